@@ -1,0 +1,96 @@
+"""JSON with one way to write it (RFC 8785, without floats) and one strict way to read it.
+
+Hashes and signatures rest on these bytes, so the reader refuses whatever two readers could understand differently:
+duplicate keys, NaN, floats, lone surrogates, integers beyond 2**53, nesting deeper than 64.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import NoReturn, cast
+
+from yb_desktop.base.errors import BadInput
+
+Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
+
+_LIMIT = 2**53 - 1
+_DEPTH = 64
+
+
+def canonical(value: Json) -> bytes:
+    """Write ``value`` as RFC 8785 bytes: UTF-8, sorted keys, no blanks. Raises ``TypeError`` for floats and the like."""
+    _check(value, 0)
+    if _ascii_keys(value):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def parse(data: bytes) -> Json:
+    """Read UTF-8 JSON strictly. Raises ``BadInput`` (code ``json``) for anything two readers could read differently."""
+    try:
+        value = cast(
+            Json,
+            json.loads(
+                data.decode("utf-8"),
+                object_pairs_hook=_no_duplicates,
+                parse_float=_no_float,
+                parse_constant=_no_float,
+            ),
+        )
+        _check(value, 0)
+    except (UnicodeDecodeError, ValueError, TypeError, RecursionError) as problem:
+        raise BadInput("json", f"数据格式不合规（{problem}），不能读取。") from problem
+    return value
+
+
+def _check(value: object, depth: int) -> None:
+    if depth > _DEPTH:
+        raise TypeError("nested too deep")
+    if value is None or isinstance(value, bool):
+        return
+    if isinstance(value, str):
+        value.encode("utf-8")
+    elif isinstance(value, int):
+        if abs(value) > _LIMIT:
+            raise TypeError("integer beyond 2**53")
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise TypeError("a key is not a string")
+            key.encode("utf-8")
+            _check(inner, depth + 1)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            _check(inner, depth + 1)
+    else:
+        raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _ascii_keys(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return all(key.isascii() and _ascii_keys(inner) for key, inner in value.items())
+    if isinstance(value, (list, tuple)):
+        return all(_ascii_keys(inner) for inner in value)
+    return True
+
+
+def _ordered(value: object) -> object:
+    # RFC 8785 sorts by UTF-16 code units, Python by code points; they differ above U+FFFF.
+    if isinstance(value, Mapping):
+        keys = sorted(value, key=lambda k: k.encode("utf-16-be"))
+        return {key: _ordered(value[key]) for key in keys}
+    if isinstance(value, (list, tuple)):
+        return [_ordered(inner) for inner in value]
+    return value
+
+
+def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    out = dict(pairs)
+    if len(out) != len(pairs):
+        raise ValueError("duplicate key")
+    return out
+
+
+def _no_float(text: str) -> NoReturn:
+    raise ValueError(f"number {text[:20]} is not an integer")
