@@ -19,7 +19,7 @@ _DEPTH = 64
 
 
 def canonical(value: Json) -> bytes:
-    """Write ``value`` as RFC 8785 bytes: UTF-8, sorted keys, no blanks. Raises ``TypeError`` for floats and the like."""
+    """Write ``value`` as RFC 8785 bytes: UTF-8, sorted keys, no blanks. Raises ``TypeError`` for floats."""
     _check(value, 0)
     if _ascii_keys(value):
         return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
@@ -47,24 +47,22 @@ def parse(data: bytes) -> Json:
 def _check(value: object, depth: int) -> None:
     if depth > _DEPTH:
         raise TypeError("nested too deep")
-    if value is None or isinstance(value, bool):
-        return
-    if isinstance(value, str):
-        value.encode("utf-8")
-    elif isinstance(value, int):
-        if abs(value) > _LIMIT:
-            raise TypeError("integer beyond 2**53")
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            if not isinstance(key, str):
-                raise TypeError("a key is not a string")
-            key.encode("utf-8")
-            _check(inner, depth + 1)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            _check(inner, depth + 1)
-    else:
-        raise TypeError(f"{type(value).__name__} has no canonical form")
+    match value:
+        case None | bool():
+            return
+        case str():
+            value.encode("utf-8")
+        case int() if abs(value) <= _LIMIT:
+            return
+        case dict():
+            for key, inner in value.items():
+                key.encode("utf-8")
+                _check(inner, depth + 1)
+        case list() | tuple():
+            for inner in value:
+                _check(inner, depth + 1)
+        case _:
+            raise TypeError(f"{type(value).__name__} has no canonical form (or an integer lies beyond 2**53)")
 
 
 def _ascii_keys(value: object) -> bool:

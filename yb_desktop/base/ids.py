@@ -12,7 +12,7 @@ Ids = Callable[[str], str]
 
 
 def make_ids(rng: random.Random | None = None) -> Ids:
-    """Give a maker of identifiers ``<prefix>-<20 characters>`` with 100 random bits; a seeded ``rng`` repeats itself."""
+    """Give a maker of identifiers ``<prefix>-<20 characters>``, 100 random bits; a seeded ``rng`` repeats itself."""
     source = rng or random.SystemRandom()
 
     def new(prefix: str) -> str:

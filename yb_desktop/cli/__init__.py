@@ -1,0 +1,1 @@
+"""The command line: another face over the same services as the window, without Qt."""

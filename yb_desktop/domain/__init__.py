@@ -1,0 +1,1 @@
+"""What the office does: states, conditions, findings, scoring. No I/O; the day is an argument."""

@@ -1,0 +1,1 @@
+"""How facts travel: signed bundles, keys, trust. Gets and gives values; never touches the store."""

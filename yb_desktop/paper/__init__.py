@@ -1,0 +1,1 @@
+"""What offices print: frozen values in, PDF bytes out. The only place with reportlab."""

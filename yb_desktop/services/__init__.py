@@ -1,0 +1,1 @@
+"""One function for each action a person in the office does."""
