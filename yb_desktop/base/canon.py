@@ -7,7 +7,7 @@ duplicate keys, NaN, floats, lone surrogates, integers beyond 2**53, nesting dee
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn, cast
 
 from yb_desktop.base.errors import BadInput
@@ -45,9 +45,9 @@ def parse(data: bytes) -> Json:
 
 
 def _check(value: object, depth: int) -> None:
-    if depth > _DEPTH:
-        raise TypeError("nested too deep")
     match value:
+        case _ if depth > _DEPTH:
+            raise TypeError("nested too deep")
         case None | bool():
             return
         case str():
@@ -55,14 +55,17 @@ def _check(value: object, depth: int) -> None:
         case int() if abs(value) <= _LIMIT:
             return
         case dict():
-            for key, inner in value.items():
-                key.encode("utf-8")
-                _check(inner, depth + 1)
+            _check_all(value.keys(), depth + 1)
+            _check_all(value.values(), depth + 1)
         case list() | tuple():
-            for inner in value:
-                _check(inner, depth + 1)
+            _check_all(value, depth + 1)
         case _:
             raise TypeError(f"{type(value).__name__} has no canonical form (or an integer lies beyond 2**53)")
+
+
+def _check_all(values: Iterable[object], depth: int) -> None:
+    for value in values:
+        _check(value, depth)
 
 
 def _ascii_keys(value: object) -> bool:
