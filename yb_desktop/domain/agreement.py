@@ -1,0 +1,185 @@
+"""A service agreement (医保协议): its facts, states and clocks.
+
+``draft`` → ``printed`` → ``in_force``; the text is frozen by its hash when it is first printed, and what is signed
+must be that text (G3).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from yb_desktop.domain import limits
+from yb_desktop.domain.facts import Fact, Stamp, fact
+from yb_desktop.domain.institution import Event
+from yb_desktop.domain.limits import Limits
+from yb_desktop.domain.vocabulary import AgreementState
+from yb_desktop.law.catalogue import Kind
+
+
+class Signer(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """G3: who signs for a party; ``authorisation`` names the kept letter when it is not the legal representative."""
+
+    party: str
+    name: str
+    authorisation: str = ""
+
+
+@fact("agreements.draft")
+class Drafted(Fact, frozen=True):
+    """G3, G6, G9: a numbered draft; ``blanks`` are typed values as text, by blank id."""
+
+    case: str
+    institution: str
+    institution_kind: Kind
+    area: str
+    number: str
+    form: str
+    version: int
+    starts: date
+    ends: date
+    blanks: dict[str, str]
+    signers: tuple[Signer, ...] = ()
+
+    def also(self) -> tuple[str, ...]:
+        """The case learns which agreement it leads to."""
+        return (self.case,)
+
+
+@fact("agreements.print")
+class Printed(Fact, frozen=True):
+    """Numbered copies of one frozen text; ``reason`` says why again."""
+
+    text_hash: str
+    first_copy: int
+    copies: int
+    reason: str = ""
+
+
+@fact("agreements.sign")
+class AgreementSigned(Fact, frozen=True):
+    """G3: signed by both; starts G4 and G5."""
+
+    case: str
+    text_hash: str
+    signers: tuple[Signer, ...]
+    copies: int
+
+    def also(self) -> tuple[str, ...]:
+        """The application has reached its end."""
+        return (self.case,)
+
+
+@fact("agreements.attach_scan")
+class ScanAttached(Fact, frozen=True):
+    """A scan of the stamped sheets: a blob, and the pages its codes name."""
+
+    sha256: str
+    size: int
+    media: str
+    pages: tuple[int, ...]
+
+
+@fact("agreements.file")
+class AgreementFiled(Fact, frozen=True):
+    """G4: filed with the administration."""
+
+    day: date
+    receipt: str = ""
+
+
+@fact("agreements.open_system")
+class SystemOpened(Fact, frozen=True):
+    """G5: the insurance system is open for it."""
+
+    national_code: str = ""
+
+
+class Copy(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One numbered copy in the print register."""
+
+    copy: int
+    on: date
+    actor: str
+    text_hash: str
+    reason: str = ""
+
+
+class Agreement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An agreement as all facts so far make it."""
+
+    id: str
+    office: str
+    case: str
+    institution: str
+    institution_kind: Kind
+    area: str
+    number: str
+    form: str
+    version: int
+    state: AgreementState
+    drafted: date
+    starts: date
+    ends: date
+    blanks: dict[str, str]
+    signers: tuple[Signer, ...] = ()
+    text_hash: str = ""
+    copies: tuple[Copy, ...] = ()
+    signed: date | None = None
+    filed: date | None = None
+    opened: date | None = None
+    national_code: str = ""
+    scan_pages: tuple[int, ...] = ()
+    limits: Limits = ()
+    history: tuple[Event, ...] = ()
+
+
+def evolve(before: Agreement | None, news: Fact, at: Stamp) -> Agreement:
+    """Give the agreement after ``news``. Raises ``LookupError`` when there is none yet to change."""
+    if isinstance(news, Drafted):
+        after = Agreement(
+            id=at.entity,
+            office=at.office,
+            case=news.case,
+            institution=news.institution,
+            institution_kind=news.institution_kind,
+            area=news.area,
+            number=news.number,
+            form=news.form,
+            version=news.version,
+            state=AgreementState.DRAFT,
+            drafted=at.on,
+            starts=news.starts,
+            ends=news.ends,
+            blanks=news.blanks,
+            signers=news.signers,
+        )
+    elif before is None:
+        raise LookupError(at.entity)
+    else:
+        after = _changed(before, news, at)
+    past = before.history if before else ()
+    return msgspec.structs.replace(after, history=(*past, Event(at.type, at.on, at.actor, at.rid)))
+
+
+def _changed(before: Agreement, news: Fact, at: Stamp) -> Agreement:
+    replace = msgspec.structs.replace
+    match news:
+        case Printed():
+            made = range(news.first_copy, news.first_copy + news.copies)
+            copies = tuple(Copy(n, at.on, at.actor, news.text_hash, news.reason) for n in made)
+            state = AgreementState.PRINTED if before.state is AgreementState.DRAFT else before.state
+            return replace(before, state=state, text_hash=news.text_hash, copies=(*before.copies, *copies))
+        case AgreementSigned():
+            clocks = limits.start(limits.start(before.limits, "G4", at.on), "G5", at.on)
+            return replace(before, state=AgreementState.IN_FORCE, signed=at.on, signers=news.signers, limits=clocks)
+        case ScanAttached():
+            return replace(before, scan_pages=tuple(sorted({*before.scan_pages, *news.pages})))
+        case AgreementFiled():
+            return replace(before, filed=news.day, limits=limits.stop(before.limits, "G4", news.day))
+        case SystemOpened():
+            clocks = limits.stop(before.limits, "G5", at.on)
+            return replace(before, opened=at.on, national_code=news.national_code, limits=clocks)
+        case _:
+            raise TypeError(f"{type(news).__name__} does not change an agreement")

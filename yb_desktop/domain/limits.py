@@ -1,0 +1,74 @@
+"""A running clock of a case or an agreement: which rule, since when, paused when, stopped when.
+
+Only the facts are kept here; the last day is worked out from the law and the calendar whenever it is needed, so that a
+new calendar moves every open clock by itself (T3).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+
+class Pausing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A pause (T7): from the day of the notice to the day the supplement arrived; ``last`` is None while it lasts."""
+
+    first: date
+    last: date | None = None
+
+
+class Limit(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One clock: ``part`` names the figure where a rule has several (E11: ``wait``, ``bar``)."""
+
+    rule: str
+    start: date
+    part: str = ""
+    paused: tuple[Pausing, ...] = ()
+    stopped: date | None = None
+
+
+Limits = tuple[Limit, ...]
+
+
+def start(limits: Limits, rule: str, on: date, part: str = "") -> Limits:
+    """Start a clock; the same rule running already is stopped first, so no clock ever runs twice."""
+    return (*stop(limits, rule, on), Limit(rule, on, part))
+
+
+def stop(limits: Limits, rule: str, on: date) -> Limits:
+    """Stop the running clock of ``rule``, met or missed; nothing happens where none runs."""
+    return tuple(
+        msgspec.structs.replace(limit, stopped=on) if limit.rule == rule and limit.stopped is None else limit
+        for limit in limits
+    )
+
+
+def stop_all(limits: Limits, on: date) -> Limits:
+    """Stop every running clock: the case has come to an end."""
+    return tuple(msgspec.structs.replace(limit, stopped=on) if limit.stopped is None else limit for limit in limits)
+
+
+def pause(limits: Limits, rule: str, on: date) -> Limits:
+    """T7: pause the running clock of ``rule`` from the notice of ``on``."""
+    return tuple(
+        msgspec.structs.replace(limit, paused=(*limit.paused, Pausing(on)))
+        if limit.rule == rule and limit.stopped is None
+        else limit
+        for limit in limits
+    )
+
+
+def resume(limits: Limits, rule: str, on: date) -> Limits:
+    """T7: end the open pause of ``rule`` with the supplement that arrived on ``on``."""
+    return tuple(
+        msgspec.structs.replace(limit, paused=(*limit.paused[:-1], Pausing(limit.paused[-1].first, on)))
+        if limit.rule == rule and limit.stopped is None and limit.paused and limit.paused[-1].last is None
+        else limit
+        for limit in limits
+    )
+
+
+def running(limits: Limits, rule: str) -> Limit | None:
+    """Give the running clock of ``rule``, if any."""
+    return next((limit for limit in limits if limit.rule == rule and limit.stopped is None), None)
