@@ -42,7 +42,7 @@ class Drafted(Fact, frozen=True):
     blanks: dict[str, str]
     signers: tuple[Signer, ...] = ()
 
-    def also(self) -> tuple[str, ...]:
+    def touches(self) -> tuple[str, ...]:
         """The case learns which agreement it leads to."""
         return (self.case,)
 
@@ -66,7 +66,7 @@ class AgreementSigned(Fact, frozen=True):
     signers: tuple[Signer, ...]
     copies: int
 
-    def also(self) -> tuple[str, ...]:
+    def touches(self) -> tuple[str, ...]:
         """The application has reached its end."""
         return (self.case,)
 

@@ -20,10 +20,9 @@ from yb_desktop.domain.case_facts import (
     Result,
     Signature,
 )
-from yb_desktop.domain.grounds import Ground
 from yb_desktop.domain.institution import Event
 from yb_desktop.domain.limits import Limits
-from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
+from yb_desktop.domain.vocabulary import ApplicationKind, CaseState, Ground
 from yb_desktop.law.catalogue import Kind
 
 

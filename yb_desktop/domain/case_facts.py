@@ -11,8 +11,7 @@ from datetime import date
 import msgspec
 
 from yb_desktop.domain.facts import Fact, fact
-from yb_desktop.domain.grounds import Ground
-from yb_desktop.domain.vocabulary import ApplicationKind, CheckHow, DeliveryHow, Labelled
+from yb_desktop.domain.vocabulary import ApplicationKind, CheckHow, DeliveryHow, Ground, Labelled
 from yb_desktop.law.catalogue import Kind
 
 

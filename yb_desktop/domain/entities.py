@@ -43,7 +43,7 @@ def kind_of(entity: str) -> EntityKind:
 
 def touched(record: Record, news: Fact) -> tuple[str, ...]:
     """Name every entity that a record changes, its own first."""
-    return (record.entity, *news.also())
+    return (record.entity, *news.touches())
 
 
 def evolve(entity: str, before: Entity | None, record: Record, news: Fact | None = None) -> Entity:

@@ -25,7 +25,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     TYPE: ClassVar[str]
     VERSION: ClassVar[int]
 
-    def also(self) -> tuple[str, ...]:
+    def touches(self) -> tuple[str, ...]:
         """Name further entities, besides the record's own, that this fact changes."""
         return ()
 
@@ -79,7 +79,7 @@ def body_of(value: Fact) -> Mapping[str, Json]:
 
 
 def read_fact(record: Record) -> Fact:
-    """Read a record's body. Raises ``Refused``: ``record-type``, ``record-version`` unknown; ``record-body`` malformed."""
+    """Read a record's body. Raises ``Refused`` (``record-type``, ``record-version``, ``record-body``)."""
     cls = _types.get(record.type)
     if cls is None:
         raise Refused("record-type", f"记录类型“{record.type}”本程序不认识，请升级程序后再接收。")
