@@ -1,0 +1,72 @@
+"""Loud tests: an unexpected log record or a left-over thread fails its test (warnings are errors already).
+
+A test that expects a log asks for ``caplog`` and judges it itself. A test that needs a stock tool says which:
+``@pytest.mark.stock("openssl", "tar")``; where one is absent the test is reported as not run, with the tool's name.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# The same examples everywhere when CI asks; fresh ones at a desk, where a find can be kept as a test of its own.
+settings.register_profile("ci", derandomize=True, deadline=None, max_examples=60, database=None)
+settings.register_profile("desk", deadline=None, max_examples=60, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+_FINISHING = 2.0  # seconds that a thread which was told to stop may take to do so
+
+
+class _Heard(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def loud(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail the test when it leaves a thread behind or logs a warning nobody asked for."""
+    heard = _Heard()
+    before = set(threading.enumerate())
+    logging.getLogger().addHandler(heard)
+    yield
+    logging.getLogger().removeHandler(heard)
+    if left := _left_over(before):
+        pytest.fail(f"threads left over: {', '.join(left)}")
+    if heard.records and "caplog" not in request.fixturenames:
+        pytest.fail("unexpected log: " + "; ".join(f"{r.name}: {r.getMessage()}" for r in heard.records))
+
+
+def _left_over(before: set[threading.Thread]) -> list[str]:
+    # Threads that Python did not start (Qt's) stay listed as dummies after they have ended; Qt itself watches those.
+    new = [t for t in threading.enumerate() if t not in before and not isinstance(t, threading._DummyThread)]
+    for thread in new:
+        thread.join(_FINISHING)
+    return [thread.name for thread in new if thread.is_alive()]
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path) -> Path:
+    """An empty folder for an office's data."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out the tests whose stock tool is absent, by name, so that the report says what was not tried."""
+    for item in items:
+        mark = item.get_closest_marker("stock")
+        absent = [tool for tool in mark.args if shutil.which(tool) is None] if mark else []
+        if absent:
+            item.add_marker(pytest.mark.skip(reason=f"stock tool absent: {', '.join(absent)}"))
