@@ -1,7 +1,7 @@
 """Money as papers write it: in figures and in capital characters (大写), from an integer number of fen.
 
 Capital amounts follow the rule for bank vouchers: an amount that ends with 元 or 角 takes 整, one with 分 never does;
-a gap of zeros inside is one 零; where the rule leaves 零 to choice (after a zero in the place of 万 or 元) it is left out.
+a gap of zeros inside is one 零; where the rule leaves 零 to choice (after a zero at 万 or 元) it is left out.
 """
 
 from __future__ import annotations
