@@ -1,0 +1,295 @@
+"""The trust list: whose keys count, for what, from and up to which place in their log.
+
+A ``trust`` bundle of version v (its ``seq``) holds root keys, kept by persons, of which ``threshold`` must sign, and
+the keys of offices' devices. Version v+1 names v by hash and is signed by the threshold of v's roots and of its own.
+Validity goes by sequence number: no decision here rests on a clock.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from yb_desktop.base.canon import parse
+from yb_desktop.base.errors import BadInput
+from yb_desktop.base.signing import fingerprint, key_id
+from yb_desktop.exchange.bundle import read_bundle
+from yb_desktop.exchange.keys import check_public_key, decode_key
+from yb_desktop.exchange.manifest import Alg, Count, Device, Kind, Manifest, Number, Office
+from yb_desktop.exchange.refusals import refused
+from yb_desktop.exchange.signatures import SignatureLine, verify_lines
+
+TRUST_FILE = "data/trust.json"
+ROOT_DEVICE = "root"
+Text = Annotated[str, Meta(min_length=1, max_length=100)]
+
+
+class RootKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A root key and the person who keeps it; ``public`` is base64 of the raw key."""
+
+    person: Text
+    alg: Alg
+    public: str
+
+    @property
+    def key_id(self) -> str:
+        """The key's id."""
+        return key_id(self.public_key)
+
+    @property
+    def public_key(self) -> bytes:
+        """The raw public key."""
+        return decode_key(self.public)
+
+    @property
+    def fingerprint(self) -> str:
+        """The key's fingerprint, as printed on stamped paper."""
+        return fingerprint(self.public_key)
+
+
+class KeyPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One device's key: whose, for which kinds of bundle, and for which places of the device's log.
+
+    A bundle is within reach when its ``records.last_seq`` is at least ``from_seq - 1`` and at most ``until_seq``.
+    ``require`` says which algorithms must have signed (``ed25519``; ``sm2-sm3`` and both are reserved).
+    """
+
+    office: Office
+    office_name: Text
+    device: Device
+    epoch: Number
+    alg: Alg
+    public: str
+    require: Annotated[tuple[Alg, ...], Meta(min_length=1, max_length=2)]
+    scope: Annotated[tuple[Kind, ...], Meta(min_length=1)]
+    from_seq: Number
+    until_seq: Count | None
+
+    @property
+    def key_id(self) -> str:
+        """The key's id."""
+        return key_id(self.public_key)
+
+    @property
+    def public_key(self) -> bytes:
+        """The raw public key."""
+        return decode_key(self.public)
+
+
+class TrustContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``data/trust.json``. ``former_roots`` are those of the version before that are roots no more."""
+
+    format: Literal["ybb-trust/1"]
+    version: Number
+    office: Office
+    threshold: Annotated[int, Meta(ge=1, le=8)]
+    roots: Annotated[tuple[RootKey, ...], Meta(min_length=1, max_length=8)]
+    former_roots: Annotated[tuple[RootKey, ...], Meta(max_length=8)]
+    keys: Annotated[tuple[KeyPolicy, ...], Meta(max_length=20_000)]
+
+
+@dataclass(frozen=True)
+class TrustList:
+    """A trust list whose own roots have signed it in sufficient number; ``sha256`` is the identity of its bundle."""
+
+    content: TrustContent
+    sha256: str
+    _by_id: dict[str, KeyPolicy]
+
+    @property
+    def version(self) -> int:
+        """The version of the list."""
+        return self.content.version
+
+    def policy(self, key_id: str) -> KeyPolicy | None:
+        """Give what the list says of a key, or ``None`` for an unknown one."""
+        return self._by_id.get(key_id)
+
+    def office_name(self, office: str) -> str | None:
+        """Give the name under which an office is enrolled."""
+        return next((key.office_name for key in self.content.keys if key.office == office), None)
+
+    def verify(self, lines: Sequence[SignatureLine], body: bytes) -> None:
+        """Check every line with the listed key of its id. Raises ``Refused``; an unknown key counts as a bad line."""
+        verify_lines(lines, body, self._public_key)
+
+    def admit(self, manifest: Manifest) -> None:
+        """Check scope, sender, sequence and algorithms of the keys that signed. Raises ``Refused``."""
+        if manifest.kind == "trust":
+            check_threshold(self.content, frozenset(self._root(signer) for _, signer in manifest.signers))
+            return
+        policies = [self._known(signer) for _, signer in manifest.signers]
+        for policy in policies:
+            _check_reach(policy, manifest)
+            same = {p.alg for p in policies if (p.office, p.device) == (policy.office, policy.device)}
+            if not set(policy.require) <= same:
+                raise refused("bundle-signers")
+        owner = self._known(manifest.sender.key)
+        if (owner.office, owner.device) != (manifest.sender.office, manifest.sender.device):
+            raise refused("bundle-sender")
+
+    def _known(self, key: str) -> KeyPolicy:
+        policy = self._by_id.get(key)
+        if policy is None:
+            raise refused("bundle-key-unknown", key)
+        return policy
+
+    def _root(self, key: str) -> bytes:
+        for root in (*self.content.roots, *self.content.former_roots):
+            if root.key_id == key:
+                return root.public_key
+        raise refused("bundle-scope", "trust")
+
+    def _public_key(self, line: SignatureLine) -> bytes:
+        roots = {root.key_id: root for root in (*self.content.roots, *self.content.former_roots)}
+        key = roots.get(line.key_id) or self._known(line.key_id)
+        if key.alg != line.alg:
+            raise refused("bundle-signature")
+        return key.public_key
+
+
+def _check_reach(policy: KeyPolicy, manifest: Manifest) -> None:
+    if manifest.kind not in policy.scope:
+        raise refused("bundle-scope", manifest.kind)
+    position = manifest.records.last_seq
+    late = policy.until_seq is not None and position > policy.until_seq
+    if late or position < policy.from_seq - 1 or manifest.epoch != policy.epoch:
+        raise refused("bundle-key-revoked")
+
+
+class _ContentKeys:
+    """Puts off the check of a bundle that carries its own keys until its payload has been read."""
+
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
+        self._lines: tuple[SignatureLine, ...] = ()
+        self._body = b""
+
+    def verify(self, lines: Sequence[SignatureLine], body: bytes) -> None:
+        """Remember what is to be verified."""
+        self._lines, self._body = tuple(lines), body
+
+    def admit(self, manifest: Manifest) -> None:
+        """Take the one kind that carries its own keys."""
+        if manifest.kind != self._kind:
+            raise refused("bundle-kind", manifest.kind)
+
+    def check(self, keys: Iterable[tuple[str, bytes]]) -> frozenset[bytes]:
+        """Verify every line with these keys (algorithm, raw key); give the keys that signed."""
+        known = {key_id(raw): (alg, raw) for alg, raw in keys}
+
+        def find(line: SignatureLine) -> bytes:
+            alg, raw = known.get(line.key_id, ("", b""))
+            if alg != line.alg:
+                raise refused("bundle-key-unknown", line.key_id)
+            return raw
+
+        verify_lines(self._lines, self._body, find)
+        return frozenset(known[line.key_id][1] for line in self._lines)
+
+
+def read_self_signed(path: Path, kind: Kind) -> tuple[Manifest, str, bytes, _ContentKeys]:
+    """Read a bundle that carries its own keys; its signatures are still to be checked with what its payload says.
+
+    Gives the manifest, the bundle's identity, its JSON file, and the object whose ``check`` verifies the signatures.
+    """
+    keys = _ContentKeys(kind)
+    with tempfile.TemporaryDirectory(prefix="ybb-") as folder:
+        bundle = read_bundle(path, keys, quarantine=Path(folder))
+        return bundle.manifest, bundle.sha256, bundle.own_file(), keys
+
+
+def load_trust(path: Path) -> TrustList:
+    """Read a trust list that is already relied upon: the threshold of its own roots must have signed it."""
+    return _read(path)[0]
+
+
+def accept_first(path: Path, root_fingerprint: str) -> TrustList:
+    """Take the first trust list, on the strength of a root fingerprint typed from stamped paper.
+
+    ``root_fingerprint`` is 32 hex digits; blanks and capitals do not matter. Raises ``Refused`` (``trust-fingerprint``)
+    when no root of that fingerprint has signed the list.
+    """
+    typed = "".join(root_fingerprint.lower().split())
+    if len(typed) != 32 or not set(typed) <= set("0123456789abcdef"):
+        raise BadInput("fingerprint", "根指纹是32位十六进制数字（0-9、a-f），每4位一组，请对照盖章文件重新输入。")
+    trust, signed, _ = _read(path)
+    roots = (root for root in trust.content.roots if root.public_key in signed)
+    if not any(root.fingerprint.replace(" ", "") == typed for root in roots):
+        raise refused("trust-fingerprint")
+    return trust
+
+
+def accept_next(path: Path, current: TrustList) -> TrustList:
+    """Take the version after ``current``; the same version once more is harmless.
+
+    Raises ``Refused``: ``trust-older``, ``trust-gap``, ``trust-fork``, ``trust-threshold``.
+    """
+    trust, signed, prev = _read(path)
+    if trust.sha256 == current.sha256:
+        return current
+    if trust.version < current.version:
+        raise refused("trust-older")
+    if trust.version > current.version + 1:
+        raise refused("trust-gap")
+    if trust.version == current.version or prev != current.sha256:
+        raise refused("trust-fork")
+    check_content(trust.content, current.content)
+    check_threshold(current.content, signed)
+    return trust
+
+
+def check_content(content: TrustContent, previous: TrustContent | None = None) -> None:
+    """Check a trust list's content in itself and against the one before. Raises ``Refused`` (``trust-form`` …)."""
+    keys: list[RootKey | KeyPolicy] = [*content.roots, *content.former_roots, *content.keys]
+    for key in keys:
+        check_public_key(key.alg, key.public_key)
+    unused = any(policy.require != ("ed25519",) for policy in content.keys)
+    twice = len({key.key_id for key in keys}) != len(keys)
+    if unused or twice or content.threshold > len(content.roots):
+        raise refused("trust-form")
+    if previous is not None and content.former_roots != former_roots(previous, content.roots):
+        raise refused("trust-form", "原根密钥")
+
+
+def former_roots(previous: TrustContent, roots: Sequence[RootKey]) -> tuple[RootKey, ...]:
+    """Give the roots of the version before that are not among ``roots``."""
+    kept = {root.public for root in roots}
+    return tuple(root for root in previous.roots if root.public not in kept)
+
+
+def check_threshold(content: TrustContent, signed: frozenset[bytes]) -> None:
+    """Check that enough of a list's roots are among the keys that signed. Raises ``Refused`` (``trust-threshold``)."""
+    if len(signed & {root.public_key for root in content.roots}) < content.threshold:
+        raise refused("trust-threshold")
+
+
+def decode_content(data: bytes) -> TrustContent:
+    """Read ``data/trust.json`` strictly. Raises ``Refused`` (``trust-form``)."""
+    try:
+        content = msgspec.convert(parse(data), TrustContent)
+    except (BadInput, msgspec.ValidationError) as problem:
+        raise refused("trust-form", str(problem)) from problem
+    check_content(content)
+    return content
+
+
+def trust_list(content: TrustContent, sha256: str) -> TrustList:
+    """Make the value that verifies other bundles."""
+    return TrustList(content, sha256, {key.key_id: key for key in content.keys})
+
+
+def _read(path: Path) -> tuple[TrustList, frozenset[bytes], str]:
+    manifest, sha256, data, keys = read_self_signed(path, "trust")
+    content = decode_content(data)
+    signed = keys.check((root.alg, root.public_key) for root in (*content.roots, *content.former_roots))
+    check_threshold(content, signed)
+    if (manifest.seq, manifest.epoch, manifest.sender.office) != (content.version, 1, content.office):
+        raise refused("trust-form", "版本")
+    return trust_list(content, sha256), signed, manifest.prev
