@@ -141,7 +141,9 @@ def _area(reader: _Reader, resolve_area: Callable[[str], str | None], home_area:
 
 def _former(reader: _Reader, cls: InstitutionClass | None, today: date) -> FormerAgreement | None:
     number = reader.code(Column.AGREEMENT)
-    starts = reader.day(Column.AGREEMENT_FROM, latest=today)
+    starts = reader.day(Column.AGREEMENT_FROM)
+    if starts is not None and starts > today:
+        reader.note(f"协议从{starts}起，尚未开始")
     ends = reader.day(Column.AGREEMENT_TO, last=True)
     if starts is not None and ends is not None and ends < starts:
         reader.fault(f"协议止（{ends}）早于协议起（{starts}）")

@@ -141,6 +141,7 @@ _SYNONYMS: Mapping[Column, tuple[str, ...]] = {
         "协议期限起",
         "协议期起",
         "协议有效期起",
+        "医保协议起",
     ),
     Column.AGREEMENT_TO: (
         "协议止",
@@ -152,6 +153,7 @@ _SYNONYMS: Mapping[Column, tuple[str, ...]] = {
         "协议期限止",
         "协议期止",
         "协议有效期止",
+        "医保协议止",
     ),
     Column.NATIONAL_CODE: (
         "医保编码",

@@ -175,7 +175,7 @@ def _verdict(row: ListRow | Faulty, register: Register, above: Register) -> Sort
         return Sorted(verdict, row.row, name, reason + "。", row, match=known.id)
     in_file, its_reason, twin = above.find(entry)
     if twin is not None:
-        text = f"与本文件第{twin.id}行重复：{its_reason}。"
+        text = f"与本文件第{twin.id}行{'重复' if in_file is Verdict.SAME else '近似'}：{its_reason}。"
         return Sorted(in_file, row.row, name, text, row, match_row=int(twin.id))
     return Sorted(Verdict.NEW, row.row, name, (its_reason if reason == _UNKNOWN else reason) + "。", row)
 

@@ -1,6 +1,6 @@
 """The words of institution lists: what offices write for a class, an owner, a state, and what they mean.
 
-The tables are read from top to bottom, the narrower word first. J6: who was struck off for breach or fraud is not taken.
+The tables are read from top to bottom, the narrower word first. J6: who was struck off for breach or fraud stays out.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ _NO_MATTER = re.compile("(未|无|没有|不)(被)?(解除|取消|欺诈|骗保|
 _FOR_BREACH = re.compile("欺诈|骗保|骗取|违规|违约|违法|吊销|清退|处罚")
 _ENDED = re.compile("解除|取消|终止|注销|停业|歇业|退出|除名|吊销|清退")
 
+_PEOPLES = re.compile("((彝|傣|傈僳|回|苗|白|壮|布依|水|哈尼|纳西|拉祜|瑶|藏|蒙古)族)+(?=乡$)")
+
 _TOWNSHIP_LEVEL = frozenset(
     {
         InstitutionClass.CENTRAL_TOWNSHIP_HOSPITAL,
@@ -70,12 +72,13 @@ def class_of(text: str) -> InstitutionClass | None:
 
 
 def area_resolver(areas: Areas, home_area: str) -> Callable[[str], str | None]:
-    """Make the look-up that lists need: a township of the home county by its name (石羊镇, 石羊), or any code or county."""
+    """Make the look-up that lists need: a township of the home county (石羊镇, 石羊, 湾碧乡), a county, or any code."""
     home = home_area[:6]
     names: dict[str, str] = {}
     for township in areas.within(home):
-        names[township.name] = township.code
-        names.setdefault(re.sub(r"(街道|镇|乡)$", "", township.name), township.code)
+        plain = _PEOPLES.sub("", township.name)
+        for name in (township.name, plain, re.sub(r"(街道|镇|乡)$", "", plain)):
+            names.setdefault(name, township.code)
 
     def resolve(text: str) -> str | None:
         if text in names:
