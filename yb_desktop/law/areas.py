@@ -1,7 +1,7 @@
 """Administrative divisions: codes, names, parents and old codes (行政区划).
 
-Codes have 6 digits (province, prefecture, county), 9 (township) or 12 (village). A 12-digit code belongs to the township of
-its first nine digits. Old codes are aliases: what comes in is resolved, what is kept is the new code.
+Codes have 6 digits (province, prefecture, county), 9 (township) or 12 (village). A 12-digit code lies in the township
+of its first nine digits. Old codes are aliases: what comes in is resolved, what is kept is the new code.
 """
 
 from __future__ import annotations
@@ -110,8 +110,14 @@ class Areas:
             raise BadInput("area-level", f"区划代码{code}不属于任何州市，请填写州市、县市区、乡镇或村的代码。")
         return prefecture
 
+    def lies_in(self, code: str, whole: str) -> bool:
+        """Say whether a division is ``whole`` or lies anywhere inside it: 532326101 lies in 532326 and in 532300."""
+        outer = self.get(whole)
+        lengths = {Level.PROVINCE: 2, Level.PREFECTURE: 4}
+        return self.resolve(code).startswith(outer.code[: lengths.get(outer.level, len(outer.code))])
+
     def within(self, code: str) -> tuple[Area, ...]:
-        """Give the divisions directly inside: counties of a prefecture, townships of a county, in order of their codes."""
+        """Give the divisions directly inside (townships of a county, counties of a prefecture), by code."""
         return tuple(sorted(self._children.get(self.resolve(code), ()), key=lambda area: area.code))
 
     townships = within

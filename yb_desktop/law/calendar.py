@@ -23,23 +23,33 @@ from yb_desktop.law.counting import days_after, days_between
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _FIRST = date(FIRST_YEAR, 1, 1)  # a Monday
 _LAST = date(LAST_YEAR, 12, 31)
+_FIRST_ORDINAL = _FIRST.toordinal()
 _WEEK = (1, 1, 1, 1, 1, 0, 0)
 
 
-class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A table from a shipped file: nothing unknown, nothing changeable."""
-
-
-class NationalHoliday(_Strict):
-    """A holiday of the State Council's notice, with the weekend days worked for it (调休上班日)."""
+class Span(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A named run of days in a shipped table, both ends included."""
 
     name: str
     first: date = msgspec.field(name="from")
     last: date = msgspec.field(name="to")
+
+    def __post_init__(self) -> None:
+        """Refuse a span that ends before it begins."""
+        _require(self.first <= self.last, f"{self.name}: ends before it begins")
+
+    def touches(self, first: date, last: date) -> bool:
+        """Say whether any day of the span lies in ``first`` … ``last``."""
+        return self.first <= last and first <= self.last
+
+
+class NationalHoliday(Span, frozen=True, kw_only=True):
+    """A holiday of the State Council's notice, with the weekend days worked for it (调休上班日)."""
+
     workdays: tuple[date, ...] = ()
 
 
-class NationalYear(_Strict):
+class NationalYear(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The State Council's arrangement of one year, with the number of its notice."""
 
     year: int
@@ -52,25 +62,18 @@ class NationalYear(_Strict):
         worked = [day for h in self.holiday for day in h.workdays]
         _require(self.notice != "", f"{self.year}: no notice number")
         _require(len({*off, *worked}) == len(off) + len(worked), f"{self.year}: a day stands twice")
-        _require(all(h.first <= h.last for h in self.holiday), f"{self.year}: a holiday ends before it begins")
         _require(all(day.weekday() > 4 for day in worked), f"{self.year}: a make-up day is no weekend day")
 
 
-class LocalHoliday(_Strict):
+class LocalHoliday(Span, frozen=True, kw_only=True):
     """Days on which an area's offices close, and the notice that says so."""
 
-    name: str
-    first: date = msgspec.field(name="from")
-    last: date = msgspec.field(name="to")
     notice: str
 
 
-class Window(_Strict):
+class Window(Span, frozen=True, kw_only=True):
     """A time in which an area's holiday will fall, while its notice is not known."""
 
-    name: str
-    first: date = msgspec.field(name="from")
-    last: date = msgspec.field(name="to")
     note: str
 
     @property
@@ -79,7 +82,7 @@ class Window(_Strict):
         return f"{self.name}（{self.first.isoformat()}至{self.last.isoformat()}）"
 
 
-class LocalYear(_Strict):
+class LocalYear(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is known of the local holidays of one area prefix in one year."""
 
     year: int
@@ -88,10 +91,9 @@ class LocalYear(_Strict):
     window: tuple[Window, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse back-to-front spans and days of another year."""
-        spans = (*self.holiday, *self.window)
+        """Refuse days of another year."""
+        spans: tuple[Span, ...] = (*self.holiday, *self.window)
         _require(self.area.isdigit(), f"{self.year}: area {self.area!r}")
-        _require(all(s.first <= s.last for s in spans), f"{self.area}-{self.year}: a span ends before it begins")
         _require(
             all(s.first.year == s.last.year == self.year for s in spans), f"{self.area}-{self.year}: another year's day"
         )
@@ -106,9 +108,14 @@ class Unknown:
 
     @property
     def text(self) -> str:
-        """Say it in words."""
-        parts = [f"{year}年国家放假安排未录入（只除周末）" for year in self.years]
-        parts += [f"{window.text}放假通知未录入" for window in self.windows]
+        """Say it in words, shortly: the years as one span, the first window by name."""
+        parts = []
+        if self.years:
+            first, last = self.years[0], self.years[-1]
+            parts.append(f"{first}年{f'至{last}年' if last > first else ''}有国家放假安排未录入（只除周末）")
+        if self.windows:
+            more = f"等{len(self.windows)}个放假窗口" if len(self.windows) > 1 else ""
+            parts.append(f"{self.windows[0].text}{more}的放假通知未录入")
         return "，".join(parts)
 
 
@@ -139,8 +146,7 @@ class AreaCalendar:
             _lay(unknown, window.first, window.last, 1)
         self._index = array("i", accumulate(works))
         self._unknown = array("i", accumulate(unknown))
-        base = _FIRST.toordinal()
-        self._ordinals = array("i", (base + offset for offset, work in enumerate(works) if work))
+        self._ordinals = array("i", (_FIRST_ORDINAL + offset for offset, work in enumerate(works) if work))
 
     def is_working_day(self, day: date) -> bool:
         """Say whether offices of the area work on ``day`` (T2)."""
@@ -159,14 +165,18 @@ class AreaCalendar:
 
     def is_known(self, after: date, last: date) -> bool:
         """Say whether all days after ``after`` up to and including ``last`` are known (T3)."""
-        return last <= after or self._unknown[self._offset(last)] == self._unknown[self._offset(after)]
+        if last <= after:
+            return True
+        if after < _FIRST:  # an institution older than the table: its years are not known either
+            return False
+        return self._unknown[self._offset(last)] == self._unknown[self._offset(after)]
 
     def unknown(self, after: date, last: date) -> Unknown:
         """Name what is not known of the days after ``after`` up to and including ``last`` (T3)."""
         years = range(days_after(after, 1).year, last.year + 1)
         return Unknown(
             tuple(year for year in years if year not in self._known_years),
-            tuple(window for window in self._windows if window.last > after and window.first <= last),
+            tuple(window for window in self._windows if window.touches(days_after(after, 1), last)),
         )
 
     def _offset(self, day: date) -> int:
@@ -174,9 +184,6 @@ class AreaCalendar:
         if not 0 <= offset < len(self._index):
             raise _outside()
         return offset
-
-
-_FIRST_ORDINAL = _FIRST.toordinal()
 
 
 class Calendars:
@@ -216,14 +223,14 @@ class Calendars:
         return Calendars((*(y for y in self.national if y.year != year.year), year), self.local)
 
     def with_holiday(self, area: str, holiday: LocalHoliday) -> Calendars:
-        """Give the calendars with a local notice entered; it closes the window of its name or in which it falls (T3)."""
+        """Give the calendars with a local notice entered; it closes the window of its name or of its days (T3)."""
         at = bisect_left([(y.area, y.year) for y in self.local], (area, holiday.first.year))
         old = self.local[at] if at < len(self.local) else None
         if old is None or (old.area, old.year) != (area, holiday.first.year):
             new = LocalYear(year=holiday.first.year, area=area, holiday=(holiday,))
             return Calendars(self.national, (*self.local, new))
         closed = [w for w in old.window if w.name == holiday.name] or [
-            w for w in old.window if w.first <= holiday.last and holiday.first <= w.last
+            w for w in old.window if w.touches(holiday.first, holiday.last)
         ]
         new = LocalYear(
             year=old.year,

@@ -1,7 +1,8 @@
 """The rule catalogue as data: documents, rules, bases; read strictly, refused as a whole when one row does not hold.
 
-A rule (条) has bases: the articles it rests on. A figure belongs to a basis; dates and areas belong to the document. A basis
-``"local"`` is the program's own default (本地默认，非文件规定) and fills a gap only: it never stands beside a document.
+A rule (条) has bases: the articles it rests on. A figure belongs to a basis; dates and areas belong to the document.
+A basis ``"local"`` is the program's own default (本地默认，非文件规定) and fills a gap only: it never stands beside a
+figure of a document.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ class Rank(StrEnum):
     PREFECTURE = "prefecture"
 
 
-class Document(_Strict):
+class Document(_Strict, frozen=True, kw_only=True):
     """A document: what it is, whom it binds, and from when to when. ``from_note`` marks a date that is provisional."""
 
     code: str
@@ -130,11 +131,20 @@ class Document(_Strict):
         return self.in_force_from <= on and (self.ends is None or on <= self.ends)
 
 
-class Basis(_Strict):
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A length of time and how it is counted."""
+
+    value: int
+    unit: Unit
+    count: Count
+
+
+class Basis(_Strict, frozen=True, kw_only=True):
     """An article a rule rests on, with its figure if it has one.
 
-    ``part`` tells figures of one rule apart; ``count`` overrides the rule's; ``under`` names the article whose gap a local
-    default fills, so that the default stands only where that article is in force.
+    ``part`` tells figures of one rule apart; ``count`` overrides the rule's; ``under`` names the article whose gap a
+    local default fills, so that the default stands only where that article is in force.
     """
 
     source: str
@@ -145,6 +155,13 @@ class Basis(_Strict):
     part: str = ""
     count: Count | None = None
     under: str = ""
+
+    def period(self, rule: Rule) -> Period | None:
+        """Give the figure as a period to be counted, if it is one."""
+        count = self.count or rule.count
+        if count is None or self.value is None or self.unit is None or not self.unit.is_time:
+            return None
+        return Period(self.value, self.unit, count)
 
     @property
     def document(self) -> str:
@@ -157,7 +174,7 @@ class Basis(_Strict):
         return self.source == LOCAL
 
 
-class Rule(_Strict):
+class Rule(_Strict, frozen=True, kw_only=True):
     """One row of the catalogue. ``part`` is the part meant when none is named; ``reason`` says why a rule is manual."""
 
     id: str
@@ -184,11 +201,11 @@ class Rule(_Strict):
         return tuple(dict.fromkeys(b.part for b in self.basis if b.value is not None and b.part))
 
 
-class _Chapter(_Strict):
+class _Chapter(_Strict, frozen=True, kw_only=True):
     rule: tuple[Rule, ...]
 
 
-class _Documents(_Strict):
+class _Documents(_Strict, frozen=True, kw_only=True):
     document: tuple[Document, ...]
 
 
@@ -226,7 +243,7 @@ class Catalogue:
 
 
 def load_catalogue(folder: Path) -> Catalogue:
-    """Read ``documents.toml`` and one file a chapter under ``rules/``. Raises ``ValueError`` when a row does not hold."""
+    """Read ``documents.toml`` and the chapters under ``rules/``. Raises ``ValueError`` for a row that does not hold."""
     documents = msgspec.toml.decode((folder / "documents.toml").read_bytes(), type=_Documents).document
     rules: list[Rule] = []
     for letter in CHAPTERS:
@@ -263,23 +280,20 @@ def _problems(rule: Rule, documents: Mapping[str, Document]) -> Iterable[str]:
 
 
 def _kind_problems(rule: Rule) -> Iterable[str]:
-    has_figure = any(b.value is not None for b in rule.basis)
-    match rule.kind:
-        case RuleKind.CONVENTION:
-            if rule.basis or rule.count:
-                yield f"{rule.id}: a convention has no basis and no figure"
-        case RuleKind.LOCAL:
-            if not any(b.is_local for b in rule.basis):
-                yield f"{rule.id}: a local rule rests on a local default"
-        case RuleKind.DEADLINE | RuleKind.BAR:
-            if has_figure != bool(rule.count):
-                yield f"{rule.id}: a figure of time needs its way of counting, and the other way round"
-        case RuleKind.THRESHOLD:
-            if not has_figure:
-                yield f"{rule.id}: a threshold needs a figure"
-        case RuleKind.DUTY | RuleKind.LIST:
-            if any(b.value is not None and not b.is_local for b in rule.basis):
-                yield f"{rule.id}: a duty or list has no figure"
+    figures = [basis for basis in rule.basis if basis.value is not None]
+    timed = bool(figures) == (rule.count is not None)
+    plain = all(basis.is_local for basis in figures)
+    holds, otherwise = {
+        RuleKind.CONVENTION: (not rule.basis and rule.count is None, "a convention has no basis and no figure"),
+        RuleKind.LOCAL: (any(b.is_local for b in rule.basis), "a local rule rests on a local default"),
+        RuleKind.DEADLINE: (timed, "a figure of time needs its way of counting, and the other way round"),
+        RuleKind.BAR: (timed, "a figure of time needs its way of counting, and the other way round"),
+        RuleKind.THRESHOLD: (bool(figures), "a threshold needs a figure"),
+        RuleKind.DUTY: (plain, "a duty has no figure in a document"),
+        RuleKind.LIST: (plain, "a list has no figure in a document"),
+    }[rule.kind]
+    if not holds:
+        yield f"{rule.id}: {otherwise}"
     if rule.kind is not RuleKind.CONVENTION and not rule.basis:
         yield f"{rule.id}: no basis"
     if rule.part and rule.part not in rule.parts():

@@ -1,6 +1,6 @@
 """How time is counted: rules T1 to T7, each a small pure function; the only module that adds days, months or years.
 
-A calendar answers in O(1) (see ``calendar.py``). ``start`` is always the day of the trigger, which itself does not count.
+A calendar answers in O(1) (see ``calendar.py``). ``start`` is the day of the trigger, which itself does not count.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class WorkingDays(Protocol):
 class Pause:
     """A stop of a clock for supplements (T7): from the day of the notice to the day the supplement arrived.
 
-    ``last`` is ``None`` (or ``date.max``) while the supplement is still awaited. Such a pause moves nothing yet: what is
-    counted is the earliest last day, and the caller marks it provisional.
+    ``last`` is ``None`` (or ``date.max``) while the supplement is still awaited. Such a pause moves nothing yet: what
+    is counted is the earliest last day, and ``Law.due`` marks it provisional.
     """
 
     first: date
