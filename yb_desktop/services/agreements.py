@@ -1,0 +1,212 @@
+"""From negotiation to the opened system: study, draft, print, sign, file, open (G1–G6, G9)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from yb_desktop.base.errors import BadInput, NotAllowed
+from yb_desktop.domain.agreement import (
+    Agreement,
+    AgreementFiled,
+    AgreementSigned,
+    Drafted,
+    Printed,
+    ScanAttached,
+    Signer,
+    SystemOpened,
+)
+from yb_desktop.domain.agreement_text import AgreementText, FilledAgreement, agreement_text, fill, typed_blanks
+from yb_desktop.domain.blanks import kept
+from yb_desktop.domain.case import Case
+from yb_desktop.domain.case_facts import Negotiated, Studied
+from yb_desktop.domain.drafting import prefilled
+from yb_desktop.domain.vocabulary import AgreementState, CaseState
+from yb_desktop.law.counting import term_end
+from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.numbering import next_agreement_number
+from yb_desktop.services.registry import action
+from yb_desktop.store.reading import Reader
+
+
+@action("agreements.negotiate", "协商谈判")
+def negotiate(
+    desk: Desk, *, on: date, case: str, topics: tuple[str, ...] = (), requests: str = "", agreed: str = ""
+) -> Step:
+    """G1, G3: negotiation held; the time to sign begins."""
+    with desk.act("agreements.negotiate", on) as act:
+        act.case(case, CaseState.NEGOTIATING)
+        act.append(case, Negotiated(topics=topics, requests=requests, agreed=agreed))
+        return act.done(case)
+
+
+@action("agreements.study", "协议学习")
+def study(desk: Desk, *, on: date, case: str, people: tuple[str, ...] = ()) -> Step:
+    """G2: the institution's principal and staff have studied the agreement; attendance is kept."""
+    with desk.act("agreements.study", on) as act:
+        found = act.case(case, CaseState.SIGNING)
+        entry = act.institution(found.institution).registration
+        attended = people or tuple(name for name in (entry.principal,) if name)
+        if not attended:
+            raise BadInput("people", "请填写参加协议学习的人员。")
+        act.append(case, Studied(people=attended))
+        return act.done(case)
+
+
+@action("agreements.draft", "拟制协议")
+def draft(
+    desk: Desk,
+    *,
+    on: date,
+    case: str,
+    form: int | None = None,
+    starts: date | None = None,
+    ends: date | None = None,
+    blanks: dict[str, str | int | tuple[str, ...]] | None = None,
+    signers: tuple[Signer, ...] = (),
+) -> Step:
+    """G3, G6, G9: draft the agreement with a number from the office's block; the blanks are checked now.
+
+    ``starts`` is the day of the draft by default, ``ends`` the last day of G6's term.
+    """
+    with desk.act("agreements.draft", on) as act:
+        found = act.case(case, CaseState.SIGNING)
+        if found.agreement and act.reader.agreement(found.agreement).state is not AgreementState.DRAFT:
+            raise NotAllowed.by("state", "该申请已有打印过的协议，不能重新拟制。")
+        first = starts or on
+        last = ends or term_end(first, _term_months(act, found, first))
+        if last < first:
+            raise BadInput("ends", f"协议止期{last}早于起期{first}，请检查。")
+        text = agreement_text(found.institution_kind, form)
+        number = next_agreement_number(act)
+        values = known_blanks(act.reader, desk, found, text)
+        values |= {"agreement_number": number, "starts": first.isoformat(), "ends": last.isoformat()}
+        typed = typed_blanks(text, {**values, **(blanks or {})})
+        agreement = desk.ids("agr")
+        act.append(
+            agreement,
+            Drafted(
+                case=case,
+                institution=found.institution,
+                institution_kind=found.institution_kind,
+                area=found.area,
+                number=number,
+                form=text.id,
+                version=text.version,
+                starts=first,
+                ends=last,
+                blanks={name: kept(value) for name, value in typed.items()},
+                signers=signers,
+            ),
+        )
+        return act.done(agreement)
+
+
+def _term_months(act: Act, case: Case, starts: date) -> int:
+    # G6: generally one year; the office's own setting where no document in force says so.
+    years = act.law.figure("G6", area=case.area, kind=case.institution_kind, on=starts)
+    return 12 * (years or 1)
+
+
+def known_blanks(reader: Reader, desk: Desk, case: Case, text: AgreementText) -> dict[str, str]:
+    """Give the blanks that the register and the office's newest agreement fill in by themselves."""
+    return prefilled(
+        text,
+        office_name=desk.info.name,
+        institution=reader.institution(case.institution),
+        earlier=reader.newest_agreement(),
+        categories=case.categories,
+    )
+
+
+def filled(agreement: Agreement) -> FilledAgreement:
+    """Give the text of an agreement as it is printed."""
+    return fill(agreement_text(agreement.institution_kind, agreement.version), agreement.blanks)
+
+
+@action("agreements.print", "打印协议")
+def print_(desk: Desk, *, on: date, agreement: str, copies: int = 2, reason: str = "") -> Step:
+    """G3: numbered copies in the register; the first print freezes the text by its hash."""
+    with desk.act("agreements.print", on) as act:
+        states = (AgreementState.DRAFT, AgreementState.PRINTED, AgreementState.IN_FORCE)
+        found = act.agreement(agreement, *states)
+        if not 1 <= copies <= 20:
+            raise BadInput("copies", "打印份数应在1至20之间。")
+        if found.copies and not reason.strip():
+            raise BadInput("reason", "再次打印请写明原因（如原件损坏、补发副本）。")
+        first = len(found.copies) + 1
+        text_hash = filled(found).text_hash
+        act.append(agreement, Printed(text_hash=text_hash, first_copy=first, copies=copies, reason=reason))
+        return act.done(agreement, documents=("agreement",))
+
+
+@action("agreements.sign", "签订协议")
+def sign(
+    desk: Desk,
+    *,
+    on: date,
+    agreement: str,
+    signers: tuple[Signer, ...] = (),
+    copies: int = 2,
+    text_hash: str = "",
+) -> Step:
+    """G2, G3: signed by both parties, after the study, on the text that was printed. Starts G4 and G5."""
+    with desk.act("agreements.sign", on) as act:
+        found = act.agreement(agreement)
+        case = act.case(found.case, CaseState.SIGNING)
+        if not case.studied:
+            raise NotAllowed.by("G2", "尚未组织协议学习，学习之后才能签订")
+        found = act.agreement(agreement, AgreementState.PRINTED)
+        if text_hash and text_hash != found.text_hash:
+            raise NotAllowed.by("G3", "所签文本与打印登记的文本不一致，请核对后使用最新打印的协议")
+        both = signers or found.signers or _legal_reps(act, case)
+        if {"a", "b"} - {signer.party for signer in both}:
+            raise NotAllowed.by("G3", "协议须由双方法定代表人或其授权人签订，请写明甲方、乙方签字人")
+        act.append(
+            agreement,
+            AgreementSigned(case=found.case, text_hash=found.text_hash, signers=both, copies=copies),
+        )
+        return act.done(agreement)
+
+
+def _legal_reps(act: Act, case: Case) -> tuple[Signer, ...]:
+    agreement = act.reader.agreement(case.agreement)
+    names = (("a", agreement.blanks.get("party_a_legal_rep")), ("b", agreement.blanks.get("party_b_legal_rep")))
+    return tuple(Signer(party=party, name=name) for party, name in names if name)
+
+
+@action("agreements.attach_scan", "上传签字扫描件")
+def attach_scan(desk: Desk, *, on: date, agreement: str, file: str, pages: tuple[int, ...] = ()) -> Step:
+    """G3: keep a scan of the signed sheets; ``file`` is a blob taken in before, ``pages`` those its codes name."""
+    with desk.act("agreements.attach_scan", on) as act:
+        act.agreement(agreement, AgreementState.IN_FORCE)
+        data = act.reader.blob(file)
+        if data is None:
+            raise BadInput("file", "找不到扫描件，请重新选择文件。")
+        media = "application/pdf" if data.startswith(b"%PDF") else "image/jpeg"
+        act.append(agreement, ScanAttached(sha256=file, size=len(data), media=media, pages=pages))
+        return act.done(agreement)
+
+
+@action("agreements.file", "协议备案")
+def file(desk: Desk, *, on: date, agreement: str, day: date | None = None, receipt: str = "") -> Step:
+    """G4: filed with the administration of the same level."""
+    with desk.act("agreements.file", on) as act:
+        found = act.agreement(agreement, AgreementState.IN_FORCE)
+        filed = day or on
+        if found.filed is not None:
+            raise NotAllowed.by("state", f"该协议已于{found.filed}备案。")
+        if filed > on or (found.signed is not None and filed < found.signed):
+            raise BadInput("day", f"备案日期{filed}应在签订之日与办理之日之间，请检查。")
+        act.append(agreement, AgreementFiled(day=filed, receipt=receipt))
+        return act.done(agreement)
+
+
+@action("agreements.open_system", "开通医保系统")
+def open_system(desk: Desk, *, on: date, agreement: str, national_code: str = "") -> Step:
+    """G5: the insurance system is open for it and settles."""
+    with desk.act("agreements.open_system", on) as act:
+        found = act.agreement(agreement, AgreementState.IN_FORCE)
+        if found.opened is not None:
+            raise NotAllowed.by("state", f"该机构的医保系统已于{found.opened}开通。")
+        act.append(agreement, SystemOpened(national_code=national_code))
+        return act.done(agreement)

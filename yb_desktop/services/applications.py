@@ -1,0 +1,383 @@
+"""From the counter to acceptance: materials, the one-time notice, supplements, grounds, acceptance (A1–A23, J1, J5).
+
+Each function is one action of the page "actions"; what it refuses, it refuses with the rule's id and the first day on
+which it would be allowed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from yb_desktop.base.errors import BadInput, NotAllowed
+from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.barring import asked_grounds, barred_by, unmet_grounds
+from yb_desktop.domain.case import Case
+from yb_desktop.domain.case_facts import (
+    Abandoned,
+    Accepted,
+    Delivered,
+    FirstReviewed,
+    GroundChecked,
+    ItemIn,
+    MaterialsReceived,
+    MissingNotified,
+    NotAccepted,
+    SupplementAsked,
+    SupplementReceived,
+    Withdrawn,
+)
+from yb_desktop.domain.conditions import unmet_conditions
+from yb_desktop.domain.forms import Form, FormUse, form_for
+from yb_desktop.domain.institution import Institution
+from yb_desktop.domain.limits import running
+from yb_desktop.domain.vocabulary import (
+    AgreementState,
+    ApplicationKind,
+    CaseState,
+    CheckHow,
+    DeliveryHow,
+    Ground,
+)
+from yb_desktop.law.counting import first_day_free
+from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.numbering import next_number
+from yb_desktop.services.pairs import prepare
+from yb_desktop.services.registry import action
+from yb_desktop.services.timing import Late, due_of_limit
+
+
+@action("applications.receive_materials", "收件")
+def receive_materials(
+    desk: Desk,
+    *,
+    on: date,
+    institution: str,
+    kind: ApplicationKind = ApplicationKind.ADMISSION,
+    items: dict[str, ItemIn] | None = None,
+    missing: tuple[str, ...] = (),
+    host: str = "",
+    categories: tuple[str, ...] = (),
+) -> Step:
+    """A12–A15: take the materials in, say what is missing or unsealed, and start A15.
+
+    ``items`` tells what came; without it everything came, sealed, but the ids in ``missing``.
+    """
+    with desk.act("applications.receive_materials", on) as act:
+        found = act.institution(institution)
+        _may_apply(act, found, kind)
+        form = form_for(FormUse.MATERIALS, found.registration.kind)
+        came = _came(form, items, missing)
+        case = desk.ids("case")
+        act.append(
+            case,
+            MaterialsReceived(
+                institution=institution,
+                kind=kind,
+                institution_kind=found.registration.kind,
+                area=found.registration.area,
+                items=came,
+                missing=still_missing(form, came),
+                number=next_number(act, "intake_receipt"),
+                host=host or found.registration.host,
+                categories=categories,
+            ),
+        )
+        return act.done(case, documents=("intake_receipt",))
+
+
+def _may_apply(act: Act, found: Institution, kind: ApplicationKind) -> None:
+    if found.removed:
+        raise NotAllowed.by("state", "该机构的登记已随导入撤销，不能申请。")
+    if not act.law.areas.lies_in(found.registration.area, act.desk.info.office):
+        # J1: applications go to the agency of the place of business.
+        name = act.law.areas.county(found.registration.area).name
+        raise NotAllowed.by("J1", f"该机构经营地在{name}，应向{name}的经办机构申请")
+    if act.reader.open_case_of(found.id) is not None:
+        raise NotAllowed.by("state", "该机构已有在办的申请，办结后才能再次申请。")
+    if kind is ApplicationKind.ADMISSION:
+        _not_designated(act, found)
+    for case in act.reader.cases_of(found.id):
+        # E11: unqualified twice, no new application for a year from delivery of that notice.
+        bar = running(case.limits, "E11") if case.state is CaseState.BARRED else None
+        if bar is None:
+            continue
+        last = max(_last_days(act, case, "E11"))
+        if act.on < (free := first_day_free(last)):
+            raise NotAllowed.by("E11", f"该机构两次评估不合格，{last}前不得再次申请，{free}起可以申请", free)
+
+
+def _not_designated(act: Act, found: Institution) -> None:
+    held = (AgreementState.IN_FORCE, AgreementState.SUSPENDED)
+    for agreement in act.reader.agreements_of(found.id):
+        if agreement.state in held:
+            raise NotAllowed.by(
+                "state", f"该机构已有{agreement.state.label}的协议（{agreement.number}），不需首次申请。"
+            )
+
+
+def _came(form: Form, items: dict[str, ItemIn] | None, missing: tuple[str, ...]) -> dict[str, ItemIn]:
+    known = [item.id for item in form.items]
+    for given in (*(items or {}), *missing):
+        if given not in known:
+            raise BadInput("items", f"“{form.title}”没有材料“{given}”，可用的有：{'、'.join(known)}。")
+    if items is not None:
+        return {item: value for item, value in items.items() if value.copies > 0 and item not in missing}
+    return {item: ItemIn() for item in known if item not in missing}
+
+
+def still_missing(form: Form, came: dict[str, ItemIn]) -> tuple[str, ...]:
+    """A12, A13: name the items that are missing, or unsealed where a seal is asked; ``other`` never blocks."""
+    return tuple(
+        item.id
+        for item in form.items
+        if item.blocks and (item.id not in came or (item.seal and not came[item.id].sealed))
+    )
+
+
+@action("applications.notify_missing", "一次性告知")
+def notify_missing(desk: Desk, *, on: date, case: str, also: tuple[str, ...] = ()) -> Step:
+    """A15: tell everything that is missing, once. A second notice for the same application is refused."""
+    with desk.act("applications.notify_missing", on) as act:
+        found = act.case(case)
+        told = next((n for n in found.notices if n.carries == "A15"), None)
+        if told is not None:
+            raise NotAllowed.by("A15", f"补正内容应一次性告知，已于{told.on}以{told.number}告知，不能再次告知")
+        found = act.case(case, CaseState.RECEIVED)
+        if not found.missing and not also:
+            raise NotAllowed.by("A15", "材料已齐全，没有需要告知补正的内容")
+        number = next_number(act, "supplement_notice")
+        act.append(case, MissingNotified(missing=found.missing, also=also, number=number))
+        return act.done(case, documents=("supplement_notice",))
+
+
+@action("applications.deliver", "送达")
+def deliver(
+    desk: Desk,
+    *,
+    on: date,
+    case: str,
+    which: str = "",
+    how: DeliveryHow = DeliveryHow.HAND,
+    receiver: str = "",
+) -> Step:
+    """A15, A16, E11: a notice reached the applicant. ``which`` is a document id or number, by default the newest."""
+    with desk.act("applications.deliver", on) as act:
+        found = act.case(case)
+        waiting = [n for n in found.undelivered() if which in {"", n.document, n.number}]
+        if not waiting:
+            raise NotAllowed.by("state", "没有等待送达的文书。")
+        act.append(case, Delivered(notice=waiting[-1].number, how=how, receiver=receiver))
+        return act.done(case)
+
+
+@action("applications.receive_supplement", "收补正材料")
+def receive_supplement(desk: Desk, *, on: date, case: str, items: tuple[str, ...] | None = None) -> Step:
+    """A16: what was missing comes in. Complete: back to where the case came from; incomplete: A16 runs on."""
+    with desk.act("applications.receive_supplement", on) as act:
+        found = act.case(case, CaseState.SUPPLEMENT)
+        last = _last_days(act, found, "A16")
+        if last and on > max(last):
+            raise NotAllowed.by("A16", f"补正期限（{max(last)}）已过，视为放弃本次申请，不再接收补正材料")
+        wanted = found.missing
+        given = wanted if items is None else items
+        for item in given:
+            if item not in wanted:
+                raise BadInput("items", f"“{item}”不在需要补正的材料之内：{'、'.join(wanted)}。")
+        rest = tuple(item for item in wanted if item not in given)
+        act.append(case, SupplementReceived(items={item: ItemIn() for item in given}, missing=rest))
+        return act.done(case)
+
+
+@action("applications.abandon", "视为放弃")
+def abandon(desk: Desk, *, on: date, case: str) -> Step:
+    """A16, G3: the application counts as abandoned, from the first day after the last day on."""
+    with desk.act("applications.abandon", on) as act:
+        found = act.case(case, CaseState.SUPPLEMENT, CaseState.SIGNING)
+        rule = "A16" if found.state is CaseState.SUPPLEMENT else "G3"
+        last = _last_days(act, found, rule)
+        if not last:
+            raise NotAllowed.by(rule, "期限尚未起算（通知未送达），不能按放弃处理")
+        if on <= max(last):
+            free = first_day_free(max(last))
+            raise NotAllowed.by(rule, f"期限至{max(last)}止，{free}起才能按放弃处理", free)
+        act.append(case, Abandoned(rule=rule))
+        return act.done(case)
+
+
+def _last_days(act: Act, case: Case, rule: str) -> list[date]:
+    limit = running(case.limits, rule)
+    if limit is None:
+        return []
+    due = due_of_limit(limit, act.law, area=case.area, kind=case.institution_kind, in_force_on=case.received)
+    return [one.last_day for one in due if not one.outer]
+
+
+@action("applications.check_ground", "核查不予受理情形")
+def check_ground(
+    desk: Desk,
+    *,
+    on: date,
+    case: str,
+    ground: Ground | None = None,
+    holds: bool = False,
+    all_clear: bool = False,
+    how: CheckHow = CheckHow.DEPARTMENT_DATA,
+    source: str = "",
+    event_day: date | None = None,
+    fulfilled: bool | None = None,
+    evidence: str = "",
+) -> Step:
+    """A17–A19, A23: one line of the check table, or every ground at once with ``all_clear``."""
+    with desk.act("applications.check_ground", on) as act:
+        found = act.case(case, CaseState.RECEIVED, CaseState.SUPPLEMENT, CaseState.ACCEPTED)
+        asked = [facts.ground for facts in asked_grounds(found, act.law)]
+        if all_clear == (ground is not None):
+            raise BadInput("ground", "请指明核查的是哪一种情形，或者选择“全部核查，均不存在”。")
+        if ground is not None and ground not in asked:
+            raise BadInput("ground", f"“{ground.label}”不是该类机构需要核查的情形。")
+        if event_day is not None and event_day > on:
+            raise BadInput("event_day", f"起算日{event_day}晚于办理日期{on}，请检查。")
+        news = GroundChecked(
+            grounds=tuple(asked) if ground is None else (ground,),
+            holds=holds and not all_clear,
+            how=how,
+            source=source,
+            event_day=event_day,
+            fulfilled=fulfilled,
+            evidence=evidence,
+        )
+        act.append(case, news)
+        return act.done(case)
+
+
+def host_agreement(act: Act, case: Case) -> Agreement | None:
+    """J5: give the agreement in force of the institution that a case leans on."""
+    if not case.host:
+        return None
+    agreements = act.reader.agreements_of(case.host)
+    return next((a for a in agreements if a.state is AgreementState.IN_FORCE), None)
+
+
+@action("applications.accept", "受理")
+def accept(desk: Desk, *, on: date, case: str) -> Step:
+    """A14: accept, once nothing is in the way; everything in the way is named at once. Starts E1, stops A15."""
+    with desk.act("applications.accept", on) as act:
+        found = act.case(case, CaseState.RECEIVED)
+        unmet = (
+            *unmet_conditions(
+                act.institution(found.institution), found, on=on, law=act.law, host=host_agreement(act, found)
+            ),
+            *unmet_grounds(found, on=on, law=act.law),
+        )
+        if unmet:
+            raise NotAllowed(unmet)
+        # A14: complete materials are accepted the same day; what comes later is late by the working days between.
+        complete = found.complete_on or on
+        days = act.law.working_days_late(complete, on, area=found.area)
+        late = (Late("A14", days),) if days else ()
+        act.append(case, Accepted(number=next_number(act, "acceptance_notice")))
+        return act.done(case, documents=("acceptance_notice",), late=late)
+
+
+@action("applications.refuse", "不予受理", two_persons=True)
+def refuse(desk: Desk, *, on: date, case: str, rule: str = "", ground: Ground | None = None, reason: str = "") -> Step:
+    """A3, A17, A18, A23: not accepted, with reason, article and first free day; takes a second person's release."""
+    with desk.act("applications.refuse", on) as act:
+        found = act.case(case, CaseState.RECEIVED, CaseState.ACCEPTED)
+        named, text, free = _refusal(act, found, rule, ground)
+        if not desk.prepared_by:
+            return prepare(act, case, {"case": case, "rule": rule, "ground": ground, "reason": reason})
+        number = next_number(act, "refusal_notice")
+        act.append(
+            case,
+            NotAccepted(
+                rule=named,
+                reason=reason or text,
+                number=number,
+                prepared_by=desk.prepared_by,
+                ground=ground,
+                free_from=free,
+            ),
+        )
+        return act.done(case, documents=("refusal_notice",))
+
+
+def _refusal(act: Act, case: Case, rule: str, ground: Ground | None) -> tuple[str, str, date | None]:
+    """Find what the refusal rests on; a refusal for a ground that was not found to hold is refused itself."""
+    if ground is not None:
+        check = next((c for c in case.checks if c.ground is ground and c.fact.holds), None)
+        if check is None:
+            raise NotAllowed.by("A19", f"“{ground.label}”没有经核查确认存在，不能据此不予受理")
+        bar = barred_by(case, check, on=act.on, law=act.law)
+        if bar is None:
+            raise NotAllowed.by(rule or "A17", f"“{ground.label}”的期限已满且已履行完毕，不能据此不予受理")
+        return bar.rule, bar.text, bar.allowed_from
+    institution = act.institution(case.institution)
+    unmet = (
+        *unmet_conditions(institution, case, on=act.on, law=act.law, host=host_agreement(act, case)),
+        *(bar for check in case.checks if (bar := barred_by(case, check, on=act.on, law=act.law)) is not None),
+    )
+    for one in unmet:
+        if rule in {"", one.rule}:
+            return one.rule, one.text, one.allowed_from
+    raise NotAllowed.by(rule or "A17", "没有发现不予受理的情形，符合条件的申请应当受理")
+
+
+@action("applications.first_review", "初审")
+def first_review(
+    desk: Desk,
+    *,
+    on: date,
+    case: str,
+    genuine: bool = True,
+    complete: bool = True,
+    breach_review: str = "",
+    letters: str = "",
+) -> Step:
+    """A20: the first review; in order, the evaluation begins."""
+    with desk.act("applications.first_review", on) as act:
+        found = act.case(case, CaseState.ACCEPTED)
+        if found.kind is ApplicationKind.RECOGNITION and not letters:
+            raise NotAllowed.by("A20", "互认的机构须先函询违规和履约情况，请登记函询结果后再初审")
+        if found.kind is ApplicationKind.CATEGORY and not breach_review:
+            raise NotAllowed.by("A20", "增加支付类别的须先做违规性审核，请登记审核结果后再初审")
+        act.append(
+            case, FirstReviewed(genuine=genuine, complete=complete, breach_review=breach_review, letters=letters)
+        )
+        return act.done(case)
+
+
+@action("applications.ask_supplement", "要求补充材料")
+def ask_supplement(desk: Desk, *, on: date, case: str, missing: tuple[str, ...]) -> Step:
+    """T7, E1: ask for more after acceptance; E1 pauses from the notice to the supplement."""
+    with desk.act("applications.ask_supplement", on) as act:
+        act.case(case, CaseState.ACCEPTED, CaseState.EVALUATING)
+        if not missing:
+            raise BadInput("missing", "请写明需要补充哪些材料。")
+        number = next_number(act, "supplement_notice")
+        act.append(case, SupplementAsked(missing=missing, number=number))
+        return act.done(case, documents=("supplement_notice",))
+
+
+_BEFORE_SIGNED = tuple(
+    state
+    for state in CaseState
+    if state
+    not in {
+        CaseState.SIGNED,
+        CaseState.NOT_ACCEPTED,
+        CaseState.ABANDONED,
+        CaseState.WITHDRAWN,
+        CaseState.BARRED,
+        CaseState.DECLINED,
+    }
+)
+
+
+@action("applications.withdraw", "撤回申请")
+def withdraw(desk: Desk, *, on: date, case: str, reason: str) -> Step:
+    """The applicant takes the application back, at any time before the agreement is signed."""
+    with desk.act("applications.withdraw", on) as act:
+        act.case(case, *_BEFORE_SIGNED)
+        act.append(case, Withdrawn(reason=reason))
+        return act.done(case)

@@ -1,0 +1,207 @@
+"""The desk an action is done at: who acts, in which office, on which day; and one action as one transaction.
+
+Keeps rule T8 (no step before the last one of the same matter, none after today), writes each fact as a sealed record
+chained to the one before, and tells which clocks run and which were late afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from yb_desktop.base.clock import Clock
+from yb_desktop.base.errors import BadInput, NotAllowed
+from yb_desktop.base.ids import Ids
+from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.case import Case
+from yb_desktop.domain.entities import Entity
+from yb_desktop.domain.facts import Fact, body_of
+from yb_desktop.domain.institution import Institution
+from yb_desktop.domain.people import ADMINISTRATORS, Person, Role
+from yb_desktop.domain.records import Record, sealed
+from yb_desktop.law.law import Due, Law
+from yb_desktop.services.timing import Late, due_of, late_between
+from yb_desktop.store.database import OfficeInfo, Store
+from yb_desktop.store.reading import Reader, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A person at work in an office. ``prepared_by`` is set while a second person releases what the first prepared."""
+
+    store: Store
+    law: Law
+    clock: Clock
+    ids: Ids
+    person: Person | None = None
+    prepared_by: str = ""
+
+    @property
+    def info(self) -> OfficeInfo:
+        """The office whose data folder this is."""
+        return self.store.info
+
+    @property
+    def actor(self) -> str:
+        """The id that goes into records: the person's, or the office's own before anybody was entered."""
+        return self.person.id if self.person else f"office-{self.info.office}"
+
+    def sign_in(self, person: Person) -> Desk:
+        """Give the same desk with another person at it."""
+        return replace(self, person=person)
+
+    def need(self, *roles: Role) -> None:
+        """Refuse a person who has none of ``roles``; before anybody was entered the office itself may act."""
+        if self.person is None:
+            return
+        if not self.person.may(*roles):
+            wanted = "、".join(role.label for role in roles)
+            raise NotAllowed.by("role", f"{self.person.name}没有办理这一步的岗位权限，需要：{wanted}。")
+
+    def need_business(self) -> None:
+        """三员分立: administrators have no business rights."""
+        self.need(*(role for role in Role if role not in ADMINISTRATORS))
+
+    @contextmanager
+    def act(self, name: str, on: date) -> Iterator[Act]:
+        """Do one action in one transaction: everything in it is written, or nothing."""
+        self.need_business()
+        if on > self.clock.today():
+            text = f"办理日期{on}晚于今天（{self.clock.today()}），请检查日期或电脑时钟。"
+            raise NotAllowed.by("T8", text, on)
+        with self.store.write() as tx:
+            yield Act(self, tx, name, on)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an action did: the state after it, the clocks that run, what was late, the papers it calls for."""
+
+    entity: str
+    state: str
+    due: tuple[Due, ...] = ()
+    late: tuple[Late, ...] = ()
+    documents: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    pending: bool = False
+
+
+@dataclass(slots=True)
+class Act:
+    """One action under way: reads, checks the day, appends facts, and sums up."""
+
+    desk: Desk
+    tx: Tx
+    name: str
+    on: date
+    _rids: list[str] = field(default_factory=list)
+    _before: dict[str, Entity | None] = field(default_factory=dict)
+
+    @property
+    def law(self) -> Law:
+        """The law this office works under."""
+        return self.desk.law
+
+    @property
+    def reader(self) -> Reader:
+        """What is in the books, this action's own facts included."""
+        return self.tx
+
+    def case(self, case: str, *states: str) -> Case:
+        """Load a case for the action. Raises ``NotAllowed``: ``state`` when in none of ``states``, T8 for the day."""
+        found = self.tx.case(case)
+        self._own(found.office)
+        if states and found.state not in states:
+            text = f"该申请当前为“{found.state.label}”，不能办理这一步。"
+            raise NotAllowed.by("state", text)
+        self._in_order(found.last_on)
+        return found
+
+    def institution(self, institution: str) -> Institution:
+        """Load an institution for the action."""
+        return self.tx.institution(institution)
+
+    def agreement(self, agreement: str, *states: str) -> Agreement:
+        """Load an agreement for the action. Raises ``NotAllowed`` like ``case``."""
+        found = self.tx.agreement(agreement)
+        self._own(found.office)
+        if states and found.state not in states:
+            raise NotAllowed.by("state", f"该协议当前为“{found.state.label}”，不能办理这一步。")
+        self._in_order(max(event.on for event in found.history))
+        return found
+
+    def _own(self, office: str) -> None:
+        if office != self.desk.info.office:
+            raise NotAllowed.by("J1", f"该事项由{office}的经办机构负责，本机构不能办理。")
+
+    def _in_order(self, last: date) -> None:
+        if self.on < last:
+            text = f"办理日期{self.on}早于该事项的上一步（{last}），请改正日期。"
+            raise NotAllowed.by("T8", text, last)
+
+    def append(self, entity: str, news: Fact, *, base: tuple[str, ...] | None = None) -> None:
+        """Write one fact about ``entity``; ``base`` defaults to the newest record of that entity."""
+        for touched in (entity, *news.touches()):
+            if touched not in self._before:
+                self._before[touched] = self.tx.entity(touched)
+        info = self.desk.info
+        seq, prev = self.tx.log_head(info.office, info.device)
+        record = Record(
+            rid=self.desk.ids("r"),
+            v=news.VERSION,
+            office=info.office,
+            device=info.device,
+            seq=seq + 1,
+            on=self.on.isoformat(),
+            hlc=self.desk.clock.now().isoformat(timespec="milliseconds"),
+            actor=self.desk.actor,
+            type=news.TYPE,
+            entity=entity,
+            base=self.tx.heads(entity) if base is None else base,
+            body=body_of(news),
+            prev=prev,
+        )
+        self.tx.append(sealed(record))
+        self._rids.append(record.rid)
+
+    def done(
+        self,
+        entity: str,
+        *,
+        documents: tuple[str, ...] = (),
+        late: tuple[Late, ...] = (),
+        warnings: tuple[str, ...] = (),
+    ) -> Step:
+        """Sum up: the state and clocks of ``entity`` (and of what else the action touched) after the last fact."""
+        now = self.tx.entity(entity)
+        touched = {key: self.tx.entity(key) for key in self._before}
+        if entity not in touched:
+            touched[entity] = now
+        due = tuple(d for value in touched.values() for d in due_of(value, self.law))
+        found = tuple(
+            one for key, value in touched.items() for one in late_between(self._before.get(key), value, self.law)
+        )
+        return Step(
+            entity=entity,
+            state=_state(now),
+            due=due,
+            late=(*late, *found),
+            documents=documents,
+            records=tuple(self._rids),
+            warnings=warnings,
+        )
+
+
+def _state(entity: Entity | None) -> str:
+    match entity:
+        case Case() | Agreement():
+            return entity.state.value
+        case Institution():
+            return "removed" if entity.removed else "registered"
+        case Person():
+            return "ended" if entity.ended else "active"
+        case None:
+            raise BadInput("not-found", "找不到要办理的对象。")

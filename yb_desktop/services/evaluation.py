@@ -1,0 +1,262 @@
+"""The meeting, the decision, the list and its publicity (E4, E6–E14, G1)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from yb_desktop.base.errors import BadInput, NotAllowed
+from yb_desktop.domain.case import Case
+from yb_desktop.domain.case_facts import (
+    Ballot,
+    Decided,
+    Inspector,
+    Leaf,
+    ListPassed,
+    MeetingHeld,
+    Objected,
+    ObjectionSettled,
+    Opinion,
+    PanelDrawn,
+    PublicityEnded,
+    Published,
+    Reevaluated,
+    Result,
+    ResultsFiled,
+    Votes,
+)
+from yb_desktop.domain.drawing import METHOD, draw
+from yb_desktop.domain.limits import running
+from yb_desktop.domain.people import Role
+from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
+from yb_desktop.law.counting import first_day_free
+from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.numbering import next_number
+from yb_desktop.services.pairs import prepare
+from yb_desktop.services.registry import action
+from yb_desktop.services.timing import due_of_limit
+from yb_desktop.services.visits import pool_of, team_size
+
+
+@action("evaluation.draw_panel", "抽取评估专家")
+def draw_panel(
+    desk: Desk,
+    *,
+    on: date,
+    case: str,
+    pool: tuple[Inspector, ...] | None = None,
+    size: int | None = None,
+    leave_out: tuple[Leaf, ...] = (),
+    seed: str = "",
+) -> Step:
+    """E6: draw the panel, like the team."""
+    with desk.act("evaluation.draw_panel", on) as act:
+        found = act.case(case, CaseState.EVALUATING)
+        people = pool_of(act, Role.PANEL) if pool is None else pool
+        words = seed or desk.ids("seed")
+        seats = size or team_size(act, found)
+        drawn = draw(people, size=seats, seed=words, leave_out=[leaf.person for leaf in leave_out])
+        act.append(case, PanelDrawn(pool=people, seed=words, method=METHOD, panel=drawn.drawn, left_out=leave_out))
+        return act.done(case)
+
+
+@action("evaluation.hold_meeting", "召开评估会议")
+def hold_meeting(
+    desk: Desk,
+    *,
+    on: date,
+    case: str,
+    members: tuple[str, ...] = (),
+    opinions: tuple[Opinion, ...] = (),
+    ballot: Ballot = Ballot.HANDS,
+    votes: Votes | None = None,
+    result: Result | None = None,
+) -> Step:
+    """E6, E7: the panel's meeting, with minutes; the counted votes must add up to the members present."""
+    with desk.act("evaluation.hold_meeting", on) as act:
+        found = act.case(case, CaseState.EVALUATING)
+        present = members or tuple(member.person for member in found.panel)
+        if not present:
+            raise NotAllowed.by("E6", "尚未抽取评估专家，请先抽取或写明参会人员")
+        if len(set(present)) != len(present):
+            raise BadInput("members", "参会人员有重复，请核对。")
+        if votes is None:
+            raise BadInput("votes", "请填写表决结果（合格、不合格、弃权各几票）。")
+        counts = (votes.qualified, votes.unqualified, votes.abstained)
+        if min(counts) < 0 or sum(counts) != len(present):
+            raise NotAllowed.by("E6", f"票数合计{sum(counts)}与参会{len(present)}人不符，请核对票数")
+        outcome = Result.QUALIFIED if votes.qualified * 2 > len(present) else Result.UNQUALIFIED
+        if result is not None and result is not outcome:
+            raise NotAllowed.by("E6", f"表决结果应为“{outcome.label}”，与填写的“{result.label}”不符")
+        act.append(
+            case,
+            MeetingHeld(
+                members=present,
+                opinions=opinions,
+                ballot=ballot,
+                votes=votes,
+                result=outcome,
+                number=next_number(act, "minutes"),
+            ),
+        )
+        return act.done(case)
+
+
+def _visit_needed(case: Case) -> bool:
+    # E4: a first application always; a further category where the office doubts the capacity, which it shows by a visit.
+    return case.kind in {ApplicationKind.ADMISSION, ApplicationKind.SUPPLEMENTARY}
+
+
+def _ready_to_decide(case: Case) -> None:
+    visits = case.visits[case.visits_needed_after :]
+    if _visit_needed(case) and not any(visit.finished for visit in visits):
+        raise NotAllowed.by("E4", "首次申请须经现场核查，核查尚未完成，不能作出评估结果")
+    if visits and visits[-1].finished is None:
+        raise NotAllowed.by("E4", "现场核查尚未完成（或未成），不能作出评估结果")
+    if case.meeting is None:
+        raise NotAllowed.by("E4", "没有评估会议纪要，不能作出评估结果")
+
+
+@action("evaluation.decide", "作出评估结果", two_persons=True)
+def decide(desk: Desk, *, on: date, case: str, result: Result, reasons: str = "", advice: str = "") -> Step:
+    """E4, E9–E11: the result; the score informs, the decision decides, and a difference needs a reason."""
+    with desk.act("evaluation.decide", on) as act:
+        found = act.case(case, CaseState.EVALUATING)
+        _ready_to_decide(found)
+        visit = found.visit
+        qualified = result is Result.QUALIFIED
+        if not qualified and not (reasons.strip() and advice.strip()):
+            raise NotAllowed.by("E11", "评估不合格的，须写明理由和整改建议")
+        if visit is not None and visit.finished and visit.passed != qualified and not reasons.strip():
+            raise NotAllowed.by("E9", "评估结果与现场核查得分结论不一致，须写明理由")
+        if found.meeting and found.meeting.fact.result is not result and not reasons.strip():
+            raise NotAllowed.by("E9", "评估结果与会议表决结论不一致，须写明理由")
+        if not desk.prepared_by:
+            params = {"case": case, "result": result, "reasons": reasons, "advice": advice}
+            return prepare(act, case, params)
+        act.append(
+            case,
+            Decided(
+                result=result,
+                number=next_number(act, "result_notice"),
+                prepared_by=desk.prepared_by,
+                reasons=reasons,
+                advice=advice,
+            ),
+        )
+        return act.done(case, documents=("result_notice",))
+
+
+_DECIDED = tuple(
+    state
+    for state in CaseState
+    if state
+    not in {
+        CaseState.RECEIVED,
+        CaseState.SUPPLEMENT,
+        CaseState.ACCEPTED,
+        CaseState.EVALUATING,
+        CaseState.NOT_ACCEPTED,
+    }
+)
+
+
+@action("evaluation.file_results", "评估结果备案")
+def file_results(desk: Desk, *, on: date, case: str, day: date | None = None, receipt: str = "") -> Step:
+    """E9: file the result, whichever it is, with the administration of the same level."""
+    with desk.act("evaluation.file_results", on) as act:
+        act.case(case, *_DECIDED)
+        act.append(case, ResultsFiled(day=day or on, receipt=receipt))
+        return act.done(case)
+
+
+@action("evaluation.reevaluate", "再次评估")
+def reevaluate(desk: Desk, *, on: date, case: str) -> Step:
+    """E11, E14: evaluate again; after unqualified not before the end of the three months from delivery."""
+    with desk.act("evaluation.reevaluate", on) as act:
+        found = act.case(case, CaseState.UNQUALIFIED, CaseState.NOT_PASSED)
+        if found.state is CaseState.UNQUALIFIED and found.kind is not ApplicationKind.CATEGORY:
+            _waited(act, found)
+        act.append(case, Reevaluated())
+        return act.done(case)
+
+
+def _waited(act: Act, case: Case) -> None:
+    wait = running(case.limits, "E11")
+    if wait is None:
+        raise NotAllowed.by("E11", "结果告知书尚未送达，整改期未起算，不能再次评估")
+    due = due_of_limit(wait, act.law, area=case.area, kind=case.institution_kind, in_force_on=case.received)
+    last = max((one.last_day for one in due), default=wait.start)
+    if act.on < (free := first_day_free(last)):
+        raise NotAllowed.by("E11", f"整改期至{last}满，{free}起可以再次评估", free)
+
+
+@action("evaluation.pass_list", "审议名单")
+def pass_list(desk: Desk, *, on: date, case: str, passed: bool = True, reasons: str = "") -> Step:
+    """E12, E14: the leading group's meeting passes the case, or says why not."""
+    with desk.act("evaluation.pass_list", on) as act:
+        found = act.case(case, CaseState.QUALIFIED)
+        if found.kind is ApplicationKind.CATEGORY:
+            raise NotAllowed.by("A21", "增加支付类别不进入审议名单，请办理开通")
+        if not passed and not reasons.strip():
+            raise NotAllowed.by("E14", "审议未通过的，须写明理由和整改建议")
+        act.append(case, ListPassed(passed=passed, reasons=reasons))
+        return act.done(case)
+
+
+@action("evaluation.publish", "公示")
+def publish(
+    desk: Desk, *, on: date, case: str, where: tuple[str, ...] = ("州政府门户网站州医疗保障局专栏",), proof: str = ""
+) -> Step:
+    """E12, E13: publish the list; publicity runs from now."""
+    with desk.act("evaluation.publish", on) as act:
+        act.case(case, CaseState.LISTED)
+        number = next_number(act, "publicity_list")
+        act.append(case, Published(where=where, number=number, proof=proof))
+        return act.done(case, documents=("publicity_list",))
+
+
+@action("evaluation.object", "登记举报投诉")
+def object_(desk: Desk, *, on: date, case: str, text: str, who: str = "") -> Step:
+    """E13: a complaint comes in during publicity."""
+    with desk.act("evaluation.object", on) as act:
+        act.case(case, CaseState.PUBLICITY)
+        if not text.strip():
+            raise BadInput("text", "请填写举报投诉的内容。")
+        act.append(case, Objected(objection=desk.ids("objection"), text=text, who=who))
+        return act.done(case)
+
+
+@action("evaluation.settle_objection", "处理举报投诉")
+def settle_objection(desk: Desk, *, on: date, case: str, upheld: bool, finding: str = "", objection: str = "") -> Step:
+    """E13: settle a complaint (the oldest open one by default); upheld, the evaluation begins anew."""
+    with desk.act("evaluation.settle_objection", on) as act:
+        found = act.case(case, CaseState.PUBLICITY)
+        open_ones = [o for o in found.objections if o.settled is None and objection in {"", o.id}]
+        if not open_ones:
+            raise NotAllowed.by("state", "没有待处理的举报投诉。")
+        if upheld and not finding.strip():
+            raise BadInput("finding", "举报投诉成立的，请写明查实的情况。")
+        act.append(case, ObjectionSettled(objection=open_ones[0].id, upheld=upheld, finding=finding))
+        return act.done(case)
+
+
+@action("evaluation.end_publicity", "公示结束")
+def end_publicity(desk: Desk, *, on: date, case: str) -> Step:
+    """E13, G1: publicity is over; G1 counts from its last day, or from the day the last complaint was settled."""
+    with desk.act("evaluation.end_publicity", on) as act:
+        found = act.case(case, CaseState.PUBLICITY)
+        if any(objection.settled is None for objection in found.objections):
+            raise NotAllowed.by("E13", "还有举报投诉没有处理完，不能结束公示")
+        limit = running(found.limits, "E13")
+        due = (
+            ()
+            if limit is None
+            else due_of_limit(limit, act.law, area=found.area, kind=found.institution_kind, in_force_on=found.received)
+        )
+        last = due[0].last_day if due else found.published or on
+        if on <= last and due:
+            free = first_day_free(last)
+            raise NotAllowed.by("E13", f"公示期至{last}止，{free}起才能结束公示", free)
+        settled = [o.settled for o in found.objections if o.settled is not None]
+        act.append(case, PublicityEnded(counts_from=max([last, *settled])))
+        return act.done(case)

@@ -1,0 +1,213 @@
+"""The register: institutions come in, change, and gain or lose staff (C1, S5, A4–A9); lists come by ``importing``."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from yb_desktop.base.errors import BadInput, NotAllowed
+from yb_desktop.domain.codes import read_id_number, read_uscc
+from yb_desktop.domain.institution import (
+    Amended,
+    Controller,
+    Institution,
+    Licence,
+    Registered,
+    Registration,
+    StaffAdded,
+    StaffEnded,
+    StaffMember,
+)
+from yb_desktop.domain.names import initials, pinyin
+from yb_desktop.domain.vocabulary import (
+    Certificate,
+    InstitutionClass,
+    Level,
+    Ownership,
+    StaffRole,
+    certificates_of,
+    classes_of,
+)
+from yb_desktop.law.law import Kind
+from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.registry import action
+from yb_desktop.store.reading import InstitutionRow, Reader
+
+MINOR = frozenset({"phone", "head_office", "address"})
+"""C1: what is not a major change and may be amended in writing; the rest needs ``changes.request_change``."""
+
+
+@action("institutions.register", "登记机构")
+def register(
+    desk: Desk,
+    *,
+    on: date,
+    kind: Kind,
+    class_: InstitutionClass,
+    name: str,
+    area: str,
+    opened: date | None = None,
+    uscc: str = "",
+    licence: Licence | None = None,
+    address: str = "",
+    level: Level = Level.COUNTY,
+    ownership: Ownership = Ownership.PRIVATE,
+    profit: bool = False,
+    grade: str = "",
+    beds: int = 0,
+    departments: tuple[str, ...] = (),
+    legal_rep: str = "",
+    principal: str = "",
+    controller: Controller | None = None,
+    bank_account: str = "",
+    phone: str = "",
+    head_office: str = "",
+    host: str = "",
+    distinct_from: tuple[str, ...] = (),
+) -> Step:
+    """Register a new institution. Raises ``NotAllowed`` S5 while likely duplicates are not set apart by name."""
+    entry = Registration(
+        kind=kind,
+        cls=class_,
+        name=name.strip(),
+        area=desk.law.areas.resolve(area),
+        opened=opened,
+        uscc=uscc,
+        licence=licence,
+        address=address,
+        level=level,
+        ownership=ownership,
+        profit=profit,
+        grade=grade,
+        beds=beds,
+        departments=departments,
+        legal_rep=legal_rep,
+        principal=principal,
+        controller=controller,
+        bank_account=bank_account,
+        phone=phone,
+        head_office=head_office,
+        host=host,
+    )
+    entry = checked(entry, on)
+    with desk.act("institutions.register", on) as act:
+        likely = [row for row in duplicates(act.reader, entry) if row.id not in distinct_from]
+        if likely:
+            raise NotAllowed.by("S5", _side_by_side(likely))
+        entity = desk.ids("inst")
+        act.append(entity, Registered(registration=entry, distinct_from=distinct_from))
+        return act.done(entity)
+
+
+def checked(entry: Registration, on: date) -> Registration:
+    """Check an entry and fill in what is worked out from it. Raises ``BadInput`` in words, naming the field."""
+    if not entry.name:
+        raise BadInput("name", "机构名称不能为空。")
+    if entry.cls not in classes_of(entry.kind):
+        label = "医疗机构" if entry.kind is Kind.MEDICAL else "零售药店"
+        raise BadInput("class", f"“{entry.cls.label}”不是{label}的类别，请重新选择。")
+    if entry.opened is not None and entry.opened > on:
+        raise BadInput("opened", f"正式运营日期{entry.opened}晚于办理日期{on}，请检查。")
+    if entry.beds < 0:
+        raise BadInput("beds", "床位数不能为负数。")
+    uscc = read_uscc(entry.uscc) if entry.uscc else ""
+    if not uscc and (entry.licence is None or not entry.licence.number):
+        # A2: one without a uscc (military) is known by its licence number.
+        raise BadInput("uscc", "没有统一社会信用代码的机构，必须登记许可证件号码。")
+    controller = entry.controller
+    if controller is not None and controller.id_number:
+        controller = Controller(controller.name, read_id_number(controller.id_number))
+    return msgspec.structs.replace(
+        entry,
+        uscc=uscc,
+        controller=controller,
+        pinyin=pinyin(entry.name),
+        initials=initials(entry.name),
+    )
+
+
+def duplicates(reader: Reader, entry: Registration) -> tuple[InstitutionRow, ...]:
+    """S5: give the likely duplicates: same uscc and site, same licence number, near-same name in the same township."""
+    found: dict[str, InstitutionRow] = {}
+    if entry.uscc:
+        same = (row for row in reader.same_uscc(entry.uscc) if row.area == entry.area)
+        found |= {row.id: row for row in same}
+    if entry.licence is not None and entry.licence.number:
+        found |= {row.id: row for row in reader.same_licence(entry.licence.number)}
+    found |= {row.id: row for row in reader.same_name(entry.area, entry.name)}
+    return tuple(found.values())
+
+
+def _side_by_side(likely: list[InstitutionRow]) -> str:
+    rows = "；".join(f"{row.name}（{row.uscc or '无代码'}，{row.id}）" for row in likely)
+    return f"登记簿中已有很可能相同的机构：{rows}。请核对；确属不同机构的，注明后再登记"
+
+
+@action("institutions.amend", "更正登记信息")
+def amend(desk: Desk, *, on: date, institution: str, fields: dict[str, object]) -> Step:
+    """C1: change what is not major; the old value is kept in the log. Major fields are refused by C1."""
+    major = sorted(set(fields) - MINOR)
+    if major:
+        raise NotAllowed.by("C1", f"{'、'.join(major)}属于重大信息（或不可更改），应由机构申请变更，不能直接更正")
+    with desk.act("institutions.amend", on) as act:
+        entry = _open(act, institution).registration
+        try:
+            after = msgspec.convert(msgspec.to_builtins(entry) | fields, Registration)
+        except msgspec.ValidationError as problem:
+            raise BadInput("fields", f"填写的内容不合规（{problem}）。") from problem
+        act.append(institution, Amended(registration=checked(after, on), changed=tuple(sorted(fields))))
+        return act.done(institution)
+
+
+@action("institutions.add_staff", "登记人员")
+def add_staff(
+    desk: Desk,
+    *,
+    on: date,
+    institution: str,
+    person: str,
+    role: StaffRole,
+    certificate: Certificate | None = None,
+    first_registered_here: bool = False,
+    contract_from: date | None = None,
+    contract_to: date | None = None,
+) -> Step:
+    """A4, A8, A9: enter a person who works there."""
+    if certificate is not None and certificate not in certificates_of(role):
+        raise BadInput("certificate", f"{role.label}不能凭“{certificate.label}”登记，请重新选择证书。")
+    if contract_from is not None and contract_to is not None and contract_to < contract_from:
+        raise BadInput("contract", f"劳动合同止期{contract_to}早于起期{contract_from}，请检查。")
+    if not person.strip():
+        raise BadInput("person", "人员姓名不能为空。")
+    with desk.act("institutions.add_staff", on) as act:
+        _open(act, institution)
+        member = StaffMember(
+            staff=desk.ids("staff"),
+            person=person.strip(),
+            role=role,
+            certificate=certificate,
+            first_registered_here=first_registered_here,
+            contract_from=contract_from,
+            contract_to=contract_to,
+        )
+        act.append(institution, StaffAdded(member=member))
+        return act.done(institution)
+
+
+@action("institutions.end_staff", "人员离职")
+def end_staff(desk: Desk, *, on: date, institution: str, staff: str) -> Step:
+    """Say that a person works there no more."""
+    with desk.act("institutions.end_staff", on) as act:
+        found = _open(act, institution)
+        if all(member.staff != staff for member in found.staff_on(on)):
+            raise BadInput("staff", "该机构没有这名在职人员，请核对。")
+        act.append(institution, StaffEnded(staff=staff))
+        return act.done(institution)
+
+
+def _open(act: Act, institution: str) -> Institution:
+    found = act.institution(institution)
+    if found.removed:
+        raise NotAllowed.by("state", "该机构的登记已随导入撤销，不能办理。")
+    return found

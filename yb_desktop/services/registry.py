@@ -1,0 +1,116 @@
+"""The actions by name, so that a story, the command line and a form call them the same way as a screen does.
+
+An action is a keyword-only function ``(desk, *, on, …) -> Step``. Its parameters are read from its signature: JSON in,
+typed values out, unknown names refused.
+"""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, TypeVar, cast
+
+import msgspec
+
+from yb_desktop.base.canon import Json
+from yb_desktop.base.errors import BadInput
+from yb_desktop.services.desk import Desk, Step
+
+
+class Action(Protocol):
+    """What every action looks like to those who call it by name."""
+
+    def __call__(self, desk: Desk, *, on: date, **params: object) -> Step:
+        """Do the action."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """A registered action: its full name, whether it takes two persons, and its parameters as a struct type."""
+
+    name: str
+    two_persons: bool
+    run: Action
+    params: type[msgspec.Struct]
+    needed: tuple[str, ...]
+    title: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parameters' names as they are given, in order (``class``, not Python's ``class_``)."""
+        return tuple(f.encode_name for f in msgspec.structs.fields(self.params))
+
+
+F = TypeVar("F", bound=Callable[..., Step])
+
+_actions: dict[str, ActionSpec] = {}
+
+
+def action(name: str, title: str, *, two_persons: bool = False) -> Callable[[F], F]:
+    """Register a function as the action ``name`` (``applications.accept``) with its Chinese ``title``."""
+
+    def register(function: F) -> F:
+        params, needed = _params(name, function)
+        _actions[name] = ActionSpec(name, two_persons, cast(Action, function), params, needed, title)
+        return function
+
+    return register
+
+
+def _params(name: str, function: Callable[..., Step]) -> tuple[type[msgspec.Struct], tuple[str, ...]]:
+    hints = typing.get_type_hints(function)
+    fields: list[tuple[str, type] | tuple[str, type, object]] = []
+    needed = []
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.name in {"desk", "on"}:
+            continue
+        if parameter.default is parameter.empty:
+            needed.append(_given(parameter.name))
+            fields.append((parameter.name, hints[parameter.name]))
+        else:
+            fields.append((parameter.name, hints[parameter.name], parameter.default))
+    struct = msgspec.defstruct(
+        name.replace(".", "_"), fields, kw_only=True, frozen=True, forbid_unknown_fields=True, rename=_given
+    )
+    return struct, tuple(needed)
+
+
+def _given(parameter: str) -> str:
+    return parameter.rstrip("_")
+
+
+def spec(name: str) -> ActionSpec:
+    """Give an action by its full name. Raises ``BadInput`` (``action``) for a name nobody knows."""
+    found = _actions.get(name)
+    if found is None:
+        raise BadInput("action", f"没有名为“{name}”的办理动作。可用的动作：{'、'.join(sorted(_actions))}。")
+    return found
+
+
+def all_actions() -> Mapping[str, ActionSpec]:
+    """Give every action by name."""
+    return dict(_actions)
+
+
+def run(desk: Desk, name: str, *, on: date, params: Mapping[str, Json]) -> Step:
+    """Do an action by name with parameters given as JSON values.
+
+    Raises ``BadInput`` (``params``) for an unknown, missing or malformed parameter, and whatever the action raises.
+    """
+    found = spec(name)
+    for given in params:
+        if given not in found.names:
+            known = "、".join(found.names) or "无"
+            raise BadInput("params", f"“{name}”没有参数“{given}”。可用的参数：{known}。")
+    for needed in found.needed:
+        if needed not in params:
+            raise BadInput("params", f"“{name}”缺少参数“{needed}”。")
+    try:
+        values = msgspec.convert(dict(params), found.params)
+    except msgspec.ValidationError as problem:
+        raise BadInput("params", f"“{name}”的参数不合规：{problem}。") from problem
+    return found.run(desk, on=on, **msgspec.structs.asdict(values))

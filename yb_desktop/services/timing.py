@@ -1,0 +1,90 @@
+"""Which clocks of a matter run, what their last days are, and which were late when they stopped.
+
+Lateness counts in working days against the most local basis. A limit that is a length of time to sit out (publicity
+E13, the wait and the bar of E11) can be over, never late.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.case import Case
+from yb_desktop.domain.entities import Entity
+from yb_desktop.domain.limits import Limit
+from yb_desktop.law.catalogue import Count
+from yb_desktop.law.law import Due, Kind, Law, Pause
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A clock that stopped after its last day, by so many working days."""
+
+    rule: str
+    working_days: int
+
+
+def due_of_limit(limit: Limit, law: Law, *, area: str, kind: Kind, in_force_on: date) -> tuple[Due, ...]:
+    """Work out the last days of one clock, the most local basis first; empty where no document sets a limit."""
+    paused = tuple(Pause(pause.first, pause.last) for pause in limit.paused)
+    return law.due(
+        limit.rule,
+        limit.start,
+        area=area,
+        kind=kind,
+        in_force_on=in_force_on,
+        paused=paused,
+        part=limit.part or None,
+    )
+
+
+def limits_of(entity: Entity | None) -> tuple[Limit, ...]:
+    """Give every clock a matter ever had."""
+    return entity.limits if isinstance(entity, (Case, Agreement)) else ()
+
+
+def due_of(entity: Entity | None, law: Law) -> tuple[Due, ...]:
+    """Give the last days of the clocks that run for a matter."""
+    return tuple(d for limit in limits_of(entity) if limit.stopped is None for d in _due(entity, limit, law))
+
+
+def late_between(before: Entity | None, after: Entity | None, law: Law) -> tuple[Late, ...]:
+    """Give the clocks that ran before, have stopped since, and stopped late."""
+    open_before = {(limit.rule, limit.start) for limit in limits_of(before) if limit.stopped is None}
+    found = []
+    for limit in limits_of(after):
+        if limit.stopped is None or (limit.rule, limit.start) not in open_before:
+            continue
+        late = late_days(after, limit, law)
+        if late:
+            found.append(Late(limit.rule, late))
+    return tuple(found)
+
+
+def late_days(entity: Entity | None, limit: Limit, law: Law) -> int:
+    """Give the working days by which a stopped clock was late; 0 in time, or when it is a wait."""
+    if limit.stopped is None or is_wait(law, limit.rule, limit.part):
+        return 0
+    due = _due(entity, limit, law)
+    if not due or not isinstance(entity, (Case, Agreement)):
+        return 0
+    return law.working_days_late(due[0].last_day, limit.stopped, area=entity.area)
+
+
+def is_wait(law: Law, rule: str, part: str = "") -> bool:
+    """Say whether a clock is a length of time to sit out (T5), which can be over but never late."""
+    found = law.catalogue.rule(rule)
+    counts = {basis.count or found.count for basis in found.figures(part)}
+    return Count.WAIT in counts
+
+
+def _due(entity: Entity | None, limit: Limit, law: Law) -> tuple[Due, ...]:
+    match entity:
+        case Case():
+            # A case follows the rules in force on the day its materials came in.
+            return due_of_limit(limit, law, area=entity.area, kind=entity.institution_kind, in_force_on=entity.received)
+        case Agreement():
+            return due_of_limit(limit, law, area=entity.area, kind=entity.institution_kind, in_force_on=limit.start)
+        case _:
+            return ()

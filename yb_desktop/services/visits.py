@@ -1,0 +1,233 @@
+"""The on-site check: drawing the team, the visit, answers item by item, signatures (E3–E5, E8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from yb_desktop.base.errors import BadInput, NotAllowed
+from yb_desktop.domain.case import Case, Visit
+from yb_desktop.domain.case_facts import (
+    Inspector,
+    InspectorReplaced,
+    ItemAnswered,
+    ItemResolved,
+    Leaf,
+    Photo,
+    Signature,
+    TeamDrawn,
+    VisitAssigned,
+    VisitFailed,
+    VisitFinished,
+    VisitTrouble,
+)
+from yb_desktop.domain.drawing import METHOD, draw
+from yb_desktop.domain.forms import FormUse, form, form_for
+from yb_desktop.domain.people import Role
+from yb_desktop.domain.scoring import Answer, ItemAnswer, check_answer
+from yb_desktop.domain.visiting import content_hash, merged
+from yb_desktop.domain.vocabulary import CaseState
+from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.numbering import next_number
+from yb_desktop.services.registry import action
+
+
+def pool_of(act: Act, role: Role) -> tuple[Inspector, ...]:
+    """Give the office's people with a role, as a pool to draw from."""
+    return tuple(Inspector(p.name, p.field) for p in act.reader.people() if p.may(role))
+
+
+def team_size(act: Act, case: Case) -> int:
+    """E3: how many inspectors at least (3 where no document in force says otherwise)."""
+    return act.law.figure("E3", area=case.area, kind=case.institution_kind, on=case.received) or 3
+
+
+@action("evaluation.draw_team", "抽取核查人员")
+def draw_team(
+    desk: Desk,
+    *,
+    on: date,
+    case: str,
+    pool: tuple[Inspector, ...] | None = None,
+    size: int | None = None,
+    leave_out: tuple[Leaf, ...] = (),
+    seed: str = "",
+) -> Step:
+    """E3, E8: draw the team from the evaluation group; pool, seed and method are on record and on paper."""
+    with desk.act("evaluation.draw_team", on) as act:
+        found = act.case(case, CaseState.EVALUATING)
+        if (open_visit := found.visit) is not None and open_visit.finished is None and not open_visit.failed:
+            raise NotAllowed.by("state", "核查已经开始，不能重新抽取；需要换人的请办理更换核查人员。")
+        least = team_size(act, found)
+        seats = least if size is None else size
+        if seats < least:
+            raise NotAllowed.by("E3", f"现场核查人员不少于{least}人，不能只抽取{seats}人")
+        people = pool_of(act, Role.INSPECTOR) if pool is None else pool
+        words = seed or desk.ids("seed")
+        drawn = draw(people, size=seats, seed=words, leave_out=[leaf.person for leaf in leave_out])
+        act.append(
+            case,
+            TeamDrawn(
+                pool=people,
+                seed=words,
+                method=METHOD,
+                team=drawn.drawn,
+                left_out=leave_out,
+                unbalanced=drawn.unbalanced,
+            ),
+        )
+        warnings = (f"人员构成缺少：{'、'.join(drawn.unbalanced)}",) if drawn.unbalanced else ()
+        return act.done(case, warnings=warnings)
+
+
+@action("evaluation.replace_inspector", "更换核查人员")
+def replace_inspector(desk: Desk, *, on: date, case: str, out: str, reason: str, seed: str = "") -> Step:
+    """E3: draw one seat again, from the pool without the team."""
+    with desk.act("evaluation.replace_inspector", on) as act:
+        found = act.case(case, CaseState.EVALUATING)
+        if all(member.person != out for member in found.team):
+            raise BadInput("out", f"“{out}”不在核查组内，请核对姓名。")
+        words = seed or desk.ids("seed")
+        taken = [member.person for member in found.team]
+        drawn = draw(pool_of(act, Role.INSPECTOR), size=1, seed=words, leave_out=taken)
+        act.append(case, InspectorReplaced(out=out, into=drawn.drawn[0], reason=reason, seed=words))
+        return act.done(case)
+
+
+@action("evaluation.assign_visit", "安排现场核查")
+def assign_visit(
+    desk: Desk,
+    *,
+    on: date,
+    case: str,
+    checklist: int | None = None,
+    lead: str = "",
+    laptops: tuple[str, ...] = (),
+) -> Step:
+    """E4: open the visit with a version of the checklist. Laptops of their own come with a later program."""
+    if laptops:
+        raise BadInput("laptops", "本版本只支持在一台电脑上核查，暂不能分派到其他设备。")
+    with desk.act("evaluation.assign_visit", on) as act:
+        found = act.case(case, CaseState.EVALUATING)
+        least = team_size(act, found)
+        if len(found.team) < least:
+            raise NotAllowed.by("E3", f"尚未抽取核查人员（不少于{least}人），请先抽取")
+        if (visit := found.visit) is not None and visit.finished is None and not visit.failed:
+            raise NotAllowed.by("state", "已有正在进行的核查，完成或登记未成后才能再次安排。")
+        names = [member.person for member in found.team]
+        if lead and lead not in names:
+            raise BadInput("lead", f"组长“{lead}”不在核查组内：{'、'.join(names)}。")
+        sheet = form_for(FormUse.VISIT, found.institution_kind)
+        if checklist is not None:
+            sheet = form(sheet.id, checklist)
+        number = next_number(act, "visit_form")
+        act.append(case, VisitAssigned(form=sheet.id, version=sheet.version, lead=lead or names[0], number=number))
+        return act.done(case, documents=("visit_form",))
+
+
+def open_visit(act: Act, case: str) -> tuple[Case, Visit]:
+    """Load a case whose visit is open. Raises ``NotAllowed`` ``state`` where none is."""
+    found = act.case(case, CaseState.EVALUATING)
+    visit = found.visit
+    if visit is None or visit.failed or visit.finished is not None:
+        raise NotAllowed.by("state", "没有正在进行的现场核查，请先安排核查。")
+    return found, visit
+
+
+@action("evaluation.visit_failed", "核查未成")
+def visit_failed(desk: Desk, *, on: date, case: str, reason: VisitTrouble, note: str = "") -> Step:
+    """E4: nobody could inspect; it is on record and a new visit is owed."""
+    with desk.act("evaluation.visit_failed", on) as act:
+        open_visit(act, case)
+        act.append(case, VisitFailed(reason=reason, note=note))
+        return act.done(case)
+
+
+@action("evaluation.answer_item", "填写核查项目")
+def answer_item(
+    desk: Desk,
+    *,
+    on: date,
+    case: str,
+    item: str,
+    answer: Answer,
+    inspector: str,
+    points: int | None = None,
+    note: str = "",
+    photos: tuple[Photo, ...] = (),
+) -> Step:
+    """E5: one inspector's answer to one item; saved at once, nobody's overwrites another's."""
+    with desk.act("evaluation.answer_item", on) as act:
+        found, visit = open_visit(act, case)
+        if all(member.person != inspector for member in found.team):
+            raise NotAllowed.by("E3", f"“{inspector}”不是本次核查组的成员，不能填写")
+        check_answer(form(visit.form, visit.version).find(item), ItemAnswer(answer, points))
+        mine = [a.rid for a in visit.answers if (a.fact.item, a.fact.inspector) == (item, inspector)]
+        news = ItemAnswered(item=item, inspector=inspector, answer=answer, points=points, note=note, photos=photos)
+        act.append(case, news, base=tuple(mine))
+        return act.done(case)
+
+
+@action("evaluation.resolve_item", "裁定分歧项目")
+def resolve_item(
+    desk: Desk, *, on: date, case: str, item: str, answer: Answer, reason: str, points: int | None = None
+) -> Step:
+    """E5: the lead settles an item on which inspectors differ; what it replaces stays readable."""
+    with desk.act("evaluation.resolve_item", on) as act:
+        _, visit = open_visit(act, case)
+        check_answer(form(visit.form, visit.version).find(item), ItemAnswer(answer, points))
+        if not reason.strip():
+            raise BadInput("reason", "请写明裁定的理由。")
+        base = tuple(a.rid for a in visit.answers if a.fact.item == item)
+        if not base:
+            raise BadInput("item", "该项目还没有人填写，不需要裁定。")
+        act.append(case, ItemResolved(item=item, answer=answer, reason=reason, points=points), base=base)
+        return act.done(case)
+
+
+@action("evaluation.finish_visit", "完成现场核查")
+def finish_visit(desk: Desk, *, on: date, case: str, signatures: tuple[Signature | str, ...] = ()) -> Step:
+    """E3: close the visit with the signatures of at least three inspectors and the institution on one content.
+
+    A signature given as a bare name is an inspector's where the team has that name, else the institution's.
+    """
+    with desk.act("evaluation.finish_visit", on) as act:
+        found, visit = open_visit(act, case)
+        entry = act.institution(found.institution).registration
+        result = merged(visit, entry)
+        if result.differing:
+            names = "、".join(result.form.find(item).label for item in result.differing)
+            raise NotAllowed.by("E5", f"核查人员意见不一致的项目须由组长裁定：{names}")
+        if result.score.missing:
+            names = "、".join(result.form.find(item).label for item in result.score.missing[:5])
+            text = f"还有{len(result.score.missing)}个项目没有填写：{names}"
+            raise NotAllowed.by("E5", text + ("等" if len(result.score.missing) > 5 else ""))
+        signed = _signed(found, signatures, team_size(act, found))
+        act.append(
+            case,
+            VisitFinished(
+                content=content_hash(visit),
+                signatures=signed,
+                score=result.score.points,
+                passed=result.score.qualified_by_score,
+                vetoes=result.score.vetoes_failed,
+            ),
+        )
+        return act.done(case)
+
+
+def _signed(case: Case, given: Sequence[Signature | str], least: int) -> tuple[Signature, ...]:
+    team = {member.person for member in case.team}
+    signatures = tuple(
+        Signature(person=one, role="inspector" if one in team else "institution") if isinstance(one, str) else one
+        for one in given
+    )
+    for one in signatures:
+        if one.role == "inspector" and one.person not in team:
+            raise NotAllowed.by("E3", f"“{one.person}”不是本次核查组的成员，不能以核查人员身份签名")
+    inspectors = {one.person for one in signatures if one.role == "inspector"}
+    if len(inspectors) < least:
+        raise NotAllowed.by("E3", f"现场核查须有不少于{least}名核查人员签名，目前{len(inspectors)}名")
+    if all(one.role != "institution" for one in signatures):
+        raise NotAllowed.by("E3", "现场核查报告须由被核查机构人员签名确认")
+    return signatures
