@@ -1,0 +1,65 @@
+"""What a form is made of, described: one frozen ``FieldSpec`` a field; nothing here is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from yb_desktop.base.canon import Json
+from yb_desktop.ui.widgets.basis import Citation
+
+
+class Kind(Enum):
+    """What a field holds, and so what ``values()`` gives for it (``None`` where nothing was entered)."""
+
+    TEXT = "text"
+    """``str``, one line."""
+    MULTILINE = "multiline"
+    """``str``, several lines."""
+    DATE = "date"
+    """``"2026-03-02"``."""
+    CHOICE = "choice"
+    """The ``id`` of one option."""
+    NUMBER = "number"
+    """``int``."""
+    MONEY = "money"
+    """``int``, in fen; typed in yuan, ``1.5万`` is understood."""
+    CHECK = "check"
+    """``bool``."""
+    ITEMS = "items"
+    """``{id: {"copies": int, "sealed": bool}}`` of the ticked ones; ``sealed`` only where ``seals`` asks for it."""
+    PERSON = "person"
+    """``{"name": str, "id_number": str}``."""
+    AREA = "area"
+    """The code of one option, found by typing part of its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to choose or to tick."""
+
+    id: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field. ``wide`` takes the whole width of two columns; ``group`` starts a heading where it changes."""
+
+    id: str
+    label: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    help: str = ""
+    hint: str = ""
+    basis: Citation | None = None
+    choices: tuple[Option, ...] = ()
+    unit: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+    initial: Json = None
+    seals: bool = True
+    wide: bool = False
+    group: str = ""
+    read_only: bool = False

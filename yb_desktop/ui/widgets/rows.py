@@ -1,0 +1,232 @@
+"""The table of every list: lazy, sorted by the store, keeps its columns, copies to Excel, opens by Enter.
+
+Ctrl+C puts the selected rows on the clipboard as lines with tabs and as a table in which every cell is text, so that
+Excel keeps long codes and leading zeros, and takes nothing for a formula.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStackedLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from yb_desktop.ui.preferences import Preferences
+from yb_desktop.ui.tasks import Tasks
+from yb_desktop.ui.theme import Tone, px
+from yb_desktop.ui.widgets.badge import badge_size, paint_badge
+from yb_desktop.ui.widgets.empty_state import EmptyState
+from yb_desktop.ui.widgets.page_model import TONE_ROLE, Column, Fetch, PageModel
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowsView(QWidget, Generic[R]):
+    """A list of rows. Signals carry the row itself, the value that ``fetch`` gave."""
+
+    opened = Signal(object)
+    """Enter or a double click on a row."""
+    selected = Signal(object)
+    """Another row became the current one; ``None`` where there is none."""
+    counted = Signal(int)
+    """A new list has arrived, with so many rows."""
+
+    def __init__(
+        self,
+        key: str,
+        columns: Sequence[Column[R]],
+        fetch: Fetch[R],
+        tasks: Tasks,
+        preferences: Preferences,
+        *,
+        name: str = "列表",
+        empty: EmptyState | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._key = f"columns/{key}"
+        self._preferences = preferences
+        self._tasks = tasks
+        self.model: PageModel[R] = PageModel(columns, fetch, tasks, self)
+        self.table = _Table(self.model)
+        self.table.setAccessibleName(name)
+        self.empty = empty or EmptyState("没有符合条件的记录", "可以放宽筛选条件，或检查搜索的文字。")
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        self._keep_soon = QTimer(self, singleShot=True, interval=500)
+        self._keep_soon.timeout.connect(self._keep_widths)
+        self.model.arrived.connect(self._on_arrived)
+        self.table.doubleClicked.connect(self._open)
+        self.table.entered_row.connect(self._open)
+        self.table.copy_wanted.connect(self.copy)
+        self.table.selectionModel().currentRowChanged.connect(self._on_current)
+        header = self.table.horizontalHeader()
+        header.setSortIndicator(self._place_of(self.model.sort_id), Qt.SortOrder.AscendingOrder)
+        header.sectionClicked.connect(self._sort)
+        header.sectionResized.connect(self._on_resized)
+        self.set_widths()
+
+    def load(self, fetch: Fetch[R] | None = None) -> None:
+        """Fetch anew, with another ``fetch`` where the filter changed."""
+        self.model.load(fetch)
+
+    def current(self) -> R | None:
+        """Give the current row."""
+        index = self.table.currentIndex()
+        return self.model.row(index.row()) if index.isValid() else None
+
+    def set_widths(self) -> None:
+        """Set the columns' widths, remembered or as described, at the present font size."""
+        kept = self._preferences.get(self._key)
+        widths = kept if isinstance(kept, Mapping) else {}
+        header = self.table.horizontalHeader()
+        for number, column in enumerate(self.model.columns):
+            width = widths.get(column.id)
+            header.resizeSection(number, px(width if isinstance(width, int) else column.width))
+        self._keep_soon.stop()
+
+    def copy(self) -> None:
+        """Copy the selected rows with their titles; rows not yet here are fetched first."""
+        numbers = self._selected_numbers()
+        here = [words for n in numbers if (words := self.model.words(n)) is not None]
+        if len(here) == len(numbers):
+            self._to_clipboard(here)
+        else:
+            self._tasks.run(self.model.fetch_words(numbers), self._to_clipboard, title="复制", owner=self)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        """Follow the font size."""
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_keep_soon"):
+            self.table.set_row_height()
+            self.set_widths()
+        super().changeEvent(event)
+
+    def _selected_numbers(self) -> list[int]:
+        chosen = self.table.selectionModel().selection()
+        ranges = (chosen.at(n) for n in range(chosen.count()))
+        return sorted({row for one in ranges for row in range(one.top(), one.bottom() + 1)})
+
+    def _to_clipboard(self, rows: Sequence[tuple[str, ...]]) -> None:
+        if not rows:
+            return
+        titles = tuple(column.title for column in self.model.columns)
+        data = QMimeData()
+        data.setText(as_tsv([titles, *rows]))
+        data.setHtml(as_html([titles, *rows]))
+        QGuiApplication.clipboard().setMimeData(data)
+
+    def _on_arrived(self, total: int) -> None:
+        self._stack.setCurrentWidget(self.table if total else self.empty)
+        if total and not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        self.counted.emit(total)
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self.model.row(index.row())
+        if row is not None:
+            self.opened.emit(row)
+
+    def _on_current(self, index: QModelIndex, _before: QModelIndex) -> None:
+        self.selected.emit(self.model.row(index.row()) if index.isValid() else None)
+
+    def _sort(self, section: int) -> None:
+        column = self.model.columns[section]
+        header = self.table.horizontalHeader()
+        if column.sortable:
+            descending = column.id == self.model.sort_id and not self.model.descending
+            self.model.order_by(column.id, descending=descending)
+        order = Qt.SortOrder.DescendingOrder if self.model.descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(self._place_of(self.model.sort_id), order)
+
+    def _place_of(self, column_id: str) -> int:
+        return next((n for n, c in enumerate(self.model.columns) if c.id == column_id), -1)
+
+    def _on_resized(self, _section: int, _before: int, _now: int) -> None:
+        self._keep_soon.start()
+
+    def _keep_widths(self) -> None:
+        header, unit = self.table.horizontalHeader(), px(1000)
+        sizes = {c.id: header.sectionSize(n) * 1000 // unit for n, c in enumerate(self.model.columns[:-1])}
+        self._preferences.set(self._key, sizes)
+
+
+class _Table(QTableView):
+    copy_wanted = Signal()
+    entered_row = Signal(QModelIndex)
+
+    def __init__(self, model: PageModel[R]) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(_CellPainter(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setSortIndicatorShown(True)
+        header.setSectionsClickable(True)
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)
+        self.set_row_height()
+
+    def set_row_height(self) -> None:
+        """Set the height of all rows at once, so that none is ever measured."""
+        self.verticalHeader().setMinimumSectionSize(px(20))
+        self.verticalHeader().setDefaultSectionSize(px(32))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Open on Enter everywhere alike, copy on Ctrl+C."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self.entered_row.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+class _CellPainter(QStyledItemDelegate):
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        tone = index.data(TONE_ROLE)
+        if not isinstance(tone, Tone):
+            super().paint(painter, option, index)
+            return
+        super().paint(painter, option, index.sibling(-1, -1))
+        room = QRectF(self._table.visualRect(self._table.model().index(index.row(), index.column())))
+        text = str(index.data())
+        size = badge_size(text)
+        width = min(float(size.width()), room.width() - px(8))
+        top = room.top() + (room.height() - size.height()) / 2
+        paint_badge(painter, QRectF(room.left() + px(6), top, width, size.height()), text, tone)
+
+
+def as_tsv(rows: Sequence[Sequence[str]]) -> str:
+    """Write rows as lines with tabs; tabs and line ends inside a cell become blanks."""
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows)
+
+
+def as_html(rows: Sequence[Sequence[str]]) -> str:
+    """Write rows as a table whose cells Excel takes as text."""
+    cell = "<td style='mso-number-format:\"\\@\"'>"
+    lines = ("<tr>" + "".join(f"{cell}{html.escape(text)}</td>" for text in row) + "</tr>" for row in rows)
+    return f"<table>{''.join(lines)}</table>"
