@@ -1,0 +1,198 @@
+"""The log: records in the order they arrived, each device's chained; nothing is ever changed or taken away.
+
+Records that arrived and could not be accepted lie in ``aside``: they are links of the sender's chain all the same, so a
+device's head and the check of its chain look at both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, Select, Table, func, insert, select, union_all
+
+from yb_desktop.base.errors import Refused
+from yb_desktop.domain.records import FIRST_PREV, Record, read_record, record_bytes
+from yb_desktop.store.tables.log import aside, log, touches
+
+Progress = Callable[[int, int], None]
+"""Is told what is done and of how much."""
+
+_fast = msgspec.json.Decoder(Record)
+_BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A place where a chain does not hold."""
+
+    office: str
+    device: str
+    seq: int
+    text: str
+
+
+def stored(line: bytes) -> Record:
+    """Read a record that this store wrote itself; its hash was checked when it came in, and is by ``check_chain``."""
+    return _fast.decode(line)
+
+
+def log_row(record: Record, at: int) -> dict[str, object]:
+    """Make the row of a record at a place in the log."""
+    return {
+        "at": at,
+        "rid": record.rid,
+        "office": record.office,
+        "device": record.device,
+        "seq": record.seq,
+        "day": record.on,
+        "type": record.type,
+        "entity": record.entity,
+        "hash": record.hash,
+        "line": record_bytes(record),
+    }
+
+
+def add_rows(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
+    """Write rows at the end of the log."""
+    if rows:
+        connection.execute(insert(log), rows)
+
+
+def next_place(connection: Connection) -> int:
+    """Give the place of the next record in this store's log, from 1."""
+    return (connection.scalar(select(func.max(log.c.at))) or 0) + 1
+
+
+def head(connection: Connection, office: str, device: str) -> tuple[int, str]:
+    """Give number and hash of a device's newest record here, ``(0, FIRST_PREV)`` when there is none."""
+    ends = [
+        connection.execute(
+            select(table.c.seq, table.c.hash)
+            .where(table.c.office == office, table.c.device == device)
+            .order_by(table.c.seq.desc())
+            .limit(1)
+        ).one_or_none()
+        for table in (log, aside)
+    ]
+    return max(((row.seq, row.hash) for row in ends if row), default=(0, FIRST_PREV))
+
+
+def by_rid(connection: Connection, rid: str) -> Record | None:
+    """Give one record."""
+    line = connection.scalar(select(log.c.line).where(log.c.rid == rid))
+    return stored(line) if line is not None else None
+
+
+def of_entity(connection: Connection, entity: str) -> tuple[Record, ...]:
+    """Give every record that changed an entity, oldest first."""
+    own = select(log.c.at, log.c.line).where(log.c.entity == entity)
+    others = select(log.c.at, log.c.line).join(touches, touches.c.at == log.c.at).where(touches.c.entity == entity)
+    both = union_all(own, others).order_by("at")
+    return tuple(stored(row.line) for row in connection.execute(both))
+
+
+def of_device(
+    connection: Connection, office: str, device: str, first_seq: int = 1, last_seq: int | None = None
+) -> Iterator[Record]:
+    """Give a device's records from ``first_seq`` to ``last_seq``, both included, in order."""
+    return (stored(row.line) for row in _chain(connection, office, device, first_seq, last_seq))
+
+
+def in_order(connection: Connection) -> Iterator[tuple[int, Record]]:
+    """Give the whole log with its places, a batch at a time."""
+    at = 0
+    while True:
+        rows = connection.execute(
+            select(log.c.at, log.c.line).where(log.c.at > at).order_by(log.c.at).limit(_BATCH)
+        ).all()
+        if not rows:
+            return
+        yield from ((row.at, stored(row.line)) for row in rows)
+        at = rows[-1].at
+
+
+def size(connection: Connection) -> int:
+    """Count the records."""
+    return connection.scalar(select(func.count()).select_from(log)) or 0
+
+
+def devices(connection: Connection) -> tuple[tuple[str, str], ...]:
+    """Name every device whose records are here: office and device."""
+    rows = connection.execute(select(log.c.office, log.c.device).distinct().order_by(log.c.office, log.c.device))
+    return tuple((row.office, row.device) for row in rows)
+
+
+def check_tail(connection: Connection, office: str, device: str, last: int = 100) -> tuple[Broken, ...]:
+    """Check the newest records of one chain: hashes, links and, for this is the own log, that none is missing."""
+    newest, _ = head(connection, office, device)
+    return tuple(_broken(connection, office, device, max(1, newest - last + 1), whole=True))
+
+
+def check_chain(
+    connection: Connection, office: str, device: str, progress: Progress | None = None
+) -> tuple[Broken, ...]:
+    """Check every record of every chain; ``office`` and ``device`` name the own log, which may have no gap."""
+    total = size(connection)
+    done = 0
+    found: list[Broken] = []
+    for one in devices(connection):
+        found += _broken(connection, *one, 1, whole=one == (office, device))
+        done += head(connection, *one)[0]
+        if progress:
+            progress(min(done, total), total)
+    return tuple(found)
+
+
+def _broken(connection: Connection, office: str, device: str, first_seq: int, *, whole: bool) -> Iterator[Broken]:
+    """Go through a chain. Extracts of other offices' logs may have gaps; neighbours must fit all the same."""
+    before: Record | None = None
+    expected = first_seq
+    for row in _chain(connection, office, device, first_seq, None):
+        try:
+            record = read_record(row.line)
+        except Refused as problem:
+            yield Broken(office, device, row.seq, problem.text)
+            before, expected = None, row.seq + 1
+            continue
+        if text := _misfit(row.seq, record, before, row.hash, expected if whole else None):
+            yield Broken(office, device, row.seq, text)
+        before, expected = record, row.seq + 1
+
+
+def _misfit(seq: int, record: Record, before: Record | None, kept_hash: str, expected: int | None) -> str:
+    if record.seq != seq or record.hash != kept_hash:
+        return f"第{seq}条记录与目录不符。"
+    if expected is not None and seq != expected:
+        return f"第{expected}条记录缺失。"
+    if seq == 1 and record.prev != FIRST_PREV:
+        return "第1条记录不是日志的开头。"
+    if before is not None and before.seq + 1 == seq and record.prev != before.hash:
+        return f"第{seq}条记录与前一条不衔接。"
+    return ""
+
+
+def _chain(connection: Connection, office: str, device: str, first_seq: int, last_seq: int | None) -> Iterator[_Link]:
+    seq = first_seq
+    end = 2**62 if last_seq is None else last_seq
+    while True:
+        parts = [_part(table, office, device, seq, end) for table in (log, aside)]
+        rows = connection.execute(union_all(*parts).order_by("seq").limit(_BATCH)).all()
+        yield from (_Link(row.seq, row.hash, row.line) for row in rows)
+        if len(rows) < _BATCH:
+            return
+        seq = rows[-1].seq + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    seq: int
+    hash: str
+    line: bytes
+
+
+def _part(table: Table, office: str, device: str, first: int, last: int) -> Select[tuple[int, str, bytes]]:
+    return select(table.c.seq, table.c.hash, table.c.line).where(
+        table.c.office == office, table.c.device == device, table.c.seq.between(first, last)
+    )

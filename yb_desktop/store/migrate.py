@@ -1,0 +1,73 @@
+"""Bring a database up to date, one migration and one transaction at a time; refuse a newer one in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from yb_desktop.base.errors import WorldError
+from yb_desktop.store.dialect.sqlite_connect import WRITING
+
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+def newest() -> str:
+    """Give the revision this program works with."""
+    return _scripts().get_current_head() or ""
+
+
+def revision_of(connection: Connection) -> str:
+    """Give the revision a database is at, empty when it is at none."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def stamp(connection: Connection) -> None:
+    """Say that a database just made is at the newest revision."""
+    MigrationContext.configure(connection).stamp(_scripts(), newest())
+
+
+def pending(connection: Connection) -> tuple[str, ...]:
+    """Give the revisions a database still needs, in order. Raises ``WorldError`` (``newer-database``, ``not-ours``)."""
+    here = revision_of(connection)
+    scripts = _scripts()
+    if not here:
+        raise WorldError("not-ours", "这个数据文件不是本程序建立的，不能打开。请检查所选的文件夹。")
+    known = [script.revision for script in scripts.walk_revisions()]
+    if here not in known:
+        raise WorldError("newer-database", "这些数据由更新版本的程序建立，本版本不能打开。请升级程序；数据未被改动。")
+    return tuple(reversed(known[: known.index(here)]))
+
+
+def upgrade(engine: Engine, before_each: Callable[[str], None]) -> tuple[str, ...]:
+    """Run what is pending, each in a transaction of its own, after ``before_each`` has made its copy."""
+    with engine.connect() as connection:
+        todo = pending(connection)
+    for revision in todo:
+        before_each(revision)
+        with engine.execution_options(**{WRITING: True}).begin() as connection:
+            run_to(connection, revision)
+    return todo
+
+
+def run_to(connection: Connection, revision: str) -> None:
+    """Migrate to ``revision`` inside the transaction that ``connection`` is in."""
+    from alembic import command
+
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())

@@ -1,0 +1,311 @@
+"""The first database: log, attachments, projections, exchange, accounts.
+
+A snapshot: it does not look at ``store/tables``, and is never changed once a database of this kind is in use.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001_start"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make everything in an empty database."""
+    op.create_table(
+        "accounts",
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("locked", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_accounts")),
+    )
+    op.create_table(
+        "agreements",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("application", sa.Text(), nullable=False),
+        sa.Column("institution", sa.Text(), nullable=False),
+        sa.Column("institution_kind", sa.Text(), nullable=False),
+        sa.Column("area", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("signed", sa.Date(), nullable=True),
+        sa.Column("heads", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreements")),
+    )
+    op.create_index(op.f("ix_agreements_application"), "agreements", ["application"], unique=False)
+    op.create_index(op.f("ix_agreements_ends_id"), "agreements", ["ends", "id"], unique=False)
+    op.create_index(op.f("ix_agreements_institution_ends"), "agreements", ["institution", "ends"], unique=False)
+    op.create_index(op.f("ix_agreements_number"), "agreements", ["number"], unique=False)
+    op.create_index(op.f("ix_agreements_office_year_serial"), "agreements", ["office", "year", "serial"], unique=False)
+    op.create_index(op.f("ix_agreements_state_ends_id"), "agreements", ["state", "ends", "id"], unique=False)
+    op.create_table(
+        "applications",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("institution", sa.Text(), nullable=False),
+        sa.Column("institution_kind", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("area", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("ended", sa.Boolean(), nullable=False),
+        sa.Column("received", sa.Date(), nullable=False),
+        sa.Column("changed", sa.Date(), nullable=False),
+        sa.Column("pending", sa.Text(), nullable=False),
+        sa.Column("heads", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_applications")),
+    )
+    op.create_index(op.f("ix_applications_changed_id"), "applications", ["changed", "id"], unique=False)
+    op.create_index(op.f("ix_applications_institution_ended"), "applications", ["institution", "ended"], unique=False)
+    op.create_index(op.f("ix_applications_state_changed_id"), "applications", ["state", "changed", "id"], unique=False)
+    op.create_table(
+        "aside",
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("rid", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("line", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("office", "device", "seq", name=op.f("pk_aside")),
+    )
+    op.create_index(op.f("ix_aside_rid"), "aside", ["rid"], unique=False)
+    op.create_table(
+        "blobs",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("media", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_blobs")),
+    )
+    op.create_table(
+        "channels",
+        sa.Column("direction", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("stopped", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("direction", "office", "device", "channel", name=op.f("pk_channels")),
+    )
+    op.create_table(
+        "clocks",
+        sa.Column("entity", sa.Text(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("provisional", sa.Boolean(), nullable=False),
+        sa.Column("outer", sa.Boolean(), nullable=False),
+        sa.Column("paused", sa.Boolean(), nullable=False),
+        sa.Column("running", sa.Boolean(), nullable=False),
+        sa.Column("stopped", sa.Date(), nullable=True),
+        sa.Column("late", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("entity", "ordinal", name=op.f("pk_clocks")),
+    )
+    op.create_index(op.f("ix_clocks_rule_stopped"), "clocks", ["rule", "stopped"], unique=False)
+    op.create_index(
+        op.f("ix_clocks_running_last_day_entity_ordinal"),
+        "clocks",
+        ["running", "last_day", "entity", "ordinal"],
+        unique=False,
+    )
+    op.create_table(
+        "documents",
+        sa.Column("rid", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("entity", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("rid", name=op.f("pk_documents")),
+    )
+    op.create_index(op.f("ix_documents_day_rid"), "documents", ["day", "rid"], unique=False)
+    op.create_index(op.f("ix_documents_entity"), "documents", ["entity"], unique=False)
+    op.create_index(op.f("ix_documents_number"), "documents", ["number"], unique=False)
+    op.create_index(
+        op.f("ix_documents_office_document_year_serial"),
+        "documents",
+        ["office", "document", "year", "serial"],
+        unique=False,
+    )
+    op.create_table(
+        "inbox",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("bundle", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("first_seq", sa.Integer(), nullable=False),
+        sa.Column("last_seq", sa.Integer(), nullable=False),
+        sa.Column("records", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("receipt", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_inbox")),
+    )
+    op.create_index(
+        op.f("ix_inbox_office_device_channel_epoch_seq"),
+        "inbox",
+        ["office", "device", "channel", "epoch", "seq"],
+        unique=False,
+    )
+    op.create_table(
+        "institutions",
+        sa.Column("num", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("cls", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("pinyin", sa.Text(), nullable=False),
+        sa.Column("initials", sa.Text(), nullable=False),
+        sa.Column("sort_key", sa.Text(), nullable=False),
+        sa.Column("area", sa.Text(), nullable=False),
+        sa.Column("uscc", sa.Text(), nullable=False),
+        sa.Column("licence", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("ownership", sa.Text(), nullable=False),
+        sa.Column("batch", sa.Text(), nullable=False),
+        sa.Column("shown", sa.Boolean(), nullable=False),
+        sa.Column("find_text", sa.Text(), nullable=False),
+        sa.Column("heads", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("num", name=op.f("pk_institutions")),
+        sa.UniqueConstraint("id", name=op.f("uq_institutions_id")),
+    )
+    op.create_index(op.f("ix_institutions_batch"), "institutions", ["batch"], unique=False)
+    op.create_index(
+        "ix_institutions_initials", "institutions", ["initials", "num", "shown", "kind", "area"], unique=False
+    )
+    op.create_index("ix_institutions_licence", "institutions", ["licence", "num"], unique=False)
+    op.create_index(
+        "ix_institutions_listed", "institutions", ["shown", "sort_key", "num", "kind", "area"], unique=False
+    )
+    op.create_index("ix_institutions_name", "institutions", ["name", "num", "shown", "kind", "area"], unique=False)
+    op.create_index(op.f("ix_institutions_name_key"), "institutions", ["name_key"], unique=False)
+    op.create_index("ix_institutions_pinyin", "institutions", ["pinyin", "num", "shown", "kind", "area"], unique=False)
+    op.create_index("ix_institutions_place", "institutions", ["shown", "area", "sort_key", "num", "kind"], unique=False)
+    op.create_index("ix_institutions_uscc", "institutions", ["uscc", "num"], unique=False)
+    op.create_table(
+        "log",
+        sa.Column("at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("rid", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("entity", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("line", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("at", name=op.f("pk_log")),
+        sa.UniqueConstraint("office", "device", "seq", name=op.f("uq_log_office_device_seq")),
+        sa.UniqueConstraint("rid", name=op.f("uq_log_rid")),
+    )
+    op.create_index(op.f("ix_log_entity_at"), "log", ["entity", "at"], unique=False)
+    op.create_index(op.f("ix_log_office_device_day"), "log", ["office", "device", "day"], unique=False)
+    op.create_table(
+        "meta",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_meta")),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("bundle", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("receiver", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("first_seq", sa.Integer(), nullable=False),
+        sa.Column("last_seq", sa.Integer(), nullable=False),
+        sa.Column("records", sa.Integer(), nullable=False),
+        sa.Column("created", sa.Text(), nullable=False),
+        sa.Column("acknowledged_at", sa.Text(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("bundle", name=op.f("pk_outbox")),
+    )
+    op.create_index(op.f("ix_outbox_channel_epoch_seq"), "outbox", ["channel", "epoch", "seq"], unique=False)
+    op.create_index(op.f("ix_outbox_first_seq"), "outbox", ["first_seq"], unique=False)
+    op.create_index(op.f("ix_outbox_sha256"), "outbox", ["sha256"], unique=False)
+    op.create_table(
+        "people",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("heads", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+    )
+    op.create_index(op.f("ix_people_name_id"), "people", ["name", "id"], unique=False)
+    op.create_table(
+        "staged",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("bundle", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_staged")),
+    )
+    op.create_table(
+        "touches",
+        sa.Column("entity", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("entity", "at", name=op.f("pk_touches")),
+    )
+    op.create_table(
+        "trust",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("root_fingerprint", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_trust")),
+    )
+    op.create_table(
+        "verdicts",
+        sa.Column("rid", sa.Text(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("rid", name=op.f("pk_verdicts")),
+    )
+
+    for statement in _STATEMENTS:
+        op.execute(statement)
+
+
+_STATEMENTS = (
+    "CREATE VIRTUAL TABLE institution_grams "
+    "USING fts5(grams, content='', detail='none', columnsize=0, tokenize='ascii')",
+    "CREATE TRIGGER log_no_update BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'log is append-only'); END",
+    "CREATE TRIGGER log_no_delete BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'log is append-only'); END",
+    "CREATE TRIGGER blobs_no_update BEFORE UPDATE ON blobs BEGIN SELECT RAISE(ABORT, 'blobs is append-only'); END",
+    "CREATE TRIGGER blobs_no_delete BEFORE DELETE ON blobs BEGIN SELECT RAISE(ABORT, 'blobs is append-only'); END",
+)

@@ -1,0 +1,160 @@
+"""Turn records into rows: entities are read once, changed in memory, and written together.
+
+One projector serves one transaction. The same code serves a record made here, one that arrived, and a rebuild.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from sqlalchemy import Connection, Table, delete, insert, select
+
+from yb_desktop.domain.entities import EntityKind, evolve, kind_of, touched
+from yb_desktop.domain.facts import Fact, read_fact, stamp_of
+from yb_desktop.domain.institution import Institution
+from yb_desktop.domain.records import Record
+from yb_desktop.law.law import Law
+from yb_desktop.store.dialect.sqlite_search import index_texts
+from yb_desktop.store.dialect.sqlite_upsert import upsert
+from yb_desktop.store.project.clocks import clock_rows
+from yb_desktop.store.project.shapes import TABLES, Held, Row, decode, find_text, limits_of, row_of
+from yb_desktop.store.serials import numbered, serial_of
+from yb_desktop.store.tables.applications import clocks
+from yb_desktop.store.tables.log import touches
+from yb_desktop.store.tables.oversight import documents
+
+_MANY = 500
+"""How many ids are asked for at once."""
+
+
+class Projector:
+    """Holds the entities of one transaction and writes those that changed."""
+
+    def __init__(self, connection: Connection, law: Law, *, keep: int = 20_000) -> None:
+        """Work on ``connection``; at most ``keep`` entities stay in memory after a flush."""
+        self._connection = connection
+        self._law = law
+        self._keep = keep
+        self._held: dict[str, Held | None] = {}
+        self._dirty: dict[str, Held] = {}
+        self._documents: list[Row] = []
+        self._touches: list[Row] = []
+
+    def held(self, entity: str) -> Held | None:
+        """Give an entity as it stands, with what this transaction did to it."""
+        if entity not in self._held:
+            self.load([entity])
+        return self._held[entity]
+
+    def load(self, entities: Iterable[str]) -> None:
+        """Read many entities at once, so that ``apply`` finds them in memory."""
+        wanted: dict[EntityKind, list[str]] = {}
+        for entity in entities:
+            if entity not in self._held:
+                self._held[entity] = None
+                wanted.setdefault(kind_of(entity), []).append(entity)
+        for kind, ids in wanted.items():
+            for first in range(0, len(ids), _MANY):
+                self._load(kind, ids[first : first + _MANY])
+
+    def apply(self, record: Record, at: int) -> None:
+        """Change what a record changes. Raises ``Refused`` when it does not fit; then nothing was changed."""
+        fact = read_fact(record)
+        after = [self._after(entity, record, fact, at) for entity in touched(record, fact)]
+        for held in after:
+            self._held[held.entity.id] = held
+            self._dirty[held.entity.id] = held
+        self._touches += [{"entity": entity, "at": at} for entity in fact.touches()]
+        if found := numbered(fact):
+            self._documents.append(_document(record, *found))
+
+    def flush(self) -> None:
+        """Write what changed since the last flush."""
+        if not self._dirty:
+            return
+        by_kind: dict[EntityKind, list[Held]] = {}
+        for held in self._dirty.values():
+            by_kind.setdefault(kind_of(held.entity.id), []).append(held)
+        for kind, some in by_kind.items():
+            self._connection.execute(upsert(TABLES[kind], "id"), [row_of(held) for held in some])
+        self._flush_texts(by_kind.get(EntityKind.INSTITUTION, []))
+        self.recount([held for held in self._dirty.values() if limits_of(held.entity) != held.saved_limits])
+        self._insert(documents, self._documents)
+        self._insert(touches, self._touches)
+        self._dirty.clear()
+        self._forget()
+
+    def recount(self, some: Sequence[Held]) -> None:
+        """Work the clocks of some entities out again."""
+        if not some:
+            return
+        ids = [held.entity.id for held in some]
+        for first in range(0, len(ids), _MANY):
+            self._connection.execute(delete(clocks).where(clocks.c.entity.in_(ids[first : first + _MANY])))
+        rows = [row for held in some for row in clock_rows(held.entity, self._law)]
+        if rows:
+            self._connection.execute(insert(clocks), rows)
+        for held in some:
+            held.saved_limits = limits_of(held.entity)
+
+    def _load(self, kind: EntityKind, ids: Sequence[str]) -> None:
+        table = TABLES[kind]
+        columns = [table.c.id, table.c.heads, table.c.data]
+        if kind is EntityKind.INSTITUTION:
+            columns.append(table.c.num)
+        for row in self._connection.execute(select(*columns).where(table.c.id.in_(ids))):
+            entity = decode(kind, row.data)
+            self._held[row.id] = Held(
+                num=row.num if kind is EntityKind.INSTITUTION else 0,
+                entity=entity,
+                heads=tuple(row.heads.split()),
+                saved_limits=limits_of(entity),
+                saved_text=find_text(entity) if isinstance(entity, Institution) else "",
+            )
+
+    def _after(self, entity: str, record: Record, fact: Fact, at: int) -> Held:
+        before = self.held(entity)
+        after = evolve(entity, before.entity if before else None, record, fact)
+        if before is None:
+            return Held(num=at, entity=after, heads=(record.rid,))
+        heads = before.heads
+        if entity == record.entity:
+            replaced = frozenset(record.base)
+            heads = (*(rid for rid in heads if rid not in replaced), record.rid)
+        return Held(before.num, after, heads, before.saved_limits, before.saved_text)
+
+    def _flush_texts(self, some: Sequence[Held]) -> None:
+        rows: list[tuple[int, str, str]] = []
+        for held in some:
+            assert isinstance(held.entity, Institution)
+            now = find_text(held.entity)
+            if now != held.saved_text:
+                rows.append((held.num, held.saved_text, now))
+                held.saved_text = now
+        index_texts(self._connection, rows)
+
+    def _insert(self, table: Table, rows: list[Row]) -> None:
+        if rows:
+            self._connection.execute(insert(table), rows)
+            rows.clear()
+
+    def _forget(self) -> None:
+        surplus = len(self._held) - self._keep
+        for entity in list(islice(self._held, max(0, surplus))):
+            del self._held[entity]
+
+
+def _document(record: Record, document: str, number: str) -> Row:
+    at = stamp_of(record)
+    return {
+        "rid": record.rid,
+        "office": record.office,
+        "document": document,
+        "number": number,
+        "year": at.on.year,
+        "serial": serial_of(number),
+        "day": at.on,
+        "actor": record.actor,
+        "entity": record.entity,
+    }

@@ -1,0 +1,165 @@
+"""How each kind of entity is kept: its table, how its whole is read back, and the row it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+from sqlalchemy import Table
+
+from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.case import Case
+from yb_desktop.domain.entities import Entity, EntityKind
+from yb_desktop.domain.institution import Institution
+from yb_desktop.domain.limits import Limits
+from yb_desktop.domain.people import Person
+from yb_desktop.store.search_text import plain
+from yb_desktop.store.serials import serial_of
+from yb_desktop.store.tables.agreements import agreements
+from yb_desktop.store.tables.applications import applications
+from yb_desktop.store.tables.institutions import institutions
+from yb_desktop.store.tables.oversight import people
+
+Row = Mapping[str, object]
+
+TABLES: Final[Mapping[EntityKind, Table]] = {
+    EntityKind.INSTITUTION: institutions,
+    EntityKind.CASE: applications,
+    EntityKind.AGREEMENT: agreements,
+    EntityKind.PERSON: people,
+}
+
+_encoder = msgspec.json.Encoder()
+_institution = msgspec.json.Decoder(Institution)
+_case = msgspec.json.Decoder(Case)
+_agreement = msgspec.json.Decoder(Agreement)
+_person = msgspec.json.Decoder(Person)
+
+
+@dataclass(slots=True)
+class Held:
+    """An entity in hand: ``num`` is the place of its first record, ``heads`` its newest records of its own."""
+
+    num: int
+    entity: Entity
+    heads: tuple[str, ...]
+    saved_limits: Limits = ()
+    saved_text: str = ""
+
+
+def decode(kind: EntityKind, data: bytes) -> Entity:
+    """Read an entity back from its row."""
+    match kind:
+        case EntityKind.INSTITUTION:
+            return _institution.decode(data)
+        case EntityKind.CASE:
+            return _case.decode(data)
+        case EntityKind.AGREEMENT:
+            return _agreement.decode(data)
+        case EntityKind.PERSON:
+            return _person.decode(data)
+
+
+def limits_of(entity: Entity) -> Limits:
+    """Give the clocks of an entity; only applications and agreements have any."""
+    return entity.limits if isinstance(entity, Case | Agreement) else ()
+
+
+def row_of(held: Held) -> Row:
+    """Make the row of an entity."""
+    both = {"heads": " ".join(held.heads), "data": _encoder.encode(held.entity)}
+    match held.entity:
+        case Institution():
+            return _institution_row(held.entity) | both | {"num": held.num}
+        case Case():
+            return _case_row(held.entity) | both
+        case Agreement():
+            return _agreement_row(held.entity) | both
+        case Person():
+            person = held.entity
+            return both | {
+                "id": person.id,
+                "office": person.office,
+                "name": person.name,
+                "active": person.ended is None,
+            }
+
+
+def find_text(institution: Institution) -> str:
+    """Give everything an institution is found by, one line each: names, pinyin, initials, codes, persons."""
+    if institution.removed:
+        return ""
+    entry = institution.registration
+    fields = (
+        entry.name,
+        entry.pinyin,
+        entry.initials,
+        entry.uscc,
+        entry.licence.number if entry.licence else "",
+        institution.former.national_code if institution.former else "",
+        entry.legal_rep,
+        entry.principal,
+        entry.controller.name if entry.controller else "",
+    )
+    return "\n".join(dict.fromkeys(text for field in fields if (text := plain(field))))
+
+
+def _institution_row(institution: Institution) -> dict[str, object]:
+    entry = institution.registration
+    name = plain(entry.name)
+    pinyin = plain(entry.pinyin)
+    return {
+        "id": institution.id,
+        "office": institution.office,
+        "kind": entry.kind.value,
+        "cls": entry.cls.value,
+        "name": entry.name,
+        "name_key": name,
+        "pinyin": pinyin,
+        "initials": plain(entry.initials),
+        "sort_key": pinyin or name,
+        "area": entry.area,
+        "uscc": entry.uscc,
+        "licence": entry.licence.number if entry.licence else "",
+        "level": entry.level.value,
+        "ownership": entry.ownership.value,
+        "batch": institution.batch,
+        "shown": not institution.removed,
+        "find_text": find_text(institution),
+    }
+
+
+def _case_row(case: Case) -> dict[str, object]:
+    return {
+        "id": case.id,
+        "office": case.office,
+        "institution": case.institution,
+        "institution_kind": case.institution_kind.value,
+        "kind": case.kind.value,
+        "area": case.area,
+        "state": case.state.value,
+        "ended": case.state.ended,
+        "received": case.received,
+        "changed": case.history[-1].on,
+        "pending": case.pending.action if case.pending else "",
+    }
+
+
+def _agreement_row(agreement: Agreement) -> dict[str, object]:
+    return {
+        "id": agreement.id,
+        "office": agreement.office,
+        "application": agreement.case,
+        "institution": agreement.institution,
+        "institution_kind": agreement.institution_kind.value,
+        "area": agreement.area,
+        "number": agreement.number,
+        "year": agreement.drafted.year,
+        "serial": serial_of(agreement.number),
+        "state": agreement.state.value,
+        "starts": agreement.starts,
+        "ends": agreement.ends,
+        "signed": agreement.signed,
+    }

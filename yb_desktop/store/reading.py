@@ -1,0 +1,195 @@
+"""What can be read of a store inside one transaction: entities, records, numbers, look-ups.
+
+Lists and searches are in ``lists``, exchange and accounts in ``exchange_state`` and ``accounts``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TypeVar, cast
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from yb_desktop.base.errors import BadInput
+from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.case import Case
+from yb_desktop.domain.entities import Entity, EntityKind
+from yb_desktop.domain.institution import Institution
+from yb_desktop.domain.people import Person
+from yb_desktop.domain.records import Record
+from yb_desktop.law.law import Law
+from yb_desktop.store import log as records_log
+from yb_desktop.store.institution_rows import PLAIN_COLUMNS, plain_row, within
+from yb_desktop.store.meta import OfficeInfo
+from yb_desktop.store.project.projector import Projector
+from yb_desktop.store.project.shapes import decode
+from yb_desktop.store.rows import InstitutionRow
+from yb_desktop.store.search_text import plain
+from yb_desktop.store.tables.agreements import agreements
+from yb_desktop.store.tables.applications import applications
+from yb_desktop.store.tables.institutions import institutions
+from yb_desktop.store.tables.log import blobs, log
+from yb_desktop.store.tables.oversight import documents, people
+
+T = TypeVar("T", Institution, Case, Agreement, Person)
+
+
+class Reader:
+    """Reads within one transaction; everything it gives is one moment of the store."""
+
+    def __init__(self, connection: Connection, info: OfficeInfo, law: Law) -> None:
+        """Read through ``connection``, for the office of ``info``."""
+        self._connection = connection
+        self.info = info
+        self.law = law
+        self._projector = Projector(connection, law)
+
+    @property
+    def connection(self) -> Connection:
+        """Everything this transaction did is written: for the store's own modules."""
+        return self._connection
+
+    def entity(self, entity: str) -> Entity | None:
+        """Give an entity by its id, ``None`` when there is none. Raises ``Refused`` for an id of no known kind."""
+        held = self._projector.held(entity)
+        return held.entity if held else None
+
+    def institution(self, entity: str) -> Institution:
+        """Give an institution. Raises ``BadInput`` (``not-found``)."""
+        return self._one(Institution, entity, "机构")
+
+    def case(self, entity: str) -> Case:
+        """Give an application. Raises ``BadInput`` (``not-found``)."""
+        return self._one(Case, entity, "申请")
+
+    def agreement(self, entity: str) -> Agreement:
+        """Give an agreement. Raises ``BadInput`` (``not-found``)."""
+        return self._one(Agreement, entity, "协议")
+
+    def person(self, entity: str) -> Person:
+        """Give a person. Raises ``BadInput`` (``not-found``)."""
+        return self._one(Person, entity, "人员")
+
+    def people(self) -> tuple[Person, ...]:
+        """Give everyone of this office, those who left too, by name."""
+        found = self.connection.execute(
+            select(people.c.data).where(people.c.office == self.info.office).order_by(people.c.name, people.c.id)
+        )
+        return tuple(cast(Person, decode(EntityKind.PERSON, row.data)) for row in found)
+
+    def heads(self, entity: str) -> tuple[str, ...]:
+        """Give the newest record(s) of an entity: what the next one names as its ``base``."""
+        held = self._projector.held(entity)
+        return held.heads if held else ()
+
+    def record(self, rid: str) -> Record:
+        """Give one record. Raises ``BadInput`` (``not-found``)."""
+        found = records_log.by_rid(self.connection, rid)
+        if found is None:
+            raise BadInput("not-found", f"没有编号为“{rid}”的记录。")
+        return found
+
+    def records_of(self, entity: str) -> tuple[Record, ...]:
+        """Give every record that changed an entity, oldest first."""
+        return records_log.of_entity(self.connection, entity)
+
+    def records(self, *, office: str, device: str, first_seq: int = 1, last_seq: int | None = None) -> Iterator[Record]:
+        """Give a device's records in order, both ends included."""
+        return records_log.of_device(self.connection, office, device, first_seq, last_seq)
+
+    def log_head(self, office: str, device: str) -> tuple[int, str]:
+        """Give number and hash of a device's newest record here, ``(0, FIRST_PREV)`` when there is none."""
+        return records_log.head(self.connection, office, device)
+
+    def newest_day(self) -> date | None:
+        """Give the newest day in this office's own records (T8)."""
+        newest = self.connection.scalar(select(func.max(log.c.day)).where(log.c.office == self.info.office))
+        return date.fromisoformat(newest) if newest else None
+
+    def next_serial(self, document: str, year: int) -> int:
+        """Give the next running number of this office's register for a document and year, from 1."""
+        newest = select(func.max(documents.c.serial)).where(
+            documents.c.office == self.info.office, documents.c.document == document, documents.c.year == year
+        )
+        return (self.connection.scalar(newest) or 0) + 1
+
+    def next_agreement_serial(self, year: int) -> int:
+        """Give the next running number for agreements drafted in a year, from 1."""
+        return self.next_serial("agreement", year)
+
+    def open_case_of(self, institution: str) -> str | None:
+        """Give the application of an institution that has not ended, if any."""
+        return self.connection.scalar(
+            select(applications.c.id)
+            .where(applications.c.institution == institution, applications.c.ended.is_(False))
+            .order_by(applications.c.received.desc(), applications.c.id.desc())
+            .limit(1)
+        )
+
+    def cases_of(self, institution: str) -> tuple[Case, ...]:
+        """Give the applications of an institution, oldest first."""
+        found = self.connection.execute(
+            select(applications.c.data)
+            .where(applications.c.institution == institution)
+            .order_by(applications.c.received, applications.c.id)
+        )
+        return tuple(cast(Case, decode(EntityKind.CASE, row.data)) for row in found)
+
+    def agreements_of(self, institution: str) -> tuple[Agreement, ...]:
+        """Give the agreements of an institution, by their last day."""
+        found = self.connection.execute(
+            select(agreements.c.data)
+            .where(agreements.c.institution == institution)
+            .order_by(agreements.c.ends, agreements.c.id)
+        )
+        return tuple(cast(Agreement, decode(EntityKind.AGREEMENT, row.data)) for row in found)
+
+    def same_uscc(self, uscc: str) -> tuple[InstitutionRow, ...]:
+        """S5: give the institutions with a uscc; one code may own several sites."""
+        return self._alike(institutions.c.uscc == uscc) if uscc else ()
+
+    def same_licence(self, number: str) -> tuple[InstitutionRow, ...]:
+        """S5: give the institutions with a licence number."""
+        return self._alike(institutions.c.licence == number) if number else ()
+
+    def same_name_in(self, area: str, name: str) -> tuple[InstitutionRow, ...]:
+        """S5: give the institutions of a township (or any area) with that name, whatever its width, case and marks."""
+        return self._alike((institutions.c.name_key == plain(name)) & within(area))
+
+    def institutions_in(self, area: str) -> tuple[InstitutionRow, ...]:
+        """S5: give every institution of a township (or any area prefix), for a closer look at near-same names."""
+        return self._alike(within(area))
+
+    def listed_in(self, batch: str) -> tuple[str, ...]:
+        """J6: give the ids of what an import brought in and nobody took back."""
+        found = self.connection.execute(
+            select(institutions.c.id)
+            .where(institutions.c.batch == batch, institutions.c.shown.is_(True))
+            .order_by(institutions.c.num)
+        )
+        return tuple(found.scalars())
+
+    def every_institution(self) -> Iterator[Institution]:
+        """Give every institution that is shown, oldest entry first (imports compare with all of them)."""
+        found = self.connection.execute(
+            select(institutions.c.data).where(institutions.c.shown.is_(True)).order_by(institutions.c.num)
+        )
+        return (cast(Institution, decode(EntityKind.INSTITUTION, row.data)) for row in found)
+
+    def blob(self, sha256: str) -> bytes | None:
+        """Give an attachment, ``None`` when it is not (yet) here."""
+        data = self.connection.scalar(select(blobs.c.data).where(blobs.c.sha256 == sha256))
+        return bytes(data) if data is not None else None
+
+    def _one(self, kind: type[T], entity: str, word: str) -> T:
+        found = self.entity(entity) if "-" in entity else None
+        if not isinstance(found, kind):
+            raise BadInput("not-found", f"没有编号为“{entity}”的{word}，请检查编号。")
+        return found
+
+    def _alike(self, condition: ColumnElement[bool]) -> tuple[InstitutionRow, ...]:
+        found = self.connection.execute(
+            select(*PLAIN_COLUMNS).where(institutions.c.shown.is_(True), condition).order_by(institutions.c.num)
+        )
+        return tuple(plain_row(row) for row in found)

@@ -1,0 +1,193 @@
+"""Writing: records go into the log and change the tables, all in one transaction or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, insert, select
+
+from yb_desktop.base.errors import BadInput, Refused
+from yb_desktop.domain.records import Record, record_bytes, record_hash
+from yb_desktop.law.law import Law
+from yb_desktop.store import log as records_log
+from yb_desktop.store.meta import OfficeInfo
+from yb_desktop.store.reading import Reader
+from yb_desktop.store.tables.log import aside, blobs, log
+
+BLOB_LIMIT = 256 * 1024 * 1024
+"""The biggest attachment, in bytes."""
+
+_BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A record that arrived and was not accepted, with the code and the sentence of the refusal."""
+
+    rid: str
+    seq: int
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of records that arrived: rids taken into the books, those set aside, how many were here before."""
+
+    taken: tuple[str, ...]
+    refused: tuple[SetAside, ...]
+    duplicate: int
+
+
+class Tx(Reader):
+    """One transaction that may write. What it appended can be read through it at once."""
+
+    def __init__(self, connection: Connection, info: OfficeInfo, law: Law) -> None:
+        """Write through ``connection`` into the books of ``info``'s office."""
+        super().__init__(connection, info, law)
+        self._heads: dict[tuple[str, str], tuple[int, str]] = {}
+        self._place = 0
+        self._rows: list[dict[str, object]] = []
+        self._newest: str = ""
+
+    @property
+    def connection(self) -> Connection:
+        """The transaction's connection, with everything appended so far written."""
+        self.flush()
+        return self._connection
+
+    def log_head(self, office: str, device: str) -> tuple[int, str]:
+        """Give number and hash of a device's newest record here, ``(0, FIRST_PREV)`` when there is none."""
+        key = (office, device)
+        if key not in self._heads:
+            self._heads[key] = super().log_head(office, device)
+        return self._heads[key]
+
+    def newest_day(self) -> date | None:
+        """Give the newest day in this office's own records (T8)."""
+        if not self._newest:
+            newest = super().newest_day()
+            self._newest = newest.isoformat() if newest else ""
+        return date.fromisoformat(self._newest) if self._newest else None
+
+    def append(self, record: Record) -> None:
+        """Add a record of this device: the next of its chain, and of this office and no other.
+
+        Raises ``Refused``: ``other-office``, ``log-chain``, ``record-hash``, or what ``evolve`` says.
+        """
+        if (record.office, record.device) != (self.info.office, self.info.device):
+            text = f"记录属于{record.office}的{record.device}，不能写进{self.info.office}（{self.info.name}）的日志。"
+            raise Refused("other-office", text)
+        seq, tip = self.log_head(record.office, record.device)
+        if record.seq != seq + 1 or record.prev != tip:
+            raise Refused("log-chain", f"记录{record.rid}接不上本机日志（应为第{seq + 1}条），没有写入。")
+        if record_hash(record) != record.hash:
+            raise Refused("record-hash", f"记录{record.rid}的内容与其哈希不符，没有写入。")
+        self._project(record)
+        if self._newest:
+            self._newest = max(self._newest, record.on)
+
+    def take(self, records: Sequence[Record], *, chained: bool = True) -> Taken:
+        """Take in records of one or more other devices, in their order; they must have come through ``read_record``.
+
+        ``chained`` asks for whole logs: each record must follow the one before it here. Extracts (a case handed over,
+        reference data) have gaps. What does not fit the books is set aside with its reason, and the rest goes on.
+        Raises ``Refused``: ``log-fork`` when another record has that number here, ``log-gap`` when one is missing.
+        """
+        fresh = self._not_here(records)
+        taken: list[str] = []
+        refused: list[SetAside] = []
+        for first in range(0, len(fresh), _BATCH):
+            batch = fresh[first : first + _BATCH]
+            self._projector.load(record.entity for record in batch if "-" in record.entity)
+            for record in batch:
+                if chained:
+                    self._check_link(record)
+                self._take(record, taken, refused)
+            self.flush()
+        return Taken(tuple(taken), tuple(refused), len(records) - len(fresh))
+
+    def add_blob(self, data: bytes, media: str) -> str:
+        """Keep an attachment, once however often it comes; give its SHA-256. Raises ``BadInput`` (``blob-size``)."""
+        if len(data) > BLOB_LIMIT:
+            raise BadInput("blob-size", f"附件超过{BLOB_LIMIT // 1024**2} MB，请压缩后再添加。")
+        name = hashlib.sha256(data).hexdigest()
+        here = self._connection.scalar(select(blobs.c.sha256).where(blobs.c.sha256 == name))
+        if here is None:
+            self._connection.execute(insert(blobs), {"sha256": name, "size": len(data), "media": media, "data": data})
+        return name
+
+    def flush(self) -> None:
+        """Write what was appended and what it changed; committing does so too."""
+        if self._rows:
+            records_log.add_rows(self._connection, self._rows)
+            self._rows = []
+            self._projector.flush()
+
+    def _project(self, record: Record) -> None:
+        if not self._place:
+            self._place = records_log.next_place(self._connection)
+        self._projector.apply(record, self._place)
+        self._rows.append(records_log.log_row(record, self._place))
+        self._place += 1
+        self._advance(record)
+
+    def _advance(self, record: Record) -> None:
+        key = (record.office, record.device)
+        self._heads[key] = max(self.log_head(*key), (record.seq, record.hash))
+
+    def _check_link(self, record: Record) -> None:
+        seq, tip = self.log_head(record.office, record.device)
+        if record.seq != seq + 1:
+            raise Refused(
+                "log-gap", f"{record.office}的{record.device}日志缺少第{seq + 1}条记录，请先接收前面的数据包。"
+            )
+        if record.prev != tip:
+            raise Refused(
+                "log-fork", f"{record.office}的{record.device}日志第{record.seq}条与已收到的不衔接，已停止接收。"
+            )
+
+    def _take(self, record: Record, taken: list[str], refused: list[SetAside]) -> None:
+        try:
+            self._project(record)
+            taken.append(record.rid)
+        except Refused as problem:
+            refused.append(SetAside(record.rid, record.seq, problem.code, problem.text))
+            self._advance(record)
+            self._connection.execute(
+                insert(aside),
+                {
+                    "office": record.office,
+                    "device": record.device,
+                    "seq": record.seq,
+                    "rid": record.rid,
+                    "hash": record.hash,
+                    "code": problem.code,
+                    "reason": problem.text,
+                    "line": record_bytes(record),
+                },
+            )
+
+    def _not_here(self, records: Sequence[Record]) -> list[Record]:
+        """Leave out what is here already; the same number with another hash is a fork."""
+        by_device: dict[tuple[str, str], list[Record]] = {}
+        for record in records:
+            by_device.setdefault((record.office, record.device), []).append(record)
+        known: dict[tuple[str, str, int], str] = {}
+        for (office, device), some in by_device.items():
+            first, last = min(r.seq for r in some), max(r.seq for r in some)
+            for table in (log, aside):
+                rows = self.connection.execute(
+                    select(table.c.seq, table.c.hash).where(
+                        table.c.office == office, table.c.device == device, table.c.seq.between(first, last)
+                    )
+                )
+                known |= {(office, device, row.seq): row.hash for row in rows}
+        fresh = [r for r in records if known.get((r.office, r.device, r.seq)) != r.hash]
+        if fork := next((r for r in fresh if (r.office, r.device, r.seq) in known), None):
+            text = f"{fork.office}的{fork.device}日志第{fork.seq}条与已收到的不同（日志分叉），已停止接收，请两人核实。"
+            raise Refused("log-fork", text)
+        return fresh
