@@ -8,7 +8,7 @@ Validity goes by sequence number: no decision here rests on a clock.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -100,7 +100,8 @@ class TrustList:
 
     content: TrustContent
     sha256: str
-    _by_id: dict[str, KeyPolicy]
+    _by_id: Mapping[str, KeyPolicy]
+    _roots: Mapping[str, RootKey]
 
     @property
     def version(self) -> int:
@@ -141,14 +142,13 @@ class TrustList:
         return policy
 
     def _root(self, key: str) -> bytes:
-        for root in (*self.content.roots, *self.content.former_roots):
-            if root.key_id == key:
-                return root.public_key
-        raise refused("bundle-scope", "trust")
+        root = self._roots.get(key)
+        if root is None:
+            raise refused("bundle-scope", "trust")
+        return root.public_key
 
     def _public_key(self, line: SignatureLine) -> bytes:
-        roots = {root.key_id: root for root in (*self.content.roots, *self.content.former_roots)}
-        key = roots.get(line.key_id) or self._known(line.key_id)
+        key = self._roots.get(line.key_id) or self._known(line.key_id)
         if key.alg != line.alg:
             raise refused("bundle-signature")
         return key.public_key
@@ -282,7 +282,8 @@ def decode_content(data: bytes) -> TrustContent:
 
 def trust_list(content: TrustContent, sha256: str) -> TrustList:
     """Make the value that verifies other bundles."""
-    return TrustList(content, sha256, {key.key_id: key for key in content.keys})
+    roots = {root.key_id: root for root in (*content.roots, *content.former_roots)}
+    return TrustList(content, sha256, {key.key_id: key for key in content.keys}, roots)
 
 
 def _read(path: Path) -> tuple[TrustList, frozenset[bytes], str]:

@@ -1,0 +1,282 @@
+"""Taking in, the thinking part: where a verified bundle fits, and what becomes of each of its records.
+
+Pure: the services say what they know and apply the plan in one transaction. Order comes from epoch, sequence and
+hashes, never from a clock. A record that is well formed but not acceptable is set aside with its reason; the rest goes
+on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+import msgspec
+
+from yb_desktop.domain.records import Record
+from yb_desktop.exchange.bundle import VerifiedBundle
+from yb_desktop.exchange.manifest import DEVICE_LOGS, EVERYONE, FIRST_PREV, Manifest
+from yb_desktop.exchange.pack import LogHead
+from yb_desktop.exchange.receipt import BundleReceipt, Fate, LogPosition, QuestionedRecord, RefusedRecord, ranges
+from yb_desktop.exchange.refusals import refused
+
+HANDLED = frozenset({"submission", "receipt"})
+"""Kinds that ``plan`` decides upon; trust lists and requests have their own readers, the others come later."""
+
+_NAMED = 1000  # numbers named as missing, at most; who has more to send will be asked again
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """The last bundle applied from one device on one channel."""
+
+    epoch: int
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the receiver makes of one record: its fate, and a code and a sentence when it is not taken."""
+
+    fate: Fate
+    code: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRecord:
+    """A record of the sender's log that is here already, and what was made of it."""
+
+    hash: str
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the receiver knows when a bundle comes in.
+
+    ``bundle_hash(epoch, seq)`` gives the hash of any bundle received before from this device on this channel,
+    ``record_at(seq)`` any record of its log; both give ``None`` for what is not known. ``log`` is the sender's log as
+    held here (of a sender of receipts: the last head it told). ``blobs`` are the attachments here.
+    """
+
+    office: str
+    channel: ChannelState | None
+    log: LogHead
+    bundle_hash: Callable[[int, int], str | None]
+    record_at: Callable[[int], KnownRecord | None]
+    blobs: Collection[str] = frozenset()
+
+
+TAKEN = Ruling(Fate.TAKEN)
+Judge = Callable[[Record], Ruling]
+"""Rules on one record; called once for each new record, in the order of the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A new record with its ruling and the attachments it names that are neither here nor in the bundle."""
+
+    record: Record
+    ruling: Ruling
+    waits_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """The bundle fits: append ``records`` (all, with their rulings) to the sender's log and move the channel on.
+
+    ``known`` are records that were in the log already (exported again), with their old rulings; ``state`` and ``head``
+    are what channel and log become. A receipt has no records: ``receipt.read_receipt`` gives what it says.
+    """
+
+    manifest: Manifest
+    sha256: str
+    records: tuple[Judged, ...]
+    known: tuple[tuple[int, Ruling], ...]
+    state: ChannelState
+    head: LogHead
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Received before, to the byte: harmless; answer with the receipt again."""
+
+    manifest: Manifest
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Bundles (by number in the channel) are missing before this one: keep it staged and ask for them."""
+
+    manifest: Manifest
+    sha256: str
+    missing: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """Two histories of one device (restored backup, cloned PC): the channel stops until two persons settle it."""
+
+    manifest: Manifest
+    sha256: str
+    text: str
+
+
+Plan = Apply | Duplicate | Gap | Fork
+
+
+def plan(
+    bundle: VerifiedBundle,
+    known: Known,
+    judge: Judge,
+    blobs_of: Callable[[Record], Collection[str]] = lambda _: (),
+) -> Plan:
+    """Decide where a verified bundle fits and what becomes of each of its records; change nothing.
+
+    ``blobs_of`` names the attachments of a record. Raises ``Refused``: ``bundle-wrong-receiver``, and ``bundle-kind``
+    for a kind that is not taken in this way.
+    """
+    manifest = bundle.manifest
+    if not {known.office, EVERYONE} & set(manifest.to):
+        raise refused("bundle-wrong-receiver", "、".join(manifest.to))
+    if manifest.kind not in HANDLED:
+        raise refused("bundle-kind", manifest.kind)
+    return _place(bundle, known) or _fit_log(bundle, known, judge, blobs_of)
+
+
+def receipt_of(decided: Plan, known: Known, earlier: BundleReceipt | None = None) -> BundleReceipt:
+    """Say in a receipt what was decided; for a duplicate, what was said of it before (``earlier``) is said again."""
+    manifest = decided.manifest
+    if isinstance(decided, Duplicate) and earlier is not None:
+        return msgspec.structs.replace(earlier, verdict="duplicate", head=LogPosition(known.log.seq, known.log.hash))
+    head = decided.head if isinstance(decided, Apply) else known.log
+    judged = decided.records if isinstance(decided, Apply) else ()
+    rulings = _rulings(decided)
+    return BundleReceipt(
+        id=manifest.id,
+        sha256=decided.sha256,
+        office=manifest.sender.office,
+        device=manifest.sender.device,
+        verdict=_verdict(decided),
+        taken=ranges(seq for seq, ruling in rulings if ruling.fate is Fate.TAKEN),
+        refused=tuple(RefusedRecord(seq, r.code, r.text) for seq, r in rulings if r.fate is Fate.REFUSED),
+        questioned=tuple(QuestionedRecord(seq, r.text) for seq, r in rulings if r.fate is Fate.QUESTIONED),
+        missing=decided.missing if isinstance(decided, Gap) else (),
+        blobs_missing=tuple(sorted({blob for one in judged for blob in one.waits_for})),
+        head=LogPosition(head.seq, head.hash),
+    )
+
+
+class OwnerJudge:
+    """Rules by type and owner: a known type, and an entity whose owner is the office that made the record.
+
+    ``types`` gives the highest version known of each type; ``owner_of`` the office in charge of an entity (``None``:
+    not known yet; then the office whose record names it first is); ``free`` are types that others may make too.
+    """
+
+    def __init__(
+        self, types: Mapping[str, int], owner_of: Callable[[str], str | None], free: Collection[str] = frozenset()
+    ) -> None:
+        self._types = types
+        self._owner_of = owner_of
+        self._free = free
+        self._new: dict[str, str] = {}
+
+    def __call__(self, record: Record) -> Ruling:
+        """Rule on one record."""
+        if record.v > self._types.get(record.type, 0):
+            text = f"本机构的程序不认识“{record.type}”第{record.v}版，更新程序后再入库。"
+            return Ruling(Fate.REFUSED, "record-type", text)
+        if record.type in self._free:
+            return TAKEN
+        owner = self._owner_of(record.entity) or self._new.setdefault(record.entity, record.office)
+        if owner != record.office:
+            return Ruling(Fate.REFUSED, "record-owner", f"这一事项由{owner}负责，不由{record.office}登记。")
+        return TAKEN
+
+
+def _place(bundle: VerifiedBundle, known: Known) -> Plan | None:
+    """Decide by the channel's sequence; ``None`` when the bundle is the next one."""
+    manifest, state = bundle.manifest, known.channel
+    if state is None or manifest.epoch > state.epoch:
+        state = ChannelState(manifest.epoch, 0, FIRST_PREV)
+    if (manifest.epoch, manifest.seq) <= (state.epoch, state.seq):
+        return _again(bundle, known, state)
+    if manifest.seq > state.seq + 1:
+        between = range(state.seq + 1, manifest.seq)
+        missing = (seq for seq in between if known.bundle_hash(manifest.epoch, seq) is None)
+        return Gap(manifest, bundle.sha256, tuple(islice(missing, _NAMED)))
+    if manifest.prev != state.hash:
+        return Fork(manifest, bundle.sha256, "与上一个收到的数据包接不上")
+    return None
+
+
+def _again(bundle: VerifiedBundle, known: Known, state: ChannelState) -> Plan:
+    manifest = bundle.manifest
+    last = (manifest.epoch, manifest.seq) == (state.epoch, state.seq)
+    before = state.hash if last else known.bundle_hash(manifest.epoch, manifest.seq)
+    if before == bundle.sha256:
+        return Duplicate(manifest, bundle.sha256)
+    return Fork(manifest, bundle.sha256, "同一序号收到过另一份数据包")
+
+
+def _fit_log(bundle: VerifiedBundle, known: Known, judge: Judge, blobs_of: Callable[[Record], Collection[str]]) -> Plan:
+    manifest, log = bundle.manifest, known.log
+    misfit = _misfit(manifest, log)
+    here = {*known.blobs, *(entry.sha256 for entry in bundle.blobs())}
+    old: list[tuple[int, Ruling]] = []
+    new: list[Judged] = []
+    head = log
+    for record in () if misfit else bundle.records():
+        if record.seq <= log.seq:
+            before = known.record_at(record.seq)
+            if before is None or before.hash != record.hash:
+                misfit = f"第{record.seq}条记录与以前收到的不同"
+                break
+            old.append((record.seq, before.ruling))
+        else:
+            if record.prev != head.hash:
+                misfit = f"第{record.seq}条记录与以前收到的接不上"
+                break
+            waits = tuple(blob for blob in blobs_of(record) if blob not in here)
+            new.append(Judged(record, judge(record), waits))
+            head = LogHead(record.seq, record.hash)
+    if misfit:
+        return Fork(manifest, bundle.sha256, misfit)
+    if manifest.kind not in DEVICE_LOGS:
+        head = LogHead(manifest.records.last_seq, manifest.records.head)
+    state = ChannelState(manifest.epoch, manifest.seq, bundle.sha256)
+    return Apply(manifest, bundle.sha256, tuple(new), tuple(old), state, head)
+
+
+def _misfit(manifest: Manifest, log: LogHead) -> str:
+    span = manifest.records
+    if span.last_seq < log.seq:
+        return f"对方的记录只到第{span.last_seq}条，而以前已收到第{log.seq}条"
+    if span.last_seq == log.seq and span.head != log.hash:
+        return f"第{log.seq}条记录与以前收到的不同"
+    if span.count and span.first_seq > log.seq + 1:
+        return f"缺少第{log.seq + 1}至第{span.first_seq - 1}条记录"
+    return ""
+
+
+def _rulings(decided: Plan) -> list[tuple[int, Ruling]]:
+    if not isinstance(decided, Apply):
+        return []
+    return [*decided.known, *((judged.record.seq, judged.ruling) for judged in decided.records)]
+
+
+def _verdict(decided: Plan) -> Literal["applied", "duplicate", "gap", "fork"]:
+    match decided:
+        case Apply():
+            return "applied"
+        case Duplicate():
+            return "duplicate"
+        case Gap():
+            return "gap"
+        case Fork():
+            return "fork"
