@@ -23,7 +23,7 @@ from yb_desktop.domain.vocabulary import InstitutionClass
 from yb_desktop.law.catalogue import Kind
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
-_SOURCE = re.compile(r"(CX|N2|Y308|Y344|Q100)-\d+(\(\d+\))?\d*|local")
+_SOURCE = re.compile(r"(CX|N2|Y308|Y344|Q100)-\d+(\(\d+\)\d*)?|local")
 FULL_MARKS = 100
 
 
@@ -172,6 +172,11 @@ def read_form(text: str, name: str) -> Form:
     return made
 
 
+def is_source(text: str) -> bool:
+    """Say whether ``text`` is written as a place in a document (``CX-7(2)1``) or is ``local``."""
+    return _SOURCE.fullmatch(text) is not None
+
+
 def _stored(name: str) -> str:
     path = shipped("forms", name)
     try:
@@ -216,7 +221,7 @@ def _item_faults(item: Item) -> Iterator[str]:
     if not item.basis:
         yield f"项目“{item.id}”没有写依据"
     for source in item.basis:
-        if not _SOURCE.fullmatch(source):
+        if not is_source(source):
             yield f"项目“{item.id}”的依据“{source}”写法不对（应如 CX-7(2)1）"
     if item.points < 0 or item.copies < 0 or item.applies.beds_from < 0:
         yield f"项目“{item.id}”的数字不能为负"
