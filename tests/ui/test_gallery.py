@@ -23,10 +23,10 @@ from yb_desktop.ui.drafts import Drafts
 from yb_desktop.ui.navigation import Navigator, Place, Subject
 from yb_desktop.ui.preferences import Preferences
 from yb_desktop.ui.tasks import Tasks
-from yb_desktop.ui.theme import Theme, Tone, space
-from yb_desktop.ui.widgets.badge import Badge
+from yb_desktop.ui.theme import Theme, Tone, px, space
+from yb_desktop.ui.widgets.badge import Badge, Mark
 from yb_desktop.ui.widgets.basis import BasisBadge, Citation
-from yb_desktop.ui.widgets.clock_badge import ClockBadge, ClockValue, clock_words, urgency
+from yb_desktop.ui.widgets.clock_badge import ClockBadge, ClockValue, clock_mark, clock_words
 from yb_desktop.ui.widgets.date_edit import DayInfo, DayKind, WorkCalendar
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.form import Form
@@ -75,8 +75,8 @@ class Line:
 COLUMNS = (
     Column[Line]("name", "机构名称", lambda r: r.name, 260),
     Column[Line]("uscc", "统一社会信用代码", lambda r: f"9153232600{r.number:08d}", 190),
-    Column[Line]("state", "状态", lambda r: "已受理", 90, tone=lambda _r: Tone.INFO),
-    Column[Line]("clock", "时限", lambda r: clock_words(r.clock), 230, tone=lambda r: urgency(r.clock).tone),
+    Column[Line]("state", "状态", lambda r: "已受理", 90, mark=lambda _r: Mark(Tone.INFO)),
+    Column[Line]("clock", "时限", lambda r: clock_words(r.clock), 230, mark=lambda r: clock_mark(r.clock)),
     Column[Line]("beds", "床位", lambda r: str(r.number % 40), 70, right=True),
     Column[Line]("who", "经办", lambda _r: "李晓梅", 90),
 )
@@ -180,7 +180,7 @@ def case_body() -> QWidget:
     way = Card("办理进程")
     way.body.addWidget(StepsView(steps))
     way.body.addStretch(1)
-    way.setMaximumWidth(300)
+    way.setMaximumWidth(px(280))
     body = QWidget()
     layout = QHBoxLayout(body)
     space(layout, gap=12)

@@ -32,6 +32,9 @@ def pixmap(name: str, size: int, colour: str = Ink.TEXT) -> QPixmap:
     return drawn
 
 
-def icon(name: str, size: int = 20, colour: str = Ink.TEXT) -> QIcon:
-    """Give the icon ``name`` for a button or a menu."""
-    return QIcon(pixmap(name, size, colour))
+def icon(name: str, colour: str = Ink.TEXT) -> QIcon:
+    """Give the icon ``name`` for a button or a menu; the style sheet's ``icon-size`` says how large it is shown."""
+    made = QIcon()
+    for size in (16, 24, 36):
+        made.addPixmap(pixmap(name, size, colour))
+    return made

@@ -20,6 +20,7 @@ QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-heig
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: ${s21}; font-weight: 700; }
 QLabel[role="heading"] { font-size: ${s16}; font-weight: 700; }
+QLabel[role="group"] { font-weight: 700; color: $accent_dark; padding-top: ${s6}; }
 QLabel[role="strong"] { font-weight: 700; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: ${s12}; }
@@ -29,6 +30,7 @@ QToolTip { background: $text; color: $paper; border: none; padding: ${s4} ${s8};
 """
 
 _BUTTONS = """
+QPushButton, QToolButton, QLineEdit, QListView { icon-size: ${s16}; }
 QPushButton { background: $paper; border: 1px solid $field_line; border-radius: ${s4};
     padding: ${s5} ${s14}; min-height: ${s20}; }
 QPushButton:hover { background: $accent_soft; border-color: $accent; }
@@ -82,7 +84,8 @@ _LISTS = """
 QTableView, QListView, QTreeView { background: $paper; alternate-background-color: $stripe; border: 1px solid $line;
     gridline-color: #e8edf0; selection-background-color: $accent_soft; selection-color: $text; outline: 0; }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid $accent; }
-QTableView::item { padding: 0 ${s8}; border: none; }
+QTableView::item { padding: 0 ${s5}; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView::item:selected, QListView::item:selected { background: $accent_soft; color: $text; }
 QListView::item { padding: ${s5} ${s8}; }
 QHeaderView { background: $ground; border: none; }
@@ -115,8 +118,6 @@ QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $line; margin: ${s4} ${s6}; }
 QProgressBar { background: #e3e9ed; border: none; border-radius: ${s3}; max-height: ${s6}; min-height: ${s6}; }
 QProgressBar::chunk { background: $accent; border-radius: ${s3}; }
-QCalendarWidget QWidget#qt_calendar_navigationbar { background: $ground; }
-QCalendarWidget QToolButton { padding: ${s4} ${s8}; font-weight: 700; }
 QCalendarWidget QAbstractItemView { selection-background-color: $accent; selection-color: $paper; border: none; }
 """
 
@@ -124,8 +125,8 @@ _FRAME = """
 QWidget[role="side"] { background: $side; }
 QWidget[role="side"] QLabel { color: $side_text; }
 QWidget[role="side"] QLabel[role="brand"] { color: $paper; font-size: ${s16}; font-weight: 700; }
-QPushButton[role="subject"] { background: transparent; color: $side_text; border: none; text-align: left;
-    border-left: ${s4} solid transparent; border-radius: 0; padding: ${s8} ${s10}; font-weight: 400; }
+QPushButton[role="subject"] { icon-size: ${s18}; background: transparent; color: $side_text; border: none;
+    text-align: left; border-left: ${s4} solid transparent; border-radius: 0; padding: ${s8} ${s10}; font-weight: 400; }
 QPushButton[role="subject"]:hover { background: $side_now; }
 QPushButton[role="subject"]:checked { background: $side_now; color: $paper; border-left-color: #7cc4de;
     font-weight: 700; }

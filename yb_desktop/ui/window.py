@@ -30,7 +30,7 @@ from yb_desktop.ui.icons import icon, pixmap
 from yb_desktop.ui.navigation import Navigator, Place, Screen, Subject
 from yb_desktop.ui.tasks import Tasks
 from yb_desktop.ui.theme import Ink, Theme, Tone, px, space
-from yb_desktop.ui.widgets.badge import Badge
+from yb_desktop.ui.widgets.badge import Badge, Mark
 from yb_desktop.ui.widgets.date_edit import DayInfo, DayKind, day_words
 from yb_desktop.ui.widgets.finder import Finder
 from yb_desktop.ui.widgets.text import label
@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self._top = _Top(tasks)
         self._strip = StatusStrip(tasks)
         self._pages = QStackedWidget()
+        self._pages.setMinimumSize(1, 1)  # a page too large for the window scrolls or is cut; it never grows the window
         self.person_menu = self._top.person_menu
         self.finder = self._top.finder
         self._lay_out()
@@ -221,8 +222,7 @@ class _Side(QWidget):
 
     def redraw(self, _percent: int = 0) -> None:
         for name, button in self._buttons.items():
-            button.setIcon(icon(self._icons[name], px(18), Ink.SIDE_TEXT))
-            button.setIconSize(QSize(px(18), px(18)))
+            button.setIcon(icon(self._icons[name], Ink.SIDE_TEXT))
         self.updateGeometry()
 
 
@@ -247,7 +247,7 @@ class _Top(QWidget):
         layout = QHBoxLayout(self)
         space(layout, margins=(16, 7, 12, 7), gap=12)
         layout.addWidget(self._office)
-        layout.addWidget(self.finder, 2)
+        layout.addWidget(self.finder, 9)
         layout.addStretch(1)
         layout.addWidget(self.unacknowledged)
         layout.addWidget(self._day_sign)
@@ -257,13 +257,13 @@ class _Top(QWidget):
     def show_info(self, info: FrameInfo) -> None:
         self._office.setText(info.office)
         self._person.setText(info.person)
-        self._person.setIcon(icon("person", px(18), Ink.MUTED))
+        self._person.setIcon(icon("person", Ink.MUTED))
         self._person.setAccessibleName(f"{info.person}，菜单")
         works = info.day.kind in {DayKind.WORK, DayKind.MAKE_UP}
         self._day_sign.setPixmap(pixmap("calendar", px(18), Ink.ACCENT if works else Ink.BAD))
         self._day.setText(f"{info.today.isoformat()} {day_words(info.today, info.day)}")
         tone = Tone.WARN if info.unacknowledged else Tone.NEUTRAL
-        self.unacknowledged.set_badge(f"未回执 {info.unacknowledged}", tone, "outbox")
+        self.unacknowledged.set_badge(f"未回执 {info.unacknowledged}", Mark(tone, "outbox"))
         self.unacknowledged.setToolTip("已导出、尚未收到回执的数据包")
 
     def start_search(self) -> None:

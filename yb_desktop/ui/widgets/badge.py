@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from yb_desktop.ui.icons import pixmap
 from yb_desktop.ui.theme import Ink, Tone, px
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a badge looks beside its words; ``dashed`` is the line of what is provisional."""
+
+    tone: Tone
+    icon: str = ""
+    dashed: bool = False
 
 
 def badge_font() -> QFont:
@@ -25,11 +36,9 @@ def badge_size(text: str) -> QSize:
     )
 
 
-def paint_badge(
-    painter: QPainter, room: QRectF, text: str, tone: Tone, icon: str = "", *, dashed: bool = False
-) -> None:
-    """Paint a badge into ``room``; ``dashed`` draws the line of what is provisional."""
-    look = tone.look
+def paint_badge(painter: QPainter, room: QRectF, text: str, mark: Mark) -> None:
+    """Paint a badge into ``room``; words too long for it are cut."""
+    look, dashed = mark.tone.look, mark.dashed
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(
@@ -39,7 +48,7 @@ def paint_badge(
     painter.drawRoundedRect(room.adjusted(0.5, 0.5, -0.5, -0.5), px(4), px(4))
     side = px(14)
     top = room.top() + (room.height() - side) / 2
-    painter.drawPixmap(round(room.left() + px(6)), round(top), pixmap(icon or look.icon, side, look.ink))
+    painter.drawPixmap(round(room.left() + px(6)), round(top), pixmap(mark.icon or look.icon, side, look.ink))
     painter.setPen(QColor(look.ink))
     painter.setFont(badge_font())
     words = room.adjusted(px(6) + side + px(4), 0, -px(4), 0)
@@ -61,19 +70,17 @@ class Badge(QAbstractButton):
         pressable: bool = False,
     ) -> None:
         super().__init__(parent)
-        self._tone = tone
-        self._icon = icon
-        self._dashed = False
+        self._mark = Mark(tone, icon)
         self._pressable = pressable
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if pressable else Qt.FocusPolicy.NoFocus)
         if pressable:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.set_badge(text, tone, icon)
+        self.set_badge(text, self._mark)
 
-    def set_badge(self, text: str, tone: Tone, icon: str = "", *, dashed: bool = False) -> None:
-        """Change what the badge says."""
-        self._tone, self._icon, self._dashed = tone, icon, dashed
+    def set_badge(self, text: str, mark: Mark) -> None:
+        """Change what the badge says and how it looks."""
+        self._mark = mark
         self.setText(text)
         self.setAccessibleName(text)
         self.updateGeometry()
@@ -82,7 +89,7 @@ class Badge(QAbstractButton):
     @property
     def tone(self) -> Tone:
         """Give the tone."""
-        return self._tone
+        return self._mark.tone
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Say how much room the words take."""
@@ -95,7 +102,7 @@ class Badge(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint the badge, and a ring when it has the focus."""
         painter = QPainter(self)
-        paint_badge(painter, QRectF(self.rect()), self.text(), self._tone, self._icon, dashed=self._dashed)
+        paint_badge(painter, QRectF(self.rect()), self.text(), self._mark)
         if self.hasFocus() or (self._pressable and self.underMouse()):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(Ink.ACCENT), 2 if self.hasFocus() else 1))

@@ -9,7 +9,7 @@ from enum import Enum
 from PySide6.QtWidgets import QWidget
 
 from yb_desktop.ui.theme import Tone
-from yb_desktop.ui.widgets.badge import Badge
+from yb_desktop.ui.widgets.badge import Badge, Mark
 
 SOON = 2
 
@@ -65,6 +65,12 @@ def clock_words(clock: ClockValue) -> str:
             return f"剩 {clock.left} {clock.unit} · {day}"
 
 
+def clock_mark(clock: ClockValue) -> Mark:
+    """Give the look of a clock, for a badge or a cell of a table."""
+    near = urgency(clock)
+    return Mark(near.tone, near.icon, clock.provisional)
+
+
 class ClockBadge(Badge):
     """Shows how a clock stands; ``why`` (how it was counted) is its tool tip."""
 
@@ -74,7 +80,6 @@ class ClockBadge(Badge):
 
     def set_clock(self, clock: ClockValue, why: str = "") -> None:
         """Show another clock."""
-        near = urgency(clock)
-        self.set_badge(clock_words(clock), near.tone, near.icon, dashed=clock.provisional)
+        self.set_badge(clock_words(clock), clock_mark(clock))
         hint = "节假日安排尚未公布，日期暂定。" if clock.provisional else ""
         self.setToolTip("\n".join(part for part in (why, hint) if part))

@@ -8,8 +8,8 @@ from datetime import date
 from enum import Enum
 
 from PySide6.QtCore import QDate, QLocale, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from yb_desktop.ui.icons import icon
 from yb_desktop.ui.theme import Ink, px, space
@@ -78,7 +78,7 @@ class DateEdit(QWidget):
         layout.addWidget(self.line)
         layout.addWidget(self._words, 1)
         self.setFocusProxy(self.line)
-        open_calendar = self.line.addAction(icon("calendar", 18, Ink.MUTED), QLineEdit.ActionPosition.TrailingPosition)
+        open_calendar = self.line.addAction(icon("calendar", Ink.MUTED), QLineEdit.ActionPosition.TrailingPosition)
         open_calendar.setToolTip("打开日历（F4）")
         open_calendar.triggered.connect(self.open_calendar)
         self.line.wants_calendar.connect(self.open_calendar)
@@ -145,9 +145,8 @@ class _CalendarPopup(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "card")
         self._calendar = WorkCalendar(day_info, today)
-        self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
-        self._calendar.activated.connect(self._pick)
-        self._calendar.clicked.connect(self._pick)
+        self._calendar.select(day)
+        self._calendar.picked.connect(self._pick)
         layout = QVBoxLayout(self)
         space(layout, margins=(6, 6, 6, 8), gap=6)
         layout.addWidget(self._calendar)
@@ -164,27 +163,73 @@ class _CalendarPopup(QFrame):
         self.show()
         self._calendar.setFocus()
 
-    def _pick(self, day: QDate) -> None:
-        self.picked.emit(date(day.year(), day.month(), day.day()))
+    def _pick(self, day: date) -> None:
+        self.picked.emit(day)
         self.close()
 
 
-class WorkCalendar(QCalendarWidget):
-    """A month with 休 and 班 marked by word and colour; today has a ring; what no notice covers is in italics."""
+class WorkCalendar(QWidget):
+    """A month, with the year and the month in words above it; PageUp and PageDown turn it."""
+
+    picked = Signal(object)
 
     def __init__(self, day_info: DayInfoOf, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._month = _Month(day_info, today)
+        self._title = label("", "strong")
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        head = QHBoxLayout()
+        space(head, gap=4)
+        for sign, words, turn in (
+            ("left", "上个月", self._month.showPreviousMonth),
+            ("right", "下个月", self._month.showNextMonth),
+        ):
+            arrow = QToolButton()
+            arrow.setIcon(icon(sign))
+            arrow.setToolTip(words)
+            arrow.setAccessibleName(words)
+            arrow.clicked.connect(turn)
+            head.addWidget(arrow)
+        head.insertWidget(1, self._title, 1)
+        layout = QVBoxLayout(self)
+        space(layout, gap=4)
+        layout.addLayout(head)
+        layout.addWidget(self._month, 1)
+        self.setFocusProxy(self._month)
+        self._month.currentPageChanged.connect(self._name)
+        self._month.activated.connect(self._pick)
+        self._month.clicked.connect(self._pick)
+        self.select(today)
+        self._name(self._month.yearShown(), self._month.monthShown())
+
+    def select(self, day: date) -> None:
+        """Show the month of a day, with the day chosen."""
+        self._month.setSelectedDate(QDate(day.year, day.month, day.day))
+
+    def _name(self, year: int, month: int) -> None:
+        self._title.setText(f"{year}年{month}月")
+
+    def _pick(self, day: QDate) -> None:
+        self.picked.emit(date(day.year(), day.month(), day.day()))
+
+
+class _Month(QCalendarWidget):
+    # 休 and 班 are marked by word and colour; today has a ring; what no notice covers is in italics.
+    def __init__(self, day_info: DayInfoOf, today: date) -> None:
+        super().__init__()
         self._day_info = day_info
         self._today = today
+        self.setNavigationBarVisible(False)
         self.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
         self.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
-        self.setMinimumSize(px(300), px(250))
-        for name, sign in (("qt_calendar_prevmonth", "left"), ("qt_calendar_nextmonth", "right")):
-            arrow = self.findChild(QWidget, name)
-            if arrow is not None:
-                arrow.setProperty("icon", icon(sign, px(16)))
+        quiet = QTextCharFormat()
+        quiet.setForeground(QColor(Ink.MUTED))
+        self.setHeaderTextFormat(quiet)
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.setWeekdayTextFormat(weekend, quiet)
+        self.setMinimumSize(px(300), px(210))
 
     def paintCell(self, painter: QPainter, rect: QRect, day: QDate) -> None:  # noqa: N802  Qt's name
         """Paint one day."""

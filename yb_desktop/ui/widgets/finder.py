@@ -88,11 +88,11 @@ class _FoundList(QListWidget):
     def show_found(self, found: Sequence[Found]) -> None:
         self.clear()
         for one in found:
-            item = QListWidgetItem(icon(one.icon, px(16), Ink.MUTED), f"{one.title}　{one.note}")
+            item = QListWidgetItem(icon(one.icon, Ink.MUTED), f"{one.title}　{one.note}")
             item.setData(Qt.ItemDataRole.UserRole, one.place)
             self.addItem(item)
         if not found:
-            item = QListWidgetItem(icon("info", px(16), Ink.MUTED), "没有找到。可输入名称的一部分、拼音首字母或代码。")
+            item = QListWidgetItem(icon("info", Ink.MUTED), "没有找到。可输入名称的一部分、拼音首字母或代码。")
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.addItem(item)
         else:

@@ -10,19 +10,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
 from yb_desktop.ui.drafts import Draft, Drafts
-from yb_desktop.ui.theme import space
+from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.basis import BasisBadge
 from yb_desktop.ui.widgets.date_edit import DayInfoOf, weekday_only
 from yb_desktop.ui.widgets.form_fields import Editor, make_editor
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind
 from yb_desktop.ui.widgets.text import label, row
 
+_NARROW = 720  # pixels at 100 %: below it there is one column
 _PAUSE = 700  # ms without typing after which the draft is kept
 
 
@@ -58,6 +59,10 @@ class Form(QWidget):
         self._fields = {spec.id: _Field(spec, make_editor(spec, today, day_info), open_article) for spec in specs}
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.keep_draft)
+        self._wanted, self._columns = columns, 0
+        self._grid = QGridLayout(self)
+        space(self._grid, gap=10)
+        self._groups = {spec.id: label(spec.group, "group") for spec in specs if spec.group}
         self._lay_out(columns)
         self._inputs = [w for field in self._fields.values() for w in field.editor.inputs]
         for before, after in zip(self._inputs, self._inputs[1:], strict=False):
@@ -150,28 +155,39 @@ class Form(QWidget):
             self._pause.start()
         self.changed.emit()
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Ask for the room of one column: where there is no more, two become one."""
+        return QSize(px(_NARROW // 2), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Go from two columns to one and back."""
+        self._lay_out(self._wanted if self.width() >= px(_NARROW) else 1)
+        super().resizeEvent(event)
+
     def _lay_out(self, columns: int) -> None:
-        grid = QGridLayout(self)
-        space(grid, gap=10)
-        place, group = 0, ""
-        for field in self._fields.values():
+        if columns == self._columns:
+            return
+        self._columns = columns
+        grid = self._grid
+        while grid.count():
+            grid.takeAt(0)
+        top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+        place = 0
+        for name, field in self._fields.items():
             spec = field.editor.spec
             wide = columns == 1 or spec.wide or spec.kind in {Kind.MULTILINE, Kind.ITEMS}
-            if spec.group != group:
-                group = spec.group
+            if name in self._groups:
                 place = _next_row(place, columns)
-                grid.addWidget(label(group, "heading"), place // columns, 0, 1, 2 * columns)
+                grid.addWidget(self._groups[name], place // columns, 0, 1, 2 * columns)
                 place += columns
             if wide:
                 place = _next_row(place, columns)
             line, at = divmod(place, columns)
-            top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
             grid.addWidget(field.name, line, 2 * at, top)
             grid.addWidget(field, line, 2 * at + 1, 1, 2 * columns - 1 if wide else 1)
             place += columns if wide else 1
-        for at in range(columns):
-            grid.setColumnStretch(2 * at + 1, 1)
-        grid.setRowStretch(grid.rowCount(), 1)
+        for at in range(2):
+            grid.setColumnStretch(2 * at + 1, 1 if at < columns else 0)
 
 
 class _Field(QWidget):

@@ -45,7 +45,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field. ``wide`` takes the whole width of two columns; ``group`` starts a heading where it changes."""
+    """One field. ``wide`` takes the whole width of two columns; ``group`` puts a heading above."""
 
     id: str
     label: str

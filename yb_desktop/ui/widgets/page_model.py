@@ -15,7 +15,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from yb_desktop.base.errors import YbError
 from yb_desktop.ui.tasks import Task, Tasks
-from yb_desktop.ui.theme import Tone
+from yb_desktop.ui.widgets.badge import Mark
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -25,12 +25,12 @@ _KEPT = 60  # pages
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
 _TIP = int(Qt.ItemDataRole.ToolTipRole)
-TONE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+MARK_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 
 @dataclass(frozen=True)
 class Column(Generic[R]):  # no slots: Column[Row](…) sets __orig_class__
-    """One column: ``width`` in pixels at 100 %, ``render`` gives the words, ``tone`` makes them a badge."""
+    """One column: ``width`` in pixels at 100 %, ``render`` gives the words, ``mark`` makes them a badge."""
 
     id: str
     title: str
@@ -38,7 +38,7 @@ class Column(Generic[R]):  # no slots: Column[Row](…) sets __orig_class__
     width: int = 120
     right: bool = False
     sortable: bool = True
-    tone: Callable[[R], Tone | None] | None = None
+    mark: Callable[[R], Mark | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ class PageModel(QAbstractTableModel, Generic[R]):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = _DISPLAY) -> object:
-        """Give a cell's words, its alignment, its tone; everything else is left to the view."""
+        """Give a cell's words, its alignment, its mark; everything else is left to the view."""
         if role in {_DISPLAY, _TIP}:
             page = self._pages.get(index.row() // PAGE)
             if page is not None:
@@ -157,9 +157,8 @@ class PageModel(QAbstractTableModel, Generic[R]):
             self._want(index.row() // PAGE)
             return "…" if role == _DISPLAY else None
         if role == _ALIGN:
-            side = Qt.AlignmentFlag.AlignRight if self.columns[index.column()].right else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return self._tone(index) if role == TONE_ROLE else None
+            return _side(self.columns[index.column()])
+        return self._mark(index) if role == MARK_ROLE else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:  # noqa: N802
         """Give a column's title; rows have none."""
@@ -167,12 +166,12 @@ class PageModel(QAbstractTableModel, Generic[R]):
             return None
         if role in {_DISPLAY, int(Qt.ItemDataRole.AccessibleTextRole)}:
             return self.columns[section].title
-        return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) if role == _ALIGN else None
+        return _side(self.columns[section]) if role == _ALIGN else None
 
-    def _tone(self, index: Index) -> Tone | None:
-        tone = self.columns[index.column()].tone
-        row = self.row(index.row()) if tone is not None else None
-        return tone(row) if tone is not None and row is not None else None
+    def _mark(self, index: Index) -> Mark | None:
+        mark = self.columns[index.column()].mark
+        row = self.row(index.row()) if mark is not None else None
+        return mark(row) if mark is not None and row is not None else None
 
     def _want(self, page: int) -> None:
         if page in self._under_way or page in self._wanted:
@@ -229,3 +228,8 @@ class PageModel(QAbstractTableModel, Generic[R]):
 
 def _words(columns: Sequence[Column[R]], row: R) -> tuple[str, ...]:
     return tuple(column.render(row) for column in columns)
+
+
+def _side(column: Column[R]) -> int:
+    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)

@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 
 from yb_desktop.ui.preferences import Preferences
 from yb_desktop.ui.tasks import Tasks
-from yb_desktop.ui.theme import Tone, px
-from yb_desktop.ui.widgets.badge import badge_size, paint_badge
+from yb_desktop.ui.theme import px
+from yb_desktop.ui.widgets.badge import Mark, badge_size, paint_badge
 from yb_desktop.ui.widgets.empty_state import EmptyState
-from yb_desktop.ui.widgets.page_model import TONE_ROLE, Column, Fetch, PageModel
+from yb_desktop.ui.widgets.page_model import MARK_ROLE, Column, Fetch, PageModel
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -207,8 +207,8 @@ class _CellPainter(QStyledItemDelegate):
         self._table = table
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        tone = index.data(TONE_ROLE)
-        if not isinstance(tone, Tone):
+        mark = index.data(MARK_ROLE)
+        if not isinstance(mark, Mark):
             super().paint(painter, option, index)
             return
         super().paint(painter, option, index.sibling(-1, -1))
@@ -217,7 +217,7 @@ class _CellPainter(QStyledItemDelegate):
         size = badge_size(text)
         width = min(float(size.width()), room.width() - px(8))
         top = room.top() + (room.height() - size.height()) / 2
-        paint_badge(painter, QRectF(room.left() + px(6), top, width, size.height()), text, tone)
+        paint_badge(painter, QRectF(room.left() + px(6), top, width, size.height()), text, mark)
 
 
 def as_tsv(rows: Sequence[Sequence[str]]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -23,12 +23,16 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
         self.setClearButtonEnabled(True)
-        self.addAction(icon("search", px(16), Ink.MUTED), QLineEdit.ActionPosition.LeadingPosition)
+        self.addAction(icon("search", Ink.MUTED), QLineEdit.ActionPosition.LeadingPosition)
         self._last = ""
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._search)
         self.textChanged.connect(self._wait)
         self.returnPressed.connect(self._search)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Ask for room for a name."""
+        return QSize(px(280), super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Clear on Esc, leave downwards on Down."""

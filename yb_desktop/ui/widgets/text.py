@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from yb_desktop.ui.icons import icon
-from yb_desktop.ui.theme import Ink, px, space
+from yb_desktop.ui.theme import Ink, space
 
 
 def label(text: str, role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -27,7 +27,7 @@ def button(text: str, role: str = "", *, icon_name: str = "") -> QPushButton:
     made.setAutoDefault(False)
     if icon_name:
         colour = Ink.PAPER if role in {"primary", "danger"} else Ink.TEXT
-        made.setIcon(icon(icon_name, px(16), colour))
+        made.setIcon(icon(icon_name, colour))
     return made
 
 

@@ -69,7 +69,7 @@ class StatusStrip(QWidget):
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedWidth(px(180))
         self._stop = QToolButton()
-        self._stop.setIcon(icon("stop", 16))
+        self._stop.setIcon(icon("stop"))
         self._stop.setToolTip("停止正在进行的工作")
         self._stop.setAccessibleName("停止正在进行的工作")
         self._stop.clicked.connect(tasks.stop_current)
