@@ -38,6 +38,7 @@ from yb_desktop.domain.listing_headers import (
 from yb_desktop.services.sheets_guard import MAX_COLUMNS, Merge, guard, merges_by_sheet
 
 MAX_ROWS = 200_000
+LAST_ROW = 2**20  # of any .xlsx
 MAX_SHEETS = 50
 PROGRESS_EVERY = 1_000
 
@@ -147,13 +148,16 @@ def _rows(book: Workbook, name: str) -> Iterator[SheetRow]:
     sheet.reset_dimensions()
     seen: dict[str, str] = {}
     for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
+        if number > LAST_ROW:
+            raise ValueError("a row number that no sheet can have")
+        if cells.count(None) == len(cells):
+            continue
         width = len(cells)
-        while width and cells[width - 1] is None:
+        while cells[width - 1] is None:
             width -= 1
-        if width:
-            plain = tuple(_plain(cell, seen) for cell in cells[:width])
-            if any(cell is not None for cell in plain):
-                yield SheetRow(number=number, cells=plain)
+        plain = tuple(_plain(cell, seen) for cell in cells[:width])
+        if any(cell is not None for cell in plain):
+            yield SheetRow(number=number, cells=plain)
 
 
 def _filled(rows: Iterator[SheetRow], merges: Sequence[Merge], *, across: bool) -> Iterator[SheetRow]:
