@@ -130,7 +130,7 @@ class Areas:
                 return new
             if len(new) == 12 and new[:9] in self._areas:
                 return new[:9] if new.endswith("000") else new
-            if new.endswith("000000") and head in self._areas:
+            if set(new[6:]) <= {"0"} and head in self._areas:
                 return head
         raise BadInput("area-unknown", f"不认识区划代码“{code[:20]}”，请填写楚雄州或曲靖市范围内的6、9或12位代码。")
 

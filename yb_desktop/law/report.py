@@ -40,7 +40,7 @@ class RuleRow:
 
 
 def rules_table(law: Law, ids: Sequence[str] = (), *, on: date, area: str) -> tuple[RuleRow, ...]:
-    """Give the rules named (all, if none) as they stand on a day in an area: the bases in force first, most local first.
+    """Give the rules named (all, if none) as they stand on a day in an area; the bases in force come first.
 
     Raises ``BadInput`` for an unknown rule or area.
     """
