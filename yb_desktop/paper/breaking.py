@@ -1,0 +1,294 @@
+"""Breaks Chinese text into lines: 避头尾, squeezed punctuation, justified lines.
+
+- None of ``NEVER_FIRST`` begins a line and none of ``NEVER_LAST`` ends one. Latin words and figures stay whole, with
+  what belongs to a figure (￥ before it; ℃ ㎡ 年 月 日 after it), and so does a dash of two.
+- Two marks side by side share one blank half. A mark's blank half gives way, at the line's end first, when that brings
+  a character in that would otherwise leave the line gaping; nothing ever lies outside the width given.
+- All lines but a paragraph's last are stretched to the full width, between characters and never inside a word. A line
+  whose gaps would become wider than half a character (one long word on the next line) is left ragged.
+- A word longer than a line is broken anywhere; a run of more marks than a line holds too, for want of any right place.
+- Between Chinese and Latin a little space is set, small enough that nobody who copies the text copies a blank.
+- A line feed in the text begins a new line. U+3000 is a character like any other; blanks (U+0020) at a break vanish.
+
+Widths are in points. Results are kept: the same text in the same measure is broken once in a process.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, groupby
+
+from yb_desktop.paper.fonts import Face, UnknownGlyph, found
+
+NEVER_FIRST = frozenset("，。；：、？！》）】〕」』”’％…·")
+NEVER_LAST = frozenset("（《【〔「『“‘")
+_NOT_FIRST = NEVER_FIRST | frozenset("〉〗,.;:?!)]}%‰")
+_NOT_LAST = NEVER_LAST | frozenset("〈〖([{")
+_BLANK_RIGHT = frozenset("，。、；：》）】〕」』”’〉〗")  # the right half of the cell is blank
+_BLANK_LEFT = NEVER_LAST | frozenset("〈〖")
+_AFTER_FIGURE = frozenset("℃㎡㎝㎜㎎㎏°％‰年月日")
+_BEFORE_FIGURE = frozenset("￥¥＄$№")
+_MIXED = 0.08  # of the type size, between Chinese and Latin
+_RAGGED = 0.5  # of the type size: a gap wider than this is worse than a ragged edge
+_EPSILON = 0.01
+
+
+class Align(enum.Enum):
+    """How a paragraph's lines lie in their width. Only ``JUSTIFY`` stretches."""
+
+    JUSTIFY = "justify"
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Where text goes: type size, advance of a full character, width, indents (all in points) and alignment."""
+
+    size: float
+    pitch: float
+    width: float
+    first: float = 0.0
+    left: float = 0.0
+    align: Align = Align.JUSTIFY
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one font file side by side; ``gaps`` follow each, in thousandths, as the TJ operator wants."""
+
+    face: Face
+    text: str
+    x: float
+    gaps: tuple[int, ...]
+    xs: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its runs (from the left edge of the paragraph's width) and where its last character ends."""
+
+    runs: tuple[Run, ...]
+    end: float
+
+    @property
+    def text(self) -> str:
+        """The characters of the line."""
+        return "".join(run.text for run in self.runs)
+
+
+Styled = tuple[tuple[str, Face], ...]
+
+
+@lru_cache(maxsize=20_000)
+def broken(text: Styled, measure: Measure) -> tuple[Line, ...]:
+    """Break a paragraph. Raises ``UnknownGlyph`` for characters no font has."""
+    lines: list[Line] = []
+    for number, part in enumerate(_parts(text)):
+        indent = measure.first if number == 0 else 0.0
+        lines += _Paragraph(part, measure, measure.left + indent).lines()
+    return tuple(lines)
+
+
+def natural_width(text: Styled, measure: Measure) -> float:
+    """Give the width of a text on one line."""
+    paragraph = _Paragraph([(char, face) for part, face in text for char in part], measure, 0.0)
+    return paragraph.width(0, len(paragraph.chars)) if paragraph.chars else 0.0
+
+
+def _parts(text: Styled) -> Iterator[list[tuple[str, Face]]]:
+    part: list[tuple[str, Face]] = []
+    for some, face in text:
+        for char in some:
+            if char == "\n":
+                yield part
+                part = []
+            else:
+                part.append((char, face))
+    yield part
+
+
+class _Paragraph:
+    """The characters of a paragraph with what is known of each before any line is chosen."""
+
+    def __init__(self, part: Sequence[tuple[str, Face]], measure: Measure, first: float) -> None:
+        self.measure = measure
+        self.first = first
+        self.chars = [char for char, _ in part]
+        places = [(char, found(char, face)) for char, face in part]
+        self.places = [place for _, place in places if place is not None]
+        if len(self.places) != len(places):
+            raise UnknownGlyph("".join(dict.fromkeys(char for char, place in places if place is None)))
+        self.full = [self._advance(width) for _, width in self.places]
+        self.advances = [*self.full]
+        self.mixed = [False] * len(self.chars)
+        self.blank = [measure.pitch / 2 if char in _BLANK_RIGHT else 0.0 for char in self.chars]
+        for at in range(len(self.chars) - 1):
+            self._set_gap(at)
+        self.sums = [0.0, *accumulate(self.advances)]
+        self.spare = [0.0, *accumulate(self._inner_blank(at) for at in range(len(self.chars)))]
+        self.after = [may_break(a, b) for a, b in zip(self.chars, self.chars[1:], strict=False)] + [True]
+
+    def _advance(self, width: int) -> float:
+        return self.measure.pitch if width == 1000 else width * self.measure.size / 1000
+
+    def _set_gap(self, at: int) -> None:
+        here, following = self.chars[at], self.chars[at + 1]
+        if (here in _BLANK_RIGHT and (following in _BLANK_RIGHT or following in _BLANK_LEFT)) or (
+            here in _BLANK_LEFT and following in _BLANK_LEFT
+        ):
+            self.advances[at] -= self.measure.pitch / 2
+        elif (_is_han(here) and _is_word(following)) or (_is_word(here) and _is_han(following)):
+            self.advances[at] += _MIXED * self.measure.size
+            self.mixed[at] = True
+
+    def _inner_blank(self, at: int) -> float:
+        return self.blank[at] if self.advances[at] == self.full[at] else 0.0
+
+    def width(self, start: int, end: int) -> float:
+        """Give the natural width of the characters from ``start`` to before ``end``, all on one line."""
+        return self.sums[end - 1] - self.sums[start] + self.full[end - 1]
+
+    def _squeezable(self, start: int, end: int) -> float:
+        return self.spare[end - 1] - self.spare[start] + self.blank[end - 1]
+
+    def lines(self) -> Iterator[Line]:
+        """Choose the lines, one after the other."""
+        start, indent = 0, self.first
+        if not self.chars:
+            yield Line((), indent)
+        while start < len(self.chars):
+            room = self.measure.width - indent
+            end = self._line_end(start, room)
+            shown = end
+            while shown > start and self.chars[shown - 1] == " ":
+                shown -= 1
+            yield self._set(start, shown, indent, last=end == len(self.chars))
+            start, indent = end, self.measure.left
+
+    def _line_end(self, start: int, room: float) -> int:
+        # The last right place where all fits, and the first after it where all fits when squeezed.
+        fits = squeezed = 0
+        for end, over in self._reachable(start, room):
+            if self.after[end - 1] and over <= 0:
+                fits, squeezed = end, 0
+            elif self.after[end - 1] and not squeezed:
+                squeezed = end
+        if squeezed and (not fits or self._better_squeezed(start, fits, squeezed, room)):
+            return squeezed
+        return fits or self._emergency_end(start, room)
+
+    def _reachable(self, start: int, room: float) -> Iterator[tuple[int, float]]:
+        # The ends a line could have, with what each lacks of room (nothing or less: it fits unsqueezed).
+        for end in range(start + 1, len(self.chars) + 1):
+            over = self._over(start, end, room)
+            if over <= 0 or over <= self._squeezable(start, end):
+                yield end, over
+            elif over > 3 * self.measure.pitch:
+                return
+
+    def _emergency_end(self, start: int, room: float) -> int:
+        ends = [end for end, _ in self._reachable(start, room)] or [start + 1]
+        right = [end for end in ends if end < len(self.chars) and may_break_anyhow(*self.chars[end - 1 : end + 1])]
+        return right[-1] if right else ends[-1]
+
+    def _over(self, start: int, end: int, room: float) -> float:
+        # Blanks at the end take no room: they vanish at a break.
+        last = end
+        while last > start + 1 and self.chars[last - 1] == " ":
+            last -= 1
+        return self.width(start, last) - room - _EPSILON
+
+    def _better_squeezed(self, start: int, fits: int, squeezed: int, room: float) -> bool:
+        over = self._over(start, squeezed, room)
+        return over <= self.blank[squeezed - 1] or over <= -self._over(start, fits, room)
+
+    def _set(self, start: int, end: int, indent: float, *, last: bool) -> Line:
+        if end <= start:
+            return Line((), indent)
+        steps = [*self.advances[start : end - 1], self.full[end - 1]]
+        room = self.measure.width - indent
+        slack = room - sum(steps)
+        if slack < 0:
+            self._squeeze(steps, start, end, -slack)
+        elif self.measure.align is Align.JUSTIFY and not last:
+            self._stretch(steps, start, end, slack)
+        offset = indent
+        if self.measure.align in {Align.CENTER, Align.RIGHT} and slack > 0:
+            offset += slack / (2 if self.measure.align is Align.CENTER else 1)
+        return self._line(start, end, steps, offset)
+
+    def _squeeze(self, steps: list[float], start: int, end: int, over: float) -> None:
+        at_end = min(over, self.blank[end - 1])
+        steps[-1] -= at_end
+        over -= at_end
+        inner = self.spare[end - 1] - self.spare[start]
+        if over > 0 and inner > 0:
+            share = min(1.0, over / inner)
+            for at in range(start, end - 1):
+                steps[at - start] -= self._inner_blank(at) * share
+
+    def _stretch(self, steps: list[float], start: int, end: int, slack: float) -> None:
+        gaps = [at for at in range(start, end - 1) if not (_is_word(self.chars[at]) and _is_word(self.chars[at + 1]))]
+        plain = [at for at in gaps if not self.mixed[at]]
+        if len(plain) >= 8:
+            gaps = plain
+        if gaps and slack / len(gaps) <= _RAGGED * self.measure.size:
+            for at in gaps:
+                steps[at - start] += slack / len(gaps)
+
+    def _line(self, start: int, end: int, steps: Sequence[float], offset: float) -> Line:
+        xs = [offset, *accumulate(steps, initial=offset)][1:]
+        runs = []
+        for face, group in groupby(range(start, end), key=lambda at: self.places[at][0]):
+            members = list(group)
+            low, high = members[0] - start, members[-1] + 1 - start
+            runs.append(
+                Run(
+                    face,
+                    "".join(self.chars[at] for at in members),
+                    xs[low],
+                    self._gaps(members, xs[low : high + 1]),
+                    tuple(xs[low:high]),
+                )
+            )
+        return Line(tuple(runs), xs[-1])
+
+    def _gaps(self, members: Sequence[int], xs: Sequence[float]) -> tuple[int, ...]:
+        # What is rounded away at one character is made good at the next.
+        scale = self.measure.size / 1000
+        gaps, pen = [], xs[0]
+        for number, at in enumerate(members):
+            pen += self.places[at][1] * scale
+            gap = round((pen - xs[number + 1]) / scale)
+            pen -= gap * scale
+            gaps.append(gap)
+        return tuple(gaps)
+
+
+def may_break(before: str, after: str) -> bool:
+    """Say whether a line may end between two characters."""
+    if not may_break_anyhow(before, after):
+        return False
+    if _is_word(before) and _is_word(after):
+        return False
+    if before == after == "—":
+        return False
+    return not ((before.isdigit() and after in _AFTER_FIGURE) or (before in _BEFORE_FIGURE and after.isdigit()))
+
+
+def may_break_anyhow(before: str, after: str) -> bool:
+    """Say whether 避头尾 and blanks allow a break, though a word or a figure may be cut in two."""
+    return after not in _NOT_FIRST and before not in _NOT_LAST and after != " " and "\u00a0" not in {before, after}
+
+
+def _is_word(char: str) -> bool:
+    return "!" <= char <= "~" or ("\u00c0" <= char < "\u0530")
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or char >= "\U00020000"

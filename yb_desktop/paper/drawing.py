@@ -1,0 +1,66 @@
+"""The operators of a page: words, lines and QR modules, in points from the lower left corner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from yb_desktop.paper.breaking import Run
+from yb_desktop.paper.embedding import Subset
+from yb_desktop.paper.flow import Stroke, Words
+from yb_desktop.paper.fonts import Face
+from yb_desktop.paper.qr import rectangles
+from yb_desktop.paper.styles import BLACK, Colour
+
+
+class Drawing:
+    """Collects the operators of one page."""
+
+    def __init__(self, subsets: Mapping[Face, Subset]) -> None:
+        self._codes = {face: subset.codes for face, subset in subsets.items()}
+        self._parts: list[str] = []
+        self._fill = self._line = BLACK
+
+    def words(self, words: Words, x: float, y: float) -> None:
+        """Draw a line of text with its left edge at ``x`` and its baseline at ``y``."""
+        if words.colour != self._fill:
+            self._parts.append(f"{_rgb(words.colour)} rg")
+            self._fill = words.colour
+        for run in words.line.runs:
+            start = f"BT /{run.face.name} {words.size:g} Tf 1 0 0 1 {x + run.x:.2f} {y:.2f} Tm"
+            self._parts.append(f"{start} [{self._shown(run)}]TJ ET")
+
+    def _shown(self, run: Run) -> str:
+        codes = self._codes[run.face]
+        out = ["<"]
+        for char, gap in zip(run.text, run.gaps, strict=True):
+            out.append(codes[char])
+            if gap:
+                out.append(f">{gap}<")
+        out.append(">")
+        return "".join(out)
+
+    def stroke(self, stroke: Stroke, *, x: float, y: float, up: bool) -> None:
+        """Draw a line whose own coordinates begin at ``x``, ``y`` and run upwards or downwards from there."""
+        sign = 1 if up else -1
+        if stroke.colour != self._line:
+            self._parts.append(f"{_rgb(stroke.colour)} RG")
+            self._line = stroke.colour
+        dash = " ".join(f"{length:g}" for length in stroke.dash)
+        self._parts.append(
+            f"[{dash}] 0 d {stroke.width:g} w {x + stroke.x1:.2f} {y + sign * stroke.y1:.2f} m "
+            f"{x + stroke.x2:.2f} {y + sign * stroke.y2:.2f} l S"
+        )
+
+    def qr(self, code: tuple[tuple[bool, ...], ...], *, x: float, y: float, side: float) -> None:
+        """Draw a QR with its lower left corner at ``x``, ``y``."""
+        module = side / len(code)
+        runs = " ".join(f"{column} {-row - 1} {length} 1 re" for column, row, length in rectangles(code))
+        self._parts.append(f"q 0 0 0 rg {module:.5f} 0 0 {module:.5f} {x:.2f} {y + side:.2f} cm {runs} f Q")
+
+    def operators(self) -> bytes:
+        """Give the page's content."""
+        return "\n".join(self._parts).encode("ascii")
+
+
+def _rgb(colour: Colour) -> str:
+    return " ".join(f"{part:g}" for part in colour)

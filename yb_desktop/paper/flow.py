@@ -1,0 +1,134 @@
+"""Pieces of a document in their order, and how they fall onto pages.
+
+A piece is a strip of the full width that is never divided: a line of text, a row of a table, a signature block. What it
+draws is placed from its upper left corner, y downwards. The last piece that fits ends the page, unless it must stay
+with the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from yb_desktop.paper.breaking import Line
+from yb_desktop.paper.styles import BLACK, Colour
+
+_EPSILON = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A line of text; ``y`` is its baseline."""
+
+    line: Line
+    x: float
+    y: float
+    size: float
+    colour: Colour = BLACK
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A straight line."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    width: float = 0.5
+    colour: Colour = BLACK
+    dash: tuple[float, ...] = ()
+
+
+Item = Words | Stroke
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One strip. ``head`` is set again above it when it begins a page, ``foot`` is drawn when it ends one."""
+
+    height: float
+    items: tuple[Item, ...] = ()
+    keep_next: bool = False
+    hold: int = 0  # so many pieces before it stay with it
+    blank: bool = False  # vanishes at the head of a page
+    new_page: bool = False
+    head: tuple[Piece, ...] = ()
+    foot: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A piece on its page: where its upper edge lies, from the top of the type area."""
+
+    piece: Piece
+    top: float
+
+
+def paginate(pieces: Sequence[Piece], height: float) -> list[list[Placed]]:
+    """Divide pieces into pages of a height."""
+    chunks = _chunks(_held(pieces), height)
+    pages: list[list[Placed]] = [[]]
+    used = 0.0
+    for chunk in chunks:
+        needed = sum(piece.height for piece in chunk if not piece.blank) if used == 0 else _height(chunk)
+        if chunk[0].new_page or (used > 0 and used + needed > height + _EPSILON):
+            if pages[-1]:
+                _close(pages[-1])
+                pages.append([])
+            used = 0.0
+            used = _put(pages[-1], _begin(chunk), used)
+        else:
+            used = _put(pages[-1], chunk, used)
+    return [page for page in pages if page] or [[]]
+
+
+def _put(page: list[Placed], pieces: Sequence[Piece], used: float) -> float:
+    for piece in pieces:
+        if piece.blank and not page:
+            continue
+        page.append(Placed(piece, used))
+        used += piece.height
+    return used
+
+
+def _begin(chunk: Sequence[Piece]) -> list[Piece]:
+    if chunk[0].head and chunk[0] not in chunk[0].head:
+        return [*chunk[0].head, *chunk]
+    return list(chunk)
+
+
+def _close(page: list[Placed]) -> None:
+    last = page[-1]
+    if last.piece.foot:
+        closed = replace(last.piece, items=last.piece.items + last.piece.foot)
+        page[-1] = Placed(closed, last.top)
+
+
+def _held(pieces: Sequence[Piece]) -> list[Piece]:
+    # A piece that holds what comes before it: those before it keep the next.
+    held = list(pieces)
+    for at, piece in enumerate(pieces):
+        for before in range(max(0, at - piece.hold), at):
+            held[before] = replace(held[before], keep_next=True)
+    return held
+
+
+def _chunks(pieces: Sequence[Piece], height: float) -> list[list[Piece]]:
+    # Runs of pieces that stay together; one that no page could hold is set free again.
+    chunks: list[list[Piece]] = [[]]
+    for piece in pieces:
+        chunks[-1].append(piece)
+        if not piece.keep_next:
+            chunks.append([])
+    out: list[list[Piece]] = []
+    for chunk in chunks:
+        if chunk and _height(chunk) + _height(chunk[0].head) <= height + _EPSILON:
+            out.append(chunk)
+        else:
+            out += [[piece] for piece in chunk]
+    return out
+
+
+def _height(pieces: Sequence[Piece]) -> float:
+    return sum(piece.height for piece in pieces)

@@ -1,0 +1,260 @@
+"""Sets blocks into pieces: every block but tables and the heads and feet of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from yb_desktop.paper.blocks import (
+    Block,
+    CutLine,
+    FillLine,
+    Heading,
+    KeepTogether,
+    Labelled,
+    PageBreak,
+    Para,
+    Party,
+    SignatureBlock,
+    Signatures,
+    Space,
+    Table,
+    Text,
+    Title,
+)
+from yb_desktop.paper.breaking import Align, Line, Measure, Styled, broken, natural_width
+from yb_desktop.paper.flow import Item, Piece, Stroke, Words
+from yb_desktop.paper.fonts import Face
+from yb_desktop.paper.styles import FAINT, MM, SEAL, Sheet
+from yb_desktop.paper.tables import table_pieces
+
+BASELINE = 0.88  # of the type size: from the top of the character's square to its baseline
+_LEVELS = {1: Face.HEI, 2: Face.KAI, 3: Face.FANG, 4: Face.FANG}
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """How a text is set on a sheet: size, advance of a full character, height of a line."""
+
+    size: float
+    pitch: float
+    leading: float
+
+    @classmethod
+    def of(cls, sheet: Sheet, size: float | None = None) -> Type:
+        """Give the sheet's body type, or another size in proportion to it."""
+        if size is None or size == sheet.size:
+            return cls(sheet.size, sheet.pitch, sheet.leading)
+        return cls(size, size, sheet.leading * size / sheet.size)
+
+    @property
+    def baseline(self) -> float:
+        """Baseline of a line, from its upper edge."""
+        return (self.leading - self.size) / 2 + BASELINE * self.size
+
+
+def styled(text: Text, face: Face) -> Styled:
+    """Give a text as pieces with their faces."""
+    if isinstance(text, str):
+        return ((text, face),)
+    return tuple((part, face) if isinstance(part, str) else (part.text, part.face) for part in text)
+
+
+def pieces_of(blocks: Iterable[Block], sheet: Sheet) -> list[Piece]:
+    """Set blocks one after the other."""
+    pieces: list[Piece] = []
+    fresh = False
+    for block in blocks:
+        if isinstance(block, PageBreak):
+            fresh = True
+            continue
+        some = _set(block, sheet)
+        if fresh and some:
+            some[0] = replace(some[0], new_page=True)
+            fresh = False
+        pieces += some
+    return pieces
+
+
+def _set(block: Block, sheet: Sheet) -> list[Piece]:
+    match block:
+        case Title():
+            pieces = _title(block, sheet)
+        case Heading() | Para() | Labelled():
+            pieces = _paragraph(block, sheet)
+        case Table():
+            pieces = table_pieces(block, sheet)
+        case KeepTogether():
+            pieces = pieces_of(block.blocks, sheet)
+            pieces = [*(replace(piece, keep_next=True) for piece in pieces[:-1]), *pieces[-1:]]
+        case PageBreak():
+            pieces = []
+        case Space() | FillLine() | SignatureBlock() | Signatures() | CutLine():
+            pieces = [_strip(block, sheet)]
+    return pieces
+
+
+def _strip(block: Space | FillLine | SignatureBlock | Signatures | CutLine, sheet: Sheet) -> Piece:
+    match block:
+        case Space():
+            return Piece(block.lines * sheet.leading, blank=True)
+        case FillLine():
+            return _fill_line(block, sheet, sheet.width)
+        case SignatureBlock():
+            return _signature(block, sheet)
+        case Signatures():
+            return _parties(block, sheet)
+        case CutLine():
+            return _cut_line(block, sheet)
+
+
+def set_lines(lines: Sequence[Line], kind: Type, *, keep_next: bool = False) -> list[Piece]:
+    """Make a piece of each line."""
+    return [Piece(kind.leading, (Words(line, 0, kind.baseline, kind.size),), keep_next=keep_next) for line in lines]
+
+
+def _title(block: Title, sheet: Sheet) -> list[Piece]:
+    size = block.size or sheet.title
+    kind = Type(size, size, max(size * 1.6, sheet.leading))
+    text = styled(block.text, Face.SONG_BOLD)
+    lines = broken(text, Measure(size, size, sheet.width, align=Align.CENTER))
+    width = sheet.width
+    while len(lines) > 1 and width > 4 * size:  # as even as its lines allow
+        narrower = broken(text, Measure(size, size, width - size, align=Align.CENTER))
+        if len(narrower) > len(lines):
+            break
+        width -= size
+        lines = narrower
+    inset = (sheet.width - width) / 2
+    pieces = [Piece(kind.leading, (Words(line, inset, kind.baseline, size),), keep_next=True) for line in lines]
+    return [*pieces, Piece(sheet.leading, blank=True, keep_next=True)]
+
+
+def _paragraph(block: Heading | Para | Labelled, sheet: Sheet) -> list[Piece]:
+    match block:
+        case Heading():
+            face = _LEVELS.get(block.level, Face.FANG) if sheet.face is Face.FANG or block.level < 3 else sheet.face
+            kind = Type.of(sheet)
+            text, indent, left, align = styled(block.text, face), 2.0, 0.0, Align.JUSTIFY
+            keep = True
+        case Para():
+            kind = Type.of(sheet, block.size)
+            text = styled(block.text, block.face or sheet.face)
+            indent, left, align, keep = block.indent, block.left, block.align, block.keep_next
+            if align in {Align.CENTER, Align.RIGHT}:
+                indent = 0.0
+        case Labelled():
+            kind = Type.of(sheet, block.size)
+            label: Styled = ((block.label, block.face),)
+            text, indent, left = label + styled(block.text, sheet.face), block.indent, 0.0
+            align, keep = Align.JUSTIFY, False
+            if block.hang:
+                hang = natural_width(label, Measure(kind.size, kind.pitch, 0)) / kind.pitch
+                indent, left = -hang, block.indent + hang
+    measure = Measure(kind.size, kind.pitch, sheet.width, indent * kind.pitch, left * kind.pitch, align)
+    return set_lines(broken(text, measure), kind, keep_next=keep)
+
+
+def words(text: str, face: Face, size: float, *, x: float, y: float, width: float, align: Align = Align.LEFT) -> Words:
+    """Set a short text on one line, as far as it fits into a width."""
+    return Words(broken(((text, face),), Measure(size, size, width, align=align))[0], x, y, size)
+
+
+def _fill_line(block: FillLine, sheet: Sheet, width: float, x: float = 0.0) -> Piece:
+    kind = Type.of(sheet, block.size)
+    total = sum(field.weight for field in block.fields)
+    items: list[Item] = []
+    height = kind.leading
+    for field in block.fields:
+        room = width * field.weight / total
+        label = broken(((field.label, sheet.face),), Measure(kind.size, kind.size, room))[0]
+        start = x + label.end + kind.size / 4
+        end = x + room - (kind.size / 2 if field is not block.fields[-1] else 0)
+        lines = broken(styled(field.value, sheet.face), Measure(kind.size, kind.size, max(end - start, kind.size)))
+        items.append(Words(label, x, kind.baseline, kind.size))
+        for number, line in enumerate(lines):
+            base = number * kind.leading + kind.baseline
+            items += [Words(line, start, base, kind.size), Stroke(start, base + 3, end, base + 3)]
+        height = max(height, len(lines) * kind.leading)
+        x += room
+    return Piece(height, tuple(items))
+
+
+def _signature(block: SignatureBlock, sheet: Sheet) -> Piece:
+    kind = Type.of(sheet)
+    measure = Measure(kind.size, kind.pitch, sheet.width)
+    office, day = ((block.office, sheet.face),), ((block.day, sheet.face),)
+    office_width, day_width = natural_width(office, measure), natural_width(day, measure)
+    # The date leaves four characters at the right; the office lies centred above it, or moves both to the left.
+    centre = sheet.width - 4 * kind.pitch - day_width / 2
+    centre = min(centre, sheet.width - office_width / 2, sheet.width - SEAL / 2)
+    room = Measure(kind.size, kind.pitch, 2 * (sheet.width - centre), align=Align.CENTER)
+    if office_width > room.width:
+        room = replace(room, width=office_width + 1)
+    items: list[Item] = [words(block.mark, sheet.face, 9, x=centre - SEAL / 2, y=0, width=SEAL, align=Align.CENTER)]
+    items = [replace(item, y=1.2 * kind.leading, colour=FAINT) for item in items if isinstance(item, Words)]
+    y = 2 * kind.leading
+    for text in (office, day):
+        for line in broken(text, room):
+            items.append(Words(line, centre - room.width / 2, y + kind.baseline, kind.size))
+            y += kind.leading
+    return Piece(y + kind.leading, tuple(items), hold=2)
+
+
+def _parties(block: Signatures, sheet: Sheet) -> Piece:
+    kind = Type.of(sheet)
+    width = sheet.width / len(block.parties)
+    items: list[Item] = []
+    height = 0.0
+    for number, party in enumerate(block.parties):
+        some, used = _party(party, sheet, kind, number * width, width - kind.size)
+        items += some
+        height = max(height, used)
+    return Piece(height, tuple(items), hold=2)
+
+
+def _party(party: Party, sheet: Sheet, kind: Type, x: float, width: float) -> tuple[list[Item], float]:
+    y = 0.0
+    items: list[Item] = []
+    for line in broken(((party.name, Face.HEI),), Measure(kind.size, kind.size, width, align=Align.LEFT)):
+        items.append(Words(line, x, y + kind.baseline, kind.size))
+        y += kind.leading
+    y += 2 * MM
+    middle = x + width / 2
+    for across in (middle - SEAL / 2, middle + SEAL / 2):
+        for upright in (y, y + SEAL):
+            inward = 4 * MM if across < middle else -4 * MM
+            down = 4 * MM if upright == y else -4 * MM
+            items.append(Stroke(across, upright, across + inward, upright, 0.4, FAINT))
+            items.append(Stroke(across, upright, across, upright + down, 0.4, FAINT))
+    mark = words(party.mark, sheet.face, 10.5, x=middle - SEAL / 2, y=y + SEAL / 2, width=SEAL, align=Align.CENTER)
+    items.append(replace(mark, colour=FAINT))
+    y += SEAL + 2 * MM
+    for field in party.fields:
+        line_piece = _fill_line(FillLine((field,), kind.size), sheet, width, x)
+        items += [_moved(item, y) for item in line_piece.items]
+        y += line_piece.height
+    return items, y
+
+
+def _moved(item: Item, down: float) -> Item:
+    if isinstance(item, Words):
+        return replace(item, y=item.y + down)
+    return replace(item, y1=item.y1 + down, y2=item.y2 + down)
+
+
+def _cut_line(block: CutLine, sheet: Sheet) -> Piece:
+    height = 2 * sheet.leading
+    middle = height / 2
+    if not block.text:
+        return Piece(height, (Stroke(0, middle, sheet.width, middle, 0.6, dash=(4, 3)),))
+    mark = words(block.text, sheet.face, 9, x=0, y=middle + 3.2, width=sheet.width, align=Align.CENTER)
+    start = mark.line.runs[0].x - 6
+    return Piece(
+        height,
+        (
+            Stroke(0, middle, start, middle, 0.6, dash=(4, 3)),
+            mark,
+            Stroke(mark.line.end + 6, middle, sheet.width, middle, 0.6, dash=(4, 3)),
+        ),
+    )

@@ -1,0 +1,198 @@
+"""Tables: ruled, of the full width, heads repeated on every page, cells that wrap and that span columns and rows.
+
+Rows joined by a cell that spans them stay on one page where they fit on one. A row higher than a page is divided
+between its lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from yb_desktop.paper.blocks import Cell, Table, Text
+from yb_desktop.paper.breaking import Align, Line, Measure, Styled, broken
+from yb_desktop.paper.flow import Item, Piece, Stroke, Words
+from yb_desktop.paper.fonts import Face
+from yb_desktop.paper.styles import MM, Sheet
+
+_PAD = 1.5 * MM
+_PAD_ABOVE = 1.0 * MM
+_LEADING = 1.35
+_RULE = 0.5
+_FRAME = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A cell in its place: first row and column, how many of each it covers, and its lines."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    lines: tuple[Line, ...]
+    height: float  # what it needs
+
+
+def table_pieces(table: Table, sheet: Sheet) -> list[Piece]:
+    """Set a table: a piece for each row."""
+    setter = _Setter(table, sheet)
+    head = setter.head()
+    head_height = sum(piece.height for piece in head)
+    body = setter.rows(table.rows, sheet.height - head_height, top=not head)
+    pieces = [replace(piece, head=tuple(head)) if head else piece for piece in body]
+    if head and pieces:
+        head[-1] = replace(head[-1], keep_next=True)
+    return [*head, *pieces]
+
+
+class _Setter:
+    def __init__(self, table: Table, sheet: Sheet) -> None:
+        self.columns = table.columns
+        self.groups = table.groups
+        self.size = table.size or sheet.table
+        self.leading = self.size * _LEADING
+        self.least = table.row_mm * MM
+        self.face = sheet.face if sheet.face is not Face.FANG else Face.SONG
+        total = sum(column.weight for column in table.columns)
+        self.edges = [*accumulate((sheet.width * column.weight / total for column in table.columns), initial=0.0)]
+
+    def head(self) -> list[Piece]:
+        """Set the head rows, nothing when the columns have none."""
+        names = tuple(Cell(column.head, align=Align.CENTER, face=Face.HEI) for column in self.columns)
+        rows: list[tuple[str | Cell, ...]] = []
+        if self.groups:
+            rows.append(tuple(_headed(cell) for cell in self.groups))
+            covered = _covered_below(self.groups)
+            names = tuple(name for at, name in enumerate(names) if at not in covered)
+        if any(column.head for column in self.columns):
+            rows.append(names)
+        pieces = self.rows(rows, float("inf"), top=True) if rows else []
+        return [replace(piece, keep_next=True) for piece in pieces]
+
+    def rows(self, rows: Sequence[tuple[str | Cell, ...]], available: float, *, top: bool) -> list[Piece]:
+        """Set rows, with the frame's upper line above the first when ``top``."""
+        boxes = self._boxes(rows)
+        heights = self._heights(boxes, len(rows))
+        joined = _joined(boxes, len(rows))
+        pieces: list[Piece] = []
+        for row, height in enumerate(heights):
+            begin = [box for box in boxes if box.row == row]
+            through = [box for box in boxes if box.row <= row < box.row + box.rows]
+            if height > available and not joined[row] and not (row and joined[row - 1]):
+                pieces += self._divided(through, available, last=row == len(rows) - 1)
+                continue
+            items: list[Item] = [self._upper()] if row == 0 and top else []
+            items += self._rules(through, row, height, last=row == len(rows) - 1)
+            for box in begin:
+                items += self._text(box, sum(heights[row : row + box.rows]))
+            foot = (Stroke(0, height, self.edges[-1], height, _FRAME),)
+            pieces.append(Piece(height, tuple(items), keep_next=joined[row], foot=foot))
+        if not top or not pieces:
+            return pieces
+        # On a later page without a head the frame's upper line is drawn again by an empty strip above.
+        crown = (Piece(0.0, (self._upper(),)),)
+        return [piece if number == 0 else replace(piece, head=crown) for number, piece in enumerate(pieces)]
+
+    def _upper(self) -> Stroke:
+        return Stroke(0, 0, self.edges[-1], 0, _FRAME)
+
+    def _boxes(self, rows: Sequence[tuple[str | Cell, ...]]) -> list[_Box]:
+        boxes: list[_Box] = []
+        taken: set[tuple[int, int]] = set()
+        for row, cells in enumerate(rows):
+            at = 0
+            for cell in (cell if isinstance(cell, Cell) else Cell(cell) for cell in cells):
+                while (row, at) in taken:
+                    at += 1
+                span = min(cell.columns, len(self.columns) - at)
+                if span < 1:
+                    break
+                depth = min(cell.rows, len(rows) - row)
+                taken |= {(row + down, at + across) for down in range(depth) for across in range(span)}
+                boxes.append(self._box(cell, row, at, depth, span))
+                at += span
+        return boxes
+
+    def _box(self, cell: Cell, row: int, at: int, depth: int, span: int) -> _Box:
+        width = self.edges[at + span] - self.edges[at] - 2 * _PAD
+        align = cell.align or self.columns[at].align
+        measure = Measure(self.size, self.size, width, align=Align.JUSTIFY if align is Align.LEFT else align)
+        lines = broken(_styled(cell.text, cell.face or self.face), measure)
+        height = max(len(lines), cell.lines) * self.leading + 2 * _PAD_ABOVE
+        return _Box(row, at, depth, span, lines, height)
+
+    def _heights(self, boxes: Sequence[_Box], count: int) -> list[float]:
+        heights = [self.least] * count
+        for box in sorted(boxes, key=lambda box: box.rows):
+            have = sum(heights[box.row : box.row + box.rows])
+            if box.height > have:
+                heights[box.row + box.rows - 1] += box.height - have
+        return heights
+
+    def _rules(self, boxes: Sequence[_Box], row: int, height: float, *, last: bool) -> list[Item]:
+        rules: list[Item] = []
+        right = self.edges[-1]
+        for edge in sorted({box.column for box in boxes} | {box.column + box.columns for box in boxes}):
+            x = self.edges[edge]
+            rules.append(Stroke(x, 0, x, height, _FRAME if x in {0.0, right} else _RULE))
+        for box in boxes:
+            if box.row + box.rows == row + 1:
+                left, end = self.edges[box.column], self.edges[box.column + box.columns]
+                rules.append(Stroke(left, height, end, height, _FRAME if last else _RULE))
+        return rules
+
+    def _text(self, box: _Box, height: float) -> list[Item]:
+        top = max((height - len(box.lines) * self.leading) / 2, _PAD_ABOVE)
+        return self._lines(box, box.lines, top)
+
+    def _lines(self, box: _Box, lines: Sequence[Line], top: float) -> list[Item]:
+        base = top + (self.leading - self.size) / 2 + 0.88 * self.size
+        x = self.edges[box.column] + _PAD
+        return [Words(line, x, base + number * self.leading, self.size) for number, line in enumerate(lines)]
+
+    def _divided(self, boxes: Sequence[_Box], available: float, *, last: bool) -> list[Piece]:
+        most = max(1, int((available - 2 * _PAD_ABOVE) / self.leading))
+        longest = max(len(box.lines) for box in boxes)
+        pieces = []
+        for start in range(0, longest, most):
+            count = min(most, longest - start)
+            height = count * self.leading + 2 * _PAD_ABOVE
+            final = start + most >= longest
+            items = self._rules(boxes, boxes[0].row if final else -2, height, last=last)
+            for box in boxes:
+                items += self._lines(box, box.lines[start : start + most], _PAD_ABOVE)
+            pieces.append(Piece(height, tuple(items), foot=(Stroke(0, height, self.edges[-1], height, _FRAME),)))
+        return pieces
+
+
+def _headed(cell: str | Cell) -> Cell:
+    cell = cell if isinstance(cell, Cell) else Cell(cell)
+    return replace(cell, align=cell.align or Align.CENTER, face=cell.face or Face.HEI)
+
+
+def _covered_below(groups: Sequence[str | Cell]) -> set[int]:
+    covered: set[int] = set()
+    at = 0
+    for cell in groups:
+        span, depth = (cell.columns, cell.rows) if isinstance(cell, Cell) else (1, 1)
+        if depth > 1:
+            covered |= set(range(at, at + span))
+        at += span
+    return covered
+
+
+def _joined(boxes: Sequence[_Box], count: int) -> list[bool]:
+    # Whether a row stays with the next, because a cell spans both.
+    joined = [False] * count
+    for box in boxes:
+        for row in range(box.row, box.row + box.rows - 1):
+            joined[row] = True
+    return joined
+
+
+def _styled(text: Text, face: Face) -> Styled:
+    if isinstance(text, str):
+        return ((text, face),)
+    return tuple((part, face) if isinstance(part, str) else (part.text, part.face) for part in text)
