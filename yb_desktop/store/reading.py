@@ -145,6 +145,16 @@ class Reader:
         )
         return tuple(cast(Agreement, decode(EntityKind.AGREEMENT, row.data)) for row in found)
 
+    def newest_agreement(self) -> Agreement | None:
+        """Give this office's newest agreement, whose particulars of party A the next one starts from."""
+        data = self.connection.scalar(
+            select(agreements.c.data)
+            .where(agreements.c.office == self.info.office)
+            .order_by(agreements.c.year.desc(), agreements.c.serial.desc())
+            .limit(1)
+        )
+        return None if data is None else cast(Agreement, decode(EntityKind.AGREEMENT, data))
+
     def same_uscc(self, uscc: str) -> tuple[InstitutionRow, ...]:
         """S5: give the institutions with a uscc; one code may own several sites."""
         return self._alike(institutions.c.uscc == uscc) if uscc else ()

@@ -31,12 +31,11 @@ institutions = Table(
     Column("data", LargeBinary, nullable=False),
     Index("ix_institutions_listed", "shown", "sort_key", "num", "kind", "area"),
     Index("ix_institutions_place", "shown", "area", "sort_key", "num", "kind"),
-    Index("ix_institutions_name", "name", "num", "shown", "kind", "area"),
+    Index("ix_institutions_name", "name_key", "num", "shown", "kind", "area"),
     Index("ix_institutions_pinyin", "pinyin", "num", "shown", "kind", "area"),
     Index("ix_institutions_initials", "initials", "num", "shown", "kind", "area"),
     Index("ix_institutions_uscc", "uscc", "num"),
     Index("ix_institutions_licence", "licence", "num"),
-    Index(None, "name_key"),
     Index(None, "batch"),
 )
 """``num`` is the place in the log of the record that made the entry: the same after a rebuild, and kept by VACUUM."""

@@ -1,0 +1,287 @@
+"""What this store sent, what it received, and how far each record has come.
+
+None of this is in the log and none of it travels. A record is ``local`` until a bundle of the outbox holds it; only a
+receipt moves it past ``exported``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select, update
+
+from yb_desktop.domain.vocabulary import Labelled
+from yb_desktop.store.dialect.sqlite_upsert import upsert
+from yb_desktop.store.reading import Reader
+from yb_desktop.store.tables.exchange import channels, inbox, outbox, staged, trust, verdicts
+from yb_desktop.store.tables.log import aside
+from yb_desktop.store.writing import SetAside, Tx
+
+
+class Direction(Labelled):
+    """Which way a channel goes."""
+
+    OUT = "out", "发出"
+    IN = "in", "接收"
+
+
+class RecordState(Labelled):
+    """How far a record has come on its way to another office's books."""
+
+    LOCAL = "local", "未导出"
+    EXPORTED = "exported", "已导出"
+    ARRIVED = "arrived", "已到达"
+    TAKEN = "taken", "已入库"
+    REFUSED = "refused", "被退回"
+    QUESTIONED = "questioned", "有疑问"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The newest bundle of a channel from ``office``/``device``; ``stopped`` says why it stands still (a fork)."""
+
+    direction: Direction
+    office: str
+    device: str
+    channel: str
+    epoch: int = 1
+    seq: int = 0
+    hash: str = ""
+    stopped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A bundle in the outbox, with the span of own records it holds; ``verdict`` is what the receipt said, if any."""
+
+    bundle: str
+    sha256: str
+    file: str
+    receiver: str
+    channel: str
+    epoch: int
+    seq: int
+    first_seq: int
+    last_seq: int
+    records: int
+    created: str
+    acknowledged_at: str = ""
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A bundle in the inbox, with what became of it and the receipt that was written for it."""
+
+    sha256: str
+    bundle: str
+    office: str
+    device: str
+    channel: str
+    epoch: int
+    seq: int
+    first_seq: int
+    last_seq: int
+    records: int
+    verdict: str
+    receipt: str
+    received_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A bundle that came before an earlier one, kept aside as ``file``."""
+
+    sha256: str
+    bundle: str
+    office: str
+    device: str
+    channel: str
+    epoch: int
+    seq: int
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a receipt said of one record of ours: ``refused`` or ``questioned``."""
+
+    rid: str
+    verdict: RecordState
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """An accepted trust list, as the bytes of its bundle."""
+
+    version: int
+    root_fingerprint: str
+    data: bytes
+
+
+def channel_of(reader: Reader, direction: Direction, office: str, device: str, channel: str) -> Channel:
+    """Give where a channel stands; one never used stands before its first bundle (``seq`` 0)."""
+    c = channels.c
+    row = reader.connection.execute(
+        select(channels).where(
+            c.direction == direction.value, c.office == office, c.device == device, c.channel == channel
+        )
+    ).one_or_none()
+    return _channel(row) if row else Channel(direction, office, device, channel)
+
+
+def all_channels(reader: Reader) -> tuple[Channel, ...]:
+    """Give every channel, for ``seen`` in a manifest and for the exchange screen."""
+    c = channels.c
+    found = reader.connection.execute(select(channels).order_by(c.direction, c.office, c.device, c.channel))
+    return tuple(_channel(row) for row in found)
+
+
+def put_channel(tx: Tx, channel: Channel) -> None:
+    """Keep where a channel stands."""
+    c = channels.c
+    tx.connection.execute(
+        delete(channels).where(
+            c.direction == channel.direction.value,
+            c.office == channel.office,
+            c.device == channel.device,
+            c.channel == channel.channel,
+        )
+    )
+    tx.connection.execute(insert(channels), asdict(channel) | {"direction": channel.direction.value})
+
+
+def put_sent(tx: Tx, sent: Sent) -> None:
+    """Keep a bundle of the outbox, in place of what was known of it."""
+    tx.connection.execute(upsert(outbox, "bundle"), asdict(sent))
+
+
+def sent(reader: Reader, *, unacknowledged: bool = False) -> tuple[Sent, ...]:
+    """Give the bundles of the outbox, the newest first."""
+    query = select(outbox).order_by(outbox.c.created.desc(), outbox.c.epoch.desc(), outbox.c.seq.desc())
+    if unacknowledged:
+        query = query.where(outbox.c.acknowledged_at == "")
+    return tuple(Sent(**row._mapping) for row in reader.connection.execute(query))
+
+
+def sent_as(reader: Reader, sha256: str) -> Sent | None:
+    """Give the bundle of the outbox with an identity (SHA-256 of its ``bundle.json``): what a receipt answers."""
+    row = reader.connection.execute(select(outbox).where(outbox.c.sha256 == sha256)).one_or_none()
+    return Sent(**row._mapping) if row else None
+
+
+def last_sent_seq(reader: Reader, channel: str, *, acknowledged: bool = False) -> int:
+    """Give the last own record that a channel has carried (or that was acknowledged), 0 for none."""
+    query = select(func.max(outbox.c.last_seq)).where(outbox.c.channel == channel)
+    if acknowledged:
+        query = query.where(outbox.c.acknowledged_at != "")
+    return reader.connection.scalar(query) or 0
+
+
+def acknowledge(tx: Tx, sha256: str, *, at: str, verdict: str, of_records: Sequence[Verdict] = ()) -> bool:
+    """Keep what a receipt says of a bundle and of single records; ``False`` when we never sent such a bundle."""
+    changed = tx.connection.execute(
+        update(outbox).where(outbox.c.sha256 == sha256).values(acknowledged_at=at, verdict=verdict)
+    )
+    if of_records:
+        rows = [{"rid": v.rid, "verdict": v.verdict.value, "reason": v.reason} for v in of_records]
+        tx.connection.execute(upsert(verdicts, "rid"), rows)
+    return changed.rowcount > 0
+
+
+def verdict_of(reader: Reader, rid: str) -> Verdict | None:
+    """Give what a receipt said of one record of ours, if it was not simply taken."""
+    row = reader.connection.execute(select(verdicts).where(verdicts.c.rid == rid)).one_or_none()
+    return Verdict(row.rid, RecordState(row.verdict), row.reason) if row else None
+
+
+def record_state(reader: Reader, rid: str) -> RecordState:
+    """Say how far an own record has come. Raises ``BadInput`` (``not-found``) for a record that is not here."""
+    if said := verdict_of(reader, rid):
+        return said.verdict
+    return span_state(reader, reader.record(rid).seq)
+
+
+def span_state(reader: Reader, seq: int) -> RecordState:
+    """Say how far the own record with a number has come, single verdicts aside."""
+    found = reader.connection.execute(
+        select(outbox.c.verdict, outbox.c.acknowledged_at).where(outbox.c.first_seq <= seq, outbox.c.last_seq >= seq)
+    ).all()
+    if not found:
+        return RecordState.LOCAL
+    said = {row.verdict for row in found if row.acknowledged_at}
+    if RecordState.TAKEN.value in said:
+        return RecordState.TAKEN
+    return RecordState.ARRIVED if said else RecordState.EXPORTED
+
+
+def put_received(tx: Tx, received: Received) -> None:
+    """Keep a bundle of the inbox, in place of what was known of it."""
+    tx.connection.execute(upsert(inbox, "sha256"), asdict(received))
+
+
+def received(reader: Reader) -> tuple[Received, ...]:
+    """Give the bundles of the inbox, the newest first."""
+    query = select(inbox).order_by(inbox.c.received_at.desc(), inbox.c.epoch.desc(), inbox.c.seq.desc())
+    return tuple(Received(**row._mapping) for row in reader.connection.execute(query))
+
+
+def received_as(reader: Reader, sha256: str) -> Received | None:
+    """Give a bundle of the inbox by its identity: it was here before, and is answered with its receipt again."""
+    row = reader.connection.execute(select(inbox).where(inbox.c.sha256 == sha256)).one_or_none()
+    return Received(**row._mapping) if row else None
+
+
+def received_at(reader: Reader, office: str, device: str, channel: str, epoch: int, seq: int) -> Received | None:
+    """Give the bundle of the inbox with a number in a channel: another identity under it is a fork."""
+    c = inbox.c
+    row = reader.connection.execute(
+        select(inbox).where(
+            c.office == office, c.device == device, c.channel == channel, c.epoch == epoch, c.seq == seq
+        )
+    ).one_or_none()
+    return Received(**row._mapping) if row else None
+
+
+def put_staged(tx: Tx, bundle: Staged) -> None:
+    """Keep a bundle that waits for an earlier one."""
+    tx.connection.execute(upsert(staged, "sha256"), asdict(bundle))
+
+
+def all_staged(reader: Reader) -> tuple[Staged, ...]:
+    """Give the bundles that wait, in their order."""
+    c = staged.c
+    found = reader.connection.execute(select(staged).order_by(c.office, c.device, c.channel, c.epoch, c.seq))
+    return tuple(Staged(**row._mapping) for row in found)
+
+
+def drop_staged(tx: Tx, sha256: str) -> None:
+    """Forget a bundle that waits no more."""
+    tx.connection.execute(delete(staged).where(staged.c.sha256 == sha256))
+
+
+def put_trust(tx: Tx, accepted: Trust) -> None:
+    """Keep an accepted trust list; earlier ones stay readable."""
+    tx.connection.execute(upsert(trust, "version"), asdict(accepted))
+
+
+def newest_trust(reader: Reader) -> Trust | None:
+    """Give the trust list that holds, ``None`` before the first."""
+    row = reader.connection.execute(select(trust).order_by(trust.c.version.desc()).limit(1)).one_or_none()
+    return Trust(row.version, row.root_fingerprint, bytes(row.data)) if row else None
+
+
+def set_aside(reader: Reader, office: str, device: str) -> tuple[SetAside, ...]:
+    """Give the records of a device that arrived and were not accepted, with the reasons."""
+    c = aside.c
+    found = reader.connection.execute(
+        select(c.rid, c.seq, c.code, c.reason).where(c.office == office, c.device == device).order_by(c.seq)
+    )
+    return tuple(SetAside(row.rid, row.seq, row.code, row.reason) for row in found)
+
+
+def _channel(row: Row[Any]) -> Channel:
+    return Channel(**row._mapping | {"direction": Direction(row.direction)})

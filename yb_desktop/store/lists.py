@@ -1,0 +1,288 @@
+"""The lists screens and command line show: applications, agreements, running clocks, numbered documents.
+
+(The institutions have a module of their own and are offered here too.) All are paged by key; a search means the
+institution, as in the list of institutions, or the beginning of a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import Row as Found
+
+from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState
+from yb_desktop.law.catalogue import Kind
+from yb_desktop.store import paging
+from yb_desktop.store.institution_list import Sort, found_ids, institution_count, institution_page, text_holds
+from yb_desktop.store.institution_rows import within
+from yb_desktop.store.reading import Reader
+from yb_desktop.store.rows import AgreementRow, CaseRow, DocumentRow, DueRow, InstitutionRow, Page
+from yb_desktop.store.search_text import words
+from yb_desktop.store.tables.agreements import agreements as _agreements
+from yb_desktop.store.tables.applications import applications as _applications
+from yb_desktop.store.tables.applications import clocks as _clocks
+from yb_desktop.store.tables.institutions import institutions as _institutions
+from yb_desktop.store.tables.oversight import documents as _documents
+
+__all__ = [
+    "Sort",
+    "agreements",
+    "applications",
+    "count_applications",
+    "documents",
+    "due",
+    "institution_count",
+    "institutions",
+]
+
+
+def institutions(
+    reader: Reader,
+    *,
+    find: str = "",
+    kind: Kind | None = None,
+    area: str = "",
+    sort: Sort = "name",
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[InstitutionRow]:
+    """Give a page of the register. ``find``: Chinese, pinyin, initials, part of a code, a person; blanks mean "and"."""
+    return institution_page(reader, find=find, kind=kind, area=area, sort=sort, after=after, limit=limit)
+
+
+def applications(
+    reader: Reader,
+    *,
+    find: str = "",
+    state: CaseState | None = None,
+    open_only: bool = False,
+    institution: str = "",
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[CaseRow]:
+    """Give a page of the applications, the newest step first."""
+    c = _applications.c
+    query = select(_applications, _institutions.c.name.label("name")).join(
+        _institutions, _institutions.c.id == c.institution, isouter=True
+    )
+    if state is not None:
+        query = query.where(c.state == state.value)
+    if open_only:
+        query = query.where(c.ended.is_(False))
+    if institution:
+        query = query.where(c.institution == institution)
+    if words(find):
+        query = query.where(_means(reader, find, c.institution))
+    if after:
+        day, entity = paging.read(after, tuple[str, str])
+        query = query.where(paging.earlier((c.changed, c.id), (paging.day_of(day), entity)))
+    query = query.order_by(c.changed.desc(), c.id.desc()).limit(limit + 1)
+    found = reader.connection.execute(query).all()
+    pressing = _pressing(reader, [one.id for one in found])
+    return paging.page_of(
+        found,
+        limit,
+        lambda one: _case_row(one, pressing),
+        lambda row: paging.written(row.changed.isoformat(), row.id),
+    )
+
+
+def count_applications(reader: Reader) -> Mapping[CaseState, int]:
+    """Count the applications in each state."""
+    c = _applications.c
+    found = reader.connection.execute(select(c.state, func.count().label("n")).group_by(c.state))
+    return {CaseState(one.state): one.n for one in found}
+
+
+def agreements(
+    reader: Reader,
+    *,
+    find: str = "",
+    state: AgreementState | None = None,
+    institution: str = "",
+    ends_until: date | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[AgreementRow]:
+    """Give a page of the agreements, the first to end first. ``find`` may begin a number or be its serial."""
+    c = _agreements.c
+    query = select(_agreements, _institutions.c.name.label("name")).join(
+        _institutions, _institutions.c.id == c.institution, isouter=True
+    )
+    if state is not None:
+        query = query.where(c.state == state.value)
+    if institution:
+        query = query.where(c.institution == institution)
+    if ends_until is not None:
+        query = query.where(c.ends <= ends_until)
+    if words(find):
+        numbered = [
+            paging.begins(c.number, find.strip()),
+            *([c.serial == int(find)] if find.isdecimal() and len(find) < 10 else []),
+        ]
+        query = query.where(or_(_means(reader, find, c.institution), *numbered))
+    if after:
+        day, entity = paging.read(after, tuple[str, str])
+        query = query.where(paging.later((c.ends, c.id), (paging.day_of(day), entity)))
+    query = query.order_by(c.ends, c.id).limit(limit + 1)
+    found = reader.connection.execute(query).all()
+    return paging.page_of(found, limit, _agreement_row, lambda row: paging.written(row.ends.isoformat(), row.id))
+
+
+def due(
+    reader: Reader,
+    *,
+    until: date | None = None,
+    area: str = "",
+    entity: str = "",
+    outer: bool = False,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[DueRow]:
+    """Give a page of the running clocks, the first to end first; ``outer`` shows the less local articles too."""
+    c = _clocks.c
+    institution = func.coalesce(_applications.c.institution, _agreements.c.institution)
+    place = func.coalesce(_applications.c.area, _agreements.c.area)
+    query = (
+        select(
+            _clocks,
+            institution.label("institution"),
+            place.label("area"),
+            _applications.c.state.label("case_state"),
+            _agreements.c.state.label("agreement_state"),
+            _institutions.c.name.label("name"),
+        )
+        .join(_applications, _applications.c.id == c.entity, isouter=True)
+        .join(_agreements, _agreements.c.id == c.entity, isouter=True)
+        .join(_institutions, _institutions.c.id == institution, isouter=True)
+        .where(c.running.is_(True))
+    )
+    if not outer:
+        query = query.where(c.outer.is_(False))
+    if until is not None:
+        query = query.where(c.last_day <= until)
+    if area:
+        query = query.where(within(area, place))
+    if entity:
+        query = query.where(c.entity == entity)
+    if after:
+        day, name, ordinal = paging.read(after, tuple[str, str, int])
+        query = query.where(paging.later((c.last_day, c.entity, c.ordinal), (paging.day_of(day), name, ordinal)))
+    query = query.order_by(c.last_day, c.entity, c.ordinal).limit(limit + 1)
+    found = reader.connection.execute(query).all()
+    return paging.page_of(
+        found, limit, _due_row, lambda row: paging.written(row.last_day.isoformat(), row.entity, row.ordinal)
+    )
+
+
+def documents(
+    reader: Reader,
+    *,
+    document: str = "",
+    year: int | None = None,
+    find: str = "",
+    entity: str = "",
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[DocumentRow]:
+    """Give a page of this office's register of numbered documents, the newest first."""
+    c = _documents.c
+    query = select(_documents).where(c.office == reader.info.office)
+    if document:
+        query = query.where(c.document == document)
+    if year is not None:
+        query = query.where(c.year == year)
+    if entity:
+        query = query.where(c.entity == entity)
+    if find:
+        query = query.where(paging.begins(c.number, find.strip()))
+    if after:
+        day, rid = paging.read(after, tuple[str, str])
+        query = query.where(paging.earlier((c.day, c.rid), (paging.day_of(day), rid)))
+    found = reader.connection.execute(query.order_by(c.day.desc(), c.rid.desc()).limit(limit + 1)).all()
+    return paging.page_of(found, limit, _document_row, lambda row: paging.written(row.day.isoformat(), row.rid))
+
+
+def _means(reader: Reader, find: str, institution: ColumnElement[str]) -> ColumnElement[bool]:
+    """Say in SQL that an institution is meant: by its ids if they are few, else by its text, row by row."""
+    ids = found_ids(reader, find)
+    return institution.in_(ids) if ids is not None else text_holds(find)
+
+
+def _pressing(reader: Reader, ids: Sequence[str]) -> Mapping[str, tuple[str, date]]:
+    c = _clocks.c
+    found = reader.connection.execute(
+        select(c.entity, c.rule, c.last_day)
+        .where(c.entity.in_(ids), c.running.is_(True), c.outer.is_(False))
+        .order_by(c.last_day.desc(), c.ordinal.desc())
+    )
+    return {one.entity: (one.rule, one.last_day) for one in found}
+
+
+def _case_row(one: Found[Any], pressing: Mapping[str, tuple[str, date]]) -> CaseRow:
+    rule, day = pressing.get(one.id, (None, None))
+    return CaseRow(
+        id=one.id,
+        institution=one.institution,
+        institution_name=one.name or "",
+        institution_kind=Kind(one.institution_kind),
+        kind=ApplicationKind(one.kind),
+        area=one.area,
+        state=CaseState(one.state),
+        received=one.received,
+        changed=one.changed,
+        pending=one.pending,
+        next_rule=rule,
+        next_day=day,
+    )
+
+
+def _agreement_row(one: Found[Any]) -> AgreementRow:
+    return AgreementRow(
+        id=one.id,
+        number=one.number,
+        institution=one.institution,
+        institution_name=one.name or "",
+        institution_kind=Kind(one.institution_kind),
+        application=one.application,
+        area=one.area,
+        state=AgreementState(one.state),
+        starts=one.starts,
+        ends=one.ends,
+        signed=one.signed,
+    )
+
+
+def _due_row(one: Found[Any]) -> DueRow:
+    state = CaseState(one.case_state).label if one.case_state else AgreementState(one.agreement_state).label
+    return DueRow(
+        entity=one.entity,
+        ordinal=one.ordinal,
+        rule=one.rule,
+        part=one.part,
+        source=one.source,
+        start=one.start,
+        last_day=one.last_day,
+        provisional=one.provisional,
+        outer=one.outer,
+        paused=one.paused,
+        institution=one.institution,
+        institution_name=one.name or "",
+        area=one.area,
+        state=state,
+    )
+
+
+def _document_row(one: Found[Any]) -> DocumentRow:
+    return DocumentRow(
+        rid=one.rid,
+        document=one.document,
+        number=one.number,
+        day=one.day,
+        actor=one.actor,
+        entity=one.entity,
+        serial=one.serial,
+    )
