@@ -102,7 +102,7 @@ def hold_meeting(
 
 
 def _visit_needed(case: Case) -> bool:
-    # E4: a first application always; a further category where the office doubts the capacity, which it shows by a visit.
+    # E4: a first application always; a further category where the office doubts the capacity (then a visit is open).
     return case.kind in {ApplicationKind.ADMISSION, ApplicationKind.SUPPLEMENTARY}
 
 

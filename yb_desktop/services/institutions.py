@@ -32,7 +32,8 @@ from yb_desktop.domain.vocabulary import (
 from yb_desktop.law.law import Kind
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.registry import action
-from yb_desktop.store.reading import InstitutionRow, Reader
+from yb_desktop.store.reading import Reader
+from yb_desktop.store.rows import InstitutionRow
 
 MINOR = frozenset({"phone", "head_office", "address"})
 """C1: what is not a major change and may be amended in writing; the rest needs ``changes.request_change``."""
@@ -135,7 +136,7 @@ def duplicates(reader: Reader, entry: Registration) -> tuple[InstitutionRow, ...
         found |= {row.id: row for row in same}
     if entry.licence is not None and entry.licence.number:
         found |= {row.id: row for row in reader.same_licence(entry.licence.number)}
-    found |= {row.id: row for row in reader.same_name(entry.area, entry.name)}
+    found |= {row.id: row for row in reader.same_name_in(entry.area, entry.name)}
     return tuple(found.values())
 
 

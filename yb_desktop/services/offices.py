@@ -1,0 +1,60 @@
+"""An office's data folder: made once, opened by one program at a time, with a desk to work at."""
+
+from __future__ import annotations
+
+import getpass
+import socket
+from pathlib import Path
+
+from yb_desktop.base.clock import Clock, PcClock
+from yb_desktop.base.errors import BadInput
+from yb_desktop.base.ids import Ids, make_ids
+from yb_desktop.domain.vocabulary import Level
+from yb_desktop.law.areas import Areas
+from yb_desktop.law.areas import Level as AreaLevel
+from yb_desktop.law.law import Law, shipped_law
+from yb_desktop.services.desk import Desk
+from yb_desktop.store.database import Store
+from yb_desktop.store.meta import OfficeInfo
+
+_LEVELS = {
+    AreaLevel.PROVINCE: Level.PROVINCE,
+    AreaLevel.PREFECTURE: Level.PREFECTURE,
+    AreaLevel.COUNTY: Level.COUNTY,
+    AreaLevel.TOWNSHIP: Level.TOWNSHIP,
+}
+
+
+def make_office(
+    folder: Path,
+    *,
+    office: str,
+    name: str,
+    level: Level,
+    device: str = "pc1",
+    law: Law | None = None,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+) -> Desk:
+    """Make a new office in an empty folder. Raises ``BadInput`` where code, name and level do not fit together."""
+    used = law or shipped_law()
+    if not name.strip():
+        raise BadInput("name", "请填写经办机构名称。")
+    info = OfficeInfo(
+        office=_code(used.areas, office, level), name=name.strip(), level=level, area=office, device=device, epoch=1
+    )
+    return Desk(Store.create(folder, info, used), used, clock or PcClock(), ids or make_ids())
+
+
+def open_office(folder: Path, *, law: Law | None = None, clock: Clock | None = None, ids: Ids | None = None) -> Desk:
+    """Open an office's folder; one program at a time. Raises ``WorldError`` with the sentence for what is wrong."""
+    used = law or shipped_law()
+    holder = f"{getpass.getuser()}@{socket.gethostname()}"
+    return Desk(Store.open(folder, used, holder=holder), used, clock or PcClock(), ids or make_ids())
+
+
+def _code(areas: Areas, office: str, level: Level) -> str:
+    area = areas.get(office)
+    if _LEVELS.get(area.level) is not level:
+        raise BadInput("level", f"区划{office}（{area.name}）与所选级别“{level.label}”不符，请核对。")
+    return area.code

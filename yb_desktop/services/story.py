@@ -1,0 +1,243 @@
+"""Run a story through the real actions in a fresh office, and say step by step what happened.
+
+A refusal that was not expected, and an expectation that does not hold, are failures. A decision of two persons is
+released at once by the second one, who is at hand.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from yb_desktop.base.canon import Json
+from yb_desktop.base.clock import FixedClock
+from yb_desktop.base.errors import NotAllowed, Unmet, UserError
+from yb_desktop.base.ids import make_ids
+from yb_desktop.domain.vocabulary import CaseState, Level
+from yb_desktop.law.areas import Level as AreaLevel
+from yb_desktop.law.law import Due, Law, shipped_law
+from yb_desktop.services import actions
+from yb_desktop.services.desk import Desk, Step
+from yb_desktop.services.offices import make_office
+from yb_desktop.services.people import find_person
+from yb_desktop.services.registry import run, spec
+from yb_desktop.services.story_defaults import (
+    CLERK,
+    PEOPLE,
+    REVIEWER,
+    institution_defaults,
+    plain,
+    prepare_step,
+    staff_defaults,
+)
+from yb_desktop.services.story_form import Expect, Story, StoryStep
+from yb_desktop.services.timing import Late, due_of
+
+actions.load()
+
+
+_THINGS = {"institution": "登记机构", "case": "收件", "agreement": "拟制协议"}
+
+
+@dataclass(frozen=True, slots=True)
+class StepReport:
+    """What one step did: the shape of a step in ``story --json``."""
+
+    on: date
+    do: str
+    ok: bool
+    refused: Unmet | None
+    state: str
+    due: tuple[Due, ...]
+    late: tuple[Late, ...]
+    documents: tuple[str, ...]
+    unmet: tuple[Unmet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryReport:
+    """A whole story: the shape of ``story --json``."""
+
+    title: str
+    ok: bool
+    steps: tuple[StepReport, ...]
+    failures: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Told:
+    """Which institution, application and agreement the story is about by now."""
+
+    institution: str = ""
+    case: str = ""
+    agreement: str = ""
+    failures: list[str] = field(default_factory=list)
+
+
+def run_story(story: Story, *, law: Law | None = None, seed: int = 1) -> StoryReport:
+    """Tell a story in an office of its own that is gone afterwards. Raises ``BadInput`` for a story nobody can tell."""
+    with tempfile.TemporaryDirectory(prefix="yb-story-") as folder:
+        desk = _office(story, Path(folder), law or shipped_law(), seed)
+        try:
+            told = Told()
+            clerk, reviewer = _people(desk, story)
+            _institution(clerk, story, told)
+            steps = tuple(_step(clerk, reviewer, step, told, place) for place, step in enumerate(story.step, 1))
+            return StoryReport(story.title, not told.failures, steps, tuple(told.failures))
+        finally:
+            desk.store.close()
+
+
+def _office(story: Story, folder: Path, law: Law, seed: int) -> Desk:
+    area = law.areas.get(story.area)
+    level = {AreaLevel.PREFECTURE: Level.PREFECTURE, AreaLevel.COUNTY: Level.COUNTY}.get(area.level, Level.TOWNSHIP)
+    return make_office(
+        folder / "office",
+        office=area.code,
+        name=f"{area.name}医疗保险管理局",
+        level=level,
+        law=law,
+        clock=FixedClock(story.today or max(step.on for step in story.step)),
+        ids=make_ids(random.Random(seed)),  # noqa: S311 - a story repeats itself; nothing secret is drawn here
+    )
+
+
+def _first_day(story: Story) -> date:
+    return min(step.on for step in story.step)
+
+
+def _people(desk: Desk, story: Story) -> tuple[Desk, Desk]:
+    first = min(_first_day(story), desk.clock.today())
+    at_work = desk
+    for name, roles, where in sorted(PEOPLE, key=lambda person: person[0] != REVIEWER):
+        params: dict[str, Json] = {"name": name, "roles": [role.value for role in roles], "field": where}
+        run(at_work, "oversight.add_person", on=first, params=params)
+        if name == REVIEWER:
+            with desk.store.read() as reader:
+                at_work = desk.sign_in(find_person(reader, REVIEWER))
+    with desk.store.read() as reader:
+        return desk.sign_in(find_person(reader, CLERK)), at_work
+
+
+def _institution(clerk: Desk, story: Story, told: Told) -> None:
+    first = min(_first_day(story), clerk.clock.today())
+    given = {key: value for key, value in story.institution.items() if key != "staff"}
+    params = institution_defaults(given, clerk.law.areas, story.area, first)
+    told.institution = run(clerk, "institutions.register", on=first, params=params).entity
+    staff = story.institution.get("staff")
+    people = staff_defaults(str(params["kind"]), first)
+    if isinstance(staff, list):
+        people = tuple({str(k): plain(v) for k, v in one.items()} for one in staff if isinstance(one, dict))
+    for person in people:
+        run(clerk, "institutions.add_staff", on=first, params={"institution": told.institution, **person})
+
+
+def _step(clerk: Desk, reviewer: Desk, step: StoryStep, told: Told, place: int) -> StepReport:
+    params = {str(key): plain(value) for key, value in step.params.items()}
+    unmet: tuple[Unmet, ...] = ()
+    done: Step | None = None
+    refused: Unmet | None = None
+    try:
+        done = _do(clerk, reviewer, step, params, told)
+    except NotAllowed as refusal:
+        unmet = refusal.unmet
+        refused = Unmet(refusal.rule, refusal.text, refusal.allowed_from)
+    except UserError as problem:
+        refused = Unmet(problem.code, problem.text)
+        unmet = (refused,)
+    state, due = _now(clerk, told)
+    report = StepReport(
+        on=step.on,
+        do=step.do,
+        ok=True,
+        refused=refused,
+        state=state,
+        due=due,
+        late=done.late if done else (),
+        documents=done.documents if done else (),
+        unmet=unmet,
+    )
+    wrong = tuple(_wrong(step.expect, report))
+    told.failures += [f"第{place}步（{step.on} {step.do}）：{text}" for text in wrong]
+    return StepReport(report.on, report.do, not wrong, refused, state, due, report.late, report.documents, report.unmet)
+
+
+def _do(clerk: Desk, reviewer: Desk, step: StoryStep, params: dict[str, Json], told: Told) -> Step:
+    names = spec(step.do).names
+    for name, value in (("institution", told.institution), ("case", told.case), ("agreement", told.agreement)):
+        if name in names and name not in params and value:
+            params[name] = value
+        elif name in spec(step.do).needed and name not in params:
+            raise NotAllowed.by("state", f"还没有{_THINGS[name]}，不能办理这一步。")
+    params = prepare_step(clerk, step.do, step.on, params)
+    done = run(clerk, step.do, on=step.on, params=params)
+    if done.pending:
+        done = run(reviewer, "cases.release", on=step.on, params={"case": told.case})
+    if done.entity.startswith("case-"):
+        told.case = done.entity
+    elif done.entity.startswith("agr-"):
+        told.agreement = done.entity
+    elif done.entity.startswith("inst-"):
+        told.institution = done.entity
+    return done
+
+
+def _now(desk: Desk, told: Told) -> tuple[str, tuple[Due, ...]]:
+    """The application's state until it is signed, then the agreement's; every clock that runs."""
+    with desk.store.read() as reader:
+        if not told.case:
+            return "registered", ()
+        case = reader.case(told.case)
+        agreement = reader.agreement(case.agreement) if case.agreement else None
+        due = (*due_of(case, desk.law), *due_of(agreement, desk.law))
+        if case.state is CaseState.SIGNED and agreement is not None:
+            return agreement.state.value, due
+        return case.state.value, due
+
+
+def _wrong(expect: Expect, report: StepReport) -> list[str]:
+    found = [*_wrong_refusal(expect, report)]
+    if expect.state is not None and expect.state != report.state:
+        found.append(f"状态应为{expect.state}，实际为{report.state}")
+    found += _wrong_due(expect.due or {}, report)
+    late = {one.rule: one.working_days for one in report.late}
+    for rule, days in (expect.late or {}).items():
+        if late.get(rule, 0) != days:
+            found.append(f"{rule}应逾期{days}个工作日，实际为{late.get(rule, 0)}个")
+    for name, wanted, got in (
+        ("文书", expect.documents, report.documents),
+        ("不满足项", expect.unmet, tuple(one.rule for one in report.unmet)),
+    ):
+        if wanted is not None and set(wanted) != set(got):
+            found.append(f"{name}应为{list(wanted)}，实际为{list(got)}")
+    return found
+
+
+def _wrong_refusal(expect: Expect, report: StepReport) -> list[str]:
+    refused = report.refused
+    if expect.refused is None:
+        return [] if refused is None else [f"被{refused.rule}拒绝：{refused.text}"]
+    if refused is None:
+        return [f"应被{expect.refused}拒绝，实际办理成功"]
+    if refused.rule != expect.refused:
+        return [f"应被{expect.refused}拒绝，实际被{refused.rule}拒绝：{refused.text}"]
+    if expect.allowed_from is not None and expect.allowed_from != refused.allowed_from:
+        return [f"应自{expect.allowed_from}起允许，实际为{refused.allowed_from}"]
+    return []
+
+
+def _wrong_due(expected: Mapping[str, date | bool], report: StepReport) -> list[str]:
+    first: dict[str, date] = {}
+    for due in report.due:
+        first.setdefault(due.rule, due.last_day)
+    found = []
+    for rule, day in expected.items():
+        wanted = day if isinstance(day, date) else None
+        got = first.get(rule)
+        if got != wanted:
+            found.append(f"{rule}的最后一日应为{wanted or '（不计时）'}，实际为{got or '（不计时）'}")
+    return found

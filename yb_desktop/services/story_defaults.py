@@ -1,0 +1,245 @@
+"""What a story does not say: sound defaults, so that it names only what it is about.
+
+Staff, papers and area are in order; the team, panel, full marks, votes, signatures and the second person are at hand;
+a standard reason stands where score and decision differ. ``with`` overrides any of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from yb_desktop.base.canon import Json
+from yb_desktop.domain.case import Case
+from yb_desktop.domain.codes import uscc_check_character
+from yb_desktop.domain.people import Role
+from yb_desktop.domain.scoring import full_marks
+from yb_desktop.domain.vocabulary import InstitutionClass
+from yb_desktop.law.areas import Areas, Level
+from yb_desktop.law.counting import years_after
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.registry import run
+from yb_desktop.store.reading import Reader
+
+Params = dict[str, Json]
+
+CLERK, REVIEWER = "经办人甲", "审核人乙"
+
+PEOPLE: tuple[tuple[str, tuple[Role, ...], str], ...] = (
+    (CLERK, (Role.RECEIVING, Role.HANDLING), ""),
+    (REVIEWER, (Role.REVIEWING, Role.LEADER), ""),
+    ("核查员一", (Role.INSPECTOR,), "insurance"),
+    ("核查员二", (Role.INSPECTOR,), "medicine"),
+    ("核查员三", (Role.INSPECTOR,), "finance"),
+    ("核查员四", (Role.INSPECTOR,), "it"),
+    ("评估员一", (Role.PANEL,), "insurance"),
+    ("评估员二", (Role.PANEL,), "medicine"),
+    ("评估员三", (Role.PANEL,), "finance"),
+)
+
+PARTY_A: Mapping[str, Json] = {
+    "party_a_address": "本县人民路1号",
+    "party_a_legal_rep": "局长丙",
+    "party_a_phone": "0878-0000000",
+}
+
+BIG = 100
+"""Beds from which the defaults give an internal insurance department (A5)."""
+
+
+def institution_defaults(given: Mapping[str, object], areas: Areas, area: str, first: date) -> Params:
+    """Give the institution with whatever was left out filled in."""
+    kind = str(given.get("kind", "medical"))
+    medical = kind == "medical"
+    site = _site(areas, str(given.get("area", area)))
+    name = areas.get(site).name
+    code17 = f"52{site[:6]}MJ{site[-3:]}0001"
+    out: Params = {
+        "kind": kind,
+        "class": "village_clinic" if medical else "single_pharmacy",
+        "name": f"{name}第一{'村卫生室' if medical else '药店'}",
+        "opened": years_after(first, -1).isoformat(),
+        "area": site,
+        "uscc": code17 + uscc_check_character(code17),
+        "licence": {
+            "kind": "medical_practice" if medical else "drug_retail",
+            "number": f"XK{site}0001",
+            "valid_until": years_after(first, 5).isoformat(),
+        },
+        "address": f"{name}中心街1号",
+        "ownership": "private",
+        "legal_rep": "法人丁",
+        "principal": "负责人戊",
+        "phone": "13800000000",
+    }
+    beds = given.get("beds")
+    if isinstance(beds, int) and beds >= BIG:
+        out["departments"] = ["内科", "外科", "医保办公室"]
+    if given.get("class") == InstitutionClass.MILITARY_HOSPITAL.value:
+        out["uscc"] = ""
+        out["licence"] = {"kind": "military_service", "number": f"JD{site}0001"}
+    out.update({key: plain(value) for key, value in given.items()})
+    if len(str(out["area"])) == 6:
+        out["area"] = site
+    return out
+
+
+def _site(areas: Areas, area: str) -> str:
+    """Give a township: the area itself, or the first one inside it."""
+    here = areas.get(area)
+    while here.level in {Level.PROVINCE, Level.PREFECTURE, Level.COUNTY}:
+        here = areas.within(here.code)[0]
+    return here.code
+
+
+def plain(value: object) -> Json:
+    """Give a TOML value as JSON: days as ISO text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(inner) for inner in value]
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    return str(value)
+
+
+def staff_defaults(kind: str, first: date) -> tuple[Params, ...]:
+    """A4, A5, A8, A9: the people an institution of that kind needs, with contracts in force."""
+    contract: Params = {
+        "contract_from": years_after(first, -1).isoformat(),
+        "contract_to": years_after(first, 5).isoformat(),
+    }
+    manager: Params = {"role": "insurance_manager", **contract}
+    if kind == "medical":
+        doctor: Params = {
+            "person": "医师己",
+            "role": "physician",
+            "certificate": "physician",
+            "first_registered_here": True,
+        }
+        return ({**doctor, **contract}, {"person": "医保员庚", **manager})
+    pharmacist: Params = {
+        "person": "药师辛",
+        "role": "pharmacist",
+        "certificate": "licensed_pharmacist",
+        "first_registered_here": True,
+    }
+    return (
+        {**pharmacist, **contract},
+        {"person": "医保员庚", **manager},
+        {"person": "医保员壬", **manager},
+    )
+
+
+def prepare_step(desk: Desk, do: str, on: date, params: Params) -> Params:
+    """Give a step's parameters with the defaults for its action; does what must be there first (answers)."""
+    fill = _FILLS.get(do)
+    if fill is None:
+        return params
+    case = params.get("case")
+    with desk.store.read() as reader:
+        found = reader.entity(str(case)) if case else None
+        more = fill(reader, found if isinstance(found, Case) else None, params)
+    if do == "evaluation.finish_visit" and isinstance(found, Case):
+        answer_the_rest(desk, found, on)
+    return {**more, **params}
+
+
+def answer_the_rest(desk: Desk, case: Case, on: date) -> None:
+    """Give full marks to every item nobody has answered, by the lead inspector."""
+    from yb_desktop.domain.forms import form
+
+    visit = case.visit
+    if visit is None or visit.failed or visit.finished is not None or on < case.last_on:
+        return
+    with desk.store.read() as reader:
+        entry = reader.institution(case.institution).registration
+    done = {answer.fact.item for answer in visit.answers} | {r.fact.item for r in visit.resolutions}
+    for item in full_marks(form(visit.form, visit.version), entry.cls, entry.beds):
+        if item not in done:
+            params: Params = {"case": case.id, "item": item, "answer": "yes", "inspector": visit.lead}
+            run(desk, "evaluation.answer_item", on=on, params=params)
+
+
+def _signatures(reader: Reader, case: Case | None, params: Params) -> Params:
+    del params
+    if case is None:
+        return {}
+    names: list[Json] = [member.person for member in case.team]
+    return {"signatures": [*names, reader.institution(case.institution).registration.principal or "机构人员"]}
+
+
+def _meeting(reader: Reader, case: Case | None, params: Params) -> Params:
+    given = params.get("members")
+    members: list[Json] = list(given) if isinstance(given, (list, tuple)) else []
+    if not members:
+        members = [m.person for m in case.panel] if case else []
+    if not members:
+        members = [p.name for p in reader.people() if p.may(Role.PANEL)]
+    failed = params.get("result") == "unqualified"
+    votes: Params = {"qualified": 0 if failed else len(members), "unqualified": len(members) if failed else 0}
+    return {"members": members, "votes": votes}
+
+
+def _decision(reader: Reader, case: Case | None, params: Params) -> Params:
+    del reader
+    result = params.get("result", "qualified")
+    out: Params = {"result": result}
+    qualified = result == "qualified"
+    visit = case.visit if case else None
+    differs = (visit is not None and visit.finished is not None and visit.passed != qualified) or (
+        case is not None and case.meeting is not None and (case.meeting.fact.result == "qualified") != qualified
+    )
+    if not qualified or differs:
+        out["reasons"] = "综合材料审核、现场核查和会议意见作出"
+    if not qualified:
+        out["advice"] = "按核查意见逐项整改"
+    return out
+
+
+def _draft(reader: Reader, case: Case | None, params: Params) -> Params:
+    del reader, case
+    given = params.get("blanks")
+    return {"blanks": {**PARTY_A, **(given if isinstance(given, dict) else {})}}
+
+
+def _answer(reader: Reader, case: Case | None, params: Params) -> Params:
+    del reader, params
+    visit = case.visit if case else None
+    return {"inspector": visit.lead if visit else "", "answer": "yes"}
+
+
+def _out(reader: Reader, case: Case | None, params: Params) -> Params:
+    del reader, params
+    return {"out": case.team[-1].person if case and case.team else "", "reason": "因故不能参加"}
+
+
+def _fixed(**values: Json) -> Callable[[Reader, Case | None, Params], Params]:
+    return lambda reader, case, params: dict(values)
+
+
+def _ground(reader: Reader, case: Case | None, params: Params) -> Params:
+    del reader, case
+    return {} if "ground" in params else {"all_clear": True}
+
+
+_FILLS: dict[str, Callable[[Reader, Case | None, Params], Params]] = {
+    "applications.check_ground": _ground,
+    "applications.withdraw": _fixed(reason="申请人自愿撤回"),
+    "applications.ask_supplement": _fixed(missing=["internal_rules"]),
+    "evaluation.answer_item": _answer,
+    "evaluation.resolve_item": _fixed(answer="yes", reason="经组长现场复核"),
+    "evaluation.replace_inspector": _out,
+    "evaluation.visit_failed": _fixed(reason="closed"),
+    "evaluation.finish_visit": _signatures,
+    "evaluation.hold_meeting": _meeting,
+    "evaluation.decide": _decision,
+    "evaluation.object": _fixed(text="反映该机构情况的举报"),
+    "evaluation.settle_objection": _fixed(upheld=False, finding="经调查核实作出"),
+    "agreements.draft": _draft,
+    "agreements.print": _fixed(reason="补打"),
+    "cases.send_back": _fixed(reason="请补充说明"),
+}
+"""For each action with parameters that a story may leave out: what stands in for them."""
