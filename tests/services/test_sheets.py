@@ -298,6 +298,21 @@ def test_a_flipped_byte_in_the_data_is_damage(tmp_path: Path) -> None:
     assert _refusal(path) == "sheet-damaged"
 
 
+def test_a_package_that_names_no_workbook_is_damage(tmp_path: Path) -> None:
+    path = _save(tmp_path / "a.xlsx", HEAD, ROW)
+    _repack(path, lambda name, data: data.replace(b"sheet.main", b"other") if name.startswith("[") else data)
+    assert _refusal(path) == "sheet-damaged"
+
+
+def test_a_directory_of_members_that_points_nowhere_is_damage(tmp_path: Path) -> None:
+    path = _save(tmp_path / "a.xlsx", HEAD, ROW)
+    data = bytearray(path.read_bytes())
+    end = data.rindex(b"PK\x05\x06")
+    data[end + 16 : end + 20] = (2**31).to_bytes(4, "little")
+    path.write_bytes(data)
+    assert _refusal(path) == "sheet-damaged"
+
+
 def test_a_size_that_lies_and_far_off_cells_cost_nothing(tmp_path: Path) -> None:
     head = "".join(f'<c r="{at}1" t="inlineStr"><is><t>{t}</t></is></c>' for at, t in zip("AB", HEAD, strict=False))
     xml = (

@@ -8,6 +8,7 @@ whatever has no day as text.
 
 from __future__ import annotations
 
+import errno
 import warnings
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -73,6 +74,9 @@ def read_sheet(
             guard(source, path)
             return _read(source, path, columns or {}, progress)
     except OSError as problem:
+        # EINVAL: a broken directory of members points to where no file can be; no number: openpyxl finds no workbook
+        if problem.errno in {None, errno.EINVAL}:
+            raise _damaged(path) from problem
         raise world_error(problem, path) from problem
 
 
@@ -86,15 +90,19 @@ def _read(source: BinaryIO, path: Path, columns: Mapping[Column, str], progress:
             head = check_head(best.head, best.name)
             rows = tuple(_data_rows(book, best.name, head, merges.get(best.name, ()), progress))
         except _BROKEN as problem:
-            raise Refused(
-                "sheet-damaged",
-                f"“{path.name}”已损坏，读不出来。请用 Excel 或 WPS 打开检查，另存为新的 .xlsx 文件后再导入。",
-            ) from problem
+            raise _damaged(path) from problem
         finally:
             source.seek(0)
     if progress is not None:
         progress(len(rows))
     return Sheet(name=best.name, head=head, rows=rows, other_sheets=others)
+
+
+def _damaged(path: Path) -> Refused:
+    return Refused(
+        "sheet-damaged",
+        f"“{path.name}”已损坏，读不出来。请用 Excel 或 WPS 打开检查，另存为新的 .xlsx 文件后再导入。",
+    )
 
 
 def _choose(
