@@ -62,7 +62,7 @@ def test_a_prefecture_has_no_county_and_a_province_no_prefecture(law: Law) -> No
 def test_every_county_of_both_prefectures_has_its_townships(law: Law) -> None:
     counties = [area for code in ("532300", "530300") for area in law.areas.within(code)]
     assert len(counties) == 19
-    townships = {area.code: law.areas.townships(area.code) for area in counties}
+    townships = {area.code: law.areas.within(area.code) for area in counties}
     assert min(len(inside) for inside in townships.values()) >= 5
     assert sum(len(inside) for inside in townships.values()) == 240
     assert "石羊镇" in [area.name for area in townships["532326"]]

@@ -1,7 +1,7 @@
 """Sentences with dates in and dates out (``cases/*.toml``); every figure of the catalogue has one.
 
-A case names the rule and what comes out: ``due`` (one line ``source day`` an article, most local first; a ``?`` after the
-day means provisional) or ``figure``. ``from`` is the trigger, ``on`` the day that fixes the rules.
+A case names the rule and what comes out: ``due`` (one line ``source day`` an article, most local first; a ``?`` after
+the day means provisional) or ``figure``. ``from`` is the trigger, ``on`` the day that fixes the rules.
 """
 
 from __future__ import annotations

@@ -178,6 +178,49 @@ def test_a_changed_limit_is_one_value_and_its_words(tmp_path: Path, law: Law) ->
     assert changed.fingerprint() != law.fingerprint()
 
 
+def test_a_document_that_ended_binds_no_longer(tmp_path: Path) -> None:
+    for name in ("law", "calendar", "areas"):
+        shutil.copytree(shipped("resources", name), tmp_path / name)
+    documents = tmp_path / "law" / "documents.toml"
+    text = documents.read_text("utf-8")
+    documents.write_text(text.replace("from = 2022-04-28", "from = 2022-04-28\nends = 2026-02-28"), "utf-8")
+    changed = load_law(tmp_path)
+    assert _sources(changed.due("E1", date(2026, 2, 28), area=CHUXIONG)) == [("CX-15", False), ("N2-9", True)]
+    assert _sources(changed.due("E1", date(2026, 3, 1), area=CHUXIONG)) == [("N2-9", False)]
+    assert changed.due("G3", START, area=CHUXIONG) == (), "a default goes with the article whose gap it fills"
+
+
+def test_a_supplement_that_arrived_before_it_was_asked_for_is_refused() -> None:
+    with pytest.raises(BadInput, match="早于"):
+        Pause(date(2026, 3, 4), date(2026, 3, 3))
+
+
+def test_an_unknown_area_or_rule_is_refused(law: Law) -> None:
+    with pytest.raises(BadInput, match="区划代码"):
+        law.due("A15", START, area="110000")
+    with pytest.raises(BadInput, match="A99"):
+        law.due("A99", START, area=CHUXIONG)
+
+
+def test_a_hospital_older_than_the_calendar_has_an_age(law: Law) -> None:
+    (due, *_) = law.due("A3", date(1912, 5, 1), area=CHUXIONG, kind=MEDICAL, in_force_on=START)
+    assert (due.last_day, due.provisional) == (date(1912, 8, 1), True)
+
+
+def test_a_window_before_a_day_says_from_when(law: Law) -> None:
+    (due, _) = law.due("C4", date(2025, 10, 31), area=CHUXIONG)
+    assert "2025-10-01起至2025-10-31" in due.why
+
+
+def test_two_runs_of_one_notice_close_one_window(law: Law) -> None:
+    days = [date(2026, 12, 18), date(2026, 12, 21), date(2026, 12, 22)]
+    entered = law.with_holidays(area=CHUXIONG, days=days, notice="x")
+    assert not any(entered.is_working_day(day, CHUXIONG) for day in days)
+    names = [(w.name, w.first.year) for w in entered.calendars.open_windows(CHUXIONG)]
+    assert ("彝族年", 2026) not in names
+    assert ("火把节", 2026) in names
+
+
 def test_an_empty_notice_is_refused(law: Law) -> None:
     for days, notice in (([], "x"), ([START], " ")):
         with pytest.raises(BadInput, match="通知"):

@@ -8,7 +8,7 @@ import pytest
 
 from yb_desktop.base.errors import BadInput
 from yb_desktop.law.law import Kind, Law
-from yb_desktop.law.report import rules_table
+from yb_desktop.law.report import cited, rules_table
 
 ON = date(2026, 3, 2)
 
@@ -65,3 +65,28 @@ def test_manual_rules_say_why(law: Law) -> None:
 def test_an_unknown_rule_is_refused(law: Law) -> None:
     with pytest.raises(BadInput, match="Z1"):
         rules_table(law, ["Z1"], on=ON, area="532326")
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("CX-12", "楚医保〔2022〕10号第12条"),
+        ("CX-18(3)", "楚医保〔2022〕10号第18条（三）"),
+        ("CX-7(2)3", "楚医保〔2022〕10号第7条（二）第3项"),
+        ("Y308-2(4)", "云人社发〔2016〕308号第2点（四）"),
+        ("local", "本地默认，非文件规定"),
+    ],
+)
+def test_sources_are_written_as_papers_cite_them(law: Law, source: str, text: str) -> None:
+    assert cited(law, source) == text
+
+
+def test_every_source_can_be_cited(law: Law) -> None:
+    for rule in law.catalogue.rules:
+        for basis in rule.basis:
+            assert cited(law, basis.source)
+
+
+def test_a_document_without_a_date_says_so(law: Law) -> None:
+    (row,) = rules_table(law, ["S4"], on=ON, area="532326")
+    assert "原文未写施行日期" in row.bases[0].note

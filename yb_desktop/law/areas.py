@@ -120,8 +120,6 @@ class Areas:
         """Give the divisions directly inside (townships of a county, counties of a prefecture), by code."""
         return tuple(sorted(self._children.get(self.resolve(code), ()), key=lambda area: area.code))
 
-    townships = within
-
     def _resolve(self, code: str) -> str:
         if code.isascii() and code.isdigit() and len(code) in (6, 9, 12):
             head = self._aliases.get(code[:6], code[:6])

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, compress
 from pathlib import Path
 
 import msgspec
@@ -20,8 +20,8 @@ import msgspec
 from yb_desktop.base.errors import BadInput
 from yb_desktop.law.counting import days_after, days_between
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-_FIRST = date(FIRST_YEAR, 1, 1)  # a Monday
+FIRST_YEAR, LAST_YEAR = 1950, 2149
+_FIRST = date(FIRST_YEAR, 1, 1)
 _LAST = date(LAST_YEAR, 12, 31)
 _FIRST_ORDINAL = _FIRST.toordinal()
 _WEEK = (1, 1, 1, 1, 1, 0, 0)
@@ -120,15 +120,15 @@ class Unknown:
 
 
 class AreaCalendar:
-    """The working days of one area, as prefix arrays over 1900 to 2199."""
+    """The working days of one area, as prefix arrays over 1950 to 2149."""
 
     __slots__ = ("_index", "_known_years", "_ordinals", "_unknown", "_windows")
 
     def __init__(self, national: Iterable[NationalYear], local: Iterable[LocalYear]) -> None:
         """Lay weekends, then the national years, then the local holidays (T2)."""
         length = days_between(_FIRST, _LAST) + 1
-        works = list(_WEEK) * (length // 7 + 1)
-        del works[length:]
+        begins = _FIRST.weekday()
+        works = (list(_WEEK) * (length // 7 + 2))[begins : begins + length]
         years = tuple(national)
         locals_ = tuple(local)
         for holiday in (h for year in years for h in year.holiday):
@@ -146,7 +146,7 @@ class AreaCalendar:
             _lay(unknown, window.first, window.last, 1)
         self._index = array("i", accumulate(works))
         self._unknown = array("i", accumulate(unknown))
-        self._ordinals = array("i", (_FIRST_ORDINAL + offset for offset, work in enumerate(works) if work))
+        self._ordinals = array("i", compress(range(_FIRST_ORDINAL, _FIRST_ORDINAL + length), works))
 
     def is_working_day(self, day: date) -> bool:
         """Say whether offices of the area work on ``day`` (T2)."""
@@ -154,7 +154,7 @@ class AreaCalendar:
         return self._index[offset] > (self._index[offset - 1] if offset else 0)
 
     def index(self, day: date) -> int:
-        """Count the working days from 1900-01-01 up to and including ``day``."""
+        """Count the working days from 1950-01-01 up to and including ``day``."""
         return self._index[self._offset(day)]
 
     def at(self, index: int) -> date:

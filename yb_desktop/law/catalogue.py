@@ -110,7 +110,10 @@ class Rank(StrEnum):
 
 
 class Document(_Strict, frozen=True, kw_only=True):
-    """A document: what it is, whom it binds, and from when to when. ``from_note`` marks a date that is provisional."""
+    """A document: what it is, whom it binds, and from when to when.
+
+    ``from_note`` marks a date that is provisional; ``articles`` is false where the text has numbered points and no 条.
+    """
 
     code: str
     number: str
@@ -121,6 +124,7 @@ class Document(_Strict, frozen=True, kw_only=True):
     ends: date | None = None
     kinds: tuple[Kind, ...] = BOTH_KINDS
     from_note: str = ""
+    articles: bool = True
 
     def covers(self, area: str) -> bool:
         """Say whether the document binds an area."""

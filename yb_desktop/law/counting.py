@@ -42,6 +42,11 @@ class Pause:
     first: date
     last: date | None
 
+    def __post_init__(self) -> None:
+        """Refuse a supplement that arrived before it was asked for."""
+        if self.last is not None and self.last < self.first:
+            raise BadInput("pause", f"补正材料收到日{self.last}早于通知日{self.first}，请核对。")
+
     @property
     def is_open(self) -> bool:
         """Say whether the supplement is still awaited."""

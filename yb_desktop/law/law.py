@@ -139,7 +139,9 @@ class Law:
         prefix = max(prefixes, key=len, default=code.removesuffix("00").removesuffix("00"))
         calendars = self.calendars
         for first, last in _runs(sorted(set(days))):
-            named = name or next((w.name for w in calendars.open_windows(code) if w.first <= first <= w.last), "放假")
+            named = name or next(
+                (w.name for w in self.calendars.open_windows(code) if w.first <= first <= w.last), "放假"
+            )
             holiday = LocalHoliday(name=named, first=first, last=last, notice=notice)
             calendars = calendars.with_holiday(prefix, holiday)
         return self._with(calendars=calendars)

@@ -77,11 +77,6 @@ def last_day(period: Period, start: date, calendar: AreaCalendar, paused: Sequen
     return last
 
 
-def window_opens(period: Period, end: date) -> date:
-    """Give the first day of a window before ``end`` (C4: within the last 30 days before expiry)."""
-    return _corresponding(period, end, -1)
-
-
 def _corresponding(period: Period, day: date, direction: int) -> date:
     value = direction * period.value
     if period.unit is Unit.YEARS:
@@ -110,4 +105,4 @@ def _sentence(period: Period, start: date, last: date) -> str:
         case Count.BEFORE:
             return f"{start}之前至少{figure}，最迟为{last}"
         case Count.WINDOW:
-            return f"{start}之前{figure}之内，最迟为{last}"
+            return f"{_corresponding(period, start, -1)}起至{last}之间（此前{figure}之内）"

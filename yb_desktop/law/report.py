@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from yb_desktop.law.catalogue import LOCAL_TEXT, NO_BASIS_TEXT, Basis, Kind, Rule, RuleKind
+from yb_desktop.law.catalogue import LOCAL, LOCAL_TEXT, NO_BASIS_TEXT, Basis, Kind, Rule, RuleKind
 from yb_desktop.law.law import Law
 
 
 @dataclass(frozen=True, slots=True)
 class BasisRow:
-    """One article of a rule; ``number`` is the document's, ``words`` and ``value`` are its figure (if it has one)."""
+    """One article of a rule; ``number`` is the document's, ``words`` and ``value`` are its figure (if it has one).
+
+    ``note`` says what is uncertain about the document (Y344 has no date).
+    """
 
     source: str
     number: str
@@ -22,6 +25,7 @@ class BasisRow:
     value: int | None
     unit: str
     in_force: bool
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,26 @@ def rules_table(law: Law, ids: Sequence[str] = (), *, on: date, area: str) -> tu
     return tuple(_row(law, rule, on, area) for rule in rules)
 
 
+def cited(law: Law, source: str) -> str:
+    """Write a source as a badge or a paper cites it: ``CX-18(3)`` is 楚医保〔2022〕10号第18条（三）.
+
+    A local default has no article: it is 本地默认，非文件规定. Raises ``KeyError`` for a document not in the catalogue.
+    """
+    if source == LOCAL:
+        return LOCAL_TEXT
+    code, _, rest = source.partition("-")
+    article, _, rest = rest.partition("(")
+    paragraph, _, item = rest.partition(")")
+    document = law.catalogue.by_code[code]
+    text = f"{document.number}第{article}{'条' if document.articles else '点'}"
+    if paragraph:
+        text += f"（{_NUMERALS[int(paragraph)]}）"
+    return text + (f"第{item}项" if item else "")
+
+
+_NUMERALS = ("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
+
+
 def _row(law: Law, rule: Rule, on: date, area: str) -> RuleRow:
     standing = law.in_force(rule.id, area=area, on=on)
     for_any_kind = {b for kind in Kind for b in law.in_force(rule.id, area=area, kind=kind, on=on)}
@@ -66,6 +90,15 @@ def _row(law: Law, rule: Rule, on: date, area: str) -> RuleRow:
 
 
 def _basis_row(law: Law, basis: Basis, *, in_force: bool) -> BasisRow:
-    number = law.catalogue.by_code[basis.document].number if basis.document else LOCAL_TEXT
-    unit = basis.unit.value if basis.unit else ""
-    return BasisRow(basis.source, number, basis.kinds, basis.part, basis.words, basis.value, unit, in_force)
+    document = law.catalogue.by_code[basis.document] if basis.document else None
+    return BasisRow(
+        basis.source,
+        document.number if document else LOCAL_TEXT,
+        basis.kinds,
+        basis.part,
+        basis.words,
+        basis.value,
+        basis.unit.value if basis.unit else "",
+        in_force,
+        document.from_note if document else "",
+    )
