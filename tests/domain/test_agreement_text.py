@@ -20,7 +20,7 @@ from yb_desktop.domain.agreement_text import (
     typed_blanks,
 )
 from yb_desktop.domain.blanks import BlankType, Given
-from yb_desktop.law.catalogue import Kind
+from yb_desktop.law.catalogue import Kind, load_catalogue
 
 KINDS = [Kind.MEDICAL, Kind.PHARMACY]
 
@@ -75,8 +75,15 @@ def test_the_medical_text_covers_what_order_two_asks_of_both_parties() -> None:
     assert {f"N2-{n}" for n in range(13, 38)} <= named
 
 
-def test_a_pharmacy_s_text_never_leans_on_the_order_for_medical_institutions() -> None:
-    assert not [c for c in filled(Kind.PHARMACY).clauses for source in c.basis if source.startswith("N2-")]
+def test_a_pharmacy_s_text_never_leans_on_documents_for_medical_institutions() -> None:
+    sources = {source for clause in filled(Kind.PHARMACY).clauses for source in clause.basis}
+    assert not [source for source in sources if source.startswith(("N2-", "Y308-"))]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_document_named_is_one_of_the_catalogue(kind: Kind) -> None:
+    codes = {source.split("-")[0] for clause in filled(kind).clauses for source in clause.basis}
+    assert codes - {"local"} <= set(load_catalogue(shipped("resources", "law")).by_code)
 
 
 def test_only_termination_and_suspension_may_speak_of_ownership() -> None:  # J4, C3
@@ -184,7 +191,7 @@ def test_an_optional_blank_may_be_emptied() -> None:
         ('id = "starts"', 'id = "ends"', "“ends”出现了不止一次"),
         ('default = "500"', 'default = "5%"', "默认值不对"),
         ('basis = ["CX-23", "CX-24", "N2-11"]', "basis = []", "没有写依据"),
-        ('basis = ["CX-23", "CX-24", "N2-11"]', 'basis = ["N3-1"]', "写法不对"),
+        ('basis = ["CX-23", "CX-24", "N2-11"]', 'basis = ["3号令第1条"]', "写法不对"),
         ('id = "copies"', 'id = "copies"\ncolour = "红"', "字段不合规"),
         ("双方另行约定的事项：{special_terms}。", "双方另行约定的事项：无。", "“special_terms”在文中没有用到"),
         ('type = "date"', 'type = "date"\nchoices = ["今天"]', "不能有可选内容"),

@@ -66,6 +66,13 @@ def test_no_form_depends_on_ownership() -> None:  # J4
         assert not re.search(r"ownership|公立|民营|私立|社会办|公办", path.read_text(encoding="utf-8")), path.name
 
 
+@pytest.mark.parametrize("kind", [Kind.MEDICAL, Kind.PHARMACY])
+def test_items_name_documents_that_bind_the_kind(kind: Kind) -> None:
+    codes = {source.split("-")[0] for made in forms_of(kind) for item in made.items for source in item.basis}
+    assert codes <= {"CX", "N2", "local"}
+    assert ("N2" in codes) is (kind is Kind.MEDICAL)
+
+
 def test_an_older_version_is_asked_for_by_number() -> None:
     newest = form("visit_medical")
     assert form("visit_medical", newest.version) is newest or form("visit_medical", newest.version) == newest

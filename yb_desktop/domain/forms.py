@@ -23,7 +23,7 @@ from yb_desktop.domain.vocabulary import InstitutionClass
 from yb_desktop.law.catalogue import Kind
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
-_SOURCE = re.compile(r"(CX|N2|Y308|Y344|Q100)-\d+(\(\d+\)\d*)?|local")
+_SOURCE = re.compile(r"[A-Z]+\d*-\d+(\(\d+\)\d*)?|local")
 FULL_MARKS = 100
 
 
