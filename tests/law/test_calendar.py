@@ -67,13 +67,13 @@ def test_the_windows_are_those_of_the_data(law: Law) -> None:
 
 def test_a_notice_closes_its_window_and_moves_the_clock(law: Law) -> None:
     start = date(2026, 7, 31)
-    before = law.due("A15", start, area="532326")[0]
+    before = law.due("A16", start, area="532326")[0]
     assert (before.last_day, before.provisional) == (date(2026, 8, 7), True)
     days = [date(2026, 8, 5), date(2026, 8, 6), date(2026, 8, 7)]
     entered = law.with_holidays(area="532326", days=days, notice="楚政办通〔2026〕1号")
-    after = entered.due("A15", start, area="532326")[0]
+    after = entered.due("A16", start, area="532326")[0]
     assert (after.last_day, after.provisional) == (date(2026, 8, 12), False)
-    assert law.due("A15", start, area="532326")[0] == before, "a law never changes; an entered notice makes a new one"
+    assert law.due("A16", start, area="532326")[0] == before, "a law never changes; an entered notice makes a new one"
     assert entered.fingerprint() != law.fingerprint()
 
 
@@ -93,10 +93,10 @@ def test_a_notice_for_an_area_without_tables_counts_there_only(law: Law) -> None
 
 def test_an_entered_national_year_is_no_longer_provisional(law: Law) -> None:
     start = date(2027, 3, 1)
-    assert law.due("A15", start, area="532326")[0].provisional
+    assert law.due("A16", start, area="532326")[0].provisional
     text = 'year = 2027\nnotice = "x"\n[[holiday]]\nname = "元旦"\nfrom = 2027-01-01\nto = 2027-01-03\n'
     entered = law.with_national(msgspec.toml.decode(text, type=NationalYear))
-    assert not entered.due("A15", start, area="532326")[0].provisional
+    assert not entered.due("A16", start, area="532326")[0].provisional
 
 
 def test_a_local_holiday_beats_a_make_up_day() -> None:

@@ -58,7 +58,8 @@ def test_case(law: Law, case: Case) -> None:
         paused=[Pause(first, last) for first, last in case.paused],
         part=case.part,
     )
-    assert tuple(f"{due.source} {due.last_day}{'?' if due.provisional else ''}" for due in dues) == case.due
+    told = tuple(f"{due.source} {due.last_day}{'?' if due.provisional else ''}" for due in dues)
+    assert told == case.due, f"{case.rule}: {case.says}"
 
 
 def test_every_figure_has_a_case(law: Law) -> None:

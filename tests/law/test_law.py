@@ -165,16 +165,18 @@ def test_every_basis_in_force_is_listed_also_without_a_figure(law: Law) -> None:
 
 
 def test_a_changed_limit_is_one_value_and_its_words(tmp_path: Path, law: Law) -> None:
-    shutil.copytree(shipped("resources", "law"), tmp_path / "law")
-    shutil.copytree(shipped("resources", "calendar"), tmp_path / "calendar")
-    shutil.copytree(shipped("resources", "areas"), tmp_path / "areas")
+    for name in ("law", "calendar", "areas"):
+        shutil.copytree(shipped("resources", name), tmp_path / name)
     assert load_law(tmp_path).fingerprint() == law.fingerprint()
     chapter = tmp_path / "law" / "rules" / "A.toml"
     text = chapter.read_text("utf-8")
-    old = 'value = 5\nunit = "working_days"\nwords = "自收到材料之日起5个工作日内"'
-    chapter.write_text(text.replace(old, old.replace("5", "6"), 1), "utf-8")
+    for old, new in (("value = 10\n", "value = 12\n"), ("10个工作日内完成", "12个工作日内完成")):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    chapter.write_text(text, "utf-8")
     changed = load_law(tmp_path)
-    assert changed.due("A15", START, area=CHUXIONG)[0].last_day == date(2026, 3, 10)
+    assert law.due("A21", START, area=CHUXIONG)[0].last_day == date(2026, 3, 16)
+    assert changed.due("A21", START, area=CHUXIONG)[0].last_day == date(2026, 3, 18)
     assert changed.fingerprint() != law.fingerprint()
 
 

@@ -14,19 +14,19 @@ ON = date(2026, 3, 2)
 
 
 def test_a_row_names_document_words_and_figure(law: Law) -> None:
-    (row,) = rules_table(law, ["A15"], on=ON, area="532326")
+    (row,) = rules_table(law, ["E1"], on=ON, area="532326")
     assert (row.id, row.kind, row.chapter, row.manual, row.in_force, row.note) == (
-        "A15",
+        "E1",
         "deadline",
-        "A",
+        "E",
         False,
         True,
         "",
     )
     first, second = row.bases
-    assert (first.source, first.number, first.value, first.unit) == ("CX-12", "楚医保〔2022〕10号", 5, "working_days")
-    assert first.words == "自收到材料之日起5个工作日内"
-    assert (second.source, second.number, second.kinds) == ("N2-8", "国家医疗保障局令第2号", (Kind.MEDICAL,))
+    assert (first.source, first.number, first.value, first.unit) == ("CX-15", "楚医保〔2022〕10号", 15, "working_days")
+    assert first.words == "评估时间不超过15个工作日"
+    assert (second.source, second.number, second.kinds) == ("N2-9", "国家医疗保障局令第2号", (Kind.MEDICAL,))
 
 
 def test_what_does_not_stand_here_comes_last(law: Law) -> None:
