@@ -7,21 +7,36 @@ was going on, so that the next start can say what it found.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from yb_desktop.base.errors import WorldError
-from yb_desktop.base.files import sync_folder, world_error
+from yb_desktop.base.files import sync_folder
 from yb_desktop.law.law import Law
 from yb_desktop.store import meta, migrate
+from yb_desktop.store.backup import EPOCH_OWED, FOLDER_NAME, copies, daily_copy, finish_restore, restore, write_copy
+from yb_desktop.store.check import (
+    CheckItem,
+    check_blobs,
+    check_chain,
+    check_database,
+    check_disk,
+    check_projections,
+)
 from yb_desktop.store.dialect.sqlite_connect import WRITING, sqlite_engine
-from yb_desktop.store.errors import in_words
+from yb_desktop.store.errors import disk_in_words, in_words
 from yb_desktop.store.lock import FolderLock
+from yb_desktop.store.log import Progress, next_place
 from yb_desktop.store.meta import OfficeInfo
+from yb_desktop.store.opening import check_info, open_checked, recovered
+from yb_desktop.store.place import refuse_bad_place
 from yb_desktop.store.reading import Reader
+from yb_desktop.store.rebuild import rebuild, recount_clocks
 from yb_desktop.store.schema import PROJECTED_BY, create_all
+from yb_desktop.store.work import Note, noted
 from yb_desktop.store.writing import Tx
 
 __all__ = ["DATABASE_NAME", "OfficeInfo", "Store"]
@@ -42,36 +57,48 @@ class Store:
         self._lock = lock
 
     @classmethod
-    def create(cls, folder: Path, info: OfficeInfo, law: Law, *, holder: str = "建立") -> Store:
+    def create(cls, folder: Path, info: OfficeInfo, law: Law, *, holder: str = "建立单位") -> Store:
         """Set up a new data folder and open it. Raises ``WorldError`` (``exists``) where there is one already."""
         file = folder / DATABASE_NAME
+        check_info(info)
         if file.exists():
             raise WorldError("exists", f"“{folder}”里已经有数据，不能在上面重新建立。请另选一个空文件夹。")
-        try:
+        refuse_bad_place(folder)
+        with disk_in_words(folder):
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as problem:
-            raise world_error(problem, folder) from problem
         lock = FolderLock.take(folder, holder)
-        engine = sqlite_engine(file)
-        with in_words(folder), _writing(engine) as connection:
-            create_all(connection)
-            migrate.stamp(connection)
-            meta.write_info(connection, info)
-            meta.put(connection, {"law": law.fingerprint(), "projected_by": PROJECTED_BY})
-        sync_folder(folder)
+        try:
+            engine = _made(folder, info, law)
+        except BaseException:
+            lock.release()
+            raise
         return cls(folder, engine, lock, info, law)
 
     @classmethod
     def open(cls, folder: Path, law: Law, *, holder: str) -> Store:
-        """Open a data folder for ``holder``."""
+        """Open a data folder for ``holder``: locked, brought up to date (a copy first), looked over, clocks recounted.
+
+        Raises ``WorldError``: ``no-data``, ``removable``, ``network-drive``, ``locked``, ``not-a-database``,
+        ``corrupt``, ``newer-database``, ``read-only``, ``chain`` … each with its own sentence.
+        """
+        refuse_bad_place(folder)
         file = folder / DATABASE_NAME
+        restored = file.parent.is_dir() and finish_restore(file)
         if not file.exists():
             raise WorldError("no-data", f"“{folder}”里没有本程序的数据。请检查所选的文件夹，或先建立单位。")
         lock = FolderLock.take(folder, holder)
         engine = sqlite_engine(file)
-        with in_words(folder), engine.connect() as connection:
-            info = meta.read_info(connection)
-        return cls(folder, engine, lock, info, law)
+        try:
+            with disk_in_words(folder):
+                info = open_checked(engine, folder, law)
+                found = recovered(engine, folder, lock.left_by)
+        except BaseException:
+            engine.dispose()
+            lock.release()
+            raise
+        store = cls(folder, engine, lock, info, law)
+        store.recovered = "上次恢复备份时中断，现已完成恢复。" if restored else found
+        return store
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
@@ -87,10 +114,91 @@ class Store:
             yield tx
             tx.flush()
 
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Make all tables again from the log, in one transaction; give the number of records."""
+        with in_words(self.folder), _writing(self._engine) as connection:
+            return rebuild(connection, self.law, progress)
+
+    def use_law(self, law: Law) -> tuple[str, ...]:
+        """Go on with another law (a holiday entered, a local value set); give the ids of what moved (T3)."""
+        with in_words(self.folder), _writing(self._engine) as connection:
+            moved = recount_clocks(connection, law)
+        self.law = law
+        return moved
+
+    def work(self, what: str, since: str) -> AbstractContextManager[None]:
+        """Leave a note while long work (one ``write``) goes on: the next start can say what a crash cut short."""
+        with in_words(self.folder), self._engine.connect() as connection:
+            place = next_place(connection)
+        return noted(self.folder, Note(what, since, place))
+
+    def backup(self, target: Path) -> Path:
+        """Write a copy of everything to ``target``; one that is there is replaced when the new one is sound."""
+        with disk_in_words(target):
+            return write_copy(self._engine, target)
+
+    def keep_copy(self, day: date, why: str = "daily") -> Path:
+        """Write a copy into ``backups`` (``why``: daily, import); 7 daily, 4 weekly, 12 monthly ones stay."""
+        with disk_in_words(self.folder / FOLDER_NAME):
+            return daily_copy(self._engine, self.folder, day, why)
+
+    def backups(self) -> tuple[Path, ...]:
+        """Give the copies in ``backups``, the newest first."""
+        return copies(self.folder)
+
+    @staticmethod
+    def restore(file: Path, folder: Path, *, day: date, holder: str) -> OfficeInfo:
+        """Put a copy back; what was there is kept beside it. The device owes an enrolment with the new epoch."""
+        refuse_bad_place(folder)
+        return restore(file, folder, database=DATABASE_NAME, day=day, holder=holder)
+
+    def epoch_owed(self) -> date | None:
+        """Say since which restore the device has not been enrolled again, ``None`` when nothing is owed."""
+        with in_words(self.folder), self._engine.connect() as connection:
+            day = meta.get(connection, EPOCH_OWED)
+        return date.fromisoformat(day) if day else None
+
+    def epoch_settled(self) -> None:
+        """Note that the device was enrolled again."""
+        with in_words(self.folder), _writing(self._engine) as connection:
+            meta.put(connection, {EPOCH_OWED: ""})
+
+    def check(self, *, full: bool = False) -> tuple[CheckItem, ...]:
+        """Look over file, chain, attachments, tables and disk; ``full`` reads everything there is."""
+        with in_words(self.folder), self._engine.execution_options(**{WRITING: full}).connect() as connection:
+            return (
+                check_database(connection),
+                check_chain(connection, self.info, full=full),
+                check_blobs(connection, full=full),
+                check_projections(connection, self.law, full=full),
+                check_disk(self.folder, self.folder / DATABASE_NAME),
+            )
+
     def close(self) -> None:
         """Close the database and let the folder go. Twice does no harm."""
         self._engine.dispose()
         self._lock.release()
+
+
+def _made(folder: Path, info: OfficeInfo, law: Law) -> Engine:
+    """Make the database under another name first: a start cut short leaves no half office behind."""
+    file = folder / DATABASE_NAME
+    part = file.with_name(file.name + ".new")
+    with disk_in_words(folder):
+        for suffix in ("", "-wal", "-shm"):
+            part.with_name(part.name + suffix).unlink(missing_ok=True)
+        engine = sqlite_engine(part)
+        try:
+            with _writing(engine) as connection:
+                create_all(connection)
+                migrate.stamp(connection)
+                meta.write_info(connection, info)
+                meta.put(connection, {"law": law.fingerprint(), "projected_by": PROJECTED_BY})
+        finally:
+            engine.dispose()
+        part.replace(file)
+        sync_folder(folder)
+    return sqlite_engine(file)
 
 
 @contextmanager

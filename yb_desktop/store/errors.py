@@ -30,16 +30,19 @@ def in_words(place: Path) -> Iterator[None]:
     """Turn what goes wrong with the database at ``place`` into a sentence; our own mistakes pass as they are."""
     try:
         yield
-    except DatabaseError as problem:
-        said = _worded(problem.orig, place)
+    except (DatabaseError, sqlite3.DatabaseError) as problem:  # while connecting, the driver's own come through
+        said = _worded(problem.orig if isinstance(problem, DatabaseError) else problem, place)
         if said is None:
             raise
         raise said from problem
-    except sqlite3.DatabaseError as problem:
-        said = _worded(problem, place)
-        if said is None:
-            raise
-        raise said from problem
+
+
+@contextmanager
+def disk_in_words(place: Path) -> Iterator[None]:
+    """Do the same for what goes wrong with files at ``place``."""
+    try:
+        with in_words(place):
+            yield
     except OSError as problem:
         raise world_error(problem, place) from problem
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import RowMapping, delete, func, insert, select, update
 
 from yb_desktop.domain.vocabulary import Labelled
 from yb_desktop.store.dialect.sqlite_upsert import upsert
@@ -54,7 +53,10 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A bundle in the outbox, with the span of own records it holds; ``verdict`` is what the receipt said, if any."""
+    """A bundle in the outbox, with the span of own records it holds.
+
+    ``verdict`` is the receipt's: ``taken`` when all is in the other's books but for the records named in ``verdicts``.
+    """
 
     bundle: str
     sha256: str
@@ -125,11 +127,15 @@ class Trust:
 def channel_of(reader: Reader, direction: Direction, office: str, device: str, channel: str) -> Channel:
     """Give where a channel stands; one never used stands before its first bundle (``seq`` 0)."""
     c = channels.c
-    row = reader.connection.execute(
-        select(channels).where(
-            c.direction == direction.value, c.office == office, c.device == device, c.channel == channel
+    row = (
+        reader.connection.execute(
+            select(channels).where(
+                c.direction == direction.value, c.office == office, c.device == device, c.channel == channel
+            )
         )
-    ).one_or_none()
+        .mappings()
+        .one_or_none()
+    )
     return _channel(row) if row else Channel(direction, office, device, channel)
 
 
@@ -137,7 +143,7 @@ def all_channels(reader: Reader) -> tuple[Channel, ...]:
     """Give every channel, for ``seen`` in a manifest and for the exchange screen."""
     c = channels.c
     found = reader.connection.execute(select(channels).order_by(c.direction, c.office, c.device, c.channel))
-    return tuple(_channel(row) for row in found)
+    return tuple(_channel(row) for row in found.mappings())
 
 
 def put_channel(tx: Tx, channel: Channel) -> None:
@@ -164,13 +170,13 @@ def sent(reader: Reader, *, unacknowledged: bool = False) -> tuple[Sent, ...]:
     query = select(outbox).order_by(outbox.c.created.desc(), outbox.c.epoch.desc(), outbox.c.seq.desc())
     if unacknowledged:
         query = query.where(outbox.c.acknowledged_at == "")
-    return tuple(Sent(**row._mapping) for row in reader.connection.execute(query))
+    return tuple(Sent(**row) for row in reader.connection.execute(query).mappings())
 
 
 def sent_as(reader: Reader, sha256: str) -> Sent | None:
     """Give the bundle of the outbox with an identity (SHA-256 of its ``bundle.json``): what a receipt answers."""
-    row = reader.connection.execute(select(outbox).where(outbox.c.sha256 == sha256)).one_or_none()
-    return Sent(**row._mapping) if row else None
+    row = reader.connection.execute(select(outbox).where(outbox.c.sha256 == sha256)).mappings().one_or_none()
+    return Sent(**row) if row else None
 
 
 def last_sent_seq(reader: Reader, channel: str, *, acknowledged: bool = False) -> int:
@@ -226,24 +232,28 @@ def put_received(tx: Tx, received: Received) -> None:
 def received(reader: Reader) -> tuple[Received, ...]:
     """Give the bundles of the inbox, the newest first."""
     query = select(inbox).order_by(inbox.c.received_at.desc(), inbox.c.epoch.desc(), inbox.c.seq.desc())
-    return tuple(Received(**row._mapping) for row in reader.connection.execute(query))
+    return tuple(Received(**row) for row in reader.connection.execute(query).mappings())
 
 
 def received_as(reader: Reader, sha256: str) -> Received | None:
     """Give a bundle of the inbox by its identity: it was here before, and is answered with its receipt again."""
-    row = reader.connection.execute(select(inbox).where(inbox.c.sha256 == sha256)).one_or_none()
-    return Received(**row._mapping) if row else None
+    row = reader.connection.execute(select(inbox).where(inbox.c.sha256 == sha256)).mappings().one_or_none()
+    return Received(**row) if row else None
 
 
-def received_at(reader: Reader, office: str, device: str, channel: str, epoch: int, seq: int) -> Received | None:
+def received_at(reader: Reader, *, office: str, device: str, channel: str, epoch: int, seq: int) -> Received | None:
     """Give the bundle of the inbox with a number in a channel: another identity under it is a fork."""
     c = inbox.c
-    row = reader.connection.execute(
-        select(inbox).where(
-            c.office == office, c.device == device, c.channel == channel, c.epoch == epoch, c.seq == seq
+    row = (
+        reader.connection.execute(
+            select(inbox).where(
+                c.office == office, c.device == device, c.channel == channel, c.epoch == epoch, c.seq == seq
+            )
         )
-    ).one_or_none()
-    return Received(**row._mapping) if row else None
+        .mappings()
+        .one_or_none()
+    )
+    return Received(**row) if row else None
 
 
 def put_staged(tx: Tx, bundle: Staged) -> None:
@@ -255,7 +265,7 @@ def all_staged(reader: Reader) -> tuple[Staged, ...]:
     """Give the bundles that wait, in their order."""
     c = staged.c
     found = reader.connection.execute(select(staged).order_by(c.office, c.device, c.channel, c.epoch, c.seq))
-    return tuple(Staged(**row._mapping) for row in found)
+    return tuple(Staged(**row) for row in found.mappings())
 
 
 def drop_staged(tx: Tx, sha256: str) -> None:
@@ -283,5 +293,5 @@ def set_aside(reader: Reader, office: str, device: str) -> tuple[SetAside, ...]:
     return tuple(SetAside(row.rid, row.seq, row.code, row.reason) for row in found)
 
 
-def _channel(row: Row[Any]) -> Channel:
-    return Channel(**row._mapping | {"direction": Direction(row.direction)})
+def _channel(row: RowMapping) -> Channel:
+    return Channel(**dict(row) | {"direction": Direction(row["direction"])})

@@ -32,9 +32,10 @@ class Holder(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class FolderLock:
-    """A lock that is held until ``release``."""
+    """A lock that is held until ``release``; ``left_by`` is who had it and did not let go in an orderly way."""
 
     file: IO[bytes]
+    left_by: Holder | None
 
     @classmethod
     def take(cls, folder: Path, name: str) -> FolderLock:
@@ -49,16 +50,20 @@ class FolderLock:
             file.close()
             who = f"“{held.name}”在电脑{held.pc}上（进程{held.pid}）" if held else "另一个程序"
             raise WorldError("locked", f"这个数据文件夹正由{who}使用，同一时间只能打开一个。请先关闭那一个再重试。")
+        left_by = _holder(file)
         said = msgspec.json.encode(Holder(name, socket.gethostname(), os.getpid()))
         file.seek(_NAME_AT)
         file.truncate()
         file.write(said)
         file.flush()
-        return cls(file)
+        return cls(file, left_by)
 
     def release(self) -> None:
-        """Let go. Twice does no harm."""
-        self.file.close()
+        """Let go, and leave no name behind. Twice does no harm."""
+        if not self.file.closed:
+            self.file.seek(0)
+            self.file.truncate()
+            self.file.close()
 
 
 def _holder(file: IO[bytes]) -> Holder | None:

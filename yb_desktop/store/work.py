@@ -17,17 +17,18 @@ NOTE_NAME = "work.json"
 
 
 class Note(msgspec.Struct, frozen=True):
-    """What was going on: ``what`` as the office calls it, ``since`` as given by who started it."""
+    """What was going on, since when, and at which place of the log it began to write."""
 
     what: str
     since: str
+    place: int
 
 
 @contextmanager
-def noted(folder: Path, what: str, since: str) -> Iterator[None]:
+def noted(folder: Path, note: Note) -> Iterator[None]:
     """Keep a note while the block runs. It goes away with the block, also when that raises; not when the PC dies."""
     path = folder / NOTE_NAME
-    write_whole(path, msgspec.json.encode(Note(what, since)))
+    write_whole(path, msgspec.json.encode(note))
     try:
         yield
     finally:
@@ -42,6 +43,6 @@ def left_over(folder: Path) -> Note | None:
     try:
         note = msgspec.json.decode(path.read_bytes(), type=Note)
     except msgspec.MsgspecError:
-        note = Note("上次的操作", "")
+        note = Note("上次的操作", "", 0)
     path.unlink()
     return note

@@ -95,9 +95,13 @@ class Tx(Reader):
 
         ``chained`` asks for whole logs: each record must follow the one before it here. Extracts (a case handed over,
         reference data) have gaps. What does not fit the books is set aside with its reason, and the rest goes on.
-        Raises ``Refused``: ``log-fork`` when another record has that number here, ``log-gap`` when one is missing.
+        Raises ``Refused``: ``own-log``, ``log-fork`` when another record has that number here, ``log-gap`` when one is missing.
         """
         fresh = self._not_here(records)
+        if any((record.office, record.device) == (self.info.office, self.info.device) for record in fresh):
+            raise Refused(
+                "own-log", "数据包里有本机自己的、本机却没有的记录：本机可能用旧备份恢复过，请先重新登记设备。"
+            )
         taken: list[str] = []
         refused: list[SetAside] = []
         for first in range(0, len(fresh), _BATCH):

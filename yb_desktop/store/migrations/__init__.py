@@ -1,0 +1,1 @@
+"""How the database of an earlier program becomes that of this one; only ever added to."""

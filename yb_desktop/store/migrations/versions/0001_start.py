@@ -13,9 +13,41 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+_STATEMENTS = (
+    """CREATE VIRTUAL TABLE institution_grams
+    USING fts5(grams, content='', detail='none', columnsize=0, tokenize='ascii')""",
+    "CREATE TRIGGER log_no_update BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'log is append-only'); END",
+    "CREATE TRIGGER log_no_delete BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'log is append-only'); END",
+    "CREATE TRIGGER blobs_no_update BEFORE UPDATE ON blobs BEGIN SELECT RAISE(ABORT, 'blobs is append-only'); END",
+    "CREATE TRIGGER blobs_no_delete BEFORE DELETE ON blobs BEGIN SELECT RAISE(ABORT, 'blobs is append-only'); END",
+)
+
 
 def upgrade() -> None:
     """Make everything in an empty database."""
+    _accounts()
+    _agreements()
+    _applications()
+    _aside()
+    _blobs()
+    _channels()
+    _clocks()
+    _documents()
+    _inbox()
+    _institutions()
+    _log()
+    _meta()
+    _outbox()
+    _people()
+    _staged()
+    _touches()
+    _trust()
+    _verdicts()
+    for statement in _STATEMENTS:
+        op.execute(statement)
+
+
+def _accounts() -> None:
     op.create_table(
         "accounts",
         sa.Column("person", sa.Text(), nullable=False),
@@ -24,6 +56,9 @@ def upgrade() -> None:
         sa.Column("locked", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("person", name=op.f("pk_accounts")),
     )
+
+
+def _agreements() -> None:
     op.create_table(
         "agreements",
         sa.Column("id", sa.Text(), nullable=False),
@@ -49,6 +84,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_agreements_number"), "agreements", ["number"], unique=False)
     op.create_index(op.f("ix_agreements_office_year_serial"), "agreements", ["office", "year", "serial"], unique=False)
     op.create_index(op.f("ix_agreements_state_ends_id"), "agreements", ["state", "ends", "id"], unique=False)
+
+
+def _applications() -> None:
     op.create_table(
         "applications",
         sa.Column("id", sa.Text(), nullable=False),
@@ -69,6 +107,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_applications_changed_id"), "applications", ["changed", "id"], unique=False)
     op.create_index(op.f("ix_applications_institution_ended"), "applications", ["institution", "ended"], unique=False)
     op.create_index(op.f("ix_applications_state_changed_id"), "applications", ["state", "changed", "id"], unique=False)
+
+
+def _aside() -> None:
     op.create_table(
         "aside",
         sa.Column("office", sa.Text(), nullable=False),
@@ -82,6 +123,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("office", "device", "seq", name=op.f("pk_aside")),
     )
     op.create_index(op.f("ix_aside_rid"), "aside", ["rid"], unique=False)
+
+
+def _blobs() -> None:
     op.create_table(
         "blobs",
         sa.Column("sha256", sa.Text(), nullable=False),
@@ -90,6 +134,9 @@ def upgrade() -> None:
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_blobs")),
     )
+
+
+def _channels() -> None:
     op.create_table(
         "channels",
         sa.Column("direction", sa.Text(), nullable=False),
@@ -102,6 +149,9 @@ def upgrade() -> None:
         sa.Column("stopped", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("direction", "office", "device", "channel", name=op.f("pk_channels")),
     )
+
+
+def _clocks() -> None:
     op.create_table(
         "clocks",
         sa.Column("entity", sa.Text(), nullable=False),
@@ -126,6 +176,9 @@ def upgrade() -> None:
         ["running", "last_day", "entity", "ordinal"],
         unique=False,
     )
+
+
+def _documents() -> None:
     op.create_table(
         "documents",
         sa.Column("rid", sa.Text(), nullable=False),
@@ -148,6 +201,9 @@ def upgrade() -> None:
         ["office", "document", "year", "serial"],
         unique=False,
     )
+
+
+def _inbox() -> None:
     op.create_table(
         "inbox",
         sa.Column("sha256", sa.Text(), nullable=False),
@@ -171,6 +227,9 @@ def upgrade() -> None:
         ["office", "device", "channel", "epoch", "seq"],
         unique=False,
     )
+
+
+def _institutions() -> None:
     op.create_table(
         "institutions",
         sa.Column("num", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -204,11 +263,13 @@ def upgrade() -> None:
     op.create_index(
         "ix_institutions_listed", "institutions", ["shown", "sort_key", "num", "kind", "area"], unique=False
     )
-    op.create_index("ix_institutions_name", "institutions", ["name", "num", "shown", "kind", "area"], unique=False)
-    op.create_index(op.f("ix_institutions_name_key"), "institutions", ["name_key"], unique=False)
+    op.create_index("ix_institutions_name", "institutions", ["name_key", "num", "shown", "kind", "area"], unique=False)
     op.create_index("ix_institutions_pinyin", "institutions", ["pinyin", "num", "shown", "kind", "area"], unique=False)
     op.create_index("ix_institutions_place", "institutions", ["shown", "area", "sort_key", "num", "kind"], unique=False)
     op.create_index("ix_institutions_uscc", "institutions", ["uscc", "num"], unique=False)
+
+
+def _log() -> None:
     op.create_table(
         "log",
         sa.Column("at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -227,12 +288,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_log_entity_at"), "log", ["entity", "at"], unique=False)
     op.create_index(op.f("ix_log_office_device_day"), "log", ["office", "device", "day"], unique=False)
+
+
+def _meta() -> None:
     op.create_table(
         "meta",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_meta")),
     )
+
+
+def _outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("bundle", sa.Text(), nullable=False),
@@ -253,6 +320,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_outbox_channel_epoch_seq"), "outbox", ["channel", "epoch", "seq"], unique=False)
     op.create_index(op.f("ix_outbox_first_seq"), "outbox", ["first_seq"], unique=False)
     op.create_index(op.f("ix_outbox_sha256"), "outbox", ["sha256"], unique=False)
+
+
+def _people() -> None:
     op.create_table(
         "people",
         sa.Column("id", sa.Text(), nullable=False),
@@ -264,6 +334,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
     )
     op.create_index(op.f("ix_people_name_id"), "people", ["name", "id"], unique=False)
+
+
+def _staged() -> None:
     op.create_table(
         "staged",
         sa.Column("sha256", sa.Text(), nullable=False),
@@ -276,12 +349,18 @@ def upgrade() -> None:
         sa.Column("file", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_staged")),
     )
+
+
+def _touches() -> None:
     op.create_table(
         "touches",
         sa.Column("entity", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("entity", "at", name=op.f("pk_touches")),
     )
+
+
+def _trust() -> None:
     op.create_table(
         "trust",
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
@@ -289,6 +368,9 @@ def upgrade() -> None:
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("version", name=op.f("pk_trust")),
     )
+
+
+def _verdicts() -> None:
     op.create_table(
         "verdicts",
         sa.Column("rid", sa.Text(), nullable=False),
@@ -296,16 +378,3 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("rid", name=op.f("pk_verdicts")),
     )
-
-    for statement in _STATEMENTS:
-        op.execute(statement)
-
-
-_STATEMENTS = (
-    "CREATE VIRTUAL TABLE institution_grams "
-    "USING fts5(grams, content='', detail='none', columnsize=0, tokenize='ascii')",
-    "CREATE TRIGGER log_no_update BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'log is append-only'); END",
-    "CREATE TRIGGER log_no_delete BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'log is append-only'); END",
-    "CREATE TRIGGER blobs_no_update BEFORE UPDATE ON blobs BEGIN SELECT RAISE(ABORT, 'blobs is append-only'); END",
-    "CREATE TRIGGER blobs_no_delete BEFORE DELETE ON blobs BEGIN SELECT RAISE(ABORT, 'blobs is append-only'); END",
-)
