@@ -16,9 +16,10 @@ Widths are in points. Results are kept: the same text in the same measure is bro
 from __future__ import annotations
 
 import enum
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate, groupby
 
 from yb_desktop.paper.fonts import Face, UnknownGlyph, found
@@ -65,7 +66,6 @@ class Run:
     text: str
     x: float
     gaps: tuple[int, ...]
-    xs: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,31 +123,15 @@ class _Paragraph:
         self.places = [place for _, place in places if place is not None]
         if len(self.places) != len(places):
             raise UnknownGlyph("".join(dict.fromkeys(char for char, place in places if place is None)))
-        self.full = [self._advance(width) for _, width in self.places]
-        self.advances = [*self.full]
-        self.mixed = [False] * len(self.chars)
+        self.full = [measure.pitch if width == 1000 else width * measure.size / 1000 for _, width in self.places]
         self.blank = [measure.pitch / 2 if char in _BLANK_RIGHT else 0.0 for char in self.chars]
-        for at in range(len(self.chars) - 1):
-            self._set_gap(at)
+        self.pairs = [between(a, b) for a, b in zip(self.chars, self.chars[1:], strict=False)]
+        self.after = [pair.may_break for pair in self.pairs] + [True]
+        extra = {Gap.PLAIN: 0.0, Gap.MIXED: _MIXED * measure.size, Gap.SHARED: -measure.pitch / 2, Gap.WORD: 0.0}
+        self.advances = [width + extra[pair.gap] for width, pair in zip(self.full, self.pairs, strict=False)]
         self.sums = [0.0, *accumulate(self.advances)]
-        self.spare = [0.0, *accumulate(self._inner_blank(at) for at in range(len(self.chars)))]
-        self.after = [may_break(a, b) for a, b in zip(self.chars, self.chars[1:], strict=False)] + [True]
-
-    def _advance(self, width: int) -> float:
-        return self.measure.pitch if width == 1000 else width * self.measure.size / 1000
-
-    def _set_gap(self, at: int) -> None:
-        here, following = self.chars[at], self.chars[at + 1]
-        if (here in _BLANK_RIGHT and (following in _BLANK_RIGHT or following in _BLANK_LEFT)) or (
-            here in _BLANK_LEFT and following in _BLANK_LEFT
-        ):
-            self.advances[at] -= self.measure.pitch / 2
-        elif (_is_han(here) and _is_word(following)) or (_is_word(here) and _is_han(following)):
-            self.advances[at] += _MIXED * self.measure.size
-            self.mixed[at] = True
-
-    def _inner_blank(self, at: int) -> float:
-        return self.blank[at] if self.advances[at] == self.full[at] else 0.0
+        self.inner = [0.0 if p.gap is Gap.SHARED else blank for blank, p in zip(self.blank, self.pairs, strict=False)]
+        self.spare = [0.0, *accumulate(self.inner)]
 
     def width(self, start: int, end: int) -> float:
         """Give the natural width of the characters from ``start`` to before ``end``, all on one line."""
@@ -173,28 +157,34 @@ class _Paragraph:
     def _line_end(self, start: int, room: float) -> int:
         # The last right place where all fits, and the first after it where all fits when squeezed.
         fits = squeezed = 0
-        for end, over in self._reachable(start, room):
-            if self.after[end - 1] and over <= 0:
-                fits, squeezed = end, 0
-            elif self.after[end - 1] and not squeezed:
-                squeezed = end
+        for end in range(self._farthest(start, room), start, -1):
+            if self.after[end - 1]:
+                over = self._over(start, end, room)
+                if over <= 0:
+                    fits = end
+                    break
+                if over <= self._squeezable(start, end):
+                    squeezed = end
         if squeezed and (not fits or self._better_squeezed(start, fits, squeezed, room)):
             return squeezed
         return fits or self._emergency_end(start, room)
 
-    def _reachable(self, start: int, room: float) -> Iterator[tuple[int, float]]:
-        # The ends a line could have, with what each lacks of room (nothing or less: it fits unsqueezed).
-        for end in range(start + 1, len(self.chars) + 1):
-            over = self._over(start, end, room)
-            if over <= 0 or over <= self._squeezable(start, end):
-                yield end, over
-            elif over > 3 * self.measure.pitch:
-                return
+    def _farthest(self, start: int, room: float) -> int:
+        # An end that lies beyond what any squeezing could bring in.
+        most = bisect_right(self.sums, self.sums[start] + room + 2 * self.measure.pitch, lo=start) + 1
+        count = len(self.chars)
+        while most < count and self.chars[most] == " ":
+            most += 1
+        return min(most + 1, count)
 
     def _emergency_end(self, start: int, room: float) -> int:
-        ends = [end for end, _ in self._reachable(start, room)] or [start + 1]
-        right = [end for end in ends if end < len(self.chars) and may_break_anyhow(*self.chars[end - 1 : end + 1])]
-        return right[-1] if right else ends[-1]
+        ends = [
+            end
+            for end in range(self._farthest(start, room), start, -1)
+            if self._over(start, end, room) <= self._squeezable(start, end)
+        ]
+        right = [end for end in ends if end < len(self.chars) and self.pairs[end - 1].may_break_anyhow]
+        return (right or ends or [start + 1])[0]
 
     def _over(self, start: int, end: int, room: float) -> float:
         # Blanks at the end take no room: they vanish at a break.
@@ -230,11 +220,11 @@ class _Paragraph:
         if over > 0 and inner > 0:
             share = min(1.0, over / inner)
             for at in range(start, end - 1):
-                steps[at - start] -= self._inner_blank(at) * share
+                steps[at - start] -= self.inner[at] * share
 
     def _stretch(self, steps: list[float], start: int, end: int, slack: float) -> None:
-        gaps = [at for at in range(start, end - 1) if not (_is_word(self.chars[at]) and _is_word(self.chars[at + 1]))]
-        plain = [at for at in gaps if not self.mixed[at]]
+        gaps = [at for at in range(start, end - 1) if self.pairs[at].gap is not Gap.WORD]
+        plain = [at for at in gaps if self.pairs[at].gap is not Gap.MIXED]
         if len(plain) >= 8:
             gaps = plain
         if gaps and slack / len(gaps) <= _RAGGED * self.measure.size:
@@ -253,7 +243,6 @@ class _Paragraph:
                     "".join(self.chars[at] for at in members),
                     xs[low],
                     self._gaps(members, xs[low : high + 1]),
-                    tuple(xs[low:high]),
                 )
             )
         return Line(tuple(runs), xs[-1])
@@ -270,20 +259,48 @@ class _Paragraph:
         return tuple(gaps)
 
 
-def may_break(before: str, after: str) -> bool:
-    """Say whether a line may end between two characters."""
-    if not may_break_anyhow(before, after):
-        return False
+class Gap(enum.Enum):
+    """What lies between two characters."""
+
+    PLAIN = "plain"
+    WORD = "word"  # inside a word or figure: never stretched
+    MIXED = "mixed"  # between Chinese and Latin
+    SHARED = "shared"  # two marks that share one blank half
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two characters side by side. ``may_break_anyhow``: 避头尾 allows it, though a word may be cut in two."""
+
+    gap: Gap
+    may_break: bool
+    may_break_anyhow: bool
+
+
+@cache
+def between(before: str, after: str) -> Pair:
+    """Say what lies between two characters."""
+    gap = _gap(before, after)
+    anyhow = after not in _NOT_FIRST and before not in _NOT_LAST and after != " " and "\u00a0" not in {before, after}
+    whole = (
+        gap is Gap.WORD
+        or before == after == "—"
+        or (before.isdigit() and after in _AFTER_FIGURE)
+        or (before in _BEFORE_FIGURE and after.isdigit())
+    )
+    return Pair(gap, anyhow and not whole, anyhow)
+
+
+def _gap(before: str, after: str) -> Gap:
+    if (before in _BLANK_RIGHT and after in _BLANK_RIGHT | _BLANK_LEFT) or (
+        before in _BLANK_LEFT and after in _BLANK_LEFT
+    ):
+        return Gap.SHARED
     if _is_word(before) and _is_word(after):
-        return False
-    if before == after == "—":
-        return False
-    return not ((before.isdigit() and after in _AFTER_FIGURE) or (before in _BEFORE_FIGURE and after.isdigit()))
-
-
-def may_break_anyhow(before: str, after: str) -> bool:
-    """Say whether 避头尾 and blanks allow a break, though a word or a figure may be cut in two."""
-    return after not in _NOT_FIRST and before not in _NOT_LAST and after != " " and "\u00a0" not in {before, after}
+        return Gap.WORD
+    if (_is_han(before) and _is_word(after)) or (_is_word(before) and _is_han(after)):
+        return Gap.MIXED
+    return Gap.PLAIN
 
 
 def _is_word(char: str) -> bool:

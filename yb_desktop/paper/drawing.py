@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from yb_desktop.paper.breaking import Run
 from yb_desktop.paper.embedding import Subset
@@ -51,10 +52,10 @@ class Drawing:
             f"{x + stroke.x2:.2f} {y + sign * stroke.y2:.2f} l S"
         )
 
-    def qr(self, code: tuple[tuple[bool, ...], ...], *, x: float, y: float, side: float) -> None:
+    def qr(self, code: tuple[bytes, ...], *, x: float, y: float, side: float) -> None:
         """Draw a QR with its lower left corner at ``x``, ``y``."""
         module = side / len(code)
-        runs = " ".join(f"{column} {-row - 1} {length} 1 re" for column, row, length in rectangles(code))
+        runs = " ".join(_rectangle(*run) for run in rectangles(code))
         self._parts.append(f"q 0 0 0 rg {module:.5f} 0 0 {module:.5f} {x:.2f} {y + side:.2f} cm {runs} f Q")
 
     def operators(self) -> bytes:
@@ -62,5 +63,11 @@ class Drawing:
         return "\n".join(self._parts).encode("ascii")
 
 
+@cache
+def _rectangle(column: int, row: int, length: int) -> str:
+    return f"{column} {-row - 1} {length} 1 re"
+
+
+@cache
 def _rgb(colour: Colour) -> str:
     return " ".join(f"{part:g}" for part in colour)

@@ -96,8 +96,7 @@ def _page(placed: Sequence[Placed], sheet: Sheet, below: Foot) -> _Page:
 def _marks(page: _Page) -> Iterator[Mark]:
     for words, x, y in page.words:
         for run in words.line.runs:
-            for char, offset in zip(run.text, run.xs, strict=True):
-                yield Mark(y, x + offset, char)
+            yield y, x + run.x, run.text
 
 
 def _subsets(pages: Iterable[_Page]) -> dict[Face, Subset]:

@@ -1,39 +1,38 @@
-"""A QR as rectangles: no picture, so it stays sharp at any resolution."""
+"""A QR as rectangles: no picture, so it stays sharp at any resolution.
+
+Made with zxing-cpp, which takes a seventh of the time of a maker in Python; the tests hold it against segno's.
+"""
 
 from __future__ import annotations
 
-import segno
+import math
+import re
+from typing import cast
+
+import zxingcpp
 
 from yb_desktop.base.errors import BadInput
 
-LARGEST = 10
-_MASK = 3  # hashes and signatures are noise: no mask serves them better, and trying all takes five times as long
+LARGEST = 10  # version: 57 modules a side, 0.32 mm each at 18 mm
+_DARK = re.compile(rb"\x00+")
 
 
-def modules(text: str) -> tuple[tuple[bool, ...], ...]:
-    """Make the modules of a QR (without the quiet zone), of version 10 at most, with error correction M or else L.
+def modules(text: str) -> tuple[bytes, ...]:
+    """Make the rows of a QR (a byte a module, 0 is dark, no quiet zone), with error correction M or else L.
 
-    Raises ``BadInput`` (``qr-size``) when the text is too long for that.
+    Raises ``BadInput`` (``qr-size``) when the text does not fit into version 10.
     """
-    for level in ("m", "l"):
-        try:
-            code = segno.make_qr(text, error=level, mode="alphanumeric", mask=_MASK, boost_error=False)
-        except segno.DataOverflowError:
-            continue
-        if int(code.version) <= LARGEST:
-            return tuple(tuple(bool(module) for module in row) for row in code.matrix)
+    for level in ("M", "L"):
+        code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
+        data = bytes(cast(memoryview, code.to_image(scale=1, add_quiet_zones=False)))  # it has a buffer
+        side = math.isqrt(len(data))
+        if side <= 17 + 4 * LARGEST:
+            return tuple(data[row * side : (row + 1) * side] for row in range(side))
     raise BadInput("qr-size", "文书编号太长，页脚二维码放不下。请缩短文号。")
 
 
-def rectangles(code: tuple[tuple[bool, ...], ...]) -> list[tuple[int, int, int]]:
+def rectangles(code: tuple[bytes, ...]) -> list[tuple[int, int, int]]:
     """Give the dark runs of each row: column, row, length."""
-    runs = []
-    for row, line in enumerate(code):
-        start = -1
-        for column, dark in enumerate((*line, False)):
-            if dark and start < 0:
-                start = column
-            elif not dark and start >= 0:
-                runs.append((start, row, column - start))
-                start = -1
-    return runs
+    return [
+        (run.start(), row, run.end() - run.start()) for row, line in enumerate(code) for run in _DARK.finditer(line)
+    ]

@@ -26,7 +26,10 @@ PREFIX = "YB1:"
 _CONTEXT = b"yb-paper/1\n"
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _LARGEST = 4096
-_HYPHENS = dict.fromkeys((0x02, 0xAD, 0xFFFE), "-")  # how PDF readers report a hyphen at a line's end
+# PDF readers report a hyphen at a line's end as one of these, and Latin ligatures as the letters they stand for.
+_READ_AS = dict.fromkeys((0x02, 0xAD, 0xFFFE), "-") | {
+    code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +45,15 @@ class Stamp:
     key: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A character on a page: its baseline and left edge in points from the lower left corner."""
-
-    y: float
-    x: float
-    char: str
+# Characters side by side on a page: baseline and left edge in points from the lower left corner, and the text.
+Mark = tuple[float, float, str]
 
 
 def text_hash(marks: Iterable[Mark]) -> bytes:
-    """Hash the text of a page (see above)."""
-    order = sorted((-round(mark.y * 100), mark.x, mark.char) for mark in marks)
-    text = "".join(char for _, _, char in order).translate(_HYPHENS)
-    return hashlib.sha256("".join(_plain(char) for char in text).encode("utf-8")).digest()
-
-
-def _plain(char: str) -> str:
-    if char.isspace():
-        return ""
-    # Readers give Latin ligatures as the letters they stand for.
-    return unicodedata.normalize("NFKC", char) if "\ufb00" <= char <= "\ufb06" else char
+    """Hash the text of a page (see above). The marks come in any order; those on one baseline do not overlap."""
+    order = sorted((-round(y * 100), x, text) for y, x, text in marks)
+    text = "".join("".join(text for _, _, text in order).split()).translate(_READ_AS)
+    return hashlib.sha256(text.encode("utf-8")).digest()
 
 
 def key_bytes(public_key: bytes) -> bytes:
