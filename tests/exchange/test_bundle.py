@@ -1,11 +1,24 @@
-"""A bundle that was written is read with the same content; write-once; what a written bundle looks like."""
+"""A bundle that was written is read with the same content; it is written once, or not at all."""
 
 from __future__ import annotations
 
+import gzip
+import os
+import tarfile
 from pathlib import Path
+from typing import NamedTuple
 
-from tests.exchange.offices import PNG, PREFECTURE, log_of
-from yb_desktop.exchange.bundle import WrittenBundle, read_bundle
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.exchange.offices import PNG, PREFECTURE, envelope, head_of, log_of, policy_of, signer_of, trust_of
+from yb_desktop.base.errors import Refused, WorldError
+from yb_desktop.exchange.bundle import WrittenBundle, opened_bundle, read_bundle
+from yb_desktop.exchange.keys import FileSigner
+from yb_desktop.exchange.manifest import bundle_id
+from yb_desktop.exchange.pack import BlobSource, Place, write_submission
+from yb_desktop.exchange.tarball import header
 from yb_desktop.exchange.trust import TrustList
 
 
@@ -19,3 +32,142 @@ def test_what_was_written_is_read(small: WrittenBundle, trust: TrustList, tmp_pa
     assert bundle.blob(entry.sha256).read_bytes() == PNG
     bundle.discard()
     assert not bundle.folder.exists()
+
+
+def test_the_same_values_give_the_same_bytes(small: WrittenBundle, county: FileSigner, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    picture = tmp_path / "照片.png"
+    picture.write_bytes(PNG)
+    records = log_of(3)
+    again = write_submission(
+        elsewhere,
+        envelope(),
+        head=head_of(records),
+        records=iter(records),
+        blobs=[BlobSource(picture, "image/png", "门头照片.png")],
+        signers=[county],
+    )
+    assert again.path.read_bytes() == small.path.read_bytes()
+
+
+def test_an_existing_bundle_is_never_replaced(small: WrittenBundle, county: FileSigner) -> None:
+    before = small.path.read_bytes()
+    records = log_of(2)
+    with pytest.raises(Refused) as caught:
+        write_submission(small.path.parent, envelope(), head=head_of(records), records=records, signers=[county])
+    assert caught.value.code == "bundle-exists"
+    assert small.path.read_bytes() == before
+
+
+def test_nothing_is_left_of_a_bundle_that_could_not_be_written(
+    county: FileSigner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Usage(NamedTuple):
+        free: int
+
+    records = log_of(1)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(1000))
+    with pytest.raises(WorldError) as full:
+        write_submission(tmp_path, envelope(), head=head_of(records), records=records, signers=[county])
+    assert full.value.code == "disk-full"
+    monkeypatch.undo()
+    gone = tmp_path / "pulled"
+    with pytest.raises(WorldError) as pulled:
+        write_submission(gone, envelope(), head=head_of(records), records=records, signers=[county])
+    assert pulled.value.code == "not-found"
+
+    def fails(_: int) -> None:
+        raise OSError(28, os.strerror(28))
+
+    monkeypatch.setattr("os.fsync", fails)
+    with pytest.raises(WorldError) as late:
+        write_submission(tmp_path, envelope(), head=head_of(records), records=records, signers=[county])
+    assert late.value.code == "disk-full"
+    assert not list(tmp_path.iterdir())
+
+
+def test_records_that_are_not_the_log_up_to_its_head_are_not_sent(county: FileSigner, tmp_path: Path) -> None:
+    records = log_of(3)
+    other = log_of(3, body="other")
+    for wrong in (records[:2], [records[0], records[2]], [records[0], *other[1:]], log_of(3, device="pc2"), other):
+        with pytest.raises(Refused) as caught:
+            write_submission(tmp_path, envelope(), head=head_of(records), records=wrong, signers=[county])
+        assert caught.value.code == "bundle-records"
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_empty_bundle_is_not_sent(county: FileSigner, tmp_path: Path) -> None:
+    with pytest.raises(Refused) as caught:
+        write_submission(tmp_path, envelope(), head=head_of(log_of(1)), records=[], signers=[county])
+    assert caught.value.code == "bundle-form"
+
+
+def test_long_names_use_the_prefix(tmp_path: Path) -> None:
+    device = "township-hospital-reception-pc01"
+    signer = signer_of(4)
+    records = log_of(1, device=device)
+    bundle = write_submission(
+        tmp_path,
+        envelope(device=device, place=Place(1, 123456, "1" * 64)),
+        head=head_of(records),
+        records=records,
+        blobs=[BlobSource(PNG, "image/png")],
+        signers=[signer],
+    )
+    with tarfile.open(bundle.path) as tar:
+        names = tar.getnames()
+    assert max(map(len, names)) > 100
+    assert names[-1] == f"{bundle.manifest.id}/{bundle.manifest.files[-1].p}"
+    with opened_bundle(bundle.path, trust_of(policy_of(signer, device=device))) as opened:
+        assert list(opened.records()) == records
+
+
+def test_headers_are_those_of_a_plain_ustar() -> None:
+    for name, size in (("a/b", 0), ("a/" + "b" * 98, 8**11 - 1), ("a" * 60 + "/" + "b" * 90, 5)):
+        info = tarfile.TarInfo.frombuf(header(name, size), "ascii", "strict")
+        assert (info.name, info.size, info.mode, info.type) == (name, size, 0o644, tarfile.REGTYPE)
+        assert (info.mtime, info.uid, info.gid, info.uname, info.gname) == (0, 0, 0, "", "")
+
+
+def test_ids_of_different_places_differ(small: WrittenBundle) -> None:
+    sender = small.manifest.sender
+    assert small.manifest.id == "532326-pc1-532300.submission-1-1"
+    assert bundle_id(sender, "532300.submission", 1, 11) != bundle_id(sender, "532300.submission", 11, 1)
+
+
+def test_packed_records_carry_no_time_and_no_name(small: WrittenBundle) -> None:
+    with tarfile.open(small.path) as tar:
+        stream = tar.extractfile(tar.getmembers()[4])
+        assert stream is not None
+        packed = stream.read()
+    assert packed[:4] == b"\x1f\x8b\x08\x00"
+    assert packed[4:8] == bytes(4)
+    assert gzip.decompress(packed).count(b"\n") == 3
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(count=st.integers(1, 20), start=st.integers(0, 19), blobs=st.lists(st.binary(min_size=1), max_size=4))
+def test_any_part_of_a_log_and_any_blobs_come_back(
+    tmp_path_factory: pytest.TempPathFactory, count: int, start: int, blobs: list[bytes]
+) -> None:
+    folder = tmp_path_factory.mktemp("round")
+    log = log_of(count)
+    records = log[min(start, count - 1) :]
+    bundle = write_submission(
+        folder,
+        envelope(),
+        head=head_of(log),
+        records=records,
+        blobs=[BlobSource(blob, "application/octet-stream") for blob in blobs],
+        signers=[signer_of(1)],
+    )
+    read = read_bundle(bundle.path, trust_of(policy_of(signer_of(1))), quarantine=folder)
+    assert list(read.records()) == records
+    assert {read.blob(entry.sha256).read_bytes() for entry in read.blobs()} == set(blobs)
+
+
+def test_a_missing_file_is_named(trust: TrustList, tmp_path: Path) -> None:
+    with pytest.raises(WorldError) as caught:
+        read_bundle(tmp_path / "none.ybb.tar", trust, quarantine=tmp_path)
+    assert caught.value.code == "not-found"

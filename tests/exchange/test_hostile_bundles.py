@@ -23,6 +23,7 @@ from yb_desktop.base.signing import key_id
 from yb_desktop.exchange.bundle import BAGIT, Authority, WrittenBundle, _read_into, read_bundle
 from yb_desktop.exchange.keys import FileSigner
 from yb_desktop.exchange.pack import BlobSource, write_submission
+from yb_desktop.exchange.payload import deflate
 from yb_desktop.exchange.signatures import SignatureLine, sign_body, write_lines
 from yb_desktop.exchange.tarball import header, padding
 from yb_desktop.exchange.trust import KeyPolicy, TrustList
@@ -88,12 +89,14 @@ class Scene:
         members["bundle.json"] = body
         return self.archive(members)
 
-    def with_entries(self, path: str, fields: dict[str, Json], files: dict[str, bytes] | None = None) -> bytes:
+    def with_entries(
+        self, path: str, fields: dict[str, Json], files: dict[str, bytes] | None = None, **others: Json
+    ) -> bytes:
         """Sign other values for the payload files whose path begins with ``path``; the derived files follow."""
         plain: list[dict[str, Json]] = [msgspec.to_builtins(entry) for entry in self.bundle.manifest.files]
         entries = [entry | fields if str(entry["p"]).startswith(path) else entry for entry in plain]
         sums = "".join(f"{entry['sha256']}  {entry['p']}\n" for entry in entries).encode("ascii")
-        return self.resigned(self.changed(files=entries), {"manifest-sha256.txt": sums} | (files or {}))
+        return self.resigned(self.changed(files=entries, **others), {"manifest-sha256.txt": sums} | (files or {}))
 
     def repacked(self, gz: bytes, usize: int, usha256: str) -> bytes:
         """Sign the bundle anew around another records file."""
@@ -340,11 +343,17 @@ def test_records_are_packed_one_way(scene: Scene) -> None:
 
 
 def test_another_devices_records_do_not_pass(scene: Scene) -> None:
-    foreign = log_of(2, office="532301")
-    elsewhere = scene.folder / "elsewhere"
-    elsewhere.mkdir()
-    bundle = write_submission(elsewhere, envelope(), head=head_of(foreign), records=foreign, signers=[scene.key])
-    assert scene.code_of(bundle.path.read_bytes()) == "bundle-records"
+    for foreign in (log_of(3, device="pc2"), log_of(3, office="532301")):
+        packed, usize, usha256 = deflate(foreign)
+        span: Json = {"count": 3, "first_seq": 1, "last_seq": 3, "head": foreign[-1].hash}
+        fields: dict[str, Json] = {
+            "n": len(packed),
+            "sha256": hashlib.sha256(packed).hexdigest(),
+            "usize": usize,
+            "usha256": usha256,
+        }
+        data = scene.with_entries(RECORDS, fields, {RECORDS: packed}, records=span)
+        assert scene.code_of(data) == "bundle-records"
 
 
 def test_a_blob_is_what_it_says(county: FileSigner, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ The caller says where the channel stands (``Place``); nothing here asks a clock,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -101,9 +101,9 @@ def write_submission(
     """Write the device's log from some record up to its ``head``, in order, with the attachments.
 
     ``records`` may be empty when only attachments are sent again. Raises ``Refused`` (``bundle-records``) when the
-    records do not end at ``head``.
+    records are not a chain of this device's that ends at ``head``.
     """
-    packed, count = _pack_records(records)
+    packed, count = _pack_records(_linked(records, envelope, head))
     span = Span(count, head.seq - count + 1, head.seq, head.hash)
     unique = {source.entry.p: source for source in (_blob(blob) for blob in blobs)}
     sources = [*packed, *unique.values()]
@@ -174,6 +174,18 @@ def position(head: LogHead) -> Span:
 def json_source(kind: Kind, data: bytes) -> Source:
     """Make the payload file ``data/<kind>.json``."""
     return Source(FileEntry(f"data/{kind}.json", len(data), hashlib.sha256(data).hexdigest(), JSON_MEDIA), data)
+
+
+def _linked(records: Iterable[Record], envelope: Envelope, head: LogHead) -> Iterator[Record]:
+    last: Record | None = None
+    for record in records:
+        seq, prev = (record.seq, record.prev) if last is None else (last.seq + 1, last.hash)
+        if (record.office, record.device, record.seq, record.prev) != (envelope.office, envelope.device, seq, prev):
+            raise refused("bundle-records", f"第{record.seq}条")
+        last = record
+        yield record
+    if last is not None and (last.seq, last.hash) != (head.seq, head.hash):
+        raise refused("bundle-records", "最后一条")
 
 
 def _pack_records(records: Iterable[Record]) -> tuple[list[Source], int]:

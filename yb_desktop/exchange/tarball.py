@@ -1,8 +1,7 @@
 """The strict ustar of ``ybb/1``: every header is generated, and a reader compares instead of interpreting.
 
 Members are plain files, mode 0644, uid, gid and mtime 0, no owner names, no pax or GNU extension. A name of more than
-100 bytes is split before the second path part, so that the prefix is the bundle's id. Padding is zero; the end is
-exactly two zero blocks.
+100 bytes is split before its last part, as GNU tar does. Padding is zero; the end is exactly two zero blocks.
 """
 
 from __future__ import annotations
@@ -22,8 +21,8 @@ _SIZE = re.compile(rb"[0-7]{11}\0")
 
 def header(name: str, size: int) -> bytes:
     """Make the only header block a member of this name and size may have."""
-    folder, _, rest = name.partition("/")
-    prefix, short = ("", name) if len(name) <= 100 else (folder, rest)
+    folder, _, last = name.rpartition("/")
+    prefix, short = ("", name) if len(name) <= 100 else (folder, last)
     block = bytearray(BLOCK)
     block[0 : len(short)] = short.encode("ascii")
     block[100:108] = b"0000644\0"

@@ -94,7 +94,7 @@ class TrustContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keys: Annotated[tuple[KeyPolicy, ...], Meta(max_length=20_000)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TrustList:
     """A trust list whose own roots have signed it in sufficient number; ``sha256`` is the identity of its bundle."""
 
