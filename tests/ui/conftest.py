@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-sys.path.insert(0, str(Path(__file__).parent))
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from recording import RecordingAsk
 
+from tests.ui.recording import RecordingAsk
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.ui.crash import CrashReports
 from yb_desktop.ui.drafts import Drafts

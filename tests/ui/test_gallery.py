@@ -6,28 +6,29 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.errors import NotAllowed, Unmet
 from yb_desktop.ui.ask import WindowAsk
-from yb_desktop.ui.drafts import Drafts
-from yb_desktop.ui.navigation import Navigator, Place, Subject
+from yb_desktop.ui.navigation import Navigator, Screen, Subject
 from yb_desktop.ui.preferences import Preferences
 from yb_desktop.ui.tasks import Tasks
 from yb_desktop.ui.theme import Theme, Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
 from yb_desktop.ui.widgets.basis import BasisBadge, Citation
 from yb_desktop.ui.widgets.clock_badge import ClockBadge, ClockValue, clock_mark, clock_words
-from yb_desktop.ui.widgets.date_edit import DayInfo, DayKind, WorkCalendar
+from yb_desktop.ui.widgets.date_edit import DateEdit, DayInfo, DayKind, WorkCalendar
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind, Option
@@ -36,7 +37,7 @@ from yb_desktop.ui.widgets.page_model import Column, Page, PageRequest
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.search_box import SearchBox
 from yb_desktop.ui.widgets.steps import Step, StepState, StepsView
-from yb_desktop.ui.widgets.text import Card, SectionHeader, button, label, row
+from yb_desktop.ui.widgets.text import Card, SectionHeader, button, row
 from yb_desktop.ui.window import FrameInfo, MainWindow
 
 if TYPE_CHECKING:
@@ -116,6 +117,10 @@ def holidays(day: date) -> DayInfo:
     return DayInfo(DayKind.REST if day.weekday() >= 5 else DayKind.WORK, known=day.month < 11)
 
 
+def no_article(_rule: str) -> None:
+    return
+
+
 def keep(widget: QWidget, name: str) -> QImage:
     picture = widget.grab().toImage()
     folder = os.environ.get("YB_GALLERY")
@@ -129,14 +134,15 @@ def colours(picture: QImage) -> int:
     return len({picture.pixel(x, y) for x in range(0, picture.width(), step) for y in range(0, picture.height(), step)})
 
 
-class Page_(QWidget):
+class GalleryPage(QWidget):
     """A screen of the gallery."""
 
     def __init__(self, body: QWidget, title: str, sentence: str) -> None:
         super().__init__()
         layout = QVBoxLayout(self)
         space(layout, margins=(16, 14, 16, 12), gap=12)
-        layout.addWidget(SectionHeader(title, sentence, button("导入 Excel"), button("登记", "primary", icon_name="add")))
+        actions = (button("导入 Excel"), button("登记", "primary", icon_name="add"))
+        layout.addWidget(SectionHeader(title, sentence, *actions))
         layout.addWidget(body, 1)
 
     def widget(self) -> QWidget:
@@ -168,12 +174,12 @@ def case_body() -> QWidget:
         Step("evaluate", "专业评估", StepState.LATER),
         Step("sign", "签订协议", StepState.LATER),
     )
-    form = Form(SPECS, TODAY, columns=2, day_info=holidays, open_article=str)
+    form = Form(SPECS, TODAY, columns=2, day_info=holidays, open_article=no_article)
     form.set_values({"name": "大姚县石羊镇柳树村卫生室", "opened": "2025-06-01", "class": "village_clinic"})
     form.show_errors({"uscc": "第 18 位校验码不对，请核对执照。"})
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)
-    card = Card("下一步：受理", BasisBadge(E1, str))
+    card = Card("下一步：受理", BasisBadge(E1, no_article))
     card.body.addWidget(form)
     card.body.addLayout(row(None, button("保存草稿"), button("受理", "primary")))
     scroll.setWidget(card)
@@ -193,10 +199,11 @@ def parts_body() -> QWidget:
     left = Card("时限与依据")
     for clock in CLOCKS:
         left.body.addWidget(ClockBadge(clock))
-    left.body.addWidget(BasisBadge(E1, str))
+    left.body.addWidget(BasisBadge(E1, no_article))
     left.body.addWidget(BasisBadge(Citation("E5")))
     left.body.addLayout(row(*(Badge(t.value, t) for t in Tone), None))
-    left.body.addLayout(row(button("保存"), button("受理", "primary"), button("删除", "danger"), button("更多", "link"), None))
+    kinds = (("保存", ""), ("受理", "primary"), ("删除", "danger"), ("更多", "link"))
+    left.body.addLayout(row(*(button(text, role) for text, role in kinds), None))
     left.body.addWidget(WorkCalendar(holidays, date(2026, 10, 9)))
     right = Card("历史")
     right.body.addWidget(
@@ -217,19 +224,23 @@ def parts_body() -> QWidget:
     return body
 
 
+def make_page(make: Callable[[], QWidget], title: str) -> Screen:
+    return GalleryPage(make(), title, "大姚县 · 60,000 家")
+
+
 @pytest.fixture
 def window(theme: Theme, tasks: Tasks, preferences: Preferences, qtbot: QtBot) -> MainWindow:
     navigator = Navigator()
     made = MainWindow(theme, tasks, navigator)
     navigator.setParent(made)
-    bodies = {
+    bodies: dict[str, Callable[[], QWidget]] = {
         "institutions": lambda: list_body(tasks, preferences),
         "applications": case_body,
         "todo": parts_body,
     }
     for name, title in SUBJECTS:
         make = bodies.get(name, lambda: EmptyState("没有内容"))
-        made.add(Subject(name, title, name, lambda make=make, title=title: Page_(make(), title, "大姚县 · 60,000 家")))  # type: ignore[misc]
+        made.add(Subject(name, title, name, partial(make_page, make, title)))
     made.show_info(
         FrameInfo("大姚县医疗保障局", "李晓梅（经办）", TODAY, DayInfo(DayKind.WORK), 3, "上次备份：今天 08:31")
     )
@@ -238,16 +249,51 @@ def window(theme: Theme, tasks: Tasks, preferences: Preferences, qtbot: QtBot) -
     return made
 
 
-@pytest.mark.parametrize("percent", [100, 150])
-@pytest.mark.parametrize("name", ["institutions", "applications", "todo"])
-def test_every_part_draws_itself(
-    window: MainWindow, theme: Theme, tasks: Tasks, qtbot: QtBot, name: str, percent: int
+@pytest.mark.parametrize("shown", tuple(product(["institutions", "applications", "todo"], [100, 150, 200])))
+def test_every_part_draws_itself_within_the_window(
+    window: MainWindow, theme: Theme, tasks: Tasks, qtbot: QtBot, shown: tuple[str, int]
 ) -> None:
+    name, percent = shown
     theme.set_percent(percent)
     window.navigator.go(name)
     qtbot.waitUntil(tasks.idle)
+    qtbot.waitUntil(lambda: colours(window.grab().toImage()) > 40)
     window.resize(1366, 768)
-    qtbot.wait(50)
-    picture = keep(window, f"{name}_{percent}")
-    assert colours(picture) > 40
+    keep(window, f"{name}_{percent}")
     assert (window.width(), window.height()) == (1366, 768)
+
+
+def test_boxes_draw_themselves(theme: Theme, qtbot: QtBot) -> None:
+    def look(name: str) -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QDialog)
+        drawn.append(colours(keep(box, name)))
+        box.reject()
+
+    drawn: list[int] = []
+    ask = WindowAsk(cite=lambda _rule: E1, open_article=no_article)
+    refusal = NotAllowed(
+        [
+            Unmet("A5", "内部管理制度尚未提交。"),
+            Unmet("E13", "公示期未满，最后一天是2026年3月11日。", date(2026, 3, 12)),
+        ]
+    )
+    QTimer.singleShot(0, lambda: look("box_refuse"))
+    ask.refuse(refusal)
+    QTimer.singleShot(0, lambda: look("box_confirm"))
+    ask.confirm("作废这一步？", yes="作废", detail="作废本身也是一条记录，可以查到。", danger=True)
+    QTimer.singleShot(0, lambda: look("box_text"))
+    ask.text("退回的理由", initial="材料不齐", lines=4)
+    assert min(drawn) > 10
+    assert len(drawn) == 3
+
+
+def test_the_calendar_opens_below_its_field(theme: Theme, qtbot: QtBot) -> None:
+    edit = DateEdit(date(2026, 10, 9), holidays)
+    qtbot.addWidget(edit)
+    edit.show()
+    edit.open_calendar()
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    assert colours(keep(popup, "calendar")) > 20
+    popup.close()

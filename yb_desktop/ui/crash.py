@@ -38,12 +38,10 @@ class CrashReports:
 
     def write(self, problem: BaseException) -> Crash:
         """Write a report about ``problem`` and give the error to show; a disk that cannot be written is said too."""
-        from importlib import metadata  # slow to import, and hardly ever needed
-
         now = self._clock.now()
         file = self._folder / f"crash-{now:%Y%m%d-%H%M%S}-{threading.get_native_id()}.txt"
         head = (
-            f"YB Desktop {metadata.version('yb-desktop')} · Python {platform.python_version()} · Qt {qt_version}\n"
+            f"YB Desktop {_version()} · Python {platform.python_version()} · Qt {qt_version}\n"
             f"{platform.platform()} · {now.isoformat(timespec='seconds')} · {threading.current_thread().name}\n\n"
         )
         body = "".join(traceback.format_exception(problem))
@@ -62,6 +60,15 @@ class CrashReports:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
             raise world_error(problem, self._folder) from problem
+
+
+def _version() -> str:
+    from importlib import metadata  # slow to import, and hardly ever needed
+
+    try:
+        return metadata.version("yb-desktop")
+    except metadata.PackageNotFoundError:
+        return "（源码目录）"
 
 
 def watch_slots(ask: Ask, reports: CrashReports) -> None:

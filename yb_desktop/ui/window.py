@@ -33,7 +33,7 @@ from yb_desktop.ui.theme import Ink, Theme, Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
 from yb_desktop.ui.widgets.date_edit import DayInfo, DayKind, day_words
 from yb_desktop.ui.widgets.finder import Finder
-from yb_desktop.ui.widgets.text import label
+from yb_desktop.ui.widgets.text import CutLabel, label
 from yb_desktop.ui.widgets.toast import StatusStrip, Toast
 
 
@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
         self.finder.chosen.connect(lambda place: self.navigator.go(place.screen, place.entity))
         self._top.unacknowledged.clicked.connect(self.unacknowledged_pressed)
         self._theme.changed.connect(self._side.redraw)
+        self._theme.changed.connect(self._top.redraw)
         for keys, deed in (
             ("Ctrl+K", self._top.start_search),
             ("F5", self._refresh),
@@ -231,13 +232,15 @@ class _Top(QWidget):
         super().__init__()
         self.setProperty("role", "top")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._office = label("", "strong")
-        self._day = label("")
+        self._info: FrameInfo | None = None
+        self._office = CutLabel("strong")
+        self._day = CutLabel()
         self._day_sign = QLabel()
         self.unacknowledged = Badge("未回执 0", Tone.NEUTRAL, "outbox", pressable=True)
         self.finder = Finder(tasks)
         self.finder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.finder.setMaximumWidth(px(420))
+        self.finder.setMinimumWidth(120)
+        self.finder.setMaximumWidth(640)
         self.person_menu = QMenu(self)
         self._person = QToolButton()
         self._person.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -254,7 +257,12 @@ class _Top(QWidget):
         layout.addWidget(self._day)
         layout.addWidget(self._person)
 
+    def redraw(self, _percent: int = 0) -> None:
+        if self._info is not None:
+            self.show_info(self._info)
+
     def show_info(self, info: FrameInfo) -> None:
+        self._info = info
         self._office.setText(info.office)
         self._person.setText(info.person)
         self._person.setIcon(icon("person", Ink.MUTED))

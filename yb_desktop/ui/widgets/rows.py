@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStackedLayout,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from yb_desktop.ui.preferences import Preferences
 from yb_desktop.ui.tasks import Tasks
-from yb_desktop.ui.theme import px
+from yb_desktop.ui.theme import Ink, px
 from yb_desktop.ui.widgets.badge import Mark, badge_size, paint_badge
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import MARK_ROLE, Column, Fetch, PageModel
@@ -211,8 +211,10 @@ class _CellPainter(QStyledItemDelegate):
         if not isinstance(mark, Mark):
             super().paint(painter, option, index)
             return
-        super().paint(painter, option, index.sibling(-1, -1))
-        room = QRectF(self._table.visualRect(self._table.model().index(index.row(), index.column())))
+        here = self._table.model().index(index.row(), index.column())
+        room = QRectF(self._table.visualRect(here))
+        if self._table.selectionModel().isSelected(here):
+            painter.fillRect(room, QColor(Ink.ACCENT_SOFT))
         text = str(index.data())
         size = badge_size(text)
         width = min(float(size.width()), room.width() - px(8))
