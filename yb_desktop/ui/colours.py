@@ -60,6 +60,6 @@ _LOOKS = {
     Tone.NEUTRAL: Look("#44525c", "#edf1f4", "#cfd8de", "later"),
     Tone.INFO: Look(Ink.ACCENT_DARK, "#e4f0f5", "#b3d2df", "info"),
     Tone.GOOD: Look(Ink.GOOD, "#e5f3e9", "#b5d9c1", "done"),
-    Tone.WARN: Look(Ink.WARN, "#fdf1d8", "#e9cf97", "soon"),
+    Tone.WARN: Look(Ink.WARN, "#fdf1d8", "#e9cf97", "attention"),
     Tone.BAD: Look(Ink.BAD, "#fbe9e7", "#edbcb8", "overdue"),
 }

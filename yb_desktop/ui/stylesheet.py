@@ -96,7 +96,7 @@ QHeaderView::up-arrow { image: url("$icons/up.svg"); width: ${s12}; height: ${s1
     subcontrol-position: center right; right: ${s4}; }
 QHeaderView::down-arrow { image: url("$icons/down.svg"); width: ${s12}; height: ${s12};
     subcontrol-position: center right; right: ${s4}; }
-QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; border: none; }
+QScrollArea { background: $ground; border: none; }
 QScrollBar:vertical { background: transparent; width: ${s12}; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${s12}; margin: 0; }
 QScrollBar::handle { background: #b6c2ca; border-radius: ${s4}; margin: 2px; }

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QToolButton,
@@ -63,13 +64,13 @@ class MainWindow(QMainWindow):
         self.navigator = navigator
         self._subjects: dict[str, Subject] = {}
         self._screens: dict[str, Screen] = {}
+        self._frames: dict[str, QScrollArea] = {}
         self._painted = False
         self._may_close: Callable[[], bool] = lambda: True
         self._side = _Side()
         self._top = _Top(tasks)
         self._strip = StatusStrip(tasks)
         self._pages = QStackedWidget()
-        self._pages.setMinimumSize(1, 1)  # a page too large for the window scrolls or is cut; it never grows the window
         self.person_menu = self._top.person_menu
         self.finder = self._top.finder
         self._lay_out()
@@ -121,17 +122,18 @@ class MainWindow(QMainWindow):
         screen = self._screens.get(subject.id)
         if screen is None:
             screen = self._screens[subject.id] = subject.make()
-            self._pages.addWidget(screen.widget())
+            self._frames[subject.id] = _scrolled(screen.widget())
+            self._pages.addWidget(self._frames[subject.id])
         self._side.mark(subject.id)
-        self._pages.setCurrentWidget(screen.widget())
+        self._pages.setCurrentWidget(self._frames[subject.id])
         if place.entity:
             screen.open(place.entity)
         else:
             screen.refresh()
 
     def _refresh(self) -> None:
-        for screen in self._screens.values():
-            if screen.widget() is self._pages.currentWidget():
+        for name, screen in self._screens.items():
+            if self._frames[name] is self._pages.currentWidget():
                 screen.refresh()
 
     def _set_full(self, full: bool) -> None:
@@ -175,6 +177,15 @@ class MainWindow(QMainWindow):
         menu.addAction("字号还原\tCtrl+0", self._theme.usual)
 
 
+def _scrolled(page: QWidget) -> QScrollArea:
+    # A page too large for the window (small screen, large type) scrolls; it never makes the window grow.
+    frame = QScrollArea()
+    frame.setWidgetResizable(True)
+    frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    frame.setWidget(page)
+    return frame
+
+
 class _Side(QWidget):
     def __init__(self) -> None:
         super().__init__()
@@ -198,10 +209,10 @@ class _Side(QWidget):
         layout.addStretch(1)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        return QSize(px(150), super().sizeHint().height())
+        return QSize(px(140), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        return QSize(px(150), super().minimumSizeHint().height())
+        return QSize(px(140), super().minimumSizeHint().height())
 
     def add(self, name: str, title: str, icon_name: str, number: int) -> QPushButton:
         button = QPushButton(title)
@@ -237,6 +248,7 @@ class _Top(QWidget):
         self._day = CutLabel()
         self._day_sign = QLabel()
         self.unacknowledged = Badge("未回执 0", Tone.NEUTRAL, "outbox", pressable=True)
+        self.unacknowledged.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.finder = Finder(tasks)
         self.finder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.finder.setMinimumWidth(120)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
@@ -75,7 +75,7 @@ class Badge(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if pressable else Qt.FocusPolicy.NoFocus)
         if pressable:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_badge(text, self._mark)
 
     def set_badge(self, text: str, mark: Mark) -> None:
@@ -102,15 +102,22 @@ class Badge(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint the badge, and a ring when it has the focus."""
         painter = QPainter(self)
-        paint_badge(painter, QRectF(self.rect()), self.text(), self._mark)
+        paint_badge(painter, self._room(), self.text(), self._mark)
         if self.hasFocus() or (self._pressable and self.underMouse()):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(Ink.ACCENT), 2 if self.hasFocus() else 1))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), px(4), px(4))
+            painter.drawRoundedRect(self._room().adjusted(1, 1, -1, -1), px(4), px(4))
         painter.end()
+
+    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802  Qt's name
+        """Take presses on the badge, not on the empty room beside it."""
+        return self._room().contains(QPointF(pos))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Take new room when the font size changes."""
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self.updateGeometry()
         super().changeEvent(event)
+
+    def _room(self) -> QRectF:
+        return QRectF(0, 0, min(self.width(), self.sizeHint().width()), self.height())
