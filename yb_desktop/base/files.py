@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from yb_desktop.base.errors import WorldError
@@ -48,6 +50,15 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def crash_report(text: str, at: datetime) -> Path:
+    """Keep the technical text of a mistake of ours in a file of its own and give its path."""
+    folder = Path(tempfile.gettempdir()) / "yb-desktop-reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{at:%Y%m%d-%H%M%S-%f}.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def world_error(problem: OSError, path: Path) -> WorldError:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from yb_desktop.services import agreements, applications, evaluation, institutions, pairs, people, visits
+from yb_desktop.services import agreements, applications, evaluation, importing, institutions, pairs, people, visits
 
-MODULES = (institutions, applications, pairs, visits, evaluation, agreements, people)
+MODULES = (institutions, importing, applications, pairs, visits, evaluation, agreements, people)
 
 
 def load() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import socket
+from datetime import date
 from pathlib import Path
 
 from yb_desktop.base.clock import Clock, PcClock
@@ -49,8 +50,16 @@ def make_office(
 def open_office(folder: Path, *, law: Law | None = None, clock: Clock | None = None, ids: Ids | None = None) -> Desk:
     """Open an office's folder; one program at a time. Raises ``WorldError`` with the sentence for what is wrong."""
     used = law or shipped_law()
-    holder = f"{getpass.getuser()}@{socket.gethostname()}"
-    return Desk(Store.open(folder, used, holder=holder), used, clock or PcClock(), ids or make_ids())
+    return Desk(Store.open(folder, used, holder=_holder()), used, clock or PcClock(), ids or make_ids())
+
+
+def put_back(file: Path, folder: Path, *, day: date) -> OfficeInfo:
+    """Restore a backup into a data folder; what lay there is kept beside it, and a new epoch is owed."""
+    return Store.restore(file, folder, day=day, holder=_holder())
+
+
+def _holder() -> str:
+    return f"{getpass.getuser()}@{socket.gethostname()}"
 
 
 def _code(areas: Areas, office: str, level: Level) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from argon2 import PasswordHasher
@@ -11,6 +12,7 @@ from yb_desktop.base.errors import BadInput, NotAllowed, UserError
 from yb_desktop.domain.people import ADMINISTRATORS, Person, PersonAdded, PersonEnded, Role
 from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.registry import action
+from yb_desktop.store.accounts import Account, account_of, put_account
 from yb_desktop.store.reading import Reader
 
 WRONG_AT_MOST = 5
@@ -59,31 +61,30 @@ def set_password(desk: Desk, person: Person, password: str) -> None:
     if len(password) < 8:
         raise BadInput("password", "密码至少8个字符。")
     with desk.store.write() as tx:
-        tx.put_account(person.id, _hasher().hash(password))
+        put_account(tx, Account(person.id, _hasher().hash(password)))
 
 
 def has_password(desk: Desk, person: Person) -> bool:
     """Say whether the person has set a password on this PC."""
     with desk.store.read() as reader:
-        return reader.account(person.id) is not None
+        return account_of(reader, person.id) is not None
 
 
 def sign_in(desk: Desk, person: Person, password: str) -> Desk:
     """Give the desk with the person at it. Raises ``UserError`` for a wrong password; five in a row lock."""
     with desk.store.write() as tx:
-        account = tx.account(person.id)
+        account = account_of(tx, person.id)
         if account is None:
             raise BadInput("password-unset", f"{person.name}还没有设置密码，请先设置。")
-        if account.failed >= WRONG_AT_MOST:
+        if account.locked:
             raise UserError("locked", f"{person.name}的账户因连续输错密码已锁定，请系统管理员重设密码。")
         try:
             _hasher().verify(account.hash, password)
         except VerifyMismatchError:
-            tx.note_failure(person.id, account.failed + 1)
             failed = account.failed + 1
         else:
-            tx.note_failure(person.id, 0)
             failed = 0
+        put_account(tx, replace(account, failed=failed, locked=failed >= WRONG_AT_MOST))
     if failed:
         left = max(0, WRONG_AT_MOST - failed)
         text = f"密码不正确，还可以再试{left}次。" if left else "密码连续输错五次，账户已锁定，请系统管理员重设密码。"
