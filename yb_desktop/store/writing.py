@@ -95,7 +95,7 @@ class Tx(Reader):
 
         ``chained`` asks for whole logs: each record must follow the one before it here. Extracts (a case handed over,
         reference data) have gaps. What does not fit the books is set aside with its reason, and the rest goes on.
-        Raises ``Refused``: ``own-log``, ``log-fork`` when another record has that number here, ``log-gap`` when one is missing.
+        Raises ``Refused``: ``own-log``, ``log-gap`` (one is missing), ``log-fork`` (that number is another's).
         """
         fresh = self._not_here(records)
         if any((record.office, record.device) == (self.info.office, self.info.device) for record in fresh):
@@ -106,7 +106,7 @@ class Tx(Reader):
         refused: list[SetAside] = []
         for first in range(0, len(fresh), _BATCH):
             batch = fresh[first : first + _BATCH]
-            self._projector.load(record.entity for record in batch if "-" in record.entity)
+            self._projector.load(record.entity for record in batch)
             for record in batch:
                 if chained:
                     self._check_link(record)

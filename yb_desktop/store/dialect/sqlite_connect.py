@@ -36,11 +36,6 @@ def sqlite_engine(file: Path) -> Engine:
     return engine
 
 
-def page_limit(connection: Connection, pages: int) -> None:
-    """Let the database grow to so many pages at most: for tests of a full disk."""
-    connection.exec_driver_sql(f"PRAGMA max_page_count={int(pages)}")
-
-
 def _set_up(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
     del entry
     assert isinstance(connection, sqlite3.Connection)

@@ -24,6 +24,7 @@ from yb_desktop.store.tables.applications import clocks
 from yb_desktop.store.tables.log import touches
 from yb_desktop.store.tables.oversight import documents
 
+_KINDS = frozenset(kind.value for kind in EntityKind)
 _MANY = 500
 """How many ids are asked for at once."""
 
@@ -42,16 +43,17 @@ class Projector:
         self._touches: list[Row] = []
 
     def held(self, entity: str) -> Held | None:
-        """Give an entity as it stands, with what this transaction did to it."""
+        """Give an entity as it stands, with what this transaction did to it. Raises ``Refused`` for an odd id."""
         if entity not in self._held:
+            kind_of(entity)
             self.load([entity])
         return self._held[entity]
 
     def load(self, entities: Iterable[str]) -> None:
-        """Read many entities at once, so that ``apply`` finds them in memory."""
+        """Read many entities at once, so that ``apply`` finds them in memory; ids of no known kind are left to it."""
         wanted: dict[EntityKind, list[str]] = {}
         for entity in entities:
-            if entity not in self._held:
+            if entity not in self._held and entity.partition("-")[0] in _KINDS:
                 self._held[entity] = None
                 wanted.setdefault(kind_of(entity), []).append(entity)
         for kind, ids in wanted.items():
