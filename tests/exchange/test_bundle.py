@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -171,3 +172,65 @@ def test_a_missing_file_is_named(trust: TrustList, tmp_path: Path) -> None:
     with pytest.raises(WorldError) as caught:
         read_bundle(tmp_path / "none.ybb.tar", trust, quarantine=tmp_path)
     assert caught.value.code == "not-found"
+
+
+def test_a_quarantine_that_is_not_there_is_named(small: WrittenBundle, trust: TrustList, tmp_path: Path) -> None:
+    with pytest.raises(WorldError) as caught:
+        read_bundle(small.path, trust, quarantine=tmp_path / "gone")
+    assert "gone" in caught.value.text
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"\0" * 1024, b"x" * 5000, "信任".encode() * 400])
+def test_other_files_are_no_bundles(trust: TrustList, tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "x.ybb.tar"
+    path.write_bytes(data)
+    with pytest.raises(Refused) as caught:
+        read_bundle(path, trust, quarantine=tmp_path)
+    assert caught.value.code in {"bundle-form", "bundle-cut"}
+
+
+def test_a_file_that_changes_while_it_is_packed_stops_the_export(county: FileSigner, tmp_path: Path) -> None:
+    picture = tmp_path / "p.png"
+    picture.write_bytes(PNG)
+    records = log_of(1)
+    out = tmp_path / "out"
+    out.mkdir()
+
+    class Careless(FileSigner):
+        """A key whose owner still edits the picture while signing."""
+
+        def sign(self, message: bytes) -> bytes:
+            picture.write_bytes(PNG + b"more")
+            return county.sign(message)
+
+    signer = Careless(Ed25519PrivateKey.from_private_bytes(bytes([1]) * 32))
+    with pytest.raises(Refused) as caught:
+        write_submission(
+            out,
+            envelope(),
+            head=head_of(records),
+            records=records,
+            blobs=[BlobSource(picture, "image/png")],
+            signers=[signer],
+        )
+    assert caught.value.code == "bundle-source"
+    assert not list(out.iterdir())
+
+
+def test_a_stick_that_keeps_other_bytes_is_found_out(
+    county: FileSigner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+
+    def spoils(path: Path, target: Path) -> Path:
+        data = bytearray(path.read_bytes())
+        data[-1500] ^= 1
+        path.write_bytes(data)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", spoils)
+    records = log_of(1)
+    with pytest.raises(WorldError) as caught:
+        write_submission(tmp_path, envelope(), head=head_of(records), records=records, signers=[county])
+    assert caught.value.code == "read-back"
+    assert not list(tmp_path.iterdir())

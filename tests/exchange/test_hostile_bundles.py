@@ -246,6 +246,7 @@ SIGNED_BUT_WRONG: list[tuple[dict[str, Json], str]] = [
     ({"id": "532326-pc1-532300.submission-1-9"}, "bundle-form"),
     ({"to": []}, "bundle-form"),
     ({"to": ["530300"]}, "bundle-form"),
+    ({"to": ["532300", "all"]}, "bundle-form"),
     ({"to": ["532300", "532300"]}, "bundle-form"),
     ({"channel": "532300.receipt"}, "bundle-form"),
     ({"prev": "0" * 63 + "1"}, "bundle-form"),
@@ -380,3 +381,11 @@ def test_the_wrong_receiver_and_the_wrong_key(scene: Scene) -> None:
     assert code_of(replace(policy, epoch=2)) == "bundle-key-revoked"
     assert code_of(policy_of(scene.key, device="pc2")) == "bundle-sender"
     assert code_of(policy_of(scene.key, office="532301")) == "bundle-sender"
+
+
+def test_another_office_cannot_lend_its_name(tmp_path: Path) -> None:
+    own, other = signer_of(1), signer_of(2)
+    trust = trust_of(policy_of(own), policy_of(other, office="532301"))
+    records = log_of(1)
+    bundle = write_submission(tmp_path, envelope(), head=head_of(records), records=records, signers=[own, other])
+    assert refusal(bundle.path.read_bytes(), trust, tmp_path) == "bundle-sender"

@@ -181,7 +181,10 @@ def _read_into(
     tape = TarReader(source)
     manifest, identity = read_head(tape, trust, receiver)
     _check_space(quarantine, sum(entry.n for entry in manifest.files))
-    folder = Path(tempfile.mkdtemp(dir=quarantine))
+    try:
+        folder = Path(tempfile.mkdtemp(dir=quarantine))
+    except OSError as problem:
+        raise world_error(problem, quarantine) from problem
     try:
         _read_payload(tape, manifest, folder)
         check_records(manifest, read_records(manifest, folder))

@@ -51,6 +51,7 @@ DEVICE_LOGS = frozenset({"submission", "result"})
 
 _RECORDS = re.compile(r"data/records/(\d{6})\.jsonl\.gz")
 _BLOB = re.compile(r"data/blobs/([0-9a-f]{64})\.(pdf|jpg|png|bin)")
+_FOR_EVERYONE = ("trust", "reference")
 _OWN_FILE = {"receipt": "data/receipt.json", "trust": "data/trust.json", "enrol": "data/enrol.json"}
 
 
@@ -189,6 +190,7 @@ def check_manifest(manifest: Manifest) -> None:
     _require(manifest.id == bundle_id(sender, manifest.channel, manifest.epoch, manifest.seq), "编号")
     _require(manifest.channel == f"{manifest.to[0]}.{manifest.kind}", "通道")
     _require(len(set(manifest.to)) == len(manifest.to), "接收方")
+    _require(EVERYONE not in manifest.to or manifest.kind in _FOR_EVERYONE, "接收方")
     _require((manifest.seq == 1) == (manifest.prev == FIRST_PREV), "前一个数据包")
     _require(len({key for _, key in manifest.signers}) == len(manifest.signers), "签名人")
     _require(sender.key in {key for _, key in manifest.signers}, "签名人")

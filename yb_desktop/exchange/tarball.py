@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from yb_desktop.base.errors import Refused
 from yb_desktop.exchange.refusals import refused
 
 BLOCK = 512
@@ -125,5 +124,5 @@ def write_member(out: Callable[[bytes], object], name: str, size: int, pieces: I
         out(piece)
         written += len(piece)
     if written != size:
-        raise Refused("bundle-source", "附件在导出过程中被改动，导出已取消。请重试。")
+        raise refused("bundle-source")
     out(padding(size))

@@ -126,14 +126,13 @@ class TrustList:
             check_threshold(self.content, frozenset(self._root(signer) for _, signer in manifest.signers))
             return
         policies = [self._known(signer) for _, signer in manifest.signers]
+        algs = {policy.alg for policy in policies}
         for policy in policies:
-            _check_reach(policy, manifest)
-            same = {p.alg for p in policies if (p.office, p.device) == (policy.office, policy.device)}
-            if not set(policy.require) <= same:
+            if (policy.office, policy.device) != (manifest.sender.office, manifest.sender.device):
+                raise refused("bundle-sender")
+            if not set(policy.require) <= algs:
                 raise refused("bundle-signers")
-        owner = self._known(manifest.sender.key)
-        if (owner.office, owner.device) != (manifest.sender.office, manifest.sender.device):
-            raise refused("bundle-sender")
+            _check_reach(policy, manifest)
 
     def _known(self, key: str) -> KeyPolicy:
         policy = self._by_id.get(key)
