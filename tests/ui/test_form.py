@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 
 from yb_desktop.base.canon import Json
+from yb_desktop.base.clock import FixedClock
 from yb_desktop.ui.drafts import Drafts
 from yb_desktop.ui.theme import Theme
 from yb_desktop.ui.widgets.basis import BasisBadge, Citation
@@ -173,6 +175,15 @@ def test_a_draft_is_kept_at_a_pause_found_again_and_dropped_when_saved(
     assert again.values()["name"] == "柳树村卫生室"
     again.done()
     assert drafts.get("register") is None
+
+
+def test_a_draft_that_cannot_be_written_is_said_at_the_form(
+    theme: Theme, qtbot: QtBot, tmp_path: Path, clock: FixedClock
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    form = make(qtbot, draft=DraftPlace(Drafts(tmp_path / "file", clock), "register", "登记机构"))
+    form.keep_draft()
+    assert [e[:9] for e in errors(form)] == ["✕ 草稿未能保存："]
 
 
 def test_every_field_has_a_name_for_a_screen_reader(theme: Theme, qtbot: QtBot) -> None:

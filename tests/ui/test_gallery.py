@@ -261,6 +261,7 @@ def test_every_part_draws_itself_within_the_window(
             rows.load()
     qtbot.waitUntil(lambda: colours(window.grab().toImage()) > 40)
     window.resize(1366, 768)
+    QApplication.processEvents()
     keep(window, f"{name}_{percent}")
     assert (window.width(), window.height()) == (1366, 768)
 

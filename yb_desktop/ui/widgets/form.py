@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
+from yb_desktop.base.errors import WorldError
 from yb_desktop.ui.drafts import Draft, Drafts
 from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.basis import BasisBadge
@@ -60,6 +61,8 @@ class Form(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.keep_draft)
         self._wanted, self._columns = columns, 0
+        self._unkept = label("", "error", wrap=True)
+        self._unkept.hide()
         self._grid = QGridLayout(self)
         space(self._grid, gap=10)
         self._groups = {spec.id: label(spec.group, "group") for spec in specs if spec.group}
@@ -119,8 +122,15 @@ class Form(QWidget):
     def keep_draft(self) -> None:
         """Keep what is typed now."""
         self._pause.stop()
-        if self._draft is not None:
+        if self._draft is None:
+            return
+        try:
             self._draft.drafts.keep(self._draft.key, self._draft.title, self.values())
+        except WorldError as problem:  # said here, not in a box: it would come back at every pause in typing
+            self._unkept.setText(f"✕ 草稿未能保存：{problem.text}")
+        else:
+            self._unkept.clear()
+        self._unkept.setVisible(bool(self._unkept.text()))
 
     def done(self) -> None:
         """Forget the draft: the values were saved, or given up."""
@@ -157,11 +167,13 @@ class Form(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Ask for the room of one column: where there is no more, two become one."""
-        return QSize(px(_NARROW // 2), super().minimumSizeHint().height())
+        needed = super().minimumSizeHint()
+        return needed if self._columns == 1 else QSize(px(_NARROW // 2), needed.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Go from two columns to one and back."""
         self._lay_out(self._wanted if self.width() >= px(_NARROW) else 1)
+        self._grid.activate()
         super().resizeEvent(event)
 
     def _lay_out(self, columns: int) -> None:
@@ -186,6 +198,7 @@ class Form(QWidget):
             grid.addWidget(field.name, line, 2 * at, top)
             grid.addWidget(field, line, 2 * at + 1, 1, 2 * columns - 1 if wide else 1)
             place += columns if wide else 1
+        grid.addWidget(self._unkept, grid.rowCount(), 0, 1, 2 * columns)
         for at in range(2):
             grid.setColumnStretch(2 * at + 1, 1 if at < columns else 0)
 
