@@ -25,7 +25,6 @@ from yb_desktop.exchange.manifest import Alg, Count, Device, Kind, Manifest, Num
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.signatures import SignatureLine, verify_lines
 
-TRUST_FILE = "data/trust.json"
 ROOT_DEVICE = "root"
 Text = Annotated[str, Meta(min_length=1, max_length=100)]
 
