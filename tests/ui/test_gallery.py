@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from yb_desktop.base.errors import NotAllowed, Unmet
 from yb_desktop.ui.ask import WindowAsk
 from yb_desktop.ui.navigation import Navigator, Screen, Subject
 from yb_desktop.ui.preferences import Preferences
 from yb_desktop.ui.tasks import Tasks
-from yb_desktop.ui.theme import Theme, Tone, px, space
+from yb_desktop.ui.theme import Theme, Tone, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
 from yb_desktop.ui.widgets.basis import BasisBadge, Citation
 from yb_desktop.ui.widgets.clock_badge import ClockBadge, ClockValue, clock_mark, clock_words
@@ -36,6 +36,7 @@ from yb_desktop.ui.widgets.history import Event, HistoryView
 from yb_desktop.ui.widgets.page_model import Column, Page, PageRequest
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.search_box import SearchBox
+from yb_desktop.ui.widgets.side_by_side import SideBySide
 from yb_desktop.ui.widgets.steps import Step, StepState, StepsView
 from yb_desktop.ui.widgets.text import Card, SectionHeader, button, row
 from yb_desktop.ui.window import FrameInfo, MainWindow
@@ -177,22 +178,13 @@ def case_body() -> QWidget:
     form = Form(SPECS, TODAY, columns=2, day_info=holidays, open_article=no_article)
     form.set_values({"name": "大姚县石羊镇柳树村卫生室", "opened": "2025-06-01", "class": "village_clinic"})
     form.show_errors({"uscc": "第 18 位校验码不对，请核对执照。"})
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
     card = Card("下一步：受理", BasisBadge(E1, no_article))
     card.body.addWidget(form)
     card.body.addLayout(row(None, button("保存草稿"), button("受理", "primary")))
-    scroll.setWidget(card)
     way = Card("办理进程")
     way.body.addWidget(StepsView(steps))
     way.body.addStretch(1)
-    way.setMaximumWidth(px(280))
-    body = QWidget()
-    layout = QHBoxLayout(body)
-    space(layout, gap=12)
-    layout.addWidget(way)
-    layout.addWidget(scroll, 1)
-    return body
+    return SideBySide(way, card)
 
 
 def parts_body() -> QWidget:
@@ -216,12 +208,7 @@ def parts_body() -> QWidget:
         )
     )
     right.body.addWidget(EmptyState("还没有协议", "评估合格并公示后，在此起草协议。", "去申请", "agreements"))
-    body = QWidget()
-    layout = QHBoxLayout(body)
-    space(layout, gap=12)
-    layout.addWidget(left, 1)
-    layout.addWidget(right, 1)
-    return body
+    return SideBySide(left, right, first_share=5)
 
 
 def make_page(make: Callable[[], QWidget], title: str) -> Screen:
@@ -300,3 +287,18 @@ def test_the_calendar_opens_below_its_field(theme: Theme, qtbot: QtBot) -> None:
     assert popup is not None
     assert colours(keep(popup, "calendar")) > 20
     popup.close()
+
+
+def test_parts_go_below_each_other_where_it_is_narrow(theme: Theme, qtbot: QtBot) -> None:
+    first, second = QWidget(), QWidget()
+    both = SideBySide(first, second)
+    qtbot.addWidget(both)
+    both.resize(1000, 400)
+    both.show()
+    QApplication.processEvents()
+    assert second.x() > first.x()
+    assert second.y() == first.y()
+    both.resize(500, 400)
+    QApplication.processEvents()
+    assert second.y() > first.y()
+    assert second.x() == first.x()
