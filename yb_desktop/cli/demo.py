@@ -33,7 +33,7 @@ from yb_desktop.services.story_defaults import prepare_step, staff_defaults
 from yb_desktop.store import lists
 
 COUNTY, PREFECTURE = "532326", "532300"
-PASSWORD = "yanshi-2026"
+PASSWORD = "yanshi-2026"  # noqa: S105 - made-up people, and printed on the screen
 """The password of the demo's people and keys; the demo says it aloud."""
 
 CLERK, REVIEWER = "李晓梅", "周国强"
