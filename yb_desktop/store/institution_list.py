@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, not_, select
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.store import paging
-from yb_desktop.store.dialect.sqlite_search import holds, numbers_with
-from yb_desktop.store.institution_rows import PLAIN_COLUMNS, plain_row, within
+from yb_desktop.store.dialect.sqlite_search import Matches, holds
+from yb_desktop.store.institution_rows import PLAIN_COLUMNS, area_prefix, plain_row, within
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import InstitutionRow, Page
 from yb_desktop.store.search_text import is_latin, words
@@ -31,10 +31,14 @@ _c = institutions.c
 
 @dataclass(frozen=True, slots=True)
 class _Tier:
-    """Part of a list: which rows, in the order of ``column`` and then of their number."""
+    """Part of a list: which rows, in the order of ``column`` and then of their number.
 
-    where: tuple[ColumnElement[bool], ...]
-    column: ColumnElement[Any] | None
+    With ``matches`` the rows come from the search index, in the order of their number.
+    """
+
+    where: tuple[ColumnElement[bool], ...] = ()
+    column: ColumnElement[Any] | None = None
+    matches: Matches | None = None
     newest: bool = False
 
 
@@ -72,16 +76,15 @@ def institution_count(
     """Count the institutions of a list; with ``find``, counting stops at ``up_to`` (show "1000+")."""
     said = words(find)
     if not said:
-        return (
-            reader.connection.scalar(select(func.count()).select_from(institutions).where(*_filters(kind, area))) or 0
-        )
-    some = select(_c.num).where(*_filters(kind, area), *_holding(said)).limit(up_to).subquery()
+        wanted = (*_filters(kind, ""), *([paging.begins(_c.area, area_prefix(area))] if area else ()))
+        return reader.connection.scalar(select(func.count()).select_from(institutions).where(*wanted)) or 0
+    some = _matching(said, _c.num).where(*_filters(kind, area)).limit(up_to).subquery()
     return reader.connection.scalar(select(func.count()).select_from(some)) or 0
 
 
 def found_ids(reader: Reader, find: str, at_most: int = 400) -> tuple[str, ...] | None:
     """Give the ids of the institutions a search means, ``None`` when they are more than ``at_most``."""
-    query = select(_c.id).where(_c.shown.is_(True), *_holding(words(find))).limit(at_most + 1)
+    query = _matching(words(find), _c.id).where(_c.shown.is_(True)).limit(at_most + 1)
     ids = tuple(reader.connection.execute(query).scalars())
     return ids if len(ids) <= at_most else None
 
@@ -93,7 +96,7 @@ def text_holds(find: str) -> ColumnElement[bool]:
 
 def _tiers(said: Sequence[str], sort: Sort) -> list[_Tier]:
     if not said:
-        return [_Tier((), None, newest=True) if sort == "newest" else _Tier((), _c.sort_key)]
+        return [_Tier(newest=True) if sort == "newest" else _Tier(column=_c.sort_key)]
     beginnings: list[tuple[ColumnElement[bool], ColumnElement[Any]]] = []
     if len(said) == 1:
         word = said[0]
@@ -107,11 +110,17 @@ def _tiers(said: Sequence[str], sort: Sort) -> list[_Tier]:
     for begins, column in beginnings:
         tiers.append(_Tier((begins, *passed), column))
         passed.append(not_(begins))
-    return [*tiers, _Tier((*_holding(said), *passed), None)]
+    return [*tiers, _Tier((*_holding(said), *passed), matches=Matches(said))]
 
 
 def _holding(said: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
-    return _c.num.in_(numbers_with(said)), *(holds(_c.find_text, word) for word in said)
+    return tuple(holds(_c.find_text, word) for word in said)
+
+
+def _matching(said: Sequence[str], *columns: ColumnElement[Any]) -> Select[Any]:
+    matches = Matches(said)
+    source = matches.source.join(institutions, _c.num == matches.number)
+    return select(*columns).select_from(source).where(matches.condition, *_holding(said))
 
 
 def _filters(kind: Kind | None, area: str) -> tuple[ColumnElement[bool], ...]:
@@ -124,19 +133,23 @@ def _filters(kind: Kind | None, area: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _query(tier: _Tier, kind: Kind | None, area: str, key: Sequence[int | str]) -> Select[Any]:
-    column = tier.column if tier.column is not None else _c.num
+    number = tier.matches.number if tier.matches else _c.num
+    column = tier.column if tier.column is not None else number
     query = select(*PLAIN_COLUMNS, _c.num, column.label("key")).where(*_filters(kind, area), *tier.where)
+    if tier.matches:
+        source = tier.matches.source.join(institutions, _c.num == number)
+        query = query.select_from(source).where(tier.matches.condition)
     if key and key[1] != -1:
-        query = query.where(_after(tier, key))
+        query = query.where(_after(tier, number, key))
     if tier.column is None:
-        return query.order_by(_c.num.desc() if tier.newest else _c.num)
+        return query.order_by(number.desc() if tier.newest else number)
     return query.order_by(tier.column, _c.num)
 
 
-def _after(tier: _Tier, key: Sequence[int | str]) -> ColumnElement[bool]:
+def _after(tier: _Tier, number: ColumnElement[int], key: Sequence[int | str]) -> ColumnElement[bool]:
     if tier.column is not None:
         return paging.later((tier.column, _c.num), key)
-    return _c.num < key[1] if tier.newest else _c.num > key[1]
+    return number < key[1] if tier.newest else number > key[1]
 
 
 def _with_states(reader: Reader, rows: Sequence[InstitutionRow]) -> tuple[InstitutionRow, ...]:

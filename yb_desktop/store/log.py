@@ -33,31 +33,26 @@ class Broken:
     text: str
 
 
-def stored(line: bytes) -> Record:
+def stored(line: str) -> Record:
     """Read a record that this store wrote itself; its hash was checked when it came in, and is by ``check_chain``."""
     return _fast.decode(line)
 
 
-def log_row(record: Record, at: int) -> dict[str, object]:
+LogRow = tuple[int, str, str, str, int, str, str, str, str, str]
+"""The columns of ``log``, in their order."""
+
+
+def log_row(record: Record, at: int) -> LogRow:
     """Make the row of a record at a place in the log."""
-    return {
-        "at": at,
-        "rid": record.rid,
-        "office": record.office,
-        "device": record.device,
-        "seq": record.seq,
-        "day": record.on,
-        "type": record.type,
-        "entity": record.entity,
-        "hash": record.hash,
-        "line": record_bytes(record),
-    }
+    line = record_bytes(record).decode()
+    whose = (record.office, record.device, record.seq, record.on, record.type, record.entity)
+    return (at, record.rid, *whose, record.hash, line)
 
 
-def add_rows(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
-    """Write rows at the end of the log."""
+def add_rows(connection: Connection, rows: Sequence[LogRow]) -> None:
+    """Write rows at the end of the log: texts and integers need no conversion, so the driver gets them as they are."""
     if rows:
-        connection.execute(insert(log), rows)
+        connection.exec_driver_sql(str(insert(log).compile(dialect=connection.dialect)), list(rows))
 
 
 def next_place(connection: Connection) -> int:
@@ -151,7 +146,7 @@ def _broken(connection: Connection, office: str, device: str, first_seq: int, *,
     expected = first_seq
     for row in _chain(connection, office, device, first_seq, None):
         try:
-            record = read_record(row.line)
+            record = read_record(row.line.encode())
         except Refused as problem:
             yield Broken(office, device, row.seq, problem.text)
             before, expected = None, row.seq + 1
@@ -189,10 +184,10 @@ def _chain(connection: Connection, office: str, device: str, first_seq: int, las
 class _Link:
     seq: int
     hash: str
-    line: bytes
+    line: str
 
 
-def _part(table: Table, office: str, device: str, first: int, last: int) -> Select[tuple[int, str, bytes]]:
+def _part(table: Table, office: str, device: str, first: int, last: int) -> Select[tuple[int, str, str]]:
     return select(table.c.seq, table.c.hash, table.c.line).where(
         table.c.office == office, table.c.device == device, table.c.seq.between(first, last)
     )

@@ -10,7 +10,10 @@ _MARKS = re.compile(r"[\W_]+")
 
 def plain(text: str) -> str:
     """Bring text into the form in which it is kept for searching: NFKC, lower case, letters and digits only."""
-    return _MARKS.sub("", unicodedata.normalize("NFKC", text).lower())
+    if text.isascii() and text.isalnum():
+        return text.lower()
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return folded if folded.isalnum() else _MARKS.sub("", folded)
 
 
 def words(find: str) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ class Tx(Reader):
         super().__init__(connection, info, law)
         self._heads: dict[tuple[str, str], tuple[int, str]] = {}
         self._place = 0
-        self._rows: list[dict[str, object]] = []
+        self._rows: list[records_log.LogRow] = []
         self._newest: str = ""
 
     @property
@@ -171,7 +171,7 @@ class Tx(Reader):
                     "hash": record.hash,
                     "code": problem.code,
                     "reason": problem.text,
-                    "line": record_bytes(record),
+                    "line": record_bytes(record).decode(),
                 },
             )
 

@@ -12,13 +12,12 @@ from sqlalchemy import Connection, Table, delete, insert, select
 
 from yb_desktop.domain.entities import EntityKind, evolve, kind_of, touched
 from yb_desktop.domain.facts import Fact, read_fact, stamp_of
-from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.records import Record
 from yb_desktop.law.law import Law
 from yb_desktop.store.dialect.sqlite_search import index_texts
 from yb_desktop.store.dialect.sqlite_upsert import upsert
 from yb_desktop.store.project.clocks import clock_rows
-from yb_desktop.store.project.shapes import TABLES, Held, Row, decode, find_text, limits_of, row_of
+from yb_desktop.store.project.shapes import TABLES, Held, Row, decode, limits_of, row_of
 from yb_desktop.store.serials import numbered, serial_of
 from yb_desktop.store.tables.applications import clocks
 from yb_desktop.store.tables.log import touches
@@ -79,8 +78,10 @@ class Projector:
         for held in self._dirty.values():
             by_kind.setdefault(kind_of(held.entity.id), []).append(held)
         for kind, some in by_kind.items():
-            self._connection.execute(upsert(TABLES[kind], "id"), [row_of(held) for held in some])
-        self._flush_texts(by_kind.get(EntityKind.INSTITUTION, []))
+            rows = [row_of(held) for held in some]
+            self._connection.execute(upsert(TABLES[kind], "id"), rows)
+            if kind is EntityKind.INSTITUTION:
+                self._flush_texts(some, rows)
         self.recount([held for held in self._dirty.values() if limits_of(held.entity) != held.saved_limits])
         self._insert(documents, self._documents)
         self._insert(touches, self._touches)
@@ -104,7 +105,7 @@ class Projector:
         table = TABLES[kind]
         columns = [table.c.id, table.c.heads, table.c.data]
         if kind is EntityKind.INSTITUTION:
-            columns.append(table.c.num)
+            columns += [table.c.num, table.c.find_text]
         for row in self._connection.execute(select(*columns).where(table.c.id.in_(ids))):
             entity = decode(kind, row.data)
             self._held[row.id] = Held(
@@ -112,7 +113,7 @@ class Projector:
                 entity=entity,
                 heads=tuple(row.heads.split()),
                 saved_limits=limits_of(entity),
-                saved_text=find_text(entity) if isinstance(entity, Institution) else "",
+                saved_text=row.find_text if kind is EntityKind.INSTITUTION else "",
             )
 
     def _after(self, entity: str, record: Record, fact: Fact, at: int) -> Held:
@@ -126,15 +127,14 @@ class Projector:
             heads = (*(rid for rid in heads if rid not in replaced), record.rid)
         return Held(before.num, after, heads, before.saved_limits, before.saved_text)
 
-    def _flush_texts(self, some: Sequence[Held]) -> None:
-        rows: list[tuple[int, str, str]] = []
-        for held in some:
-            assert isinstance(held.entity, Institution)
-            now = find_text(held.entity)
+    def _flush_texts(self, some: Sequence[Held], rows: Sequence[Row]) -> None:
+        changed: list[tuple[int, str, str]] = []
+        for held, row in zip(some, rows, strict=True):
+            now = str(row["find_text"])
             if now != held.saved_text:
-                rows.append((held.num, held.saved_text, now))
+                changed.append((held.num, held.saved_text, now))
                 held.saved_text = now
-        index_texts(self._connection, rows)
+        index_texts(self._connection, changed)
 
     def _insert(self, table: Table, rows: list[Row]) -> None:
         if rows:

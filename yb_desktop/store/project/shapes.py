@@ -49,7 +49,7 @@ class Held:
     saved_text: str = ""
 
 
-def decode(kind: EntityKind, data: bytes) -> Entity:
+def decode(kind: EntityKind, data: str) -> Entity:
     """Read an entity back from its row."""
     match kind:
         case EntityKind.INSTITUTION:
@@ -69,7 +69,7 @@ def limits_of(entity: Entity) -> Limits:
 
 def row_of(held: Held) -> Row:
     """Make the row of an entity."""
-    both = {"heads": " ".join(held.heads), "data": _encoder.encode(held.entity)}
+    both = {"heads": " ".join(held.heads), "data": _encoder.encode(held.entity).decode()}
     match held.entity:
         case Institution():
             return _institution_row(held.entity) | both | {"num": held.num}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Column, Date, Index, Integer, Table, Text
 
 from yb_desktop.store.tables.base import metadata
 
@@ -23,7 +23,7 @@ agreements = Table(
     Column("ends", Date, nullable=False),
     Column("signed", Date),
     Column("heads", Text, nullable=False),
-    Column("data", LargeBinary, nullable=False),
+    Column("data", Text, nullable=False),
     Index(None, "institution", "ends"),
     Index(None, "application"),
     Index(None, "office", "year", "serial"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Boolean, Column, Date, Index, Integer, Table, Text
 
 from yb_desktop.store.tables.base import metadata
 
@@ -21,7 +21,7 @@ applications = Table(
     Column("changed", Date, nullable=False),
     Column("pending", Text, nullable=False),
     Column("heads", Text, nullable=False),
-    Column("data", LargeBinary, nullable=False),
+    Column("data", Text, nullable=False),
     Index(None, "institution", "ended"),
     Index(None, "state", "changed", "id"),
     Index(None, "changed", "id"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text
 
 from yb_desktop.store.tables.base import metadata
 
@@ -28,9 +28,9 @@ institutions = Table(
     Column("shown", Boolean, nullable=False),
     Column("find_text", Text, nullable=False),
     Column("heads", Text, nullable=False),
-    Column("data", LargeBinary, nullable=False),
-    Index("ix_institutions_listed", "shown", "sort_key", "num", "kind", "area"),
-    Index("ix_institutions_place", "shown", "area", "sort_key", "num", "kind"),
+    Column("data", Text, nullable=False),
+    Index("ix_institutions_listed", "sort_key", "num", "shown", "kind", "area"),
+    Index("ix_institutions_place", "area", "sort_key", "num", "shown", "kind"),
     Index("ix_institutions_name", "name_key", "num", "shown", "kind", "area"),
     Index("ix_institutions_pinyin", "pinyin", "num", "shown", "kind", "area"),
     Index("ix_institutions_initials", "initials", "num", "shown", "kind", "area"),

@@ -22,7 +22,7 @@ log = Table(
     Column("type", Text, nullable=False),
     Column("entity", Text, nullable=False),
     Column("hash", Text, nullable=False),
-    Column("line", LargeBinary, nullable=False),
+    Column("line", Text, nullable=False),
     UniqueConstraint("rid"),
     UniqueConstraint("office", "device", "seq"),
     Index(None, "entity", "at"),
@@ -40,7 +40,7 @@ aside = Table(
     Column("hash", Text, nullable=False),
     Column("code", Text, nullable=False),
     Column("reason", Text, nullable=False),
-    Column("line", LargeBinary, nullable=False),
+    Column("line", Text, nullable=False),
 )
 """Records that arrived well formed and were not acceptable: links of the chain, but not in the books."""
 

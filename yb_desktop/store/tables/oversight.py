@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Boolean, Column, Date, Index, Integer, Table, Text
 
 from yb_desktop.store.tables.base import metadata
 
@@ -14,7 +14,7 @@ people = Table(
     Column("name", Text, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("heads", Text, nullable=False),
-    Column("data", LargeBinary, nullable=False),
+    Column("data", Text, nullable=False),
     Index(None, "name", "id"),
 )
 

@@ -14,8 +14,10 @@ branch_labels = None
 depends_on = None
 
 _STATEMENTS = (
-    """CREATE VIRTUAL TABLE institution_grams
+    """CREATE VIRTUAL TABLE institution_pairs
     USING fts5(grams, content='', detail='none', columnsize=0, tokenize='ascii')""",
+    """CREATE VIRTUAL TABLE institution_triples
+    USING fts5(grams, content='', detail='none', columnsize=0, tokenize='trigram')""",
     "CREATE TRIGGER log_no_update BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'log is append-only'); END",
     "CREATE TRIGGER log_no_delete BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'log is append-only'); END",
     "CREATE TRIGGER blobs_no_update BEFORE UPDATE ON blobs BEGIN SELECT RAISE(ABORT, 'blobs is append-only'); END",
@@ -75,7 +77,7 @@ def _agreements() -> None:
         sa.Column("ends", sa.Date(), nullable=False),
         sa.Column("signed", sa.Date(), nullable=True),
         sa.Column("heads", sa.Text(), nullable=False),
-        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreements")),
     )
     op.create_index(op.f("ix_agreements_application"), "agreements", ["application"], unique=False)
@@ -101,7 +103,7 @@ def _applications() -> None:
         sa.Column("changed", sa.Date(), nullable=False),
         sa.Column("pending", sa.Text(), nullable=False),
         sa.Column("heads", sa.Text(), nullable=False),
-        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_applications")),
     )
     op.create_index(op.f("ix_applications_changed_id"), "applications", ["changed", "id"], unique=False)
@@ -119,7 +121,7 @@ def _aside() -> None:
         sa.Column("hash", sa.Text(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("line", sa.LargeBinary(), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("office", "device", "seq", name=op.f("pk_aside")),
     )
     op.create_index(op.f("ix_aside_rid"), "aside", ["rid"], unique=False)
@@ -251,7 +253,7 @@ def _institutions() -> None:
         sa.Column("shown", sa.Boolean(), nullable=False),
         sa.Column("find_text", sa.Text(), nullable=False),
         sa.Column("heads", sa.Text(), nullable=False),
-        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("num", name=op.f("pk_institutions")),
         sa.UniqueConstraint("id", name=op.f("uq_institutions_id")),
     )
@@ -261,11 +263,11 @@ def _institutions() -> None:
     )
     op.create_index("ix_institutions_licence", "institutions", ["licence", "num"], unique=False)
     op.create_index(
-        "ix_institutions_listed", "institutions", ["shown", "sort_key", "num", "kind", "area"], unique=False
+        "ix_institutions_listed", "institutions", ["sort_key", "num", "shown", "kind", "area"], unique=False
     )
     op.create_index("ix_institutions_name", "institutions", ["name_key", "num", "shown", "kind", "area"], unique=False)
     op.create_index("ix_institutions_pinyin", "institutions", ["pinyin", "num", "shown", "kind", "area"], unique=False)
-    op.create_index("ix_institutions_place", "institutions", ["shown", "area", "sort_key", "num", "kind"], unique=False)
+    op.create_index("ix_institutions_place", "institutions", ["area", "sort_key", "num", "shown", "kind"], unique=False)
     op.create_index("ix_institutions_uscc", "institutions", ["uscc", "num"], unique=False)
 
 
@@ -281,7 +283,7 @@ def _log() -> None:
         sa.Column("type", sa.Text(), nullable=False),
         sa.Column("entity", sa.Text(), nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
-        sa.Column("line", sa.LargeBinary(), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("at", name=op.f("pk_log")),
         sa.UniqueConstraint("office", "device", "seq", name=op.f("uq_log_office_device_seq")),
         sa.UniqueConstraint("rid", name=op.f("uq_log_rid")),
@@ -330,7 +332,7 @@ def _people() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("heads", sa.Text(), nullable=False),
-        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
     )
     op.create_index(op.f("ix_people_name_id"), "people", ["name", "id"], unique=False)
