@@ -29,6 +29,7 @@ from yb_desktop.paper.styles import FAINT, MM, SEAL, Sheet
 from yb_desktop.paper.tables import table_pieces
 
 BASELINE = 0.88  # of the type size: from the top of the character's square to its baseline
+_BY_HAND = 8 * MM  # least height of a line that is written on
 _LEVELS = {1: Face.HEI, 2: Face.KAI, 3: Face.FANG, 4: Face.FANG}
 
 
@@ -162,6 +163,7 @@ def words(text: str, face: Face, size: float, *, x: float, y: float, width: floa
 
 def _fill_line(block: FillLine, sheet: Sheet, width: float, x: float = 0.0) -> Piece:
     kind = Type.of(sheet, block.size)
+    kind = replace(kind, leading=max(kind.leading, _BY_HAND))
     total = sum(field.weight for field in block.fields)
     items: list[Item] = []
     height = kind.leading
@@ -214,7 +216,7 @@ def _parties(block: Signatures, sheet: Sheet) -> Piece:
 
 
 def _party(party: Party, sheet: Sheet, kind: Type, x: float, width: float) -> tuple[list[Item], float]:
-    y = 0.0
+    y = 0.5 * kind.leading
     items: list[Item] = []
     for line in broken(((party.name, Face.HEI),), Measure(kind.size, kind.size, width, align=Align.LEFT)):
         items.append(Words(line, x, y + kind.baseline, kind.size))
