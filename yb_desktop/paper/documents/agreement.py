@@ -1,0 +1,153 @@
+"""医疗保障服务协议 (G3): the text as filled in, the place of both seals, the annexes as tables; one numbered copy.
+
+Every paragraph of the text is printed as it stands: what the hash of the text covers is on paper, word for word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
+
+from yb_desktop.base.signing import Signer
+from yb_desktop.domain.agreement_text import CLAUSE, HEADING, POINT, FilledAgreement, FilledClause
+from yb_desktop.paper.blocks import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Face,
+    Field,
+    KeepTogether,
+    Labelled,
+    PageBreak,
+    Para,
+    Party,
+    Signatures,
+    Space,
+    Span,
+    Style,
+    Table,
+    Title,
+)
+from yb_desktop.paper.page import Printed, typeset
+
+KIND = "agreement"
+DRAFT_NUMBER = "（预览稿，未登记打印，不得签订）"
+_ANNEX = "附件"
+_ENTRY = re.compile(r"[；，](?=[^：；，。]{1,14}：)")
+_LABEL_MOST = 16
+_REMARK = re.compile(r"。(（[^（）]+）)$")
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPaper:
+    """The values of one copy: which of how many, of which version of the text; ``made`` is the day it was printed."""
+
+    number: str
+    filled: FilledAgreement
+    party_a: str
+    party_b: str
+    made: date
+    copy: tuple[int, int] = (1, 1)
+    version: int = 1
+
+
+def agreement(values: AgreementPaper, *, signer: Signer | None = None) -> bytes:
+    """Print one copy of an agreement."""
+    return set_agreement(values, signer=signer).data
+
+
+def set_agreement(values: AgreementPaper, *, signer: Signer | None = None) -> Printed:
+    """Print one copy of an agreement; tells the number of pages too."""
+    document = Document(
+        kind=KIND,
+        number=values.number,
+        title=values.filled.title,
+        made=values.made,
+        version=values.version,
+        copy=values.copy,
+    )
+    return typeset(document, _blocks(values), style=Style.AGREEMENT, signer=signer)
+
+
+def _blocks(values: AgreementPaper) -> list[Block]:
+    clauses = values.filled.clauses
+    body = list(takewhile(lambda clause: not _is_annex(clause), clauses))
+    blocks: list[Block] = [Title(values.filled.title), Para(f"协议编号：{values.number}", align=Align.CENTER), Space()]
+    for clause in body:
+        blocks += _paragraph(clause)
+    blocks += [KeepTogether((Space(), _signatures(values)))]
+    if annexes := clauses[len(body) :]:
+        blocks += [PageBreak(), *_annexes(annexes)]
+    return blocks
+
+
+def _is_annex(clause: FilledClause) -> bool:
+    return clause.level == HEADING and clause.number.startswith(_ANNEX)
+
+
+def _paragraph(clause: FilledClause) -> list[Block]:
+    if clause.level == HEADING:
+        heading = Span(f"{clause.number}　{clause.text}", Face.HEI)
+        return [Space(0.5), Para((heading,), align=Align.CENTER, keep_next=True), Space(0.25)]
+    if clause.level == POINT:
+        return [Para(f"{clause.number}{clause.text}")]
+    if not clause.number:
+        return [Para(clause.text)]
+    return [Labelled(f"{clause.number}　", clause.text, hang=False)]
+
+
+def _signatures(values: AgreementPaper) -> Signatures:
+    fields = (
+        Field("法定代表人（或授权人）"),
+        Field("签　　名："),
+        Field("签订日期：", "　　　　年　　月　　日"),
+    )
+    return Signatures(
+        (
+            Party(f"甲方：{values.party_a}", fields, "甲方盖章处"),
+            Party(f"乙方：{values.party_b}", fields, "乙方盖章处"),
+        )
+    )
+
+
+def _annexes(clauses: tuple[FilledClause, ...]) -> list[Block]:
+    blocks: list[Block] = []
+    entries: list[FilledClause] = []
+    for clause in (*clauses, None):
+        if clause is None or clause.level == HEADING:
+            if entries:
+                blocks.append(_annex_table(entries))
+                entries = []
+            if clause is not None:
+                heading = Span(f"{clause.number}　{clause.text}", Face.HEI)
+                blocks += [Space(0.8), Para((heading,), indent=0, keep_next=True), Space(0.25)]
+        else:
+            entries.append(clause)
+    return blocks
+
+
+def _annex_table(entries: list[FilledClause]) -> Table:
+    rows: list[tuple[str | Cell, ...]] = []
+    for clause in entries:
+        if clause.level == CLAUSE:
+            rows += _annex_rows(clause)
+        else:
+            rows.append((Cell(f"{clause.number}{clause.text}", columns=2),))
+    return Table((Column(1.0), Column(2.4)), tuple(rows), size=12)
+
+
+def _annex_rows(clause: FilledClause) -> list[tuple[str | Cell, ...]]:
+    """Give a line such as 机构名称：甲；床位：乙。 as rows of label and value, and any other line whole."""
+    remark = _REMARK.search(clause.text)
+    text = clause.text[: remark.start()] if remark else clause.text.removesuffix("。")
+    parts = [part.partition("：") for part in _ENTRY.split(text)]
+    if any(not colon or len(label) > _LABEL_MOST for label, colon, _ in parts):
+        return [(Cell(f"{clause.number}{clause.text}", columns=2),)]
+    rows: list[tuple[str | Cell, ...]] = [(Cell(label, face=Face.HEI), value) for label, _, value in parts]
+    if remark:
+        rows.append((Cell(remark.group(1), columns=2),))
+    return rows

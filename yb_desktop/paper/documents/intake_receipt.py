@@ -1,0 +1,138 @@
+"""材料清单与收件回执 (A12, A13, A15): what came over the counter, in two halves: the office's stub and the receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yb_desktop.base.signing import Signer
+from yb_desktop.paper.amounts import day_words
+from yb_desktop.paper.blocks import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    CutLine,
+    Document,
+    Face,
+    Field,
+    FillLine,
+    KeepTogether,
+    Para,
+    Style,
+    Table,
+    Title,
+)
+from yb_desktop.paper.documents.values import LastDay, Sender
+from yb_desktop.paper.page import render
+
+KIND = "intake_receipt"
+_SIZE = 10.5
+_SMALL = 9.5
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedItem:
+    """One line of the list; ``asked`` copies are wanted (0: none need come), ``blocks``: nothing goes on without it."""
+
+    label: str
+    asked: int
+    copies: int
+    seal: bool
+    sealed: bool
+    blocks: bool = True
+
+    @property
+    def state(self) -> str:
+        """What is to be said of it."""
+        if not self.copies:
+            return "缺" if self.blocks else "无"
+        return "未盖章" if self.seal and not self.sealed else "已收"
+
+    @property
+    def wanting(self) -> bool:
+        """Say whether it is missing, or unsealed where a seal is asked."""
+        return self.blocks and self.state in {"缺", "未盖章"}
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeReceipt:
+    """The values of the receipt; ``due`` is A15's last day; with ``local`` the copies asked are the office's own."""
+
+    sender: Sender
+    institution: str
+    what: str
+    phone: str
+    items: tuple[ReceivedItem, ...]
+    due: LastDay | None
+    receiver: str = ""
+    local: bool = True
+
+
+def intake_receipt(values: IntakeReceipt, *, signer: Signer | None = None) -> bytes:
+    """Print 材料清单与收件回执."""
+    sender = values.sender
+    document = Document(kind=KIND, number=sender.number, title="材料清单与收件回执", made=sender.day)
+    blocks: list[Block] = [
+        KeepTogether(tuple(_half(values, "医疗保障定点申请材料清单（存根）"))),
+        CutLine("骑　缝（加盖收件专用章）"),
+        KeepTogether(tuple(_half(values, "医疗保障定点申请材料收件回执"))),
+    ]
+    return render(document, blocks, style=Style.FORM, signer=signer)
+
+
+def _half(values: IntakeReceipt, title: str) -> list[Block]:
+    sender = values.sender
+    return [
+        Title(title, size=15),
+        FillLine((Field("编号：", sender.number), Field("收件日期：", day_words(sender.day))), size=_SIZE),
+        FillLine((Field("申请单位：", values.institution),), size=_SIZE),
+        FillLine((Field("申请事项：", values.what), Field("联系电话：", values.phone)), size=_SIZE),
+        _table(values),
+        Para(_outcome(values), indent=0, size=_SMALL),
+        FillLine(
+            (Field("收件单位：", sender.office, weight=1.5), Field("收件人：", values.receiver), Field("交件人：")),
+            size=_SIZE,
+        ),
+    ]
+
+
+def _table(values: IntakeReceipt) -> Table:
+    columns = (
+        Column(1, "序号", Align.CENTER),
+        Column(10.4, "材料名称"),
+        Column(1.5, "应交", Align.CENTER),
+        Column(1.5, "实收", Align.CENTER),
+        Column(1.7, "盖章", Align.CENTER),
+        Column(1.7, "情况", Align.CENTER),
+    )
+    rows = tuple(
+        (
+            str(place),
+            item.label,
+            f"{item.asked}份" if item.asked else "—",
+            f"{item.copies}份" if item.copies else "—",
+            _seal(item),
+            Cell(item.state, face=Face.HEI if item.wanting else None),
+        )
+        for place, item in enumerate(values.items, start=1)
+    )
+    return Table(columns, rows, size=9, row_mm=5.6)
+
+
+def _seal(item: ReceivedItem) -> str:
+    if not item.seal:
+        return "不要求"
+    if not item.copies:
+        return "—"
+    return "有" if item.sealed else "无"
+
+
+def _outcome(values: IntakeReceipt) -> str:
+    note = "应交份数为本地默认，非文件规定。" if values.local else ""
+    missing = [f"{place}" for place, item in enumerate(values.items, start=1) if item.wanting]
+    if not missing:
+        return f"材料齐全。{note}"
+    text = f"第{'、'.join(missing)}项缺少或者未盖章，材料不齐全。"
+    if values.due is not None:
+        text += f"我单位至迟于{values.due.words}一次性告知需要补正的全部内容（{values.due.why}）。"
+    return text + note

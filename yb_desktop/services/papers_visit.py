@@ -1,0 +1,96 @@
+"""Gathers the on-site checklist of a visit into the values of its paper: empty, or with what was found."""
+
+from __future__ import annotations
+
+from yb_desktop.domain.case import Case, Visit
+from yb_desktop.domain.forms import Form, Item, Section, form
+from yb_desktop.domain.institution import Registration
+from yb_desktop.domain.scoring import HUNDREDTHS, Answer, points_of
+from yb_desktop.domain.visiting import Merged, merged
+from yb_desktop.law.law import Law
+from yb_desktop.paper.documents.values import Sender
+from yb_desktop.paper.documents.visit_form import FoundAnswer, Outcome, VisitForm, VisitItem, VisitSection
+from yb_desktop.services.papers_words import legend, short_articles, standing
+
+_YES_NO = (Answer.YES, Answer.NO)
+
+
+def visit_values(law: Law, head: Sender, case: Case, visit: Visit, entry: Registration) -> VisitForm:
+    """Gather 现场核查表 of a visit; the answers stand in it once the visit is finished."""
+    sheet = form(visit.form, visit.version)
+    found = merged(visit, entry) if visit.finished is not None else None
+    asked = sheet.for_institution(entry.cls, entry.beds)
+    sources = standing(law, case, [source for item in asked for source in item.basis])
+    return VisitForm(
+        sender=head,
+        title=sheet.title,
+        version=sheet.version,
+        institution=entry.name,
+        cls=entry.cls.label,
+        address=entry.address,
+        lead=visit.lead,
+        team=tuple(member.person for member in case.team),
+        sections=tuple(_section(law, section, asked, sources, visit, found) for section in sheet.sections),
+        legend=legend(law, sources),
+        pass_mark=sheet.pass_mark * HUNDREDTHS,
+        note=sheet.note,
+        outcome=_outcome(sheet, visit),
+    )
+
+
+def _section(
+    law: Law, section: Section, asked: tuple[Item, ...], sources: tuple[str, ...], visit: Visit, found: Merged | None
+) -> VisitSection:
+    short = short_articles(law, sources)
+    heads = {head.section: head.points for head in found.score.heads} if found else {}
+    return VisitSection(
+        title=section.title,
+        items=tuple(_item(item, short, visit, found) for item in section.items if item in asked),
+        veto=section.veto,
+        points=section.points,
+        got=heads.get(section.id),
+    )
+
+
+def _item(item: Item, short: dict[str, str], visit: Visit, found: Merged | None) -> VisitItem:
+    return VisitItem(
+        label=item.label,
+        look_for=item.look_for,
+        how=item.how,
+        articles=tuple(short[source] for source in item.basis if source in short) or ("—",),
+        choices=tuple(answer.label for answer in _choices(item)),
+        points=item.points,
+        found=_found(item, visit, found),
+    )
+
+
+def _choices(item: Item) -> tuple[Answer, ...]:
+    if item.veto:
+        return _YES_NO
+    return tuple(answer for answer in Answer if answer is not Answer.NOT_APPLICABLE or item.may_skip)
+
+
+def _found(item: Item, visit: Visit, found: Merged | None) -> FoundAnswer | None:
+    given = found.answers.get(item.id) if found else None
+    if given is None:
+        return None
+    notes = [
+        f"{one.fact.inspector}：{one.fact.note}" for one in visit.answers if one.fact.item == item.id and one.fact.note
+    ]
+    notes += [f"组长裁定：{one.fact.reason}" for one in visit.resolutions if one.fact.item == item.id]
+    got = None if item.veto or given.answer is Answer.NOT_APPLICABLE else points_of(item, given)
+    return FoundAnswer(given.answer.label, got, "\n".join(notes))
+
+
+def _outcome(sheet: Form, visit: Visit) -> Outcome | None:
+    if visit.finished is None:
+        return None
+    return Outcome(
+        finished=visit.finished,
+        points=visit.score,
+        passed=visit.passed,
+        vetoes=tuple(sheet.find(item).label for item in visit.vetoes),
+        inspectors=tuple(one.person for one in visit.signatures if one.role == "inspector"),
+        institution=tuple(one.person for one in visit.signatures if one.role != "inspector"),
+        content=visit.content,
+    )
