@@ -7,8 +7,9 @@ from functools import cache
 
 from yb_desktop.paper.breaking import Run
 from yb_desktop.paper.embedding import Subset
-from yb_desktop.paper.flow import Stroke, Words
+from yb_desktop.paper.flow import Shape, Stroke, Words
 from yb_desktop.paper.fonts import Face
+from yb_desktop.paper.glyphs import path
 from yb_desktop.paper.qr import rectangles
 from yb_desktop.paper.styles import BLACK, Colour
 
@@ -50,6 +51,14 @@ class Drawing:
         self._parts.append(
             f"[{dash}] 0 d {stroke.width:g} w {x + stroke.x1:.2f} {y + sign * stroke.y1:.2f} m "
             f"{x + stroke.x2:.2f} {y + sign * stroke.y2:.2f} l S"
+        )
+
+    def shape(self, shape: Shape) -> None:
+        """Draw a character as curves."""
+        scale = f"{shape.size / 1000:.5f}"
+        self._parts.append(
+            f"q {_rgb(shape.colour)} rg {scale} 0 0 {scale} {shape.x:.2f} {shape.y:.2f} cm "
+            f"{path(shape.char, shape.face)} f Q"
         )
 
     def qr(self, code: tuple[bytes, ...], *, x: float, y: float, side: float) -> None:

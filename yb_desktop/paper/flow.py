@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from yb_desktop.paper.breaking import Line
+from yb_desktop.paper.fonts import Face
 from yb_desktop.paper.styles import BLACK, Colour
 
 _EPSILON = 0.05
@@ -38,6 +39,18 @@ class Stroke:
     width: float = 0.5
     colour: Colour = BLACK
     dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A character that is drawn and is no text; ``y`` is its baseline."""
+
+    char: str
+    face: Face
+    x: float
+    y: float
+    size: float
+    colour: Colour = BLACK
 
 
 Item = Words | Stroke

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from yb_desktop.paper.blocks import Document, Style
 from yb_desktop.paper.breaking import Align, Line, Measure, broken, natural_width
-from yb_desktop.paper.flow import Item, Piece, Stroke, Words
+from yb_desktop.paper.flow import Item, Piece, Shape, Stroke, Words
 from yb_desktop.paper.fonts import Face
 from yb_desktop.paper.setting import BASELINE
 from yb_desktop.paper.styles import FAINT, MM, QR_SIDE, RED, Sheet
@@ -19,9 +19,10 @@ _SMALL = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """What is drawn on a page outside its pieces; ``y`` of the items is from the page's lower edge, upwards."""
+    """What is drawn on a page outside its pieces; ``y`` is from the page's lower edge, upwards."""
 
     items: tuple[Item, ...]
+    shapes: tuple[Shape, ...]
     qr: tuple[float, float]  # lower left corner
 
 
@@ -86,7 +87,7 @@ def foot(document: Document, style: Style, sheet: Sheet, page: int, pages: int) 
     if not (style is Style.LETTER and page == 1):
         items.append(_page_number(sheet, page, pages))
     items += _own_lines(style, sheet, page, pages)
-    return Foot(tuple(items), (qr_x, sheet.footer))
+    return Foot(tuple(items), _seam_words(sheet) if sheet.seam else (), (qr_x, sheet.footer))
 
 
 def _page_number(sheet: Sheet, page: int, pages: int) -> Words:
@@ -122,3 +123,11 @@ def _seam(sheet: Sheet, page: int, pages: int) -> tuple[Item, ...]:
     upright = Stroke(right - 9 * MM, middle - reach, right - 9 * MM, middle + reach, 0.5, FAINT, (3, 2))
     own = Stroke(right - 6 * MM, middle + reach - step, right, middle + reach - step, 1.2, FAINT)
     return (*ends, upright, own)
+
+
+def _seam_words(sheet: Sheet) -> tuple[Shape, ...]:
+    x, middle = sheet.paper[0] - 9 * MM - 1.4 * _SMALL, sheet.paper[1] / 2
+    return tuple(
+        Shape(char, Face.SONG, x, middle + (0.3 - number) * 1.8 * _SMALL, _SMALL, FAINT)
+        for number, char in enumerate("骑缝")
+    )

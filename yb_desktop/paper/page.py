@@ -139,6 +139,8 @@ def _content(page: _Page, code: str | None, subsets: dict[Face, Subset]) -> byte
         drawing.stroke(stroke, x=x, y=y, up=up)
     for words, x, y in page.words:
         drawing.words(words, x, y)
+    for shape in page.foot.shapes:
+        drawing.shape(shape)
     if code is not None:
         drawing.qr(qr.modules(code), x=page.foot.qr[0], y=page.foot.qr[1], side=QR_SIDE)
     return drawing.operators()
