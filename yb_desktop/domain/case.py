@@ -16,6 +16,7 @@ from yb_desktop.domain.case_facts import (
     ItemAnswered,
     ItemIn,
     ItemResolved,
+    Leaf,
     MeetingHeld,
     Result,
     Signature,
@@ -71,6 +72,11 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     score: int = 0
     passed: bool = False
     vetoes: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the visit is still going on: neither failed nor finished."""
+        return not self.failed and self.finished is None
 
 
 class Meeting(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,6 +167,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     review: FirstReviewed | None = None
     team: tuple[Inspector, ...] = ()
     team_seed: str = ""
+    team_pool: tuple[Inspector, ...] = ()
+    left_out: tuple[Leaf, ...] = ()
     visits: tuple[Visit, ...] = ()
     panel: tuple[Inspector, ...] = ()
     meeting: Meeting | None = None

@@ -15,6 +15,7 @@ from yb_desktop.domain.case_facts import (
     InspectorReplaced,
     ItemAnswered,
     ItemResolved,
+    Leaf,
     ListPassed,
     MeetingHeld,
     Negotiated,
@@ -39,13 +40,21 @@ from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
 @step.register
 def _(news: TeamDrawn, case: Case, at: Stamp) -> Case:
     del at
-    return replace(case, team=news.team, team_seed=news.seed)
+    return replace(case, team=news.team, team_seed=news.seed, team_pool=news.pool, left_out=news.left_out)
 
 
 @step.register
 def _(news: InspectorReplaced, case: Case, at: Stamp) -> Case:
     del at
-    return replace(case, team=tuple(news.into if m.person == news.out else m for m in case.team))
+    after = replace(
+        case,
+        team=tuple(news.into if m.person == news.out else m for m in case.team),
+        left_out=(*case.left_out, Leaf(person=news.out, reason=news.reason)),
+    )
+    visit = case.visit
+    if visit is None or not visit.is_open or visit.lead != news.out:
+        return after
+    return _with_visit(after, replace(visit, lead=news.into.person))
 
 
 @step.register

@@ -115,19 +115,20 @@ def _(news: Delivered, case: Case, at: Stamp) -> Case:
     notice = next(n for n in case.notices if n.number == news.notice)
     notices = tuple(replace(n, delivered=at.on) if n.number == news.notice else n for n in case.notices)
     after = replace(case, notices=notices)
+    # A supplement that was here before its notice leaves nothing to wait for; an ended case waits for nothing at all.
+    awaited = case.state is CaseState.SUPPLEMENT and notice == case.notice("supplement_notice")
     match notice.carries:
         case "A15":
-            clocks = limits.start(limits.stop(case.limits, "A15", at.on), "A16", at.on)
-        case "A16":
+            clocks = limits.stop(case.limits, "A15", at.on)
+            clocks = limits.start(clocks, "A16", at.on) if awaited else clocks
+        case "A16" if awaited:
             clocks = limits.start(case.limits, "A16", at.on)
-        case "E11":
-            clocks = limits.start(case.limits, "E11", at.on, "bar" if case.state is CaseState.BARRED else "wait")
+        case "E11" if case.state is CaseState.UNQUALIFIED:
+            clocks = limits.start(case.limits, "E11", at.on, "wait")
+        case "E11" if case.state is CaseState.BARRED:
+            clocks = limits.start(case.limits, "E11", at.on, "bar")
         case _:
             clocks = case.limits
-    if case.state is not CaseState.SUPPLEMENT and notice.carries in {"A15", "A16"}:
-        clocks = limits.stop(
-            clocks, "A16", at.on
-        )  # the supplement was here before its notice: nothing left to wait for
     decisions = tuple(replace(d, delivered=at.on) if d.number == news.notice else d for d in case.decisions)
     return replace(after, limits=clocks, decisions=decisions)
 
@@ -151,7 +152,7 @@ def _(news: SupplementReceived, case: Case, at: Stamp) -> Case:
 @step.register
 def _(news: Abandoned, case: Case, at: Stamp) -> Case:
     del news
-    return replace(case, state=CaseState.ABANDONED, limits=limits.stop_all(case.limits, at.on))
+    return replace(case, state=CaseState.ABANDONED, pending=None, limits=limits.stop_all(case.limits, at.on))
 
 
 @step.register

@@ -46,16 +46,25 @@ def _asked(law: Law, rule: str, case: Case) -> bool:
 def _general(institution: Institution, case: Case, on: date, law: Law, host: Agreement | None) -> Iterator[Unmet]:
     entry = institution.registration
     internet = entry.cls is InstitutionClass.INTERNET_HOSPITAL
-    if internet and case.kind is not ApplicationKind.SUPPLEMENTARY:
-        yield Unmet("A1", "互联网医院不单独申请定点，应依托实体医疗机构申请签订补充协议")
-    if case.kind is ApplicationKind.SUPPLEMENTARY and (host is None or host.state is not AgreementState.IN_FORCE):
+    supplementary = case.kind is ApplicationKind.SUPPLEMENTARY
+    if internet and not supplementary:
+        yield Unmet("J5", "互联网医院不单独申请定点，应依托实体医疗机构申请签订补充协议")
+    if supplementary and not internet:
+        yield Unmet("J5", "补充协议只适用于互联网医院，请按首次定点申请办理")
+    elif supplementary and (host is None or host.state is not AgreementState.IN_FORCE):
         yield Unmet("J5", "所依托的实体医疗机构没有履行中的医保协议，请先核对依托机构")
+    if _asked(law, "A2", case):
+        yield from _licence(institution, on)
+    yield from _in_operation(institution, case, law)
+
+
+def _licence(institution: Institution, on: date) -> Iterator[Unmet]:
+    entry = institution.registration
     if entry.licence is None or entry.licence.kind not in licences_of(entry.kind):
         wanted = "、".join(kind.label for kind in licences_of(entry.kind))
         yield Unmet("A2", f"登记信息中没有有效的许可证件（{wanted}），请补录")
     elif entry.licence.valid_until is not None and entry.licence.valid_until < on:
         yield Unmet("A2", f"{entry.licence.kind.label}已于{entry.licence.valid_until}到期，请换证后办理")
-    yield from _in_operation(institution, case, law)
 
 
 def _in_operation(institution: Institution, case: Case, law: Law) -> Iterator[Unmet]:
@@ -78,9 +87,15 @@ def _with_role(institution: Institution, on: date, role: StaffRole) -> tuple[Sta
 
 def _medical(institution: Institution, case: Case, on: date, law: Law) -> Iterator[Unmet]:
     entry = institution.registration
-    physicians = [m for m in _with_role(institution, on, StaffRole.PHYSICIAN) if m.first_registered_here]
-    if _asked(law, "A4", case) and not physicians:
-        yield Unmet("A4", "没有第一注册地在本机构的医师（至少1名），请登记医师后办理")
+    physicians = [
+        member
+        for member in _with_role(institution, on, StaffRole.PHYSICIAN)
+        if member.first_registered_here and member.certificate is not None
+    ]
+    least = law.figure("A4", area=case.area, kind=case.institution_kind, on=case.received)
+    if least is not None and len(physicians) < least:
+        text = f"持证且第一注册地在本机构的医师只有{len(physicians)}名（至少{least}名），请登记医师后办理"
+        yield Unmet("A4", text)
     if not _asked(law, "A5", case):
         return
     if not entry.principal:
@@ -92,30 +107,35 @@ def _medical(institution: Institution, case: Case, on: date, law: Law) -> Iterat
         yield Unmet("A5", f"床位{entry.beds}张（{beds}张以上），应设内部医保管理部门并在科室中登记")
 
 
-def _contract_held(member: StaffMember, on: date) -> bool:
-    """A8, A9: a labour contract of at least one year, in force on the day."""
+def _contract_held(member: StaffMember, on: date, years: int) -> bool:
+    """A8, A9: a labour contract of at least so many years, in force on the day."""
     if member.contract_from is None or member.contract_to is None:
         return False
     in_force = member.contract_from <= on <= member.contract_to
-    return in_force and member.contract_to >= term_end(member.contract_from, 12)
+    return in_force and member.contract_to >= term_end(member.contract_from, 12 * years)
+
+
+def _qualified(member: StaffMember) -> bool:
+    """A8: a pharmacist counts with a certificate, registered here; A9 asks neither of a manager."""
+    if member.role is not StaffRole.PHARMACIST:
+        return True
+    return member.certificate is not None and member.first_registered_here
 
 
 def _pharmacy(institution: Institution, case: Case, on: date, law: Law) -> Iterator[Unmet]:
-    for rule, role, label, least in (
-        ("A8", StaffRole.PHARMACIST, "药师", 1),
-        ("A9", StaffRole.INSURANCE_MANAGER, "医保管理人员", 2),
-    ):
-        if not _asked(law, rule, case):
+    for rule, role in (("A8", StaffRole.PHARMACIST), ("A9", StaffRole.INSURANCE_MANAGER)):
+        least = law.figure(rule, area=case.area, kind=case.institution_kind, on=case.received)
+        years = law.figure(rule, area=case.area, kind=case.institution_kind, on=case.received, part="contract")
+        if least is None or years is None:  # no document in force asks for them here
             continue
         people = [
             member
             for member in _with_role(institution, on, role)
-            if _contract_held(member, on) and (role is not StaffRole.PHARMACIST or member.first_registered_here)
+            if _contract_held(member, on, years) and _qualified(member)
         ]
         if len(people) < least:
-            yield Unmet(
-                rule, f"签有1年以上且在有效期内劳动合同的{label}只有{len(people)}名（至少{least}名），请登记后办理"
-            )
+            held = f"签有{years}年以上且在有效期内劳动合同的{role.label}只有{len(people)}名"
+            yield Unmet(rule, f"{held}（至少{least}名），请登记后办理")
 
 
 def _materials(case: Case) -> Iterator[Unmet]:

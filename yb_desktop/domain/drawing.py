@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from yb_desktop.base.errors import NotAllowed
+from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.domain.case_facts import Inspector
 
 METHOD = "sha256-order/1"
@@ -28,7 +28,15 @@ class Draw:
 
 
 def draw(pool: Sequence[Inspector], *, size: int, seed: str, leave_out: Collection[str] = ()) -> Draw:
-    """Draw ``size`` people. Raises ``NotAllowed`` E3 when the pool, without those left out, is too small."""
+    """Draw ``size`` people. Raises ``NotAllowed`` E3 when the pool, without those left out, is too small.
+
+    Raises ``BadInput`` for a size below one, and for a pool that has a person twice: two tickets for one name.
+    """
+    if size < 1:
+        raise BadInput("size", "抽取人数至少为1名。")
+    names = [person.person for person in pool]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise BadInput("pool", f"抽取名单中有重复的姓名：{'、'.join(twice)}，请加注以便区分。")
     left = [person for person in pool if person.person not in leave_out]
     if len(left) < size:
         raise NotAllowed.by("E3", f"可抽取的人员只有{len(left)}名，不足{size}名，请先补充评估小组人员")

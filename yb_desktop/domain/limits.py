@@ -39,14 +39,21 @@ def start(limits: Limits, rule: str, on: date, part: str = "") -> Limits:
 def stop(limits: Limits, rule: str, on: date) -> Limits:
     """Stop the running clock of ``rule``, met or missed; nothing happens where none runs."""
     return tuple(
-        msgspec.structs.replace(limit, stopped=on) if limit.rule == rule and limit.stopped is None else limit
-        for limit in limits
+        _stopped(limit, on) if limit.rule == rule and limit.stopped is None else limit for limit in limits
     )
 
 
 def stop_all(limits: Limits, on: date) -> Limits:
     """Stop every running clock: the case has come to an end."""
-    return tuple(msgspec.structs.replace(limit, stopped=on) if limit.stopped is None else limit for limit in limits)
+    return tuple(_stopped(limit, on) if limit.stopped is None else limit for limit in limits)
+
+
+def _stopped(limit: Limit, on: date) -> Limit:
+    """Stop one clock; a pause still open ends with it, so that the time waited for a supplement is never late (T7)."""
+    paused = limit.paused
+    if paused and paused[-1].last is None:
+        paused = (*paused[:-1], Pausing(paused[-1].first, on))
+    return msgspec.structs.replace(limit, stopped=on, paused=paused)
 
 
 def pause(limits: Limits, rule: str, on: date) -> Limits:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from yb_desktop.base.errors import BadInput, NotAllowed
+from yb_desktop.base.errors import BadInput, NotAllowed, Unmet
 from yb_desktop.domain.agreement import (
     Agreement,
     AgreementFiled,
@@ -66,12 +67,11 @@ def draft(
 ) -> Step:
     """G3, G6, G9: draft the agreement with a number from the office's block; the blanks are checked now.
 
+    A new draft takes the place of the one before: what was printed of that can no longer be signed (G3).
     ``starts`` is the day of the draft by default, ``ends`` the last day of G6's term.
     """
     with desk.act("agreements.draft", on) as act:
         found = act.case(case, CaseState.SIGNING)
-        if found.agreement and act.reader.agreement(found.agreement).state is not AgreementState.DRAFT:
-            raise NotAllowed.by("state", "该申请已有打印过的协议，不能重新拟制。")
         first = starts or on
         last = ends or term_end(first, _term_months(act, found, first))
         if last < first:
@@ -129,6 +129,10 @@ def print_(desk: Desk, *, on: date, agreement: str, copies: int = 2, reason: str
     with desk.act("agreements.print", on) as act:
         states = (AgreementState.DRAFT, AgreementState.PRINTED, AgreementState.IN_FORCE)
         found = act.agreement(agreement, *states)
+        if found.state is not AgreementState.IN_FORCE:
+            case = act.case(found.case, CaseState.SIGNING)
+            if case.agreement != agreement:
+                raise NotAllowed.by("state", "该协议已由重新拟制的协议代替，不能再打印。")
         if not 1 <= copies <= 20:
             raise BadInput("copies", "打印份数应在1至20之间。")
         if found.copies and not reason.strip():
@@ -153,14 +157,15 @@ def sign(
     with desk.act("agreements.sign", on) as act:
         found = act.agreement(agreement)
         case = act.case(found.case, CaseState.SIGNING)
-        if not case.studied:
-            raise NotAllowed.by("G2", "尚未组织协议学习，学习之后才能签订")
         found = act.agreement(agreement, AgreementState.PRINTED)
-        if text_hash and text_hash != found.text_hash:
-            raise NotAllowed.by("G3", "所签文本与打印登记的文本不一致，请核对后使用最新打印的协议")
-        both = signers or found.signers or _legal_reps(act, case)
-        if {"a", "b"} - {signer.party for signer in both}:
-            raise NotAllowed.by("G3", "协议须由双方法定代表人或其授权人签订，请写明甲方、乙方签字人")
+        both = signers or found.signers or _legal_reps(found)
+        unmet = (*_not_this_text(case, found, text_hash), *_not_signed_for(found, both))
+        if not case.studied:
+            unmet = (Unmet("G2", "尚未组织协议学习，学习之后才能签订"), *unmet)
+        if unmet:
+            raise NotAllowed(unmet)
+        if copies < 1:
+            raise BadInput("copies", "签订份数至少为1份。")
         act.append(
             agreement,
             AgreementSigned(case=found.case, text_hash=found.text_hash, signers=both, copies=copies),
@@ -168,8 +173,23 @@ def sign(
         return act.done(agreement)
 
 
-def _legal_reps(act: Act, case: Case) -> tuple[Signer, ...]:
-    agreement = act.reader.agreement(case.agreement)
+def _not_this_text(case: Case, agreement: Agreement, text_hash: str) -> Iterator[Unmet]:
+    """G3: what is signed is the newest draft, in the text that was frozen when it was printed."""
+    if case.agreement != agreement.id or text_hash not in {"", agreement.text_hash}:
+        yield Unmet("G3", "所签文本与打印登记的文本不一致，请核对后使用最新打印的协议")
+
+
+def _not_signed_for(agreement: Agreement, signers: Sequence[Signer]) -> Iterator[Unmet]:
+    """G3: both parties sign, by their legal representatives or by someone whose authorisation is kept."""
+    if {"a", "b"} - {signer.party for signer in signers}:
+        yield Unmet("G3", "协议须由双方法定代表人或其授权人签订，请写明甲方、乙方签字人")
+    names = {signer.party: signer.name for signer in _legal_reps(agreement)}
+    for signer in signers:
+        if signer.name != names.get(signer.party, signer.name) and not signer.authorisation.strip():
+            yield Unmet("G3", f"{signer.name}不是法定代表人，请登记其授权委托书")
+
+
+def _legal_reps(agreement: Agreement) -> tuple[Signer, ...]:
     names = (("a", agreement.blanks.get("party_a_legal_rep")), ("b", agreement.blanks.get("party_b_legal_rep")))
     return tuple(Signer(party=party, name=name) for party, name in names if name)
 

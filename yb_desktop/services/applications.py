@@ -11,7 +11,7 @@ from datetime import date
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.barring import asked_grounds, barred_by, unmet_grounds
-from yb_desktop.domain.case import Case
+from yb_desktop.domain.case import Case, GroundCheck
 from yb_desktop.domain.case_facts import (
     Abandoned,
     Accepted,
@@ -37,6 +37,7 @@ from yb_desktop.domain.vocabulary import (
     CheckHow,
     DeliveryHow,
     Ground,
+    InstitutionClass,
 )
 from yb_desktop.law.counting import first_day_free
 from yb_desktop.services.desk import Act, Desk, Step
@@ -52,7 +53,7 @@ def receive_materials(
     *,
     on: date,
     institution: str,
-    kind: ApplicationKind = ApplicationKind.ADMISSION,
+    kind: ApplicationKind | None = None,
     items: dict[str, ItemIn] | None = None,
     missing: tuple[str, ...] = (),
     host: str = "",
@@ -60,11 +61,13 @@ def receive_materials(
 ) -> Step:
     """A12–A15: take the materials in, say what is missing or unsealed, and start A15.
 
-    ``items`` tells what came; without it everything came, sealed, but the ids in ``missing``.
+    ``items`` tells what came; without it everything came, sealed, but the ids in ``missing``. Without ``kind`` it is a
+    first application, of an internet hospital one for a supplementary agreement (J5).
     """
     with desk.act("applications.receive_materials", on) as act:
         found = act.institution(institution)
-        _may_apply(act, found, kind)
+        applied = kind or _usual_kind(found)
+        _may_apply(act, found, applied)
         form = form_for(FormUse.MATERIALS, found.registration.kind)
         came = _came(form, items, missing)
         case = desk.ids("case")
@@ -72,7 +75,7 @@ def receive_materials(
             case,
             MaterialsReceived(
                 institution=institution,
-                kind=kind,
+                kind=applied,
                 institution_kind=found.registration.kind,
                 area=found.registration.area,
                 items=came,
@@ -83,6 +86,11 @@ def receive_materials(
             ),
         )
         return act.done(case, documents=("intake_receipt",))
+
+
+def _usual_kind(found: Institution) -> ApplicationKind:
+    internet = found.registration.cls is InstitutionClass.INTERNET_HOSPITAL
+    return ApplicationKind.SUPPLEMENTARY if internet else ApplicationKind.ADMISSION
 
 
 def _may_apply(act: Act, found: Institution, kind: ApplicationKind) -> None:
@@ -97,13 +105,20 @@ def _may_apply(act: Act, found: Institution, kind: ApplicationKind) -> None:
     if kind is ApplicationKind.ADMISSION:
         _not_designated(act, found)
     for case in act.reader.cases_of(found.id):
-        # E11: unqualified twice, no new application for a year from delivery of that notice.
-        bar = running(case.limits, "E11") if case.state is CaseState.BARRED else None
-        if bar is None:
-            continue
-        last = max(_last_days(act, case, "E11"))
-        if act.on < (free := first_day_free(last)):
-            raise NotAllowed.by("E11", f"该机构两次评估不合格，{last}前不得再次申请，{free}起可以申请", free)
+        if case.state is CaseState.BARRED:
+            _not_barred(act, case)
+
+
+def _not_barred(act: Act, case: Case) -> None:
+    # E11: unqualified twice, no new application for a year from delivery of that notice.
+    if not act.law.in_force("E11", area=case.area, kind=case.institution_kind, on=case.received):
+        return
+    last = _last_days(act, case, "E11")
+    if not last:
+        text = "该机构两次评估不合格，结果告知书尚未送达，不得再次申请的期限未起算，请先送达"
+        raise NotAllowed.by("E11", text)
+    if act.on < (free := first_day_free(max(last))):
+        raise NotAllowed.by("E11", f"该机构两次评估不合格，至{max(last)}不得再次申请，{free}起可以申请", free)
 
 
 def _not_designated(act: Act, found: Institution) -> None:
@@ -138,7 +153,7 @@ def still_missing(form: Form, came: dict[str, ItemIn]) -> tuple[str, ...]:
 def notify_missing(desk: Desk, *, on: date, case: str, also: tuple[str, ...] = ()) -> Step:
     """A15: tell everything that is missing, once. A second notice for the same application is refused."""
     with desk.act("applications.notify_missing", on) as act:
-        found = act.case(case)
+        found = act.case(case, CaseState.RECEIVED, CaseState.SUPPLEMENT)
         told = next((n for n in found.notices if n.carries == "A15"), None)
         if told is not None:
             raise NotAllowed.by("A15", f"补正内容应一次性告知，已于{told.on}以{told.number}告知，不能再次告知")
@@ -171,21 +186,34 @@ def deliver(
 
 
 @action("applications.receive_supplement", "收补正材料")
-def receive_supplement(desk: Desk, *, on: date, case: str, items: tuple[str, ...] | None = None) -> Step:
-    """A16: what was missing comes in. Complete: back to where the case came from; incomplete: A16 runs on."""
+def receive_supplement(
+    desk: Desk, *, on: date, case: str, items: tuple[str, ...] | dict[str, ItemIn] | None = None
+) -> Step:
+    """A16: what was missing comes in. Complete: back to where the case came from; incomplete: A16 runs on.
+
+    ``items`` names what came, or tells it like ``receive_materials``: what has no seal yet is still missing (A12).
+    """
     with desk.act("applications.receive_supplement", on) as act:
         found = act.case(case, CaseState.SUPPLEMENT)
         last = _last_days(act, found, "A16")
         if last and on > max(last):
             raise NotAllowed.by("A16", f"补正期限（{max(last)}）已过，视为放弃本次申请，不再接收补正材料")
         wanted = found.missing
-        given = wanted if items is None else items
+        given = items if isinstance(items, dict) else {item: ItemIn() for item in (wanted if items is None else items)}
         for item in given:
             if item not in wanted:
                 raise BadInput("items", f"“{item}”不在需要补正的材料之内：{'、'.join(wanted)}。")
-        rest = tuple(item for item in wanted if item not in given)
-        act.append(case, SupplementReceived(items={item: ItemIn() for item in given}, missing=rest))
+        came = {item: value for item, value in given.items() if value.copies > 0}
+        if wanted and not came:
+            raise BadInput("items", "请选择收到了哪些补正材料。")
+        rest = tuple(item for item in wanted if item not in came or _unsealed(found, item, came[item]))
+        act.append(case, SupplementReceived(items=came, missing=rest))
         return act.done(case)
+
+
+def _unsealed(case: Case, item: str, came: ItemIn) -> bool:
+    asked = {known.id: known.seal for known in form_for(FormUse.MATERIALS, case.institution_kind).items}
+    return asked.get(item, False) and not came.sealed
 
 
 @action("applications.abandon", "视为放弃")
@@ -196,7 +224,9 @@ def abandon(desk: Desk, *, on: date, case: str) -> Step:
         rule = "A16" if found.state is CaseState.SUPPLEMENT else "G3"
         last = _last_days(act, found, rule)
         if not last:
-            raise NotAllowed.by(rule, "期限尚未起算（通知未送达），不能按放弃处理")
+            started = running(found.limits, rule) is not None
+            why = "本地区没有规定这一期限" if started else "期限尚未起算（通知未送达）"
+            raise NotAllowed.by(rule, f"{why}，不能按放弃处理；申请人不再申请的，请办理撤回")
         if on <= max(last):
             free = first_day_free(max(last))
             raise NotAllowed.by(rule, f"期限至{max(last)}止，{free}起才能按放弃处理", free)
@@ -229,7 +259,7 @@ def check_ground(
 ) -> Step:
     """A17–A19, A23: one line of the check table, or every ground at once with ``all_clear``."""
     with desk.act("applications.check_ground", on) as act:
-        found = act.case(case, CaseState.RECEIVED, CaseState.SUPPLEMENT, CaseState.ACCEPTED)
+        found = act.case(case, CaseState.RECEIVED)
         asked = [facts.ground for facts in asked_grounds(found, act.law)]
         if all_clear == (ground is not None):
             raise BadInput("ground", "请指明核查的是哪一种情形，或者选择“全部核查，均不存在”。")
@@ -254,7 +284,11 @@ def host_agreement(act: Act, case: Case) -> Agreement | None:
     """J5: give the agreement in force of the institution that a case leans on."""
     if not case.host:
         return None
-    agreements = act.reader.agreements_of(case.host)
+    hosts = [case.host]
+    if not case.host.startswith("inst-"):  # the register may name the host as people do
+        county = act.law.areas.county(case.area).code
+        hosts = [row.id for row in act.reader.same_name_in(county, case.host)]
+    agreements = [agreement for host in hosts for agreement in act.reader.agreements_of(host)]
     return next((a for a in agreements if a.state is AgreementState.IN_FORCE), None)
 
 
@@ -273,7 +307,8 @@ def accept(desk: Desk, *, on: date, case: str) -> Step:
             raise NotAllowed(unmet)
         # A14: complete materials are accepted the same day; what comes later is late by the working days between.
         complete = found.complete_on or on
-        days = act.law.working_days_late(complete, on, area=found.area)
+        asked = act.law.in_force("A14", area=found.area, kind=found.institution_kind, on=found.received)
+        days = act.law.working_days_late(complete, on, area=found.area) if asked else 0
         late = (Late("A14", days),) if days else ()
         act.append(case, Accepted(number=next_number(act, "acceptance_notice")))
         return act.done(case, documents=("acceptance_notice",), late=late)
@@ -305,7 +340,7 @@ def refuse(desk: Desk, *, on: date, case: str, rule: str = "", ground: Ground | 
 def _refusal(act: Act, case: Case, rule: str, ground: Ground | None) -> tuple[str, str, date | None]:
     """Find what the refusal rests on; a refusal for a ground that was not found to hold is refused itself."""
     if ground is not None:
-        check = next((c for c in case.checks if c.ground is ground and c.fact.holds), None)
+        check = _found_to_hold(act, case, ground)
         if check is None:
             raise NotAllowed.by("A19", f"“{ground.label}”没有经核查确认存在，不能据此不予受理")
         bar = barred_by(case, check, on=act.on, law=act.law)
@@ -317,10 +352,24 @@ def _refusal(act: Act, case: Case, rule: str, ground: Ground | None) -> tuple[st
         *unmet_conditions(institution, case, on=act.on, law=act.law, host=host_agreement(act, case)),
         *(bar for check in case.checks if (bar := barred_by(case, check, on=act.on, law=act.law)) is not None),
     )
-    for one in unmet:
-        if rule in {"", one.rule}:
-            return one.rule, one.text, one.allowed_from
+    grave = [one for one in unmet if one.rule not in _TO_BE_SUPPLIED and rule in {"", one.rule}]
+    if grave:
+        first = NotAllowed(grave).unmet[0]
+        return first.rule, first.text, first.allowed_from
     raise NotAllowed.by(rule or "A17", "没有发现不予受理的情形，符合条件的申请应当受理")
+
+
+_TO_BE_SUPPLIED = frozenset({"A12", "A13"})
+"""Incomplete materials are told and supplied (A15, A16); they are no reason to refuse."""
+
+
+def _found_to_hold(act: Act, case: Case, ground: Ground) -> GroundCheck | None:
+    """Give the check that found a ground; after acceptance, what was declared is found false now (the discovery)."""
+    check = next((c for c in case.checks if c.ground is ground and c.fact.holds), None)
+    if check is not None or case.state is not CaseState.ACCEPTED:
+        return check
+    discovered = GroundChecked(grounds=(ground,), holds=True, how=CheckHow.DEPARTMENT_DATA, event_day=act.on)
+    return GroundCheck(ground=ground, on=act.on, actor=act.desk.actor, fact=discovered)
 
 
 @action("applications.first_review", "初审")

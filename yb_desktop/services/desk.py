@@ -15,7 +15,7 @@ from yb_desktop.base.clock import Clock
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.base.ids import Ids
 from yb_desktop.domain.agreement import Agreement
-from yb_desktop.domain.case import Case
+from yb_desktop.domain.case import Case, Pending
 from yb_desktop.domain.entities import Entity
 from yb_desktop.domain.facts import Fact, body_of
 from yb_desktop.domain.institution import Institution
@@ -81,7 +81,13 @@ class Desk:
             text = f"办理日期{on}晚于今天（{self.clock.today()}），请检查日期或电脑时钟。"
             raise NotAllowed.by("T8", text, on)
         with self.store.write() as tx:
+            if self.person is None and any(person.ended is None for person in tx.people()):
+                raise NotAllowed.by("role", "请先登录：本机构已登记工作人员，每一步都须记明由谁办理。")
             yield Act(self, tx, name, on)
+
+
+_WHILE_PENDING = frozenset({"applications.deliver", "applications.withdraw", "cases.send_back"})
+"""What may still happen to a case while a prepared decision waits for its second person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +132,26 @@ class Act:
         if states and found.state not in states:
             text = f"该申请当前为“{found.state.label}”，不能办理这一步。"
             raise NotAllowed.by("state", text)
-        self._in_order(found.last_on)
+        self._in_order(self._last_on(found, self.tx.entity(found.agreement) if found.agreement else None))
+        if found.pending is not None and not self._may_go_on(found.pending):
+            # The decision is prepared on what is known now; nothing moves under it until it is released or sent back.
+            raise NotAllowed.by("state", "该申请有待审核的事项，请先审核通过或退回经办，再办理这一步。")
         return found
+
+    def _may_go_on(self, pending: Pending) -> bool:
+        released = bool(self.desk.prepared_by) and pending.action == self.name
+        return released or self.name in _WHILE_PENDING
+
+    @staticmethod
+    def _last_on(*entities: Entity | None) -> date:
+        """T8: the day of the newest step of a matter; an application and its agreement are one."""
+        days = []
+        for entity in entities:
+            if isinstance(entity, Case):
+                days.append(entity.last_on)
+            elif isinstance(entity, Agreement):
+                days += [event.on for event in entity.history]
+        return max(days)
 
     def institution(self, institution: str) -> Institution:
         """Load an institution for the action."""
@@ -139,7 +163,7 @@ class Act:
         self._own(found.office)
         if states and found.state not in states:
             raise NotAllowed.by("state", f"该协议当前为“{found.state.label}”，不能办理这一步。")
-        self._in_order(max(event.on for event in found.history))
+        self._in_order(self._last_on(found, self.tx.entity(found.case)))
         return found
 
     def _own(self, office: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
-from yb_desktop.base.errors import BadInput, NotAllowed
+from yb_desktop.base.errors import BadInput, NotAllowed, Unmet
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import (
     Ballot,
@@ -29,6 +30,7 @@ from yb_desktop.domain.limits import running
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
 from yb_desktop.law.counting import first_day_free
+from yb_desktop.law.law import Law
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.pairs import prepare
@@ -101,19 +103,36 @@ def hold_meeting(
         return act.done(case)
 
 
-def _visit_needed(case: Case) -> bool:
+def _visit_needed(case: Case, law: Law) -> bool:
     # E4: a first application always; a further category where the office doubts the capacity (then a visit is open).
+    if not law.in_force("E4", area=case.area, kind=case.institution_kind, on=case.received):
+        return False
     return case.kind in {ApplicationKind.ADMISSION, ApplicationKind.SUPPLEMENTARY}
 
 
-def _ready_to_decide(case: Case) -> None:
+def _not_ready(case: Case, law: Law) -> Iterator[Unmet]:
+    """E4: say what a result still lacks: the visit that is required or was begun, and minutes."""
     visits = case.visits[case.visits_needed_after :]
-    if _visit_needed(case) and not any(visit.finished for visit in visits):
-        raise NotAllowed.by("E4", "首次申请须经现场核查，核查尚未完成，不能作出评估结果")
     if visits and visits[-1].finished is None:
-        raise NotAllowed.by("E4", "现场核查尚未完成（或未成），不能作出评估结果")
+        yield Unmet("E4", "现场核查尚未完成（或未成），不能作出评估结果")
+    elif _visit_needed(case, law) and not visits:
+        yield Unmet("E4", "首次申请须经现场核查，核查尚未完成，不能作出评估结果")
     if case.meeting is None:
-        raise NotAllowed.by("E4", "没有评估会议纪要，不能作出评估结果")
+        yield Unmet("E4", "没有评估会议纪要，不能作出评估结果")
+
+
+def _unreasoned(case: Case, result: Result, reasons: str, advice: str) -> Iterator[Unmet]:
+    """E9, E11: unqualified is explained with advice; a result against score or votes is explained."""
+    qualified = result is Result.QUALIFIED
+    if not qualified and not (reasons.strip() and advice.strip()):
+        yield Unmet("E11", "评估不合格的，须写明理由和整改建议")
+    if reasons.strip():
+        return
+    visit = case.visit
+    if visit is not None and visit.finished and visit.passed != qualified:
+        yield Unmet("E9", "评估结果与现场核查得分结论不一致，须写明理由")
+    if case.meeting and case.meeting.fact.result is not result:
+        yield Unmet("E9", "评估结果与会议表决结论不一致，须写明理由")
 
 
 @action("evaluation.decide", "作出评估结果", two_persons=True)
@@ -121,15 +140,9 @@ def decide(desk: Desk, *, on: date, case: str, result: Result, reasons: str = ""
     """E4, E9–E11: the result; the score informs, the decision decides, and a difference needs a reason."""
     with desk.act("evaluation.decide", on) as act:
         found = act.case(case, CaseState.EVALUATING)
-        _ready_to_decide(found)
-        visit = found.visit
-        qualified = result is Result.QUALIFIED
-        if not qualified and not (reasons.strip() and advice.strip()):
-            raise NotAllowed.by("E11", "评估不合格的，须写明理由和整改建议")
-        if visit is not None and visit.finished and visit.passed != qualified and not reasons.strip():
-            raise NotAllowed.by("E9", "评估结果与现场核查得分结论不一致，须写明理由")
-        if found.meeting and found.meeting.fact.result is not result and not reasons.strip():
-            raise NotAllowed.by("E9", "评估结果与会议表决结论不一致，须写明理由")
+        unmet = (*_not_ready(found, act.law), *_unreasoned(found, result, reasons, advice))
+        if unmet:
+            raise NotAllowed(unmet)
         if not desk.prepared_by:
             params = {"case": case, "result": result, "reasons": reasons, "advice": advice}
             return prepare(act, case, params)
@@ -146,26 +159,17 @@ def decide(desk: Desk, *, on: date, case: str, result: Result, reasons: str = ""
         return act.done(case, documents=("result_notice",))
 
 
-_DECIDED = tuple(
-    state
-    for state in CaseState
-    if state
-    not in {
-        CaseState.RECEIVED,
-        CaseState.SUPPLEMENT,
-        CaseState.ACCEPTED,
-        CaseState.EVALUATING,
-        CaseState.NOT_ACCEPTED,
-    }
-)
-
-
 @action("evaluation.file_results", "评估结果备案")
 def file_results(desk: Desk, *, on: date, case: str, day: date | None = None, receipt: str = "") -> Step:
     """E9: file the result, whichever it is, with the administration of the same level."""
     with desk.act("evaluation.file_results", on) as act:
-        act.case(case, *_DECIDED)
-        act.append(case, ResultsFiled(day=day or on, receipt=receipt))
+        found = act.case(case)
+        if not found.decisions:
+            raise NotAllowed.by("state", "还没有作出评估结果，不能备案。")
+        filed = day or on
+        if not found.decisions[-1].on <= filed <= on:
+            raise BadInput("day", f"备案日期{filed}应在作出结果之日与办理之日之间，请检查。")
+        act.append(case, ResultsFiled(day=filed, receipt=receipt))
         return act.done(case)
 
 
@@ -181,11 +185,13 @@ def reevaluate(desk: Desk, *, on: date, case: str) -> Step:
 
 
 def _waited(act: Act, case: Case) -> None:
+    if not act.law.in_force("E11", area=case.area, kind=case.institution_kind, on=case.received):
+        return
     wait = running(case.limits, "E11")
     if wait is None:
         raise NotAllowed.by("E11", "结果告知书尚未送达，整改期未起算，不能再次评估")
     due = due_of_limit(wait, act.law, area=case.area, kind=case.institution_kind, in_force_on=case.received)
-    last = max((one.last_day for one in due), default=wait.start)
+    last = max(one.last_day for one in due)
     if act.on < (free := first_day_free(last)):
         raise NotAllowed.by("E11", f"整改期至{last}满，{free}起可以再次评估", free)
 
@@ -205,13 +211,14 @@ def pass_list(desk: Desk, *, on: date, case: str, passed: bool = True, reasons: 
 
 @action("evaluation.publish", "公示")
 def publish(
-    desk: Desk, *, on: date, case: str, where: tuple[str, ...] = ("州政府门户网站州医疗保障局专栏",), proof: str = ""
+    desk: Desk, *, on: date, case: str, where: tuple[str, ...] | str = "州政府门户网站州医疗保障局专栏", proof: str = ""
 ) -> Step:
     """E12, E13: publish the list; publicity runs from now."""
     with desk.act("evaluation.publish", on) as act:
         act.case(case, CaseState.LISTED)
         number = next_number(act, "publicity_list")
-        act.append(case, Published(where=where, number=number, proof=proof))
+        places = (where,) if isinstance(where, str) else where
+        act.append(case, Published(where=places, number=number, proof=proof))
         return act.done(case, documents=("publicity_list",))
 
 

@@ -35,8 +35,26 @@ from yb_desktop.services.registry import action
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import InstitutionRow
 
-MINOR = frozenset({"phone", "head_office", "address"})
-"""C1: what is not a major change and may be amended in writing; the rest needs ``changes.request_change``."""
+MAJOR = frozenset(
+    {
+        "name",
+        "class",
+        "address",
+        "ownership",
+        "profit",
+        "grade",
+        "beds",
+        "departments",
+        "legal_rep",
+        "principal",
+        "controller",
+        "bank_account",
+    }
+)
+"""C1: the major changes of CX-32, which the institution applies for; filling in what was left blank is no change."""
+
+FIXED = frozenset({"kind", "area", "pinyin", "initials"})
+"""What makes it this institution in this place (J1), or is worked out; no correction changes it."""
 
 
 @action("institutions.register", "登记机构")
@@ -148,11 +166,15 @@ def _side_by_side(likely: list[InstitutionRow]) -> str:
 @action("institutions.amend", "更正登记信息")
 def amend(desk: Desk, *, on: date, institution: str, fields: dict[str, object]) -> Step:
     """C1: change what is not major; the old value is kept in the log. Major fields are refused by C1."""
-    major = sorted(set(fields) - MINOR)
-    if major:
-        raise NotAllowed.by("C1", f"{'、'.join(major)}属于重大信息（或不可更改），应由机构申请变更，不能直接更正")
+    known = {field.encode_name for field in msgspec.structs.fields(Registration)}
+    if not fields or (wrong := sorted(set(fields) - known | set(fields) & FIXED)):
+        raise BadInput("fields", f"不能更正的项目：{'、'.join(wrong) if fields else '没有填写任何项目'}。")
     with desk.act("institutions.amend", on) as act:
         entry = _open(act, institution).registration
+        blank = Registration(kind=entry.kind, cls=entry.cls, name="", area="")
+        written = msgspec.to_builtins(entry).keys() - msgspec.to_builtins(blank).keys()
+        if major := sorted(set(fields) & MAJOR & ({"name", "class"} | written)):
+            raise NotAllowed.by("C1", f"{'、'.join(major)}属于重大信息，应由机构申请变更，不能直接更正")
         try:
             after = msgspec.convert(msgspec.to_builtins(entry) | fields, Registration)
         except msgspec.ValidationError as problem:
@@ -197,13 +219,18 @@ def add_staff(
 
 
 @action("institutions.end_staff", "人员离职")
-def end_staff(desk: Desk, *, on: date, institution: str, staff: str) -> Step:
-    """Say that a person works there no more."""
+def end_staff(desk: Desk, *, on: date, institution: str, person: str, role: StaffRole | None = None) -> Step:
+    """Say that a person works there no more: by name (or the entry's id), in every role or in one."""
     with desk.act("institutions.end_staff", on) as act:
-        found = _open(act, institution)
-        if all(member.staff != staff for member in found.staff_on(on)):
-            raise BadInput("staff", "该机构没有这名在职人员，请核对。")
-        act.append(institution, StaffEnded(staff=staff))
+        there = [
+            member
+            for member in _open(act, institution).staff_on(on)
+            if person in (member.person, member.staff) and role in (None, member.role)
+        ]
+        if not there:
+            raise BadInput("person", f"该机构没有在职人员“{person}”，请核对。")
+        for member in there:
+            act.append(institution, StaffEnded(staff=member.staff))
         return act.done(institution)
 
 

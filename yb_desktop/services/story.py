@@ -94,7 +94,11 @@ def run_story(story: Story, *, law: Law | None = None, seed: int = 1) -> StoryRe
 
 def _office(story: Story, folder: Path, law: Law, seed: int) -> Desk:
     area = law.areas.get(story.area)
-    level = {AreaLevel.PREFECTURE: Level.PREFECTURE, AreaLevel.COUNTY: Level.COUNTY}.get(area.level, Level.TOWNSHIP)
+    level = {
+        AreaLevel.PROVINCE: Level.PROVINCE,
+        AreaLevel.PREFECTURE: Level.PREFECTURE,
+        AreaLevel.COUNTY: Level.COUNTY,
+    }.get(area.level, Level.TOWNSHIP)
     return make_office(
         folder / "office",
         office=area.code,
@@ -236,8 +240,9 @@ def _wrong_due(expected: Mapping[str, date | bool], report: StepReport) -> list[
         first.setdefault(due.rule, due.last_day)
     found = []
     for rule, day in expected.items():
-        wanted = day if isinstance(day, date) else None
         got = first.get(rule)
-        if got != wanted:
-            found.append(f"{rule}的最后一日应为{wanted or '（不计时）'}，实际为{got or '（不计时）'}")
+        met = got == day if isinstance(day, date) else (got is not None) is day
+        if not met:
+            wanted = day if isinstance(day, date) else "（计时）" if day else "（不计时）"
+            found.append(f"{rule}的最后一日应为{wanted}，实际为{got or '（不计时）'}")
     return found

@@ -227,6 +227,7 @@ def _ground(reader: Reader, case: Case | None, params: Params) -> Params:
 
 _FILLS: dict[str, Callable[[Reader, Case | None, Params], Params]] = {
     "applications.check_ground": _ground,
+    "applications.first_review": _fixed(breach_review="未发现违规", letters="复函无不良记录"),
     "applications.withdraw": _fixed(reason="申请人自愿撤回"),
     "applications.ask_supplement": _fixed(missing=["internal_rules"]),
     "evaluation.answer_item": _answer,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from yb_desktop.base.errors import BadInput, NotAllowed
+from yb_desktop.base.errors import BadInput, NotAllowed, Unmet
 from yb_desktop.domain.case import Case, Visit
 from yb_desktop.domain.case_facts import (
     Inspector,
@@ -25,7 +25,7 @@ from yb_desktop.domain.drawing import METHOD, draw
 from yb_desktop.domain.forms import FormUse, form, form_for
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.scoring import Answer, ItemAnswer, check_answer
-from yb_desktop.domain.visiting import content_hash, merged
+from yb_desktop.domain.visiting import Merged, content_hash, merged
 from yb_desktop.domain.vocabulary import CaseState
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.numbering import next_number
@@ -56,7 +56,7 @@ def draw_team(
     """E3, E8: draw the team from the evaluation group; pool, seed and method are on record and on paper."""
     with desk.act("evaluation.draw_team", on) as act:
         found = act.case(case, CaseState.EVALUATING)
-        if (open_visit := found.visit) is not None and open_visit.finished is None and not open_visit.failed:
+        if found.visit is not None and found.visit.is_open:
             raise NotAllowed.by("state", "核查已经开始，不能重新抽取；需要换人的请办理更换核查人员。")
         least = team_size(act, found)
         seats = least if size is None else size
@@ -87,9 +87,12 @@ def replace_inspector(desk: Desk, *, on: date, case: str, out: str, reason: str,
         found = act.case(case, CaseState.EVALUATING)
         if all(member.person != out for member in found.team):
             raise BadInput("out", f"“{out}”不在核查组内，请核对姓名。")
+        if not reason.strip():
+            raise BadInput("reason", "请写明更换的理由。")
         words = seed or desk.ids("seed")
-        taken = [member.person for member in found.team]
-        drawn = draw(pool_of(act, Role.INSPECTOR), size=1, seed=words, leave_out=taken)
+        # Who was left out (回避) or replaced before does not come back by another draw.
+        taken = [member.person for member in found.team] + [leaf.person for leaf in found.left_out]
+        drawn = draw(found.team_pool or pool_of(act, Role.INSPECTOR), size=1, seed=words, leave_out=taken)
         act.append(case, InspectorReplaced(out=out, into=drawn.drawn[0], reason=reason, seed=words))
         return act.done(case)
 
@@ -112,7 +115,7 @@ def assign_visit(
         least = team_size(act, found)
         if len(found.team) < least:
             raise NotAllowed.by("E3", f"尚未抽取核查人员（不少于{least}人），请先抽取")
-        if (visit := found.visit) is not None and visit.finished is None and not visit.failed:
+        if found.visit is not None and found.visit.is_open:
             raise NotAllowed.by("state", "已有正在进行的核查，完成或登记未成后才能再次安排。")
         names = [member.person for member in found.team]
         if lead and lead not in names:
@@ -129,7 +132,7 @@ def open_visit(act: Act, case: str) -> tuple[Case, Visit]:
     """Load a case whose visit is open. Raises ``NotAllowed`` ``state`` where none is."""
     found = act.case(case, CaseState.EVALUATING)
     visit = found.visit
-    if visit is None or visit.failed or visit.finished is not None:
+    if visit is None or not visit.is_open:
         raise NotAllowed.by("state", "没有正在进行的现场核查，请先安排核查。")
     return found, visit
 
@@ -174,7 +177,8 @@ def resolve_item(
 ) -> Step:
     """E5: the lead settles an item on which inspectors differ; what it replaces stays readable."""
     with desk.act("evaluation.resolve_item", on) as act:
-        _, visit = open_visit(act, case)
+        found, visit = open_visit(act, case)
+        _only_the_lead(desk, found, visit)
         check_answer(form(visit.form, visit.version).find(item), ItemAnswer(answer, points))
         if not reason.strip():
             raise BadInput("reason", "请写明裁定的理由。")
@@ -183,6 +187,13 @@ def resolve_item(
             raise BadInput("item", "该项目还没有人填写，不需要裁定。")
         act.append(case, ItemResolved(item=item, answer=answer, reason=reason, points=points), base=base)
         return act.done(case)
+
+
+def _only_the_lead(desk: Desk, case: Case, visit: Visit) -> None:
+    """E5: another member of the team does not settle what inspectors differ on; a clerk enters the lead's word."""
+    who = desk.person.name if desk.person else ""
+    if who != visit.lead and any(member.person == who for member in case.team):
+        raise NotAllowed.by("E5", f"分歧项目由核查组长{visit.lead}裁定，{who}不能裁定")
 
 
 @action("evaluation.finish_visit", "完成现场核查")
@@ -195,14 +206,10 @@ def finish_visit(desk: Desk, *, on: date, case: str, signatures: tuple[Signature
         found, visit = open_visit(act, case)
         entry = act.institution(found.institution).registration
         result = merged(visit, entry)
-        if result.differing:
-            names = "、".join(result.form.find(item).label for item in result.differing)
-            raise NotAllowed.by("E5", f"核查人员意见不一致的项目须由组长裁定：{names}")
-        if result.score.missing:
-            names = "、".join(result.form.find(item).label for item in result.score.missing[:5])
-            text = f"还有{len(result.score.missing)}个项目没有填写：{names}"
-            raise NotAllowed.by("E5", text + ("等" if len(result.score.missing) > 5 else ""))
-        signed = _signed(found, signatures, team_size(act, found))
+        signed = _read_signatures(found, signatures)
+        unmet = (*_unanswered(result), *_unsigned(signed, team_size(act, found)))
+        if unmet:
+            raise NotAllowed(unmet)
         act.append(
             case,
             VisitFinished(
@@ -216,18 +223,40 @@ def finish_visit(desk: Desk, *, on: date, case: str, signatures: tuple[Signature
         return act.done(case)
 
 
-def _signed(case: Case, given: Sequence[Signature | str], least: int) -> tuple[Signature, ...]:
+def _unanswered(result: Merged) -> Iterator[Unmet]:
+    """E5: every item asked has one answer that stands."""
+    if result.differing:
+        names = "、".join(result.form.find(item).label for item in result.differing)
+        yield Unmet("E5", f"核查人员意见不一致的项目须由组长裁定：{names}")
+    missing = [item for item in result.score.missing if item not in result.differing]
+    if missing:
+        names = "、".join(result.form.find(item).label for item in missing[:_NAMED])
+        yield Unmet("E5", f"还有{len(missing)}个项目没有填写：{names}" + ("等" if len(missing) > _NAMED else ""))
+
+
+_NAMED = 5
+"""So many unanswered items are named; the screen shows the rest."""
+
+
+def _read_signatures(case: Case, given: Sequence[Signature | str]) -> tuple[Signature, ...]:
     team = {member.person for member in case.team}
     signatures = tuple(
         Signature(person=one, role="inspector" if one in team else "institution") if isinstance(one, str) else one
         for one in given
     )
     for one in signatures:
-        if one.role == "inspector" and one.person not in team:
-            raise NotAllowed.by("E3", f"“{one.person}”不是本次核查组的成员，不能以核查人员身份签名")
+        if one.role not in {"inspector", "institution"}:
+            raise BadInput("signatures", "签名人身份只能是核查人员（inspector）或被核查机构（institution）。")
+        if (one.role == "inspector") != (one.person in team):
+            whom = "核查人员" if one.role == "inspector" else "被核查机构"
+            raise NotAllowed.by("E3", f"“{one.person}”不能以{whom}身份签名，请核对核查组名单")
+    return signatures
+
+
+def _unsigned(signatures: Sequence[Signature], least: int) -> Iterator[Unmet]:
+    """E3: at least three inspectors and the institution sign."""
     inspectors = {one.person for one in signatures if one.role == "inspector"}
     if len(inspectors) < least:
-        raise NotAllowed.by("E3", f"现场核查须有不少于{least}名核查人员签名，目前{len(inspectors)}名")
+        yield Unmet("E3", f"现场核查须有不少于{least}名核查人员签名，目前{len(inspectors)}名")
     if all(one.role != "institution" for one in signatures):
-        raise NotAllowed.by("E3", "现场核查报告须由被核查机构人员签名确认")
-    return signatures
+        yield Unmet("E3", "现场核查报告须由被核查机构人员签名确认")
