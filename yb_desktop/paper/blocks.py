@@ -203,6 +203,23 @@ class CutLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A JPEG, already upright (a PDF knows nothing of a camera's turn), and the words below it."""
+
+    jpeg: bytes
+    caption: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """Photos side by side, as large as ``height_mm`` and the column allow (two columns of 95 mm: four to a page)."""
+
+    photos: tuple[Photo, ...]
+    columns: int = 2
+    height_mm: float = 95.0
+
+
+@dataclass(frozen=True, slots=True)
 class KeepTogether:
     """Blocks that stay on one page (where they fit on one)."""
 
@@ -221,6 +238,7 @@ Block = (
     | SignatureBlock
     | Signatures
     | CutLine
+    | Photos
     | KeepTogether
 )
 
@@ -240,6 +258,8 @@ __all__ = [
     "PageBreak",
     "Para",
     "Party",
+    "Photo",
+    "Photos",
     "SignatureBlock",
     "Signatures",
     "Space",

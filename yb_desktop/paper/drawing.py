@@ -7,7 +7,7 @@ from functools import cache
 
 from yb_desktop.paper.breaking import Run
 from yb_desktop.paper.embedding import Subset
-from yb_desktop.paper.flow import Shape, Stroke, Words
+from yb_desktop.paper.flow import Picture, Shape, Stroke, Words
 from yb_desktop.paper.fonts import Face
 from yb_desktop.paper.glyphs import path
 from yb_desktop.paper.qr import rectangles
@@ -60,6 +60,10 @@ class Drawing:
             f"q {_rgb(shape.colour)} rg {scale} 0 0 {scale} {shape.x:.2f} {shape.y:.2f} cm "
             f"{path(shape.char, shape.face)} f Q"
         )
+
+    def picture(self, name: str, picture: Picture, x: float, y: float) -> None:
+        """Draw a picture with its lower left corner at ``x``, ``y``."""
+        self._parts.append(f"q {picture.width:.2f} 0 0 {picture.height:.2f} {x:.2f} {y:.2f} cm /{name} Do Q")
 
     def qr(self, code: tuple[bytes, ...], *, x: float, y: float, side: float) -> None:
         """Draw a QR with its lower left corner at ``x``, ``y``."""

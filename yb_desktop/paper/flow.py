@@ -53,7 +53,18 @@ class Shape:
     colour: Colour = BLACK
 
 
-Item = Words | Stroke
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG; ``y`` is its upper edge."""
+
+    jpeg: bytes
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+Item = Words | Stroke | Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yb_desktop.paper.blocks import Document, Style
@@ -21,7 +20,8 @@ _SMALL = 8.0
 class Foot:
     """What is drawn on a page outside its pieces; ``y`` is from the page's lower edge, upwards."""
 
-    items: tuple[Item, ...]
+    words: tuple[Words, ...]
+    strokes: tuple[Stroke, ...]
     shapes: tuple[Shape, ...]
     qr: tuple[float, float]  # lower left corner
 
@@ -80,14 +80,14 @@ def foot(document: Document, style: Style, sheet: Sheet, page: int, pages: int) 
         ((words, Face.SONG),), Measure(_SMALL, _SMALL, room, align=Align.RIGHT if outer_left else Align.LEFT)
     )
     x = sheet.left if outer_left else qr_x + QR_SIDE + 3 * MM
-    items: list[Item] = [
+    set_words = [
         Words(line, x, sheet.footer + 2 + _SMALL * 1.4 * (len(lines) - 1 - number), _SMALL)
         for number, line in enumerate(lines)
     ]
     if not (style is Style.LETTER and page == 1):
-        items.append(_page_number(sheet, page, pages))
-    items += _own_lines(style, sheet, page, pages)
-    return Foot(tuple(items), _seam_words(sheet) if sheet.seam else (), (qr_x, sheet.footer))
+        set_words.append(_page_number(sheet, page, pages))
+    strokes = _own_lines(style, sheet, page, pages)
+    return Foot(tuple(set_words), strokes, _seam_words(sheet) if sheet.seam else (), (qr_x, sheet.footer))
 
 
 def _page_number(sheet: Sheet, page: int, pages: int) -> Words:
@@ -101,7 +101,7 @@ def _page_number(sheet: Sheet, page: int, pages: int) -> Words:
     return Words(line, sheet.left + inset, middle - 0.36 * size, size)
 
 
-def _own_lines(style: Style, sheet: Sheet, page: int, pages: int) -> Sequence[Item]:
+def _own_lines(style: Style, sheet: Sheet, page: int, pages: int) -> tuple[Stroke, ...]:
     if style is Style.LETTER and page == 1:
         left = (sheet.paper[0] - _LETTER_RULE) / 2
         y = 20 * MM
@@ -112,7 +112,7 @@ def _own_lines(style: Style, sheet: Sheet, page: int, pages: int) -> Sequence[It
     return _seam(sheet, page, pages) if sheet.seam else ()
 
 
-def _seam(sheet: Sheet, page: int, pages: int) -> tuple[Item, ...]:
+def _seam(sheet: Sheet, page: int, pages: int) -> tuple[Stroke, ...]:
     # Between two dashes runs a mark that moves down from page to page: fanned out, the sheets show a slanting row.
     right, middle = sheet.paper[0], sheet.paper[1] / 2
     reach = 30 * MM

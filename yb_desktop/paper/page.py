@@ -21,10 +21,11 @@ from yb_desktop.paper import qr
 from yb_desktop.paper.blocks import Block, Document, Style
 from yb_desktop.paper.drawing import Drawing
 from yb_desktop.paper.embedding import Subset
-from yb_desktop.paper.flow import Placed, Stroke, Words, paginate
+from yb_desktop.paper.flow import Picture, Placed, Stroke, Words, paginate
 from yb_desktop.paper.fonts import Face
 from yb_desktop.paper.heads import Foot, foot, head
-from yb_desktop.paper.pdf import PdfFile, day_string, text_string
+from yb_desktop.paper.pdf import PdfFile, Ref, day_string, text_string
+from yb_desktop.paper.photos import jpeg_size
 from yb_desktop.paper.setting import pieces_of
 from yb_desktop.paper.stamp import Mark, Stamp, key_bytes, text_hash, written
 from yb_desktop.paper.styles import QR_SIDE, SHEETS, Sheet
@@ -43,6 +44,7 @@ class Printed:
 class _Page:
     words: tuple[tuple[Words, float, float], ...]  # with the left edge and the baseline, from the lower left corner
     strokes: tuple[tuple[Stroke, float, float, bool], ...]
+    pictures: tuple[tuple[Picture, float, float], ...]  # with the lower left corner
     foot: Foot
 
 
@@ -78,19 +80,20 @@ def _code(document: Document, digest: bytes, page: int, pages: int, signer: Sign
 def _page(placed: Sequence[Placed], sheet: Sheet, below: Foot) -> _Page:
     words: list[tuple[Words, float, float]] = []
     strokes: list[tuple[Stroke, float, float, bool]] = []
+    pictures: list[tuple[Picture, float, float]] = []
     for place in placed:
         top = sheet.paper[1] - sheet.top - place.top
         for item in place.piece.items:
-            if isinstance(item, Words):
-                words.append((item, sheet.left + item.x, round(top - item.y, 2)))
-            else:
-                strokes.append((item, sheet.left, top, False))
-    for item in below.items:
-        if isinstance(item, Words):
-            words.append((item, item.x, round(item.y, 2)))
-        else:
-            strokes.append((item, 0.0, 0.0, True))
-    return _Page(tuple(words), tuple(strokes), below)
+            match item:
+                case Words():
+                    words.append((item, sheet.left + item.x, round(top - item.y, 2)))
+                case Stroke():
+                    strokes.append((item, sheet.left, top, False))
+                case Picture():
+                    pictures.append((item, sheet.left + item.x, top - item.y - item.height))
+    words += [(item, item.x, round(item.y, 2)) for item in below.words]
+    strokes += [(item, 0.0, 0.0, True) for item in below.strokes]
+    return _Page(tuple(words), tuple(strokes), tuple(pictures), below)
 
 
 def _marks(page: _Page) -> Iterator[Mark]:
@@ -113,10 +116,12 @@ def _write(document: Document, sheet: Sheet, pages: Sequence[_Page], codes: Sequ
     catalog, tree = file.reserve(), file.reserve()
     subsets = _subsets(pages)
     fonts = "".join(f"/{face.name} {subset.write(file)}" for face, subset in subsets.items())
-    resources = file.add(f"<</Font<<{fonts}>>/ProcSet[/PDF/Text]>>")
+    pictures = _pictures(file, pages)
+    shown = "".join(f"/{name} {ref}" for name, ref in pictures.values())
+    resources = file.add(f"<</Font<<{fonts}>>/XObject<<{shown}>>>>")
     leaves = []
     for page, code in zip(pages, codes, strict=True):
-        content = file.stream("", _content(page, code, subsets))
+        content = file.stream("", _content(page, code, subsets, pictures))
         leaves.append(
             file.add(
                 f"<</Type/Page/Parent {tree}/MediaBox[0 0 {sheet.paper[0]:.2f} {sheet.paper[1]:.2f}]"
@@ -133,8 +138,28 @@ def _write(document: Document, sheet: Sheet, pages: Sequence[_Page], codes: Sequ
     return file.finish(catalog=catalog, info=info)
 
 
-def _content(page: _Page, code: str | None, subsets: dict[Face, Subset]) -> bytes:
+def _pictures(file: PdfFile, pages: Iterable[_Page]) -> dict[bytes, tuple[str, Ref]]:
+    # Each JPEG once, whatever pages show it.
+    known: dict[bytes, tuple[str, Ref]] = {}
+    for page in pages:
+        for picture, _, _ in page.pictures:
+            if picture.jpeg not in known:
+                size = jpeg_size(picture.jpeg)
+                entries = (
+                    f"/Type/XObject/Subtype/Image/Width {size.width}/Height {size.height}/ColorSpace{size.colours}"
+                    "/BitsPerComponent 8/Filter/DCTDecode"
+                )
+                ref = file.stream(entries, picture.jpeg, packed=True)
+                known[picture.jpeg] = (f"P{len(known)}", ref)
+    return known
+
+
+def _content(
+    page: _Page, code: str | None, subsets: dict[Face, Subset], pictures: dict[bytes, tuple[str, Ref]]
+) -> bytes:
     drawing = Drawing(subsets)
+    for picture, x, y in page.pictures:
+        drawing.picture(pictures[picture.jpeg][0], picture, x, y)
     for stroke, x, y, up in page.strokes:
         drawing.stroke(stroke, x=x, y=y, up=up)
     for words, x, y in page.words:

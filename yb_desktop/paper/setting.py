@@ -15,6 +15,7 @@ from yb_desktop.paper.blocks import (
     PageBreak,
     Para,
     Party,
+    Photos,
     SignatureBlock,
     Signatures,
     Space,
@@ -25,6 +26,7 @@ from yb_desktop.paper.blocks import (
 from yb_desktop.paper.breaking import Align, Line, Measure, Styled, broken, natural_width
 from yb_desktop.paper.flow import Item, Piece, Stroke, Words
 from yb_desktop.paper.fonts import Face
+from yb_desktop.paper.photos import photo_pieces
 from yb_desktop.paper.styles import FAINT, MM, SEAL, Sheet
 from yb_desktop.paper.tables import table_pieces
 
@@ -88,6 +90,9 @@ def _set(block: Block, sheet: Sheet) -> list[Piece]:
         case KeepTogether():
             pieces = pieces_of(block.blocks, sheet)
             pieces = [*(replace(piece, keep_next=True) for piece in pieces[:-1]), *pieces[-1:]]
+        case Photos():
+            captions = tuple(styled(photo.caption, sheet.face) for photo in block.photos)
+            pieces = photo_pieces(block, sheet, captions)
         case PageBreak():
             pieces = []
         case Space() | FillLine() | SignatureBlock() | Signatures() | CutLine():
@@ -240,9 +245,9 @@ def _party(party: Party, sheet: Sheet, kind: Type, x: float, width: float) -> tu
 
 
 def _moved(item: Item, down: float) -> Item:
-    if isinstance(item, Words):
-        return replace(item, y=item.y + down)
-    return replace(item, y1=item.y1 + down, y2=item.y2 + down)
+    if isinstance(item, Stroke):
+        return replace(item, y1=item.y1 + down, y2=item.y2 + down)
+    return replace(item, y=item.y + down)
 
 
 def _cut_line(block: CutLine, sheet: Sheet) -> Piece:
