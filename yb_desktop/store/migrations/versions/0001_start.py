@@ -285,8 +285,8 @@ def _log() -> None:
         sa.Column("hash", sa.Text(), nullable=False),
         sa.Column("line", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("at", name=op.f("pk_log")),
-        sa.UniqueConstraint("office", "device", "seq", name=op.f("uq_log_office_device_seq")),
         sa.UniqueConstraint("rid", name=op.f("uq_log_rid")),
+        sa.UniqueConstraint("office", "device", "seq", name=op.f("uq_log_office_device_seq")),
     )
     op.create_index(op.f("ix_log_entity_at"), "log", ["entity", "at"], unique=False)
     op.create_index(op.f("ix_log_office_device_day"), "log", ["office", "device", "day"], unique=False)

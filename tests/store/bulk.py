@@ -1,0 +1,45 @@
+"""Big registers made quickly: names from real words, so that searches meet what they meet in an office."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from tests.store.desk import Desk, clinic
+from yb_desktop.domain.institution import Registered
+from yb_desktop.domain.records import Record
+
+_PLACES = (("大姚县", "dayaoxian"), ("姚安县", "yaoanxian"), ("南华县", "nanhuaxian"), ("永仁县", "yongrenxian"))
+_TOWNS = (("石羊镇", "shiyangzhen"), ("龙街镇", "longjiezhen"), ("金碧镇", "jinbizhen"), ("新街乡", "xinjiexiang"))
+_FIRST = (("柳", "liu"), ("杨", "yang"), ("河", "he"), ("山", "shan"), ("塘", "tang"), ("桥", "qiao"), ("坝", "ba"))
+_SECOND = (("树", "shu"), ("坪", "ping"), ("头", "tou"), ("尾", "wei"), ("湾", "wan"), ("口", "kou"), ("坡", "po"))
+_ENDS = (
+    ("村卫生室", "cunweishengshi"),
+    ("大药房", "dayaofang"),
+    ("诊所", "zhensuo"),
+    ("中心卫生院", "zhongxinweishengyuan"),
+)
+_PERSONS = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
+_GIVEN = "文祥国华建平春梅秀英志强丽芳海燕永福"
+
+
+def register(desk: Desk, count: int, seed: int = 7) -> Iterator[Record]:
+    """Give ``count`` registrations of made-up institutions."""
+    rng = random.Random(seed)
+    for number in range(count):
+        parts = [rng.choice(words) for words in (_PLACES, _TOWNS, _FIRST, _SECOND, _ENDS)]
+        digits = "".join(rng.choice("一二三四五六七八九") for _ in range(2))
+        name = "".join(part[0] for part in parts[:4]) + digits + parts[4][0]
+        pinyin = "".join(part[1] for part in parts)
+        initials = "".join(part[1][0] for part in parts)
+        person = rng.choice(_PERSONS) + rng.choice(_GIVEN) + rng.choice(_GIVEN)
+        entry = clinic(
+            name,
+            area=f"5323{rng.choice(('26', '25', '24', '27'))}{rng.randrange(100, 112)}{rng.randrange(20):03d}",
+            uscc=f"5253{rng.randrange(10**13):013d}X",
+            number=f"PDY{rng.randrange(10**15):015d}",
+            legal_rep=person,
+            pinyin=pinyin,
+            initials=initials,
+        )
+        yield desk.record(Registered(registration=entry), f"inst-{number:06d}", "2026-01-05")
