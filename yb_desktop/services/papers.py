@@ -7,17 +7,17 @@ registered when it was printed is refused by G3.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from yb_desktop.base.errors import BadInput, NotAllowed
-from yb_desktop.base.signing import Signer, key_id
+from yb_desktop.base.signing import Signer
 from yb_desktop.domain.agreement import Agreement, Printed
 from yb_desktop.domain.case import Case, Notice
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.exchange.keys import FileSigner, load_key, public_key_in
-from yb_desktop.exchange.trust import TrustList
+from yb_desktop.exchange.trust import load_trust
 from yb_desktop.paper.documents.acceptance_notice import acceptance_notice
 from yb_desktop.paper.documents.agreement import DRAFT_NUMBER, AgreementPaper, agreement
 from yb_desktop.paper.documents.intake_receipt import intake_receipt
@@ -233,15 +233,27 @@ def device_signer(folder: Path, passphrase: str) -> FileSigner:
     return load_key(device_key_file(folder), passphrase)
 
 
-def device_keys(folder: Path) -> Mapping[str, bytes]:
-    """Give the public key of an office's own device by its id; none when it has no key yet."""
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """The keys a paper is judged by: raw public keys by id, and the names of the offices they belong to."""
+
+    keys: Mapping[str, bytes] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
+
+
+def device_keys(folder: Path) -> Keyring:
+    """Give the key of an office's own device; none when it has no key yet."""
     path = device_key_file(folder)
-    return trusted(public_key_in(path)) if path.exists() else {}
+    return Keyring(trusted(public_key_in(path))) if path.exists() else Keyring()
 
 
-def trusted_keys(trust: TrustList) -> Mapping[str, bytes]:
-    """Give the devices' public keys that a trust list names, by id; those whose time is over too: paper stays."""
-    return {key_id(policy.public_key): policy.public_key for policy in trust.content.keys}
+def trusted_keys(file: Path) -> Keyring:
+    """Give the devices' keys that a trust list names; those whose time is over too, for paper outlives its key."""
+    policies = load_trust(file).content.keys
+    return Keyring(
+        {policy.key_id: policy.public_key for policy in policies},
+        {policy.key_id: policy.office_name for policy in policies},
+    )
 
 
 def verify_paper(

@@ -49,7 +49,7 @@ def sender(desk: Desk, number: str, day: date) -> Sender:
 def what_of(case: Case) -> str:
     """Say what a case asks for: 定点医疗机构首次定点申请."""
     kind = "定点零售药店" if case.institution_kind is Kind.PHARMACY else "定点医疗机构"
-    return f"{kind}{case.kind.label}"
+    return f"{kind}{case.kind.label.removesuffix('申请')}申请"
 
 
 def acceptance(desk: Desk, reader: Reader, case: Case, notice: Notice) -> AcceptanceNotice:

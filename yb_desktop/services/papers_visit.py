@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from yb_desktop.domain.case import Case, Visit
 from yb_desktop.domain.forms import Form, Item, Section, form
 from yb_desktop.domain.institution import Registration
@@ -20,7 +22,8 @@ def visit_values(law: Law, head: Sender, case: Case, visit: Visit, entry: Regist
     sheet = form(visit.form, visit.version)
     found = merged(visit, entry) if visit.finished is not None else None
     asked = sheet.for_institution(entry.cls, entry.beds)
-    sources = standing(law, case, [source for item in asked for source in item.basis])
+    binding = standing(law, case, [source for item in asked for source in item.basis])
+    short = short_articles(law, binding)
     return VisitForm(
         sender=head,
         title=sheet.title,
@@ -30,8 +33,8 @@ def visit_values(law: Law, head: Sender, case: Case, visit: Visit, entry: Regist
         address=entry.address,
         lead=visit.lead,
         team=tuple(member.person for member in case.team),
-        sections=tuple(_section(law, section, asked, sources, visit, found) for section in sheet.sections),
-        legend=legend(law, sources),
+        sections=tuple(_section(section, asked, short, visit, found) for section in sheet.sections),
+        legend=legend(law, binding),
         pass_mark=sheet.pass_mark * HUNDREDTHS,
         note=sheet.note,
         outcome=_outcome(sheet, visit),
@@ -39,9 +42,8 @@ def visit_values(law: Law, head: Sender, case: Case, visit: Visit, entry: Regist
 
 
 def _section(
-    law: Law, section: Section, asked: tuple[Item, ...], sources: tuple[str, ...], visit: Visit, found: Merged | None
+    section: Section, asked: tuple[Item, ...], short: Mapping[str, str], visit: Visit, found: Merged | None
 ) -> VisitSection:
-    short = short_articles(law, sources)
     heads = {head.section: head.points for head in found.score.heads} if found else {}
     return VisitSection(
         title=section.title,
@@ -52,7 +54,7 @@ def _section(
     )
 
 
-def _item(item: Item, short: dict[str, str], visit: Visit, found: Merged | None) -> VisitItem:
+def _item(item: Item, short: Mapping[str, str], visit: Visit, found: Merged | None) -> VisitItem:
     return VisitItem(
         label=item.label,
         look_for=item.look_for,
@@ -74,9 +76,8 @@ def _found(item: Item, visit: Visit, found: Merged | None) -> FoundAnswer | None
     given = found.answers.get(item.id) if found else None
     if given is None:
         return None
-    notes = [
-        f"{one.fact.inspector}：{one.fact.note}" for one in visit.answers if one.fact.item == item.id and one.fact.note
-    ]
+    said = [one.fact for one in visit.answers if one.fact.item == item.id]
+    notes = [f"{one.inspector}：{one.note}" for one in said if one.note]
     notes += [f"组长裁定：{one.fact.reason}" for one in visit.resolutions if one.fact.item == item.id]
     got = None if item.veto or given.answer is Answer.NOT_APPLICABLE else points_of(item, given)
     return FoundAnswer(given.answer.label, got, "\n".join(notes))

@@ -34,7 +34,7 @@ def last_days(law: Law, case: Case, limit: Limit) -> tuple[LastDay, ...]:
 
 
 def _last_day(law: Law, due: Due) -> LastDay:
-    # `why` is one sentence, its article in brackets, and what else is to be said behind semicolons.
+    # `why` is one sentence that begins with how the day was counted, and what else is to be said behind semicolons.
     sentence, *more = in_words(due.why).split("；")
     doubts = [clause.removeprefix("暂定：") for clause in more if _DOUBT in clause]
     doubt = "，".join(doubts) if due.provisional else ""
@@ -42,7 +42,7 @@ def _last_day(law: Law, due: Due) -> LastDay:
     waits = Count.WAIT in {basis.count or law.catalogue.rule(due.rule).count for basis in figures}
     return LastDay(
         day=due.last_day,
-        counted=sentence.partition("（")[0],
+        counted=sentence.partition("，")[0],
         article=cited(law, due.source),
         doubt=doubt or ("放假安排尚未全部公布" if due.provisional else ""),
         outer=due.outer,
@@ -77,14 +77,15 @@ def standing(law: Law, case: Case, sources: Iterable[str]) -> tuple[str, ...]:
 
 
 def short_articles(law: Law, sources: Iterable[str]) -> Mapping[str, str]:
-    """Give each source as ①第7条（二）; ``legend`` says what ① is."""
+    """Give each source as ①7条（二）1, for narrow columns; ``legend`` says what ① is."""
     numbers = _numbers(law, sources)
     out: dict[str, str] = {}
     for source in sources:
         document = _document(law, source)
         if document is not None:
             mark = _MARKS[numbers.index(document.number)]
-            out[source] = mark + cited(law, source).removeprefix(document.number)
+            article = cited(law, source).removeprefix(document.number)
+            out[source] = mark + article.replace("第", "").replace("项", "")
     return out
 
 

@@ -30,7 +30,7 @@ def acceptance_notice(values: AcceptanceNotice, *, signer: Signer | None = None)
     """Print 受理通知书."""
     body = [
         Para(
-            f"你单位于{day_words(values.received)}提交的“{values.what}”申请材料，经审查，材料齐全，符合规定形式。"
+            f"你单位于{day_words(values.received)}提交的{values.what}材料，经审查，材料齐全，符合规定形式。"
             f"{listed(values.articles)}我单位决定于{day_words(values.sender.day)}予以受理。"
         ),
         *section(

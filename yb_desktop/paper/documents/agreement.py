@@ -1,6 +1,7 @@
 """医疗保障服务协议 (G3): the text as filled in, the place of both seals, the annexes as tables; one numbered copy.
 
-Every paragraph of the text is printed as it stands: what the hash of the text covers is on paper, word for word.
+Every paragraph of the text is printed as it stands: what the hash of the text covers is on paper, word for word (in
+the annexes a table takes the place of the numbers of their lines).
 """
 
 from __future__ import annotations
@@ -104,7 +105,7 @@ def _signatures(values: AgreementPaper) -> Signatures:
     fields = (
         Field("法定代表人（或授权人）"),
         Field("签　　名："),
-        Field("签订日期：", "　　　　年　　月　　日"),
+        Field("签订日期：", "　　年　月　日"),
     )
     return Signatures(
         (
@@ -136,18 +137,22 @@ def _annex_table(entries: list[FilledClause]) -> Table:
         if clause.level == CLAUSE:
             rows += _annex_rows(clause)
         else:
-            rows.append((Cell(f"{clause.number}{clause.text}", columns=2),))
-    return Table((Column(1.0), Column(2.4)), tuple(rows), size=12)
+            rows.append((Cell(f"{clause.number}{clause.text}", columns=4),))
+    return Table((Column(1.5), Column(2.2), Column(1.1), Column(1.6)), tuple(rows), size=11)
 
 
 def _annex_rows(clause: FilledClause) -> list[tuple[str | Cell, ...]]:
-    """Give a line such as 机构名称：甲；床位：乙。 as rows of label and value, and any other line whole."""
+    """Give a line such as 机构名称：甲；床位：乙。 as rows of two pairs, and any other line whole."""
     remark = _REMARK.search(clause.text)
     text = clause.text[: remark.start()] if remark else clause.text.removesuffix("。")
     parts = [part.partition("：") for part in _ENTRY.split(text)]
     if any(not colon or len(label) > _LABEL_MOST for label, colon, _ in parts):
-        return [(Cell(f"{clause.number}{clause.text}", columns=2),)]
-    rows: list[tuple[str | Cell, ...]] = [(Cell(label, face=Face.HEI), value) for label, _, value in parts]
+        return [(Cell(clause.text, columns=4),)]
+    rows: list[tuple[str | Cell, ...]] = []
+    for at in range(0, len(parts), 2):
+        (label, _, value), *second = parts[at : at + 2]
+        row = (Cell(label, face=Face.HEI), Cell(value, columns=1 if second else 3))
+        rows.append((*row, *(cell for name, _, held in second for cell in (Cell(name, face=Face.HEI), Cell(held)))))
     if remark:
-        rows.append((Cell(remark.group(1), columns=2),))
+        rows.append((Cell(remark.group(1), columns=4),))
     return rows

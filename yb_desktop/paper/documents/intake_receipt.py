@@ -18,16 +18,16 @@ from yb_desktop.paper.blocks import (
     FillLine,
     KeepTogether,
     Para,
+    Space,
     Style,
     Table,
-    Title,
 )
 from yb_desktop.paper.documents.values import LastDay, Sender
 from yb_desktop.paper.page import render
 
 KIND = "intake_receipt"
-_SIZE = 10.5
-_SMALL = 9.5
+_SIZE = 10
+_SMALL = 8.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +73,24 @@ def intake_receipt(values: IntakeReceipt, *, signer: Signer | None = None) -> by
     sender = values.sender
     document = Document(kind=KIND, number=sender.number, title="材料清单与收件回执", made=sender.day)
     blocks: list[Block] = [
-        KeepTogether(tuple(_half(values, "医疗保障定点申请材料清单（存根）"))),
+        KeepTogether(tuple(_half(values, "医疗保障定点申请材料清单（存根）", _summary(values)))),
         CutLine("骑　缝（加盖收件专用章）"),
-        KeepTogether(tuple(_half(values, "医疗保障定点申请材料收件回执"))),
+        KeepTogether(tuple(_half(values, "医疗保障定点申请材料收件回执", _summary(values) + _promise(values)))),
     ]
     return render(document, blocks, style=Style.FORM, signer=signer)
 
 
-def _half(values: IntakeReceipt, title: str) -> list[Block]:
+def _half(values: IntakeReceipt, title: str, outcome: str) -> list[Block]:
     sender = values.sender
     return [
-        Title(title, size=15),
+        Para(title, align=Align.CENTER, face=Face.SONG_BOLD, size=15),
         FillLine((Field("编号：", sender.number), Field("收件日期：", day_words(sender.day))), size=_SIZE),
         FillLine((Field("申请单位：", values.institution),), size=_SIZE),
-        FillLine((Field("申请事项：", values.what), Field("联系电话：", values.phone)), size=_SIZE),
+        FillLine((Field("申请事项：", values.what, weight=1.4), Field("联系电话：", values.phone)), size=_SIZE),
+        Space(0.2),
         _table(values),
-        Para(_outcome(values), indent=0, size=_SMALL),
+        Space(0.2),
+        Para(outcome, indent=0, size=_SMALL),
         FillLine(
             (Field("收件单位：", sender.office, weight=1.5), Field("收件人：", values.receiver), Field("交件人：")),
             size=_SIZE,
@@ -116,7 +118,7 @@ def _table(values: IntakeReceipt) -> Table:
         )
         for place, item in enumerate(values.items, start=1)
     )
-    return Table(columns, rows, size=9, row_mm=5.6)
+    return Table(columns, rows, size=8, row_mm=5.4)
 
 
 def _seal(item: ReceivedItem) -> str:
@@ -127,12 +129,15 @@ def _seal(item: ReceivedItem) -> str:
     return "有" if item.sealed else "无"
 
 
-def _outcome(values: IntakeReceipt) -> str:
+def _summary(values: IntakeReceipt) -> str:
+    missing = [str(place) for place, item in enumerate(values.items, start=1) if item.wanting]
     note = "应交份数为本地默认，非文件规定。" if values.local else ""
-    missing = [f"{place}" for place, item in enumerate(values.items, start=1) if item.wanting]
     if not missing:
         return f"材料齐全。{note}"
-    text = f"第{'、'.join(missing)}项缺少或者未盖章，材料不齐全。"
-    if values.due is not None:
-        text += f"我单位至迟于{values.due.words}一次性告知需要补正的全部内容（{values.due.why}）。"
-    return text + note
+    return f"第{'、'.join(missing)}项缺少或者未盖章，材料不齐全。{note}"
+
+
+def _promise(values: IntakeReceipt) -> str:
+    if values.due is None or not any(item.wanting for item in values.items):
+        return ""
+    return f"我单位至迟于{values.due.words}一次性告知需要补正的全部内容（{values.due.why}）。"

@@ -25,7 +25,7 @@ from yb_desktop.paper.blocks import (
 from yb_desktop.paper.documents.values import LastDay, Sender
 from yb_desktop.paper.page import render
 
-_SLIP_SIZE = 12
+_SLIP_SIZE = 10.5
 
 
 def letter(
@@ -63,9 +63,7 @@ def limits(days: tuple[LastDay, ...], what: str, none: str) -> list[str]:
     """Say a period's last days, the most local first; ``none`` where no document sets a limit."""
     if not days:
         return [none]
-    return [
-        f"{'上位文件规定的外限' if day.outer else what}：最后一日为{day.words}。计算方法：{day.why}。" for day in days
-    ]
+    return [f"{'上位文件所定外限' if day.outer else what}的最后一日为{day.words}（{day.why}）。" for day in days]
 
 
 def delivery_slip(title: str, sender: Sender, to: str) -> Block:

@@ -72,4 +72,4 @@ def publicity_list(values: PublicityList, *, signer: Signer | None = None) -> by
 def _period(values: PublicityList) -> str:
     if values.due is None:
         return f"自{day_words(values.first)}起公示。本地区没有关于公示期限的规定。"
-    return f"自{day_words(values.first)}起，至{values.due.words}止。计算方法：{values.due.why}。"
+    return f"自{day_words(values.first)}起，至{values.due.words}止（{values.due.why}）。"

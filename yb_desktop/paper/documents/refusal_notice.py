@@ -36,7 +36,7 @@ def refusal_notice(values: RefusalNotice, *, signer: Signer | None = None) -> by
         else "上述情形消除（依法应当履行的处罚、责任履行完毕）后，你单位可以重新提出申请。"
     )
     body: list[Block] = [
-        Para(f"你单位于{day_words(values.received)}提出“{values.what}”申请。经审查，我单位认定存在下列情形："),
+        Para(f"你单位于{day_words(values.received)}提出{values.what}。经审查，我单位认定存在下列情形："),
         Para(f"{values.reason.rstrip('。')}。"),
         Para(f"{listed(values.articles)}我单位决定不予受理。"),
         *section("一、再次申请", again),

@@ -9,7 +9,7 @@ from yb_desktop.base.signing import Signer
 from yb_desktop.paper.amounts import day_words
 from yb_desktop.paper.blocks import Block, Face, Para, Span
 from yb_desktop.paper.documents.letters import delivery_slip, letter, section
-from yb_desktop.paper.documents.values import LastDay, Sender, listed, points
+from yb_desktop.paper.documents.values import LastDay, Sender, listed, marked, points
 
 KIND = "result_notice"
 TITLE = "评估结果告知书"
@@ -65,13 +65,13 @@ def _course(values: ResultNotice) -> str:
     if values.score is not None:
         score = values.score
         steps.append(
-            f"{day_words(score.day)}完成现场核查（得{points(score.points)}分，满分100分，合格分{points(score.pass_mark)}分；"
+            f"于{day_words(score.day)}完成现场核查（得{points(score.points)}分，满分100分，合格分{points(score.pass_mark)}分；"
             "分值和合格分为本地默认，非文件规定）"
         )
     if values.meeting is not None:
-        steps.append(f"{day_words(values.meeting)}召开评估会议")
+        steps.append(f"于{day_words(values.meeting)}召开评估会议")
     done = f"已{'，'.join(steps)}。" if steps else "已评估完毕。"
-    return f"{begun}你单位“{values.what}”申请，{done}{listed(values.articles)}现将评估结果告知你单位。"
+    return f"{begun}你单位{values.what}，{done}{listed(values.articles)}现将评估结果告知你单位。"
 
 
 def _qualified(values: ResultNotice) -> list[Block]:
@@ -99,17 +99,18 @@ def _again(values: ResultNotice) -> list[str]:
     last = values.again
     if last is None or last.free is None:
         return ["整改完成后，可以再次提出申请。"]
+    free = marked(last.free, last.doubt)
     counted = (
         f"本告知书已于{day_words(values.delivered)}送达，"
         if values.delivered
         else f"本告知书于{day_words(values.sender.day)}当面送达的，"
     )
     until = (
-        f"你单位两次评估均不合格，至{last.words}止不得再次申请，自{day_words(last.free)}起可以重新申请。"
+        f"你单位两次评估均不合格，至{last.words}止（{last.why}）不得再次申请，自{free}起可以重新申请。"
         if values.barred
-        else f"整改期至{last.words}止，自{day_words(last.free)}起可以再次组织评估；仍不合格的，在规定年限内不得再次申请。"
+        else f"整改期至{last.words}止（{last.why}），自{free}起可以再次组织评估。"
     )
-    texts = [f"{counted}{until}计算方法：{last.why}。"]
+    texts = [counted + until]
     if not values.delivered:
         texts.append("以其他方式送达的，从实际送达之日起按同样的方法计算，以送达回证记载的日期为准。")
     return texts

@@ -40,7 +40,7 @@ def supplement_notice(values: SupplementNotice, *, signer: Signer | None = None)
     title = f"医疗保障定点申请\n{short}" if values.accepted else f"医疗保障定点申请材料补正\n{short}"
     body: list[Block] = [
         Para(
-            f"你单位于{day_words(values.received)}提交的“{values.what}”申请材料（收件编号：{values.receipt}）收悉。"
+            f"你单位于{day_words(values.received)}提交的{values.what}材料（收件编号：{values.receipt}）收悉。"
             f"经审查，{_found(values)}"
         ),
         *section("一、需要补正的内容"),
@@ -70,12 +70,10 @@ def _limit(values: SupplementNotice) -> list[str]:
     if values.delivered is None:
         today = day_words(values.sender.day)
         return [
-            f"请在补正期限内一次补齐。本告知书于{today}当面送达的，最后一日为{nearest.words}。计算方法：{nearest.why}。",
+            f"请在补正期限内一次补齐。本告知书于{today}当面送达的，最后一日为{nearest.words}（{nearest.why}）。",
             "以其他方式送达的，从实际送达之日的次日起按同样的方法计算，以送达回证记载的日期为准。",
         ]
-    return [
-        f"本告知书已于{day_words(values.delivered)}送达，补正的最后一日为{nearest.words}。计算方法：{nearest.why}。"
-    ]
+    return [f"本告知书已于{day_words(values.delivered)}送达，补正的最后一日为{nearest.words}（{nearest.why}）。"]
 
 
 def _effects(values: SupplementNotice) -> list[str]:

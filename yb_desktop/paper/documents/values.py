@@ -21,7 +21,9 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class LastDay:
-    """The end of a period: the day, how it was counted, the article (or 本地默认，非文件规定), and what is uncertain.
+    """The end of a period: the day, how it was counted (自…的次日起算5个工作日), by which article, what is uncertain.
+
+    ``article`` is 本地默认，非文件规定 where the figure is the office's own.
 
     ``free`` is the first day on which a wait or a bar is over; ``outer`` marks the limit of a less local article.
     """
@@ -40,8 +42,8 @@ class LastDay:
 
     @property
     def why(self) -> str:
-        """How it was counted and by which article, as a sentence without its end."""
-        return f"{self.counted}（{self.article}）" + (f"；暂定的原因：{self.doubt}" if self.doubt else "")
+        """How it was counted, by which article, and why it is provisional."""
+        return f"{self.counted}，{self.article}" + (f"；暂定的原因：{self.doubt}" if self.doubt else "")
 
 
 def marked(day: date, doubt: str) -> str:

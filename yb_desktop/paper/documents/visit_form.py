@@ -5,6 +5,7 @@ Without ``outcome`` the boxes are open and room is left to write; with it the an
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -110,8 +111,8 @@ def visit_form(values: VisitForm, *, signer: Signer | None = None) -> bytes:
     for section in values.sections:
         if section.veto:
             blocks += [Space(0.4), _caption(f"{section.title}（有一项不符合的，建议评定为不合格）"), _vetoes(section)]
-    blocks += [Space(0.4), _caption(f"计分项（满分{sum(s.points for s in scored)}分）"), _scores(scored)]
-    blocks += [Space(0.4), KeepTogether(tuple(_result(values, scored)))]
+    blocks += [Space(0.4), _caption(f"计分项（满分{sum(s.points for s in scored)}分）"), *_scores(scored)]
+    blocks += [KeepTogether(tuple(_result(values, scored)))]
     return render(document, blocks, style=Style.FORM, signer=signer)
 
 
@@ -138,12 +139,12 @@ def _matter(item: VisitItem) -> tuple[str | Span, ...]:
 
 def _vetoes(section: VisitSection) -> Table:
     columns = (
-        Column(0.9, "序号", Align.CENTER),
-        Column(6.4, "核查内容和标准"),
-        Column(4.6, "核查方法"),
+        Column(1.1, "序号", Align.CENTER),
+        Column(6.2, "核查内容和标准"),
+        Column(4.4, "核查方法"),
         Column(3.0, "依据"),
-        Column(2.1, "结论"),
-        Column(2.6, "情况说明"),
+        Column(2.0, "结论"),
+        Column(3.0, "情况说明"),
     )
     rows = tuple(
         (str(place), Cell(_matter(item)), item.how, "\n".join(item.articles), _choice(item), _note(item))
@@ -152,38 +153,33 @@ def _vetoes(section: VisitSection) -> Table:
     return Table(columns, rows, size=_SIZE)
 
 
-def _scores(sections: list[VisitSection]) -> Table:
-    columns = (
-        Column(0.9, "序号", Align.CENTER),
-        Column(5.7, "核查内容和标准"),
-        Column(4.1, "核查方法"),
-        Column(2.8, "依据"),
-        Column(0.9, "分值", Align.CENTER),
-        Column(2.2, "结论"),
-        Column(1.0, "得分", Align.CENTER),
-        Column(2.0, "情况说明"),
-    )
-    rows: list[tuple[str | Cell, ...]] = []
+_SCORE_COLUMNS = (
+    Column(1.1, "序号", Align.CENTER),
+    Column(5.2, "核查内容和标准"),
+    Column(3.8, "核查方法"),
+    Column(3.0, "依据"),
+    Column(1.1, "分值", Align.CENTER),
+    Column(2.3, "结论"),
+    Column(1.1, "得分", Align.CENTER),
+    Column(2.1, "情况说明"),
+)
+
+
+def _scores(sections: list[VisitSection]) -> Iterator[Block]:
+    # A table for each head, so that the head never stands alone at the foot of a page and is repeated on the next.
     place = 0
     for section in sections:
-        head = f"{section.title}（{section.points}分）"
-        got = "" if section.got is None else points(section.got)
-        rows.append((Cell(head, columns=6, face=Face.HEI), Cell(got, align=Align.CENTER, face=Face.HEI), ""))
+        rows: list[tuple[str | Cell, ...]] = []
         for item in section.items:
             place += 1
+            matter, articles = Cell(_matter(item)), "\n".join(item.articles)
             rows.append(
-                (
-                    str(place),
-                    Cell(_matter(item)),
-                    item.how,
-                    "\n".join(item.articles),
-                    str(item.points),
-                    _choice(item),
-                    _got(item),
-                    _note(item),
-                )
+                (str(place), matter, item.how, articles, str(item.points), _choice(item), _got(item), _note(item))
             )
-    return Table(columns, tuple(rows), size=_SIZE)
+        got = "" if section.got is None else points(section.got)
+        head = Cell(f"{section.title}（{section.points}分）", columns=6, align=Align.LEFT)
+        yield Table(_SCORE_COLUMNS, tuple(rows), groups=(head, got, ""), size=_SIZE)
+        yield Space(0.4)
 
 
 def _choice(item: VisitItem) -> str:
