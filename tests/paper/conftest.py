@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from ctypes import byref, c_double
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from yb_desktop.paper.blocks import Style
+from yb_desktop.paper.styles import MM, SHEETS
 
 
 class TestSigner:
@@ -65,6 +69,39 @@ def read_back_chars(data: bytes) -> list[Char]:
         text.close()
     pdf.close()
     return chars
+
+
+def body(chars: list[Char], style: Style) -> list[Char]:
+    return [char for char in chars if char.baseline >= SHEETS[style].bottom]
+
+
+def assert_sound(chars: list[Char], style: Style) -> None:
+    """Nothing outside its box, nothing within 15 mm of an edge, nothing overlaps."""
+    sheet = SHEETS[style]
+    width, height = sheet.paper
+    for char in chars:
+        assert char.left >= 15 * MM
+        assert char.right <= width - 15 * MM
+        assert char.bottom >= 15 * MM
+        assert char.top <= height - 15 * MM
+    for char in body(chars, style):
+        assert char.left >= sheet.left - 1.5, char
+        assert char.right <= width - sheet.right + 1.5, char
+    near: dict[tuple[int, int, int], list[Char]] = defaultdict(list)
+    for char in chars:
+        cell = char.page, int(char.left // 20), int(char.bottom // 20)
+        for other in (other for across in (-1, 0, 1) for up in (-1, 0, 1)
+                      for other in near[cell[0], cell[1] + across, cell[2] + up]):  # fmt: skip
+            assert not overlap(char, other), (char, other)
+        near[cell].append(char)
+
+
+def overlap(one: Char, other: Char) -> bool:
+    """Say whether the ink of two characters lies on top of each other; letters may reach under their neighbours."""
+    if one.baseline == other.baseline and (one.char + other.char).isascii():
+        return False
+    across = min(one.right, other.right) - max(one.left, other.left)
+    return across > 1.5 and min(one.top, other.top) - max(one.bottom, other.bottom) > 0.5
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,29 @@ import pytest
 
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Block, Cell, Column, Document, Face, Para, Span, Style, Table, Title
+from yb_desktop.paper.blocks import (
+    Block,
+    Cell,
+    Column,
+    CutLine,
+    Document,
+    Face,
+    Field,
+    FillLine,
+    Labelled,
+    Para,
+    Party,
+    SignatureBlock,
+    Signatures,
+    Span,
+    Style,
+    Table,
+    Title,
+)
 from yb_desktop.paper.fonts import UnknownGlyph
 from yb_desktop.paper.page import render, typeset
+
+from .conftest import assert_sound, read_back_chars
 
 NAMES = "堃祎喆㛃䶮𠅤"
 TEXT = f"法定代表人“{NAMES}”，电话0878-6222222，面积120㎡，□有☑无，金额￥12,345.60元（壹万贰仟叁佰肆拾伍元陆角整）。"
@@ -144,6 +164,31 @@ def test_a_head_of_two_rows() -> None:
     for page in pages:
         assert "不印" not in page
         assert all(page.count(head) == 1 for head in ("项目", "评分", "得分", "满分"))
+
+
+def test_rows_joined_over_more_than_a_page_are_divided() -> None:
+    rows: list[tuple[str | Cell, ...]] = [(Cell("总" * 30, rows=80), "<0>"), *((f"<{at}>",) for at in range(1, 80))]
+    pages = pages_of(render(PAPER, [Table((Column(1), Column(2)), tuple(rows))], style=Style.FORM))
+    assert len(pages) > 1
+    assert re.findall(r"<(\d+)>", "".join(pages)) == [str(at) for at in range(80)]
+    assert pages[0].count("总") == 30
+
+
+def test_what_is_too_long_for_its_line_is_set_smaller_and_never_left_out() -> None:
+    office = "楚雄彝族自治州大姚县医疗保障局城乡居民基本医疗保险经办服务中心金碧镇分中心驻县人民医院工作站"
+    paper = Document("test", "号" * 24, "题", date(2026, 3, 2), issuer=office)
+    blocks: list[Block] = [
+        FillLine((Field(office, "值"), Field(office, office))),
+        Labelled(office + "：", "正文"),
+        CutLine(office * 2),
+        Signatures((Party(office, (Field(office),), office), Party("乙"))),
+        SignatureBlock(office * 2, "2026年3月2日", mark=office),
+    ]
+    for style in Style:
+        data = render(paper, blocks, style=style)
+        heads = 1 if style in {Style.OFFICIAL, Style.LETTER, Style.MINUTES} else 0
+        assert sum(page.count("驻") for page in pages_of(data)) == heads + 12
+        assert_sound(read_back_chars(data), style)
 
 
 def test_an_empty_document_is_one_page() -> None:

@@ -36,9 +36,9 @@ from yb_desktop.paper.blocks import (
 )
 from yb_desktop.paper.breaking import NEVER_FIRST, NEVER_LAST
 from yb_desktop.paper.page import render
-from yb_desktop.paper.styles import MM, SHEETS
+from yb_desktop.paper.styles import MM
 
-from .conftest import Char, read_back_chars
+from .conftest import Char, assert_sound, body, read_back_chars
 
 ReadBack = Callable[[bytes], list[Char]]
 PAPER = Document(kind="test", number="姚医保〔2026〕1号", title="试印", made=date(2026, 3, 2))
@@ -46,44 +46,11 @@ LONG = "根据《办法》（第2号）的规定，2026年3月2日收到“堃�
 """A text with all that is hard in it."""
 
 
-def body(chars: list[Char], style: Style) -> list[Char]:
-    return [char for char in chars if char.baseline >= SHEETS[style].bottom]
-
-
 def lines(chars: list[Char]) -> dict[tuple[int, int], list[Char]]:
     found: dict[tuple[int, int], list[Char]] = defaultdict(list)
     for char in chars:
         found[char.page, round(char.baseline * 10)].append(char)
     return {key: sorted(line, key=lambda char: char.left) for key, line in found.items()}
-
-
-def assert_sound(chars: list[Char], style: Style) -> None:
-    """Nothing outside its box, nothing within 15 mm of an edge, nothing overlaps."""
-    sheet = SHEETS[style]
-    width, height = sheet.paper
-    for char in chars:
-        assert char.left >= 15 * MM
-        assert char.right <= width - 15 * MM
-        assert char.bottom >= 15 * MM
-        assert char.top <= height - 15 * MM
-    for char in body(chars, style):
-        assert char.left >= sheet.left - 1.5, char
-        assert char.right <= width - sheet.right + 1.5, char
-    near: dict[tuple[int, int, int], list[Char]] = defaultdict(list)
-    for char in chars:
-        cell = char.page, int(char.left // 20), int(char.bottom // 20)
-        for other in (other for across in (-1, 0, 1) for up in (-1, 0, 1)
-                      for other in near[cell[0], cell[1] + across, cell[2] + up]):  # fmt: skip
-            assert not overlap(char, other), (char, other)
-        near[cell].append(char)
-
-
-def overlap(one: Char, other: Char) -> bool:
-    """Say whether the ink of two characters lies on top of each other; letters may reach under their neighbours."""
-    if one.baseline == other.baseline and (one.char + other.char).isascii():
-        return False
-    across = min(one.right, other.right) - max(one.left, other.left)
-    return across > 1.5 and min(one.top, other.top) - max(one.bottom, other.bottom) > 0.5
 
 
 def test_the_grid_has_22_lines_of_28(read_back: ReadBack) -> None:

@@ -100,6 +100,15 @@ def natural_width(text: Styled, measure: Measure) -> float:
     return paragraph.width(0, len(paragraph.chars)) if paragraph.chars else 0.0
 
 
+def one_line(text: str, face: Face, size: float, width: float, align: Align = Align.LEFT) -> tuple[Line, float]:
+    """Set a short text on one line, smaller where it would not fit; give the line and the size it is set in."""
+    natural = natural_width(((text, face),), Measure(size, size, width))
+    if natural > width:
+        size *= (width - 0.1) / natural
+    (line,) = broken(((text, face),), Measure(size, size, width, align=align))
+    return line, size
+
+
 def _parts(text: Styled) -> Iterator[list[tuple[str, Face]]]:
     part: list[tuple[str, Face]] = []
     for some, face in text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yb_desktop.paper.blocks import Document, Style
-from yb_desktop.paper.breaking import Align, Line, Measure, broken, natural_width
+from yb_desktop.paper.breaking import Align, Measure, broken, one_line
 from yb_desktop.paper.flow import Item, Piece, Shape, Stroke, Words
 from yb_desktop.paper.fonts import Face
 from yb_desktop.paper.setting import BASELINE
@@ -35,21 +35,20 @@ def head(document: Document, style: Style, sheet: Sheet) -> list[Piece]:
     return [_official_head(document, sheet)]
 
 
-def _line(text: str, face: Face, size: float, width: float, align: Align) -> Line:
-    return broken(((text, face),), Measure(size, size, width, align=align))[0]
-
-
 def _mark(document: Document, sheet: Sheet, top: float) -> tuple[Words, float]:
-    at_36 = natural_width(((document.issuer, Face.SONG_BOLD),), Measure(_MARK, _MARK, 0))
-    size = min(_MARK, _MARK * (sheet.width - 1) / at_36)
-    line = _line(document.issuer, Face.SONG_BOLD, size, sheet.width, Align.CENTER)
+    line, size = one_line(document.issuer, Face.SONG_BOLD, _MARK, sheet.width, Align.CENTER)
     return Words(line, 0, top + BASELINE * size, size, RED), top + size
+
+
+def _number(document: Document, sheet: Sheet, base: float, align: Align) -> Words:
+    line, size = one_line(document.number, sheet.face, sheet.size, sheet.width, align)
+    return Words(line, 0, base, size)
 
 
 def _official_head(document: Document, sheet: Sheet) -> Piece:
     mark, bottom = _mark(document, sheet, 35 * MM)
     base = bottom + 2 * sheet.leading + sheet.leading
-    number = Words(_line(document.number, sheet.face, sheet.size, sheet.width, Align.CENTER), 0, base, sheet.size)
+    number = _number(document, sheet, base, Align.CENTER)
     rule = base + 4 * MM + 3
     height = rule + 2 * sheet.leading
     return Piece(height, (mark, number, Stroke(0, rule, sheet.width, rule, 1.4, RED)), keep_next=True)
@@ -65,7 +64,7 @@ def _letter_head(document: Document, sheet: Sheet) -> Piece:
         Stroke(left, rule + 2.6, left + _LETTER_RULE, rule + 2.6, 0.7, RED),
     ]
     base = rule + 2.6 + sheet.size * (7 / 8 + BASELINE)
-    items.append(Words(_line(document.number, sheet.face, sheet.size, sheet.width, Align.RIGHT), 0, base, sheet.size))
+    items.append(_number(document, sheet, base, Align.RIGHT))
     return Piece(base + 2 * sheet.leading, tuple(items), keep_next=True)
 
 
@@ -96,7 +95,7 @@ def _page_number(sheet: Sheet, page: int, pages: int) -> Words:
     else:
         size, text = 14.0, f"— {page} —"
         align, inset = (Align.RIGHT if page % 2 else Align.LEFT), 14.0
-    line = _line(text, Face.SONG, size, sheet.width - 2 * inset, align)
+    line, size = one_line(text, Face.SONG, size, sheet.width - 2 * inset, align)
     middle = (28 * MM) if sheet.bottom < 40 * MM else sheet.bottom - 7 * MM
     return Words(line, sheet.left + inset, middle - 0.36 * size, size)
 

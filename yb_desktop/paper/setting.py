@@ -23,7 +23,7 @@ from yb_desktop.paper.blocks import (
     Text,
     Title,
 )
-from yb_desktop.paper.breaking import Align, Line, Measure, Styled, broken, natural_width
+from yb_desktop.paper.breaking import Align, Line, Measure, Styled, broken, natural_width, one_line
 from yb_desktop.paper.flow import Item, Piece, Stroke, Words
 from yb_desktop.paper.fonts import Face
 from yb_desktop.paper.photos import photo_pieces
@@ -31,6 +31,7 @@ from yb_desktop.paper.styles import FAINT, MM, SEAL, Sheet
 from yb_desktop.paper.tables import table_pieces
 
 BASELINE = 0.88  # of the type size: from the top of the character's square to its baseline
+_LABEL = 0.8  # of a field's width, at most, for its label
 _BY_HAND = 8 * MM  # least height of a line that is written on
 _LEVELS = {1: Face.HEI, 2: Face.KAI, 3: Face.FANG, 4: Face.FANG}
 
@@ -154,16 +155,16 @@ def _paragraph(block: Heading | Para | Labelled, sheet: Sheet) -> list[Piece]:
             label: Styled = ((block.label, block.face),)
             text, indent, left = label + styled(block.text, sheet.face), block.indent, 0.0
             align, keep = Align.JUSTIFY, False
-            if block.hang:
-                hang = natural_width(label, Measure(kind.size, kind.pitch, 0)) / kind.pitch
+            hang = natural_width(label, Measure(kind.size, kind.pitch, 0)) / kind.pitch
+            if block.hang and (hang + indent) * kind.pitch < sheet.width / 2:
                 indent, left = -hang, block.indent + hang
     measure = Measure(kind.size, kind.pitch, sheet.width, indent * kind.pitch, left * kind.pitch, align)
     return set_lines(broken(text, measure), kind, keep_next=keep)
 
 
-def words(text: str, face: Face, size: float, *, x: float, y: float, width: float, align: Align = Align.LEFT) -> Words:
-    """Set a short text on one line, as far as it fits into a width."""
-    return Words(broken(((text, face),), Measure(size, size, width, align=align))[0], x, y, size)
+def _centred(text: str, face: Face, size: float, *, x: float, y: float, width: float) -> Words:
+    line, size = one_line(text, face, size, width, Align.CENTER)
+    return Words(line, x, y, size)
 
 
 def _fill_line(block: FillLine, sheet: Sheet, width: float, x: float = 0.0) -> Piece:
@@ -174,11 +175,11 @@ def _fill_line(block: FillLine, sheet: Sheet, width: float, x: float = 0.0) -> P
     height = kind.leading
     for field in block.fields:
         room = width * field.weight / total
-        label = broken(((field.label, sheet.face),), Measure(kind.size, kind.size, room))[0]
+        label, size = one_line(field.label, sheet.face, kind.size, room * _LABEL)
         start = x + label.end + kind.size / 4
         end = x + room - (kind.size / 2 if field is not block.fields[-1] else 0)
         lines = broken(styled(field.value, sheet.face), Measure(kind.size, kind.size, max(end - start, kind.size)))
-        items.append(Words(label, x, kind.baseline, kind.size))
+        items.append(Words(label, x, kind.baseline, size))
         for number, line in enumerate(lines):
             base = number * kind.leading + kind.baseline
             items += [Words(line, start, base, kind.size), Stroke(start, base + 3, end, base + 3)]
@@ -193,13 +194,11 @@ def _signature(block: SignatureBlock, sheet: Sheet) -> Piece:
     office, day = ((block.office, sheet.face),), ((block.day, sheet.face),)
     office_width, day_width = natural_width(office, measure), natural_width(day, measure)
     # The date leaves four characters at the right; the office lies centred above it, or moves both to the left.
-    centre = sheet.width - 4 * kind.pitch - day_width / 2
-    centre = min(centre, sheet.width - office_width / 2, sheet.width - SEAL / 2)
-    room = Measure(kind.size, kind.pitch, 2 * (sheet.width - centre), align=Align.CENTER)
-    if office_width > room.width:
-        room = replace(room, width=office_width + 1)
-    items: list[Item] = [words(block.mark, sheet.face, 9, x=centre - SEAL / 2, y=0, width=SEAL, align=Align.CENTER)]
-    items = [replace(item, y=1.2 * kind.leading, colour=FAINT) for item in items if isinstance(item, Words)]
+    width = min(max(office_width, day_width, SEAL) + 1, sheet.width)
+    centre = min(sheet.width - 4 * kind.pitch - day_width / 2, sheet.width - width / 2)
+    room = replace(measure, width=width, align=Align.CENTER)
+    mark = _centred(block.mark, sheet.face, 9, x=centre - SEAL / 2, y=1.2 * kind.leading, width=SEAL)
+    items: list[Item] = [replace(mark, colour=FAINT)]
     y = 2 * kind.leading
     for text in (office, day):
         for line in broken(text, room):
@@ -234,7 +233,7 @@ def _party(party: Party, sheet: Sheet, kind: Type, x: float, width: float) -> tu
             down = 4 * MM if upright == y else -4 * MM
             items.append(Stroke(across, upright, across + inward, upright, 0.4, FAINT))
             items.append(Stroke(across, upright, across, upright + down, 0.4, FAINT))
-    mark = words(party.mark, sheet.face, 10.5, x=middle - SEAL / 2, y=y + SEAL / 2, width=SEAL, align=Align.CENTER)
+    mark = _centred(party.mark, sheet.face, 10.5, x=middle - SEAL / 2, y=y + SEAL / 2, width=SEAL)
     items.append(replace(mark, colour=FAINT))
     y += SEAL + 2 * MM
     for field in party.fields:
@@ -255,7 +254,7 @@ def _cut_line(block: CutLine, sheet: Sheet) -> Piece:
     middle = height / 2
     if not block.text:
         return Piece(height, (Stroke(0, middle, sheet.width, middle, 0.6, dash=(4, 3)),))
-    mark = words(block.text, sheet.face, 9, x=0, y=middle + 3.2, width=sheet.width, align=Align.CENTER)
+    mark = _centred(block.text, sheet.face, 9, x=0, y=middle + 3.2, width=sheet.width)
     start = mark.line.runs[0].x - 6
     return Piece(
         height,

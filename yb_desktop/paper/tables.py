@@ -33,6 +33,7 @@ class _Box:
     columns: int
     lines: tuple[Line, ...]
     height: float  # what it needs
+    open_below: bool = False  # goes on in the next row, with no rule between
 
 
 def table_pieces(table: Table, sheet: Sheet) -> list[Piece]:
@@ -75,12 +76,15 @@ class _Setter:
         """Set rows, with the frame's upper line above the first when ``top``."""
         boxes = self._boxes(rows)
         heights = self._heights(boxes, len(rows))
+        if any(sum(heights[start:end]) > available for start, end in _groups(boxes, len(rows))):
+            boxes = [part for box in boxes for part in _opened(box)]
+            heights = self._heights(boxes, len(rows))
         joined = _joined(boxes, len(rows))
         pieces: list[Piece] = []
         for row, height in enumerate(heights):
             begin = [box for box in boxes if box.row == row]
             through = [box for box in boxes if box.row <= row < box.row + box.rows]
-            if height > available and not joined[row] and not (row and joined[row - 1]):
+            if height > available:
                 pieces += self._divided(through, available, last=row == len(rows) - 1)
                 continue
             items: list[Item] = [self._upper()] if row == 0 and top else []
@@ -116,7 +120,7 @@ class _Setter:
         return boxes
 
     def _box(self, cell: Cell, row: int, at: int, depth: int, span: int) -> _Box:
-        width = self.edges[at + span] - self.edges[at] - 2 * _PAD
+        width = max(self.edges[at + span] - self.edges[at] - 2 * _PAD, self.size)
         align = cell.align or self.columns[at].align
         measure = Measure(self.size, self.size, width, align=Align.JUSTIFY if align is Align.LEFT else align)
         lines = broken(_styled(cell.text, cell.face or self.face), measure)
@@ -138,7 +142,7 @@ class _Setter:
             x = self.edges[edge]
             rules.append(Stroke(x, 0, x, height, _FRAME if x in {0.0, right} else _RULE))
         for box in boxes:
-            if box.row + box.rows == row + 1:
+            if box.row + box.rows == row + 1 and not box.open_below:
                 left, end = self.edges[box.column], self.edges[box.column + box.columns]
                 rules.append(Stroke(left, height, end, height, _FRAME if last else _RULE))
         return rules
@@ -190,6 +194,25 @@ def _joined(boxes: Sequence[_Box], count: int) -> list[bool]:
         for row in range(box.row, box.row + box.rows - 1):
             joined[row] = True
     return joined
+
+
+def _groups(boxes: Sequence[_Box], count: int) -> list[tuple[int, int]]:
+    # Rows that stay together: first, and one past the last.
+    joined = _joined(boxes, count)
+    ends = [row + 1 for row in range(count) if not joined[row]]
+    return list(zip([0, *ends[:-1]], ends, strict=True))
+
+
+def _opened(box: _Box) -> list[_Box]:
+    # A cell over more rows than a page holds, as cells of one row each, the text in the first.
+    if box.rows == 1:
+        return [box]
+    first = replace(box, rows=1, open_below=True)
+    rest = [
+        replace(box, row=row, rows=1, lines=(), height=0.0, open_below=row < box.row + box.rows - 1)
+        for row in range(box.row + 1, box.row + box.rows)
+    ]
+    return [first, *rest]
 
 
 def _styled(text: Text, face: Face) -> Styled:
