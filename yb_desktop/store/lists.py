@@ -31,6 +31,7 @@ __all__ = [
     "Sort",
     "agreements",
     "applications",
+    "count_agreements",
     "count_applications",
     "documents",
     "due",
@@ -112,24 +113,52 @@ def agreements(
     query = select(_agreements, _institutions.c.name.label("name")).join(
         _institutions, _institutions.c.id == c.institution, isouter=True
     )
-    if state is not None:
-        query = query.where(c.state == state.value)
-    if institution:
-        query = query.where(c.institution == institution)
-    if ends_until is not None:
-        query = query.where(c.ends <= ends_until)
-    if words(find):
-        numbered = [
-            paging.begins(c.number, find.strip()),
-            *([c.serial == int(find)] if find.isdecimal() and len(find) < 10 else []),
-        ]
-        query = query.where(or_(_means(reader, find, c.institution), *numbered))
+    query = query.where(*_wanted_agreements(reader, find, state, institution, ends_until))
     if after:
         day, entity = paging.read(after, tuple[str, str])
         query = query.where(paging.later((c.ends, c.id), (paging.day_of(day), entity)))
     query = query.order_by(c.ends, c.id).limit(limit + 1)
     found = reader.connection.execute(query).all()
     return paging.page_of(found, limit, _agreement_row, lambda row: paging.written(row.ends.isoformat(), row.id))
+
+
+def count_agreements(
+    reader: Reader,
+    *,
+    find: str = "",
+    state: AgreementState | None = None,
+    institution: str = "",
+    ends_until: date | None = None,
+) -> int:
+    """Count the agreements that ``agreements`` would list."""
+    c = _agreements.c
+    query = (
+        select(func.count())
+        .select_from(_agreements)
+        .join(_institutions, _institutions.c.id == c.institution, isouter=True)
+        .where(*_wanted_agreements(reader, find, state, institution, ends_until))
+    )
+    return reader.connection.scalar(query) or 0
+
+
+def _wanted_agreements(
+    reader: Reader, find: str, state: AgreementState | None, institution: str, ends_until: date | None
+) -> list[ColumnElement[bool]]:
+    c = _agreements.c
+    wanted: list[ColumnElement[bool]] = []
+    if state is not None:
+        wanted.append(c.state == state.value)
+    if institution:
+        wanted.append(c.institution == institution)
+    if ends_until is not None:
+        wanted.append(c.ends <= ends_until)
+    if words(find):
+        numbered = [
+            paging.begins(c.number, find.strip()),
+            *([c.serial == int(find)] if find.isdecimal() and len(find) < 10 else []),
+        ]
+        wanted.append(or_(_means(reader, find, c.institution), *numbered))
+    return wanted
 
 
 def due(
