@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from yb_desktop.services import agreements, applications, evaluation, importing, institutions, pairs, people, visits
+from yb_desktop.services import (
+    acceptance,
+    agreements,
+    applications,
+    evaluation,
+    importing,
+    institutions,
+    pairs,
+    people,
+    visits,
+)
 
-MODULES = (institutions, importing, applications, pairs, visits, evaluation, agreements, people)
+MODULES = (institutions, importing, applications, acceptance, pairs, visits, evaluation, agreements, people)
 
 
 def load() -> int:
