@@ -1,0 +1,334 @@
+"""Applications as the screen shows them: the list with counts, and one case with everything a clerk asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from yb_desktop.domain.case import Case, Objection, Visit
+from yb_desktop.domain.institution import Institution
+from yb_desktop.domain.people import Person, Role
+from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
+from yb_desktop.law.catalogue import Kind
+from yb_desktop.services import actions
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.views.case_clocks import ClockLine, days_left, running_clocks
+from yb_desktop.services.views.case_forms import GroundLine, Named, ground_lines, materials_of, named_items
+from yb_desktop.services.views.case_history import HistoryLine, PendingView, history_of, pending_of, points_words
+from yb_desktop.services.views.case_offers import Offer, offers
+from yb_desktop.services.views.case_way import WayStep, way_of
+from yb_desktop.store import lists
+from yb_desktop.store.reading import Reader
+from yb_desktop.store.rows import CaseRow
+
+actions.load()
+
+_BATCH = 200
+_AT_MOST = 5_000
+
+FIELD_WORDS: Mapping[str, str] = {"insurance": "医保", "medicine": "医药", "finance": "财务", "it": "信息", "": ""}
+"""E8: the fields of the evaluation group."""
+
+
+class Scope(Enum):
+    """Which applications the list shows beside those of one state."""
+
+    OPEN = "在办"
+    PENDING = "待审核"
+    ALL = "全部"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What the list is asked for; a ``state`` leaves the scope aside."""
+
+    scope: Scope = Scope.OPEN
+    state: CaseState | None = None
+    find: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One application in the list; ``left`` working days to ``next_day`` of its most pressing clock."""
+
+    id: str
+    institution_name: str
+    place: str
+    kind: ApplicationKind
+    institution_kind: Kind
+    state: CaseState
+    received: date
+    changed: date
+    pending: bool
+    next_rule: str = ""
+    next_day: date | None = None
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A part of the list and how long it is."""
+
+    rows: tuple[CaseLine, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCounts:
+    """How many applications there are: by state, open, waiting for a second person."""
+
+    by_state: Mapping[CaseState, int]
+    open: int
+    pending: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person who can be drawn, or was: name, field (E8)."""
+
+    name: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A paper that exists: printed from its record whenever it is asked for; ``waits`` for its delivery."""
+
+    document: str
+    title: str
+    number: str
+    on: date
+    delivered: date | None
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One application with everything its page shows."""
+
+    id: str
+    institution: str
+    institution_name: str
+    institution_kind: Kind
+    place: str
+    kind: ApplicationKind
+    state: CaseState
+    own: bool
+    received: date
+    last_on: date
+    number: str
+    principal: str
+    agreement: str
+    way: tuple[WayStep, ...]
+    offers: tuple[Offer, ...]
+    clocks: tuple[ClockLine, ...]
+    papers: tuple[PaperLine, ...]
+    history: tuple[HistoryLine, ...]
+    pending: PendingView | None
+    missing: tuple[Named, ...]
+    materials: tuple[Named, ...]
+    grounds: tuple[GroundLine, ...]
+    pool: tuple[Member, ...]
+    team: tuple[Member, ...]
+    panel_pool: tuple[Member, ...]
+    panel: tuple[Member, ...]
+    visit: str
+    meeting: str
+    suggested: str
+    objections: tuple[Objection, ...]
+
+
+def list_cases(desk: Desk, wanted: CaseFilter, *, offset: int, limit: int) -> CasePage:
+    """Give a part of the list, the newest step first."""
+    with desk.store.read() as reader:
+        rows = _rows(reader, wanted)
+    today = desk.clock.today()
+    return CasePage(tuple(_line(row, today, desk) for row in rows[offset : offset + limit]), len(rows))
+
+
+def _rows(reader: Reader, wanted: CaseFilter) -> list[CaseRow]:
+    rows: list[CaseRow] = []
+    after: str | None = None
+    open_only = wanted.state is None and wanted.scope is not Scope.ALL
+    while len(rows) < _AT_MOST:
+        page = lists.applications(
+            reader, find=wanted.find, state=wanted.state, open_only=open_only, after=after, limit=_BATCH
+        )
+        rows += page.rows
+        after = page.after
+        if after is None:
+            break
+    if wanted.state is None and wanted.scope is Scope.PENDING:
+        return [row for row in rows if row.pending]
+    return rows
+
+
+def _line(row: CaseRow, today: date, desk: Desk) -> CaseLine:
+    left = 0 if row.next_day is None else days_left(desk.law, today, row.next_day, row.area)
+    return CaseLine(
+        id=row.id,
+        institution_name=row.institution_name,
+        place=desk.law.areas.get(row.area).name,
+        kind=row.kind,
+        institution_kind=row.institution_kind,
+        state=row.state,
+        received=row.received,
+        changed=row.changed,
+        pending=bool(row.pending),
+        next_rule=row.next_rule or "",
+        next_day=row.next_day,
+        left=left,
+    )
+
+
+def count_cases(desk: Desk) -> CaseCounts:
+    """Count the applications for the filters above the list."""
+    with desk.store.read() as reader:
+        by_state = dict(lists.count_applications(reader))
+        pending = sum(1 for row in _rows(reader, CaseFilter()) if row.pending)
+    return CaseCounts(by_state, sum(n for state, n in by_state.items() if not state.ended), pending)
+
+
+def case_view(desk: Desk, case: str) -> CaseView:
+    """Give one application. Raises ``BadInput`` (``not-found``)."""
+    with desk.store.read() as reader:
+        found = reader.case(case)
+        institution = reader.institution(found.institution)
+        people = reader.people()
+        records = reader.records_of(case)
+    names = {person.id: person.name for person in people}
+
+    def name(actor: str) -> str:
+        return names.get(actor, "本单位" if actor.startswith("office-") else actor)
+
+    today = desk.clock.today()
+    return CaseView(
+        id=found.id,
+        institution=found.institution,
+        institution_name=institution.registration.name,
+        institution_kind=found.institution_kind,
+        place=desk.law.areas.get(found.area).name,
+        kind=found.kind,
+        state=found.state,
+        own=found.office == desk.info.office,
+        received=found.received,
+        last_on=found.last_on,
+        number=found.receipt,
+        principal=institution.registration.principal,
+        agreement=found.agreement,
+        way=way_of(found, desk.law, today, name),
+        offers=offers(desk, found),
+        clocks=running_clocks(found, desk.law, today),
+        papers=_papers(desk, found),
+        history=history_of(records, found, name),
+        pending=pending_of(desk, found, institution, name),
+        missing=named_items(found, found.missing),
+        materials=materials_of(found.institution_kind),
+        grounds=ground_lines(desk, found, name),
+        pool=_with(people, Role.INSPECTOR),
+        team=tuple(Member(one.person, FIELD_WORDS.get(one.field, one.field)) for one in found.team),
+        panel_pool=_with(people, Role.PANEL),
+        panel=tuple(Member(one.person, FIELD_WORDS.get(one.field, one.field)) for one in found.panel),
+        visit=_visit_words(found.visit),
+        meeting=_meeting_words(found),
+        suggested=_suggested(found),
+        objections=tuple(one for one in found.objections if one.settled is None),
+    )
+
+
+def _with(people: tuple[Person, ...], role: Role) -> tuple[Member, ...]:
+    return tuple(Member(one.name, FIELD_WORDS.get(one.field, one.field)) for one in people if one.may(role))
+
+
+def _papers(desk: Desk, case: Case) -> tuple[PaperLine, ...]:
+    from yb_desktop.services.papers import documents_of  # reportlab comes with it
+
+    if case.office != desk.info.office:
+        return ()
+    notices = {notice.number: notice for notice in case.notices}
+    lines = []
+    for ref in documents_of(desk, case=case.id):
+        notice = notices.get(ref.number)
+        delivered = notice.delivered if notice is not None else None
+        lines.append(
+            PaperLine(ref.document, ref.title, ref.number, ref.on, delivered, notice is not None and delivered is None)
+        )
+    return tuple(lines)
+
+
+def _visit_words(visit: Visit | None) -> str:
+    if visit is None:
+        return ""
+    if visit.finished is None:
+        return "核查未成，须另行安排" if visit.failed else "核查进行中"
+    veto = f"，{len(visit.vetoes)} 项否决项不符合" if visit.vetoes else ""
+    return f"{points_words(visit.score)} 分{veto}，{'达到' if visit.passed else '未达到'}合格要求（{visit.finished}）"
+
+
+def _meeting_words(case: Case) -> str:
+    if case.meeting is None:
+        return ""
+    fact = case.meeting.fact
+    votes = f"合格 {fact.votes.qualified} 票，不合格 {fact.votes.unqualified} 票，弃权 {fact.votes.abstained} 票"
+    return f"{fact.result.label}：{votes}（{case.meeting.on}）"
+
+
+def _suggested(case: Case) -> str:
+    """Give the result that meeting and score speak for, to begin the form of the decision with."""
+    return case.meeting.fact.result.value if case.meeting is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """An institution that may come to the counter; ``busy`` says why it cannot apply now."""
+
+    id: str
+    name: str
+    cls: str
+    kind: Kind
+    place: str
+    code: str
+    busy: str
+    materials: tuple[Named, ...]
+
+
+def find_applicants(desk: Desk, text: str, limit: int = 30) -> tuple[Applicant, ...]:
+    """Find institutions for the counter by name, pinyin, initials, codes, licence or person."""
+    with desk.store.read() as reader:
+        return tuple(
+            Applicant(
+                id=row.id,
+                name=row.name,
+                cls=row.cls.label,
+                kind=row.kind,
+                place=desk.law.areas.get(row.area).name,
+                code=row.uscc or row.licence,
+                busy=_busy(row.case_state),
+                materials=materials_of(row.kind),
+            )
+            for row in lists.institutions(reader, find=text, limit=limit).rows
+        )
+
+
+def applicant(desk: Desk, institution: str) -> Applicant:
+    """Give one institution for the counter. Raises ``BadInput`` (``not-found``)."""
+    with desk.store.read() as reader:
+        found: Institution = reader.institution(institution)
+        busy = reader.open_case_of(institution)
+    entry = found.registration
+    return Applicant(
+        id=found.id,
+        name=entry.name,
+        cls=entry.cls.label,
+        kind=entry.kind,
+        place=desk.law.areas.get(entry.area).name,
+        code=entry.uscc or (entry.licence.number if entry.licence else ""),
+        busy="已有在办的申请" if busy is not None else "",
+        materials=materials_of(entry.kind),
+    )
+
+
+def _busy(state: CaseState | None) -> str:
+    return "" if state is None or state.ended else f"已有在办的申请（{state.label}）"

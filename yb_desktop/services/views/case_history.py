@@ -1,0 +1,249 @@
+"""What happened to a case, record by record; and a decision that waits for the second person, as a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from yb_desktop.base.errors import Unmet
+from yb_desktop.domain.case import Case
+from yb_desktop.domain.case_facts import (
+    Accepted,
+    Decided,
+    Delivered,
+    FirstReviewed,
+    GroundChecked,
+    InspectorReplaced,
+    ItemAnswered,
+    ListPassed,
+    MaterialsReceived,
+    MeetingHeld,
+    MissingNotified,
+    Negotiated,
+    NotAccepted,
+    Objected,
+    ObjectionSettled,
+    PanelDrawn,
+    Prepared,
+    PublicityEnded,
+    Published,
+    ResultsFiled,
+    SentBack,
+    Studied,
+    SupplementAsked,
+    SupplementReceived,
+    TeamDrawn,
+    VisitAssigned,
+    VisitFailed,
+    VisitFinished,
+    Withdrawn,
+)
+from yb_desktop.domain.facts import Fact, read_fact
+from yb_desktop.domain.institution import Institution
+from yb_desktop.domain.records import Record
+from yb_desktop.domain.scoring import HUNDREDTHS
+from yb_desktop.domain.vocabulary import Ground
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.registry import all_actions, spec
+from yb_desktop.services.rehearsal import rehearse
+from yb_desktop.services.views.case_forms import named_items
+
+Name = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One record of the case: its day, what was done, by whom, and what it says."""
+
+    on: date
+    type: str
+    text: str
+    who: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a decision changes: how it stands, and how it would."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PendingView:
+    """A decision of two persons, prepared; ``in_the_way`` says why this person may not release it now."""
+
+    action: str
+    title: str
+    by: str
+    on: date
+    lines: tuple[Difference, ...]
+    in_the_way: tuple[Unmet, ...]
+
+
+def points_words(hundredths: int) -> str:
+    """Write hundredths of a point: 8550 is ``85.5``."""
+    whole, rest = divmod(hundredths, HUNDREDTHS)
+    return f"{whole}.{rest:02d}".rstrip("0") if rest else str(whole)
+
+
+def history_of(records: Sequence[Record], case: Case, name: Name) -> tuple[HistoryLine, ...]:
+    """Give the records of a case in words, the newest first; answers to single items belong to the visit."""
+    lines = []
+    for record in reversed(records):
+        fact = read_fact(record)
+        if isinstance(fact, ItemAnswered):
+            continue
+        title = _TITLES.get(record.type) or all_actions()[record.type].title
+        on = date.fromisoformat(record.on)
+        lines.append(HistoryLine(on, record.type, title, name(record.actor), _detail(fact, case)))
+    return tuple(lines)
+
+
+_TITLES = {"cases.prepare": "提交审核"}
+
+
+def _detail(fact: Fact, case: Case) -> str:
+    tell = _DETAILS.get(type(fact))
+    return tell(fact, case) if tell is not None else ""
+
+
+def _items(case: Case, ids: Sequence[str]) -> str:
+    return "、".join(one.title for one in named_items(case, ids))
+
+
+def _received(fact: MaterialsReceived, case: Case) -> str:
+    missing = f"缺 {_items(case, fact.missing)}" if fact.missing else "材料齐全"
+    return f"{fact.number}；{missing}"
+
+
+def _checked(fact: GroundChecked, _case: Case) -> str:
+    found = "存在" if fact.holds else "不存在"
+    names = "、".join(ground.label for ground in fact.grounds)
+    what = f"{len(fact.grounds)} 种情形均{found}" if len(fact.grounds) > 2 else f"{names}：{found}"
+    return "；".join(part for part in (what, fact.how.label, fact.source) if part)
+
+
+def _supplied(fact: SupplementReceived, case: Case) -> str:
+    return f"仍缺 {_items(case, fact.missing)}" if fact.missing else "已补齐"
+
+
+def _voted(fact: MeetingHeld, _case: Case) -> str:
+    votes = fact.votes
+    return f"{fact.number}；{fact.result.label}（{votes.qualified} : {votes.unqualified}，弃权 {votes.abstained}）"
+
+
+def _decided(fact: Decided, _case: Case) -> str:
+    return "；".join(part for part in (fact.result.label, fact.number, fact.reasons) if part)
+
+
+def _visited(fact: VisitFinished, _case: Case) -> str:
+    return f"{points_words(fact.score)} 分；{len(fact.signatures)} 人签名"
+
+
+def _drawn(fact: TeamDrawn | PanelDrawn, _case: Case) -> str:
+    drawn = fact.team if isinstance(fact, TeamDrawn) else fact.panel
+    return f"{'、'.join(one.person for one in drawn)}；种子“{fact.seed}”"
+
+
+def _passed(fact: ListPassed, _case: Case) -> str:
+    return "通过" if fact.passed else f"未通过：{fact.reasons}"
+
+
+def _settled(fact: ObjectionSettled, _case: Case) -> str:
+    return "；".join(part for part in ("成立" if fact.upheld else "不成立", fact.finding) if part)
+
+
+def _text(field: str) -> Callable[[Fact, Case], str]:
+    return lambda fact, _case: str(getattr(fact, field))
+
+
+_DETAILS: Mapping[type[Fact], Callable[..., str]] = {
+    MaterialsReceived: _received,
+    MissingNotified: lambda fact, case: f"{fact.number}；{_items(case, (*fact.missing, *fact.also))}",
+    SupplementAsked: lambda fact, case: f"{fact.number}；{_items(case, fact.missing)}",
+    Delivered: lambda fact, _case: f"{fact.notice}，{fact.how.label}{' ' + fact.receiver if fact.receiver else ''}",
+    SupplementReceived: _supplied,
+    GroundChecked: _checked,
+    Accepted: _text("number"),
+    NotAccepted: lambda fact, _case: f"{fact.rule}；{fact.reason}；{fact.number}",
+    FirstReviewed: lambda fact, _case: "材料真实、完整" if fact.genuine and fact.complete else "初审发现问题",
+    Withdrawn: _text("reason"),
+    Prepared: lambda fact, _case: spec(fact.action).title,
+    SentBack: _text("reason"),
+    TeamDrawn: _drawn,
+    PanelDrawn: _drawn,
+    InspectorReplaced: lambda fact, _case: f"{fact.out} 换为 {fact.into.person}：{fact.reason}",
+    VisitAssigned: lambda fact, _case: f"{fact.number}；组长 {fact.lead}",
+    VisitFailed: lambda fact, _case: "：".join(part for part in (fact.reason.label, fact.note) if part),
+    VisitFinished: _visited,
+    MeetingHeld: _voted,
+    Decided: _decided,
+    ResultsFiled: lambda fact, _case: f"{fact.day}{' ' + fact.receipt if fact.receipt else ''}",
+    ListPassed: _passed,
+    Published: lambda fact, _case: f"{fact.number}；{'、'.join(fact.where)}",
+    Objected: _text("text"),
+    ObjectionSettled: _settled,
+    PublicityEnded: lambda fact, _case: f"协商期自 {fact.counts_from} 起算",
+    Negotiated: _text("agreed"),
+    Studied: lambda fact, _case: "、".join(fact.people),
+}
+
+
+class _Params(msgspec.Struct, frozen=True):
+    """What a prepared decision says, as far as the difference shows it."""
+
+    result: str = ""
+    reasons: str = ""
+    advice: str = ""
+    rule: str = ""
+    ground: str = ""
+    reason: str = ""
+
+
+def pending_of(desk: Desk, case: Case, institution: Institution, name: Name) -> PendingView | None:
+    """Give the decision that waits, with what it changes and whether this person may release it."""
+    pending = case.pending
+    if pending is None:
+        return None
+    params = msgspec.json.decode(pending.params, type=_Params)
+    in_the_way = rehearse(desk, "cases.release", on=desk.clock.today(), params={"case": case.id})
+    lines = _decision_lines(case, params) if params.result else _refusal_lines(case, params, institution)
+    title = spec(pending.action).title
+    return PendingView(pending.action, title, name(pending.by), pending.on, lines, in_the_way)
+
+
+def _decision_lines(case: Case, params: _Params) -> tuple[Difference, ...]:
+    qualified = params.result == "qualified"
+    last = case.unqualified > 0 and not qualified
+    after = "评估合格" if qualified else ("两次不合格，一年内不得再次申请" if last else "评估不合格")
+    visit, meeting = case.visit, case.meeting
+    score = (
+        f"{points_words(visit.score)} 分，{'合格' if visit.passed else '不合格'}" if visit and visit.finished else "无"
+    )
+    word = "合格" if qualified else "不合格"
+    lines = (
+        Difference("申请状态", case.state.label, after),
+        Difference("与现场核查得分", score, word),
+        Difference("与会议表决", meeting.fact.result.label if meeting else "无", word),
+        Difference("理由", "", params.reasons),
+        Difference("整改建议", "", params.advice),
+    )
+    return tuple(line for line in lines if line.before or line.after)
+
+
+def _refusal_lines(case: Case, params: _Params, institution: Institution) -> tuple[Difference, ...]:
+    ground = Ground(params.ground).label if params.ground else ""
+    lines = (
+        Difference("申请状态", case.state.label, "不予受理"),
+        Difference("申请机构", "", institution.registration.name),
+        Difference("依据规则", "", params.rule),
+        Difference("情形", "", ground),
+        Difference("理由", "", params.reason or "按所依据的条款写明"),
+    )
+    return tuple(line for line in lines if line.before or line.after)
