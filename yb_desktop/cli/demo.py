@@ -15,8 +15,9 @@ from pathlib import Path
 from yb_desktop.base.canon import Json
 from yb_desktop.base.clock import Clock, PcClock
 from yb_desktop.base.errors import BadInput
-from yb_desktop.base.files import world_error
-from yb_desktop.cli.demo_cases import CASES, LEFT_TO_REVIEW, DemoCase
+from yb_desktop.base.files import world_error, write_whole
+from yb_desktop.base.signing import Signer
+from yb_desktop.cli.demo_cases import CASES, LEFT_TO_REVIEW, DemoCase, Do
 from yb_desktop.cli.demo_list import DemoList, make_demo_list
 from yb_desktop.cli.output import Output
 from yb_desktop.domain.listing_matching import Verdict
@@ -27,6 +28,7 @@ from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.importing import ImportReport, import_file
 from yb_desktop.services.offices import make_office
+from yb_desktop.services.papers import documents_of, paper
 from yb_desktop.services.people import find_person, set_password
 from yb_desktop.services.registry import run, spec
 from yb_desktop.services.story_defaults import prepare_step, staff_defaults
@@ -109,6 +111,8 @@ def _told(folder: Path, offices: Offices) -> Iterator[str]:
     yield f"导入：{counts}；写入{report.written}家"
     tell_cases(clerk, offices.reviewer)
     yield f"办理{len(CASES)}件申请：{_states(clerk)}"
+    papers = print_papers(folder, clerk, None)
+    yield f"文书：{len(papers)}份PDF，在 {folder}"
 
 
 _WORDS = {
@@ -170,13 +174,15 @@ def import_list(clerk: Desk, made: DemoList) -> ImportReport:
 
 
 def tell_cases(clerk: Desk, reviewer: Desk) -> None:
-    """Run every case of the demo, each on an institution of its own from the imported list."""
-    taken: set[str] = set()
+    """Run every case of the demo, each on an institution of its own from the imported list, day by day."""
+    about: list[dict[str, Json]] = []
     for case in CASES:
-        institution = _institution_for(clerk, case, taken)
-        taken.add(institution)
+        institution = _institution_for(clerk, case, {str(one["institution"]) for one in about})
         _staff(clerk, institution, case)
-        _tell(clerk, reviewer, case, institution)
+        about.append({"institution": institution})
+    steps = [(do, place) for place, case in enumerate(CASES) for do in case.steps]
+    for do, place in sorted(steps, key=lambda step: -step[0].back):  # the steps of one case stay in their order
+        _tell(clerk, reviewer, CASES[place], do, about[place])
 
 
 def _institution_for(clerk: Desk, case: DemoCase, taken: set[str]) -> str:
@@ -200,16 +206,32 @@ def _staff(clerk: Desk, institution: str, case: DemoCase) -> None:
         run(clerk, "institutions.add_staff", on=on, params={"institution": institution, **person})
 
 
-def _tell(clerk: Desk, reviewer: Desk, case: DemoCase, institution: str) -> None:
-    about: dict[str, Json] = {"institution": institution}
-    for do in case.steps:
-        names = spec(do.action).names
-        on = days_back(clerk, do.back)
-        given: dict[str, Json] = {**{k: v for k, v in about.items() if k in names}, **do.params}
-        step = run(clerk, do.action, on=on, params=prepare_step(clerk, do.action, on, given))
-        if step.pending and case.title != LEFT_TO_REVIEW:
-            step = run(reviewer, "cases.release", on=on, params={"case": about["case"]})
-        about["agreement" if step.entity.startswith("agr-") else "case"] = step.entity
+def _tell(clerk: Desk, reviewer: Desk, case: DemoCase, do: Do, about: dict[str, Json]) -> None:
+    names = spec(do.action).names
+    on = days_back(clerk, do.back)
+    given: dict[str, Json] = {**{k: v for k, v in about.items() if k in names}, **do.params}
+    step = run(clerk, do.action, on=on, params=prepare_step(clerk, do.action, on, given))
+    if step.pending and case.title != LEFT_TO_REVIEW:
+        step = run(reviewer, "cases.release", on=on, params={"case": about["case"]})
+    about["agreement" if step.entity.startswith("agr-") else "case"] = step.entity
+
+
+def print_papers(folder: Path, clerk: Desk, signer: Signer | None) -> tuple[Path, ...]:
+    """Write every paper of every case as a PDF named by institution and document."""
+    made: list[Path] = []
+    with clerk.store.read() as reader:
+        rows = lists.applications(reader, limit=len(CASES)).rows
+    for row in rows:
+        for ref in documents_of(clerk, case=row.id):
+            data = paper(clerk, ref.document, case=row.id, number=ref.number, signer=signer)
+            file = folder / f"{row.institution_name}-{ref.title}-{_file_part(ref.number)}.pdf"
+            write_whole(file, data)
+            made.append(file)
+    return tuple(made)
+
+
+def _file_part(number: str) -> str:
+    return "".join(character for character in number if character.isalnum() or character in "-〔〕")
 
 
 def _states(clerk: Desk) -> str:
