@@ -79,6 +79,10 @@ class WindowAsk:
         self._open_article = open_article
         self._folder = Path.home()
 
+    def stand_above(self, window: QWidget) -> None:
+        """Open every dialog above ``window``; for a door that had to be there before the window was."""
+        self._parent = window
+
     def inform(self, text: str, *, detail: str = "") -> None:
         """Show a notice with one button."""
         MessageBox("提示", text, Tone.INFO, self._parent, detail=detail).exec()

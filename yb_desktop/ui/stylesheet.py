@@ -48,6 +48,11 @@ QPushButton[role="link"] { background: transparent; border: 1px solid transparen
     padding: ${s2} ${s6}; text-align: left; }
 QPushButton[role="link"]:hover { background: $accent_soft; }
 QPushButton[role="link"]:focus { border: 1px solid $accent; }
+QPushButton[role="chip"] { padding: ${s3} ${s12}; border-color: $line; color: $muted; }
+QPushButton[role="chip"]:hover { color: $text; border-color: $accent; }
+QPushButton[role="chip"]:checked { background: $accent_soft; color: $accent_dark; border-color: $accent;
+    font-weight: 700; }
+QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: ${s2} ${s11}; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${s4}; padding: ${s3}; }
 QToolButton:hover { background: $accent_soft; }
 QToolButton:focus { border-color: $accent; }

@@ -1,4 +1,4 @@
-"""Visits as the screen shows them: those that are open, and one with its checklist, who answered what, and the score."""
+"""Visits as the screen shows them: those that are open, and one with its checklist, its answers and its score."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 
 from yb_desktop.base.errors import NotAllowed
 from yb_desktop.domain.case import Case, Visit
+from yb_desktop.domain.case_facts import Photo
 from yb_desktop.domain.forms import AnswerKind, Item, form
 from yb_desktop.domain.institution import Registration
 from yb_desktop.domain.scoring import HUNDREDTHS, Answer
@@ -52,7 +53,7 @@ class AnswerLine:
     answer: Answer
     points: int | None
     note: str
-    photos: tuple[str, ...]
+    photos: tuple[Photo, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +215,7 @@ def _groups(law: Law, visit: Visit, entry: Registration, result: Merged) -> tupl
     answers: dict[str, list[AnswerLine]] = {}
     for one in visit.answers:
         fact = one.fact
-        line = AnswerLine(
-            fact.inspector, Answer(fact.answer), fact.points, fact.note, tuple(photo.sha256 for photo in fact.photos)
-        )
+        line = AnswerLine(fact.inspector, Answer(fact.answer), fact.points, fact.note, fact.photos)
         answers.setdefault(fact.item, []).append(line)
     settled = {
         one.fact.item: Settled(Answer(one.fact.answer), one.fact.points, one.fact.reason) for one in visit.resolutions

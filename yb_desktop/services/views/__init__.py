@@ -1,0 +1,1 @@
+"""What the screens show, as plain frozen values; one module a subject. Reads only, in the worker."""

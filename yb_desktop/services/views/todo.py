@@ -1,0 +1,133 @@
+"""The to-do list: every running clock of the office, worst first, and whose turn it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from yb_desktop.law.counting import days_between
+from yb_desktop.law.law import Law
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.timing import is_wait
+from yb_desktop.services.views.citing import citation
+from yb_desktop.store import lists
+from yb_desktop.store.rows import DueRow
+
+AT_MOST = 2_000
+"""So many clocks are shown, the worst ones; an office that has more sees that it has."""
+_SOON = 2
+_APPLICANTS = frozenset({"A16"})
+"""Clocks that run for the applicant; once they are over it is the office's turn."""
+
+
+class Turn(Enum):
+    """Whose turn it is; the value is the word shown."""
+
+    OFFICE = "经办机构"
+    INSTITUTION = "申请机构"
+    NOBODY = "等待届满"
+
+
+class Near(Enum):
+    """How near a last day is."""
+
+    OVERDUE = "已超期"
+    TODAY = "今日到期"
+    SOON = "两个工作日内"
+    LATER = "以后"
+
+
+@dataclass(frozen=True, slots=True)
+class TodoRow:
+    """A running clock. ``left`` counts to the last day in ``unit``, below 0 is late; ``over``: a wait has ended."""
+
+    entity: str
+    institution: str
+    name: str
+    area: str
+    state: str
+    rule: str
+    title: str
+    article: str
+    start: date
+    last_day: date
+    left: int
+    unit: str
+    provisional: bool
+    paused: bool
+    over: bool
+    turn: Turn
+
+    @property
+    def near(self) -> Near:
+        """Say how near the last day is; a wait that is over wants its next step today."""
+        if self.over:
+            return Near.TODAY
+        if self.paused:
+            return Near.LATER
+        if self.left < 0:
+            return Near.OVERDUE
+        if self.left == 0:
+            return Near.TODAY
+        return Near.SOON if self.left <= _SOON and self.unit != "天" else Near.LATER
+
+
+@dataclass(frozen=True, slots=True)
+class TodoList:
+    """Every running clock, worst first; ``more`` where the office has more than are shown."""
+
+    rows: tuple[TodoRow, ...]
+    more: bool
+
+
+def todo(desk: Desk) -> TodoList:
+    """Give what the office has to do, the first last day first."""
+    with desk.store.read() as reader:
+        page = lists.due(reader, limit=AT_MOST)
+    today = desk.clock.today()
+    rows = (_row(desk.law, row, today) for row in page.rows)
+    order = {near: at for at, near in enumerate(Near)}
+    return TodoList(tuple(sorted(rows, key=lambda r: (order[r.near], r.last_day))), page.after is not None)
+
+
+def _row(law: Law, row: DueRow, today: date) -> TodoRow:
+    wait = is_wait(law, row.rule, row.part)
+    left, unit = _left(law, row, today, wait=wait)
+    cited = citation(law, row.rule, area=row.area, on=row.start)
+    return TodoRow(
+        entity=row.entity,
+        institution=row.institution,
+        name=row.institution_name,
+        area=law.areas.get(row.area).name,
+        state=row.state,
+        rule=row.rule,
+        title=cited.title if cited else "",
+        article=cited.article if cited else "",
+        start=row.start,
+        last_day=row.last_day,
+        left=left,
+        unit=unit,
+        provisional=row.provisional,
+        paused=row.paused,
+        over=wait and row.last_day < today,
+        turn=_turn(row, today, wait=wait),
+    )
+
+
+def _left(law: Law, row: DueRow, today: date, *, wait: bool) -> tuple[int, str]:
+    """Count to the last day in working days; in days for a wait, and where no working day lies between."""
+    days = days_between(today, row.last_day)
+    if wait or days == 0:
+        return days, "天" if wait else "个工作日"
+    if days > 0:
+        working = law.working_days_late(today, row.last_day, area=row.area)
+    else:
+        working = -law.working_days_late(row.last_day, today, area=row.area)
+    return (working, "个工作日") if working else (days, "天")
+
+
+def _turn(row: DueRow, today: date, *, wait: bool) -> Turn:
+    if wait and row.last_day >= today:
+        return Turn.NOBODY
+    return Turn.INSTITUTION if row.rule in _APPLICANTS and row.last_day >= today else Turn.OFFICE

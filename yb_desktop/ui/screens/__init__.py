@@ -1,0 +1,1 @@
+"""The screens, one folder a subject; screens do not know each other."""

@@ -1,0 +1,1 @@
+"""待办: every running clock of the office, worst first."""

@@ -1,0 +1,1 @@
+"""The start: which office, who signs in, what was recovered."""

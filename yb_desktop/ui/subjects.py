@@ -1,0 +1,35 @@
+"""The subjects at the left, in order; a subject stands here once its screen works.
+
+A screen's modules are imported when it is first opened: before the first paint nothing of it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from yb_desktop.ui.context import Context
+from yb_desktop.ui.navigation import Screen
+
+Scenes = Mapping[str, Callable[[], None]]
+"""Pictures worth taking beside the screen's first one: a name, and what to do for it (open a page, a dialog)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectSpec:
+    """A subject: how it is shown at the left, how its screen is made, and its further pictures for ``shots``."""
+
+    id: str
+    title: str
+    icon: str
+    make: Callable[[Context], Screen]
+    scenes: Callable[[Context, Screen], Scenes] = lambda _context, _screen: {}
+
+
+def _todo(context: Context) -> Screen:
+    from yb_desktop.ui.screens.todo.page import TodoScreen
+
+    return TodoScreen(context)
+
+
+SUBJECTS = (SubjectSpec("todo", "待办", "todo", _todo),)
