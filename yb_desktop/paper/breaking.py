@@ -19,7 +19,7 @@ import enum
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate, groupby
 
 from yb_desktop.paper.fonts import Face, UnknownGlyph, found
@@ -84,7 +84,7 @@ class Line:
 Styled = tuple[tuple[str, Face], ...]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def broken(text: Styled, measure: Measure) -> tuple[Line, ...]:
     """Break a paragraph. Raises ``UnknownGlyph`` for characters no font has."""
     lines: list[Line] = []
@@ -286,7 +286,7 @@ class Pair:
     may_break_anyhow: bool
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def between(before: str, after: str) -> Pair:
     """Say what lies between two characters."""
     gap = _gap(before, after)

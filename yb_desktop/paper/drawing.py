@@ -65,6 +65,10 @@ class Drawing:
         """Draw a picture with its lower left corner at ``x``, ``y``."""
         self._parts.append(f"q {picture.width:.2f} 0 0 {picture.height:.2f} {x:.2f} {y:.2f} cm /{name} Do Q")
 
+    def shared(self, name: str) -> None:
+        """Draw what several pages share, by its name among the resources."""
+        self._parts.append(f"/{name} Do")
+
     def qr(self, code: tuple[bytes, ...], *, x: float, y: float, side: float) -> None:
         """Draw a QR with its lower left corner at ``x``, ``y``."""
         module = side / len(code)

@@ -21,7 +21,7 @@ from yb_desktop.paper import qr
 from yb_desktop.paper.blocks import Block, Document, Style
 from yb_desktop.paper.drawing import Drawing
 from yb_desktop.paper.embedding import Subset
-from yb_desktop.paper.flow import Picture, Placed, Stroke, Words, paginate
+from yb_desktop.paper.flow import Picture, Placed, Shape, Stroke, Words, paginate
 from yb_desktop.paper.fonts import Face
 from yb_desktop.paper.heads import Foot, foot, head
 from yb_desktop.paper.pdf import PdfFile, Ref, day_string, text_string
@@ -114,18 +114,14 @@ def _subsets(pages: Iterable[_Page]) -> dict[Face, Subset]:
 def _write(document: Document, sheet: Sheet, pages: Sequence[_Page], codes: Sequence[str | None]) -> bytes:
     file = PdfFile()
     catalog, tree = file.reserve(), file.reserve()
-    subsets = _subsets(pages)
-    fonts = "".join(f"/{face.name} {subset.write(file)}" for face, subset in subsets.items())
-    pictures = _pictures(file, pages)
-    shown = "".join(f"/{name} {ref}" for name, ref in pictures.values())
-    resources = file.add(f"<</Font<<{fonts}>>/XObject<<{shown}>>>>")
+    shared = _share(file, sheet, pages)
     leaves = []
     for page, code in zip(pages, codes, strict=True):
-        content = file.stream("", _content(page, code, subsets, pictures))
+        content = file.stream("", _content(page, code, shared))
         leaves.append(
             file.add(
                 f"<</Type/Page/Parent {tree}/MediaBox[0 0 {sheet.paper[0]:.2f} {sheet.paper[1]:.2f}]"
-                f"/Resources {resources}/Contents {content}>>"
+                f"/Resources {shared.resources}/Contents {content}>>"
             )
         )
     file.set(tree, f"<</Type/Pages/Count {len(leaves)}/Kids[{' '.join(str(leaf) for leaf in leaves)}]>>")
@@ -138,34 +134,51 @@ def _write(document: Document, sheet: Sheet, pages: Sequence[_Page], codes: Sequ
     return file.finish(catalog=catalog, info=info)
 
 
-def _pictures(file: PdfFile, pages: Iterable[_Page]) -> dict[bytes, tuple[str, Ref]]:
-    # Each JPEG once, whatever pages show it.
-    known: dict[bytes, tuple[str, Ref]] = {}
-    for page in pages:
-        for picture, _, _ in page.pictures:
-            if picture.jpeg not in known:
-                size = jpeg_size(picture.jpeg)
-                entries = (
-                    f"/Type/XObject/Subtype/Image/Width {size.width}/Height {size.height}/ColorSpace{size.colours}"
-                    "/BitsPerComponent 8/Filter/DCTDecode"
-                )
-                ref = file.stream(entries, picture.jpeg, packed=True)
-                known[picture.jpeg] = (f"P{len(known)}", ref)
-    return known
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What pages have in common, written once: fonts, pictures and drawn characters with their names."""
+
+    subsets: dict[Face, Subset]
+    pictures: dict[bytes, str]
+    shapes: dict[tuple[Shape, ...], str]
+    resources: Ref
 
 
-def _content(
-    page: _Page, code: str | None, subsets: dict[Face, Subset], pictures: dict[bytes, tuple[str, Ref]]
-) -> bytes:
-    drawing = Drawing(subsets)
+def _share(file: PdfFile, sheet: Sheet, pages: Sequence[_Page]) -> _Shared:
+    subsets = _subsets(pages)
+    fonts = "".join(f"/{face.name} {subset.write(file)}" for face, subset in subsets.items())
+    objects = []
+    pictures: dict[bytes, str] = {}
+    for jpeg in dict.fromkeys(picture.jpeg for page in pages for picture, _, _ in page.pictures):
+        size = jpeg_size(jpeg)
+        entries = (
+            f"/Type/XObject/Subtype/Image/Width {size.width}/Height {size.height}/ColorSpace{size.colours}"
+            "/BitsPerComponent 8/Filter/DCTDecode"
+        )
+        pictures[jpeg] = f"P{len(pictures)}"
+        objects.append(f"/{pictures[jpeg]} {file.stream(entries, jpeg, packed=True)}")
+    shapes: dict[tuple[Shape, ...], str] = {}
+    for some in dict.fromkeys(page.foot.shapes for page in pages if page.foot.shapes):
+        drawing = Drawing({})
+        for shape in some:
+            drawing.shape(shape)
+        box = f"/Type/XObject/Subtype/Form/BBox[0 0 {sheet.paper[0]:.2f} {sheet.paper[1]:.2f}]"
+        shapes[some] = f"S{len(shapes)}"
+        objects.append(f"/{shapes[some]} {file.stream(box, drawing.operators())}")
+    resources = file.add(f"<</Font<<{fonts}>>/XObject<<{''.join(objects)}>>>>")
+    return _Shared(subsets, pictures, shapes, resources)
+
+
+def _content(page: _Page, code: str | None, shared: _Shared) -> bytes:
+    drawing = Drawing(shared.subsets)
     for picture, x, y in page.pictures:
-        drawing.picture(pictures[picture.jpeg][0], picture, x, y)
+        drawing.picture(shared.pictures[picture.jpeg], picture, x, y)
     for stroke, x, y, up in page.strokes:
         drawing.stroke(stroke, x=x, y=y, up=up)
     for words, x, y in page.words:
         drawing.words(words, x, y)
-    for shape in page.foot.shapes:
-        drawing.shape(shape)
+    if page.foot.shapes:
+        drawing.shared(shared.shapes[page.foot.shapes])
     if code is not None:
         drawing.qr(qr.modules(code), x=page.foot.qr[0], y=page.foot.qr[1], side=QR_SIDE)
     return drawing.operators()
