@@ -1,4 +1,4 @@
-"""``print`` and ``paper verify``: a paper of a case or an agreement as PDF, and what can be said of one that comes back."""
+"""``print`` and ``paper verify``: a paper as PDF, and what can be said of one that comes back."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error, write_whole
-from yb_desktop.cli.arguments import Commands, add_command, data_folder, office_of, secret
+from yb_desktop.cli.arguments import Commands, add_command, office_of, secret
 from yb_desktop.cli.output import Output
 
 if TYPE_CHECKING:
     from yb_desktop.base.signing import Signer
     from yb_desktop.paper.verify import PageVerdict
+    from yb_desktop.services.desk import Desk
 
 DONE, NO = 0, 1
 _LARGEST = 200 << 20  # bytes of a file that is read as a paper
@@ -56,8 +57,8 @@ def _no_part(args: argparse.Namespace, output: Output) -> int:
 def _print(args: argparse.Namespace, output: Output) -> int:
     from yb_desktop.services import papers
 
-    signer = _device_signer(data_folder(args), args.passphrase_file)
     with office_of(args) as desk:
+        signer = _device_signer(desk, args.passphrase_file)
         data = papers.paper(
             desk,
             args.document,
@@ -76,29 +77,24 @@ def _print(args: argparse.Namespace, output: Output) -> int:
     return DONE
 
 
-def _device_signer(folder: Path, passphrase_file: Path | None) -> Signer | None:
+def _device_signer(desk: Desk, passphrase_file: Path | None) -> Signer | None:
     """Open the key of this office's device; a device without a key prints unsigned."""
-    from yb_desktop.services.papers import device_key_file, device_signer
+    from yb_desktop.services.keys_care import has_device_key, open_device_key
 
-    if not device_key_file(folder).exists():
-        return None
-    return device_signer(folder, secret(passphrase_file, "设备密钥的口令："))
+    return open_device_key(desk, secret(passphrase_file, "设备密钥的口令：")) if has_device_key(desk) else None
 
 
 def _verify(args: argparse.Namespace, output: Output) -> int:
-    from yb_desktop.services import papers
+    from yb_desktop.services import papers_check
 
     data = _read(args.file)
-    ring = papers.Keyring()
-    if args.trust is not None:
-        ring = papers.trusted_keys(args.trust)
-    elif args.data is not None:
-        ring = papers.device_keys(args.data)
+    ring = papers_check.keys_in(args.trust) if args.trust is not None else papers_check.Keyring()
     if args.data is None:
-        verdicts = papers.verify_paper(data, keys=ring.keys)
+        verdicts = papers_check.verify_paper(data, keys=ring.keys)
     else:
         with office_of(args) as desk:
-            verdicts = papers.verify_at(desk, data, keys=ring.keys)
+            ring = ring if args.trust is not None else papers_check.keys_of(desk)
+            verdicts = papers_check.verify_at(desk, data, keys=ring.keys)
     if args.json:
         output.json([_json(one) for one in verdicts])
     else:

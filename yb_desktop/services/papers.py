@@ -1,4 +1,4 @@
-"""The papers of a case or an agreement, made from the records whenever they are asked for, and read back.
+"""The papers of a case or an agreement, made from the records whenever they are asked for.
 
 A paper whose step has not happened yet is refused (``paper``); an agreement whose text is no more the one that was
 registered when it was printed is refused by G3.
@@ -7,17 +7,14 @@ registered when it was printed is refused by G3.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.base.signing import Signer
 from yb_desktop.domain.agreement import Agreement, Printed
 from yb_desktop.domain.case import Case, Notice
 from yb_desktop.domain.facts import read_fact
-from yb_desktop.exchange.keys import FileSigner, load_key, public_key_in
-from yb_desktop.exchange.trust import load_trust
 from yb_desktop.paper.documents.acceptance_notice import acceptance_notice
 from yb_desktop.paper.documents.agreement import DRAFT_NUMBER, AgreementPaper, agreement
 from yb_desktop.paper.documents.intake_receipt import intake_receipt
@@ -26,12 +23,10 @@ from yb_desktop.paper.documents.refusal_notice import refusal_notice
 from yb_desktop.paper.documents.result_notice import result_notice
 from yb_desktop.paper.documents.supplement_notice import supplement_notice
 from yb_desktop.paper.documents.visit_form import visit_form
-from yb_desktop.paper.verify import PageVerdict, Verdict, trusted, verify
 from yb_desktop.services import papers_values as values
 from yb_desktop.services.agreements import filled
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.papers_visit import visit_values
-from yb_desktop.store import lists
 from yb_desktop.store.reading import Reader
 
 TITLES: Mapping[str, str] = {
@@ -221,63 +216,3 @@ def _set(
         ),
         signer=signer,
     )
-
-
-def device_key_file(folder: Path) -> Path:
-    """Say where an office's data folder keeps the key of its device."""
-    return folder / "keys" / "device.key"
-
-
-def device_signer(folder: Path, passphrase: str) -> FileSigner:
-    """Open the key of an office's device. Raises ``BadInput`` (``passphrase``), ``Refused``, ``WorldError``."""
-    return load_key(device_key_file(folder), passphrase)
-
-
-@dataclass(frozen=True, slots=True)
-class Keyring:
-    """The keys a paper is judged by: raw public keys by id, and the names of the offices they belong to."""
-
-    keys: Mapping[str, bytes] = field(default_factory=dict)
-    owners: Mapping[str, str] = field(default_factory=dict)
-
-
-def device_keys(folder: Path) -> Keyring:
-    """Give the key of an office's own device; none when it has no key yet."""
-    path = device_key_file(folder)
-    return Keyring(trusted(public_key_in(path))) if path.exists() else Keyring()
-
-
-def trusted_keys(file: Path) -> Keyring:
-    """Give the devices' keys that a trust list names; those whose time is over too, for paper outlives its key."""
-    policies = load_trust(file).content.keys
-    return Keyring(
-        {policy.key_id: policy.public_key for policy in policies},
-        {policy.key_id: policy.office_name for policy in policies},
-    )
-
-
-def verify_paper(
-    data: bytes, *, keys: Mapping[str, bytes], latest: Mapping[str, int] | None = None
-) -> tuple[PageVerdict, ...]:
-    """Judge every page of a PDF or a scan (see ``paper.verify``)."""
-    return verify(data, keys=keys, latest=latest)
-
-
-def verify_at(desk: Desk, data: bytes, *, keys: Mapping[str, bytes]) -> tuple[PageVerdict, ...]:
-    """Judge a paper with what an office's print register knows of newer versions."""
-    verdicts = verify_paper(data, keys=keys)
-    latest = latest_versions(desk, {one.number for one in verdicts if one.number and one.verdict is Verdict.GENUINE})
-    if all((one.version or 0) >= latest.get(one.number or "", 0) for one in verdicts):
-        return verdicts
-    return verify_paper(data, keys=keys, latest=latest)
-
-
-def latest_versions(desk: Desk, numbers: set[str]) -> Mapping[str, int]:
-    """Give the newest version in the print register for those of ``numbers`` that are agreements here."""
-    latest: dict[str, int] = {}
-    with desk.store.read() as reader:
-        for number in sorted(numbers):
-            for row in lists.agreements(reader, find=number).rows:
-                if row.number == number:
-                    latest[number] = len({one.text_hash for one in reader.agreement(row.id).copies})
-    return latest

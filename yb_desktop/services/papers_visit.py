@@ -14,6 +14,7 @@ from yb_desktop.paper.documents.values import Sender
 from yb_desktop.paper.documents.visit_form import FoundAnswer, Outcome, VisitForm, VisitItem, VisitSection
 from yb_desktop.services.papers_words import legend, short_articles, standing
 
+_NO_ARTICLE = "本地默认"
 _YES_NO = (Answer.YES, Answer.NO)
 
 
@@ -59,7 +60,7 @@ def _item(item: Item, short: Mapping[str, str], visit: Visit, found: Merged | No
         label=item.label,
         look_for=item.look_for,
         how=item.how,
-        articles=tuple(short[source] for source in item.basis if source in short) or ("—",),
+        articles=tuple(short[source] for source in item.basis if source in short) or (_NO_ARTICLE,),
         choices=tuple(answer.label for answer in _choices(item)),
         points=item.points,
         found=_found(item, visit, found),

@@ -36,7 +36,7 @@ def acceptance_notice(values: AcceptanceNotice, *, signer: Signer | None = None)
         *section(
             "一、评估期限",
             *limits(values.due, "评估期限", "本地区没有关于评估期限的规定，我单位将尽快组织评估。"),
-            "需要补充材料的，从通知之日到收到补充材料之日的时间不计入评估期限。",
+            *(["需要补充材料的，从通知之日到收到补充材料之日的时间不计入评估期限。"] if values.due else []),
         ),
         *section(
             "二、配合事项",

@@ -103,8 +103,8 @@ def _paragraph(clause: FilledClause) -> list[Block]:
 
 def _signatures(values: AgreementPaper) -> Signatures:
     fields = (
-        Field("法定代表人（或授权人）"),
-        Field("签　　名："),
+        Field("法定代表人："),
+        Field("或授权人："),
         Field("签订日期：", "　　年　月　日"),
     )
     return Signatures(
@@ -138,7 +138,7 @@ def _annex_table(entries: list[FilledClause]) -> Table:
             rows += _annex_rows(clause)
         else:
             rows.append((Cell(f"{clause.number}{clause.text}", columns=4),))
-    return Table((Column(1.5), Column(2.2), Column(1.1), Column(1.6)), tuple(rows), size=11)
+    return Table((Column(1.8), Column(2.1), Column(1.1), Column(1.5)), tuple(rows), size=11)
 
 
 def _annex_rows(clause: FilledClause) -> list[tuple[str | Cell, ...]]:

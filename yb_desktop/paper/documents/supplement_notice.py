@@ -36,6 +36,7 @@ class SupplementNotice:
 
 def supplement_notice(values: SupplementNotice, *, signer: Signer | None = None) -> bytes:
     """Print 一次性告知书 (or 补充材料通知书)."""
+    verb = "补充" if values.accepted else "补正"
     short = "补充材料通知书" if values.accepted else "一次性告知书"
     title = f"医疗保障定点申请\n{short}" if values.accepted else f"医疗保障定点申请材料补正\n{short}"
     body: list[Block] = [
@@ -43,9 +44,9 @@ def supplement_notice(values: SupplementNotice, *, signer: Signer | None = None)
             f"你单位于{day_words(values.received)}提交的{values.what}材料（收件编号：{values.receipt}）收悉。"
             f"经审查，{_found(values)}"
         ),
-        *section("一、需要补正的内容"),
+        *section(f"一、需要{verb}的内容"),
         *numbered(_ended(values.missing)),
-        *section("二、补正期限", *_limit(values)),
+        *section(f"二、{verb}期限", *_limit(values)),
         *section("三、其他事项", *_effects(values)),
     ]
     slip = delivery_slip(short, values.sender, values.to)

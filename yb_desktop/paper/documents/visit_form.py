@@ -129,8 +129,14 @@ def _top(values: VisitForm) -> list[Block]:
         FillLine((Field("被核查机构：", values.institution),), size=_LINE),
         FillLine((Field("机构类别：", values.cls, 1), Field("地址：", values.address, 1.6)), size=_LINE),
         FillLine((Field("核查组长：", values.lead, 1), Field("核查人员：", team, 1.6)), size=_LINE),
-        Para(f"{values.note}依据栏中：{'；'.join(values.legend)}。", indent=0, size=_SIZE),
+        Para(values.note + _legend(values.legend), indent=0, size=_SIZE),
     ]
+
+
+def _legend(legend: tuple[str, ...]) -> str:
+    if not legend:
+        return "本地区没有可以引用的文件，各项标准均为本地默认，非文件规定。"
+    return f"依据栏中，{'；'.join(legend)}。"
 
 
 def _matter(item: VisitItem) -> tuple[str | Span, ...]:
@@ -201,7 +207,7 @@ def _result(values: VisitForm, scored: list[VisitSection]) -> list[Block]:
     outcome = values.outcome
     mark = points(values.pass_mark)
     if outcome is None:
-        total, vetoes, word = "", "□无　□有（第　　　项）", "□合格　□不合格"
+        total, vetoes, word = "", "□无　□有：", "□合格　□不合格"
     else:
         total = f"{points(outcome.points)}分"
         vetoes = f"有（{'、'.join(outcome.vetoes)}）" if outcome.vetoes else "无"
@@ -216,7 +222,7 @@ def _result(values: VisitForm, scored: list[VisitSection]) -> list[Block]:
     head = Column(1.6, align=Align.CENTER)
     return [
         _caption("核查结果"),
-        Table((head, Column(2.4), head, Column(3.2)), rows, size=10),
+        Table((head, Column(2.0), head, Column(3.6)), rows, size=10),
         *_signatures(values),
     ]
 
