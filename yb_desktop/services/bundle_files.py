@@ -1,0 +1,157 @@
+"""Where bundles lie in a data folder, and how one gets onto a stick.
+
+``outbox`` keeps what was written for others until a receipt says that it is in their books; ``staged`` what came too
+early; ``quarantine`` is gone when the work is done, and a crash's leftovers with it. A bundle on a stick is written
+once, read back, and never replaced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from yb_desktop.base.errors import WorldError
+from yb_desktop.base.files import sync_folder, world_error
+from yb_desktop.exchange.bundle import SUFFIX
+from yb_desktop.exchange.refusals import refused
+
+KEYS, OUTBOX, STAGED, QUARANTINE, UNSENT = "keys", "outbox", "staged", "quarantine", "unsent"
+"""Folders inside a data folder; ``unsent`` holds a receipt until the transaction that it speaks of is safe."""
+
+_SPARE = 16 << 20
+_PIECE = 1 << 20
+
+
+def inner_folder(data: Path, name: str) -> Path:
+    """Give (and make) one of the folders inside a data folder."""
+    folder = data / name
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        raise world_error(problem, folder) from problem
+    return folder
+
+
+def outer_folder(folder: Path) -> Path:
+    """Give (and make) a folder to hand bundles over in; the disk it lies on must be there."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as problem:
+        raise world_error(problem, folder) from problem
+    return folder
+
+
+def bundle_file(folder: Path, bundle: str) -> Path:
+    """Give the path of the bundle with an id in a folder."""
+    return folder / f"{bundle}{SUFFIX}"
+
+
+@contextmanager
+def quarantine(data: Path) -> Iterator[Path]:
+    """Give a folder for the payload of bundles being read; nothing of it stays, nor of one that a crash left."""
+    folder = inner_folder(data, QUARANTINE)
+    _empty(folder)
+    try:
+        yield folder
+    finally:
+        _empty(folder)
+
+
+def deliver(source: Path, folder: Path) -> Path:
+    """Put a bundle into ``folder``: copied whole, synced and read back; one of the same bytes there is left alone.
+
+    Raises ``Refused`` (``bundle-exists``) for other bytes under that name, ``WorldError`` when the disk is full, gone
+    or faulty; then no half of it is left.
+    """
+    target = folder / source.name
+    try:
+        if target.exists():
+            if _digest(target) != _digest(source):
+                raise refused("bundle-exists", target.name)
+            return target
+        _check_space(folder, source.stat().st_size)
+        _copy(source, target)
+        if _digest(target) != _digest(source):
+            target.unlink()
+            text = f"写入“{target}”后读回的内容不对，存储设备可能有故障。请换一个U盘重新导出。"
+            raise WorldError("read-back", text)
+    except OSError as problem:
+        raise world_error(problem, target) from problem
+    return target
+
+
+def keep(source: Path, target: Path) -> None:
+    """Keep a copy of a bundle that waits, under a name of our own."""
+    try:
+        if not target.exists():
+            _check_space(target.parent, source.stat().st_size)
+            _copy(source, target)
+    except OSError as problem:
+        raise world_error(problem, target) from problem
+
+
+def remove(path: Path) -> None:
+    """Remove a file that is not needed any more; one that cannot be removed does no harm."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def move(source: Path, target: Path) -> None:
+    """Move a file within the data folder so that it lasts through a power cut."""
+    try:
+        source.replace(target)
+        sync_folder(target.parent)
+    except OSError as problem:
+        raise world_error(problem, target) from problem
+
+
+def _copy(source: Path, target: Path) -> None:
+    part = target.with_name(target.name + ".part")
+    try:
+        with source.open("rb") as given, part.open("wb") as out:
+            shutil.copyfileobj(given, out, _PIECE)
+            out.flush()
+            os.fsync(out.fileno())
+        part.rename(target)
+        sync_folder(target.parent)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        if hasattr(os, "posix_fadvise"):  # from the stick, not from memory
+            os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        return hashlib.file_digest(stream, "sha256").digest()
+
+
+def _check_space(folder: Path, size: int) -> None:
+    if shutil.disk_usage(folder).free < size + _SPARE:
+        need = (size + _SPARE) >> 20
+        text = f"“{folder}”的剩余空间不足（需要{need} MB），没有写入。请清理后重试，或换一个存储设备。"
+        raise WorldError("disk-full", text)
+
+
+def _empty(folder: Path) -> None:
+    for inside in folder.iterdir():
+        shutil.rmtree(inside, ignore_errors=True)
+
+
+@contextmanager
+def as_file(data: bytes) -> Iterator[Path]:
+    """Give bytes as a file that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="yb-") as folder:
+        path = Path(folder) / "file"
+        try:
+            path.write_bytes(data)
+        except OSError as problem:
+            raise world_error(problem, path) from problem
+        yield path

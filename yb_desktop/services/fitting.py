@@ -1,0 +1,149 @@
+"""Fit a verified submission into the books, inside the caller's transaction: plan, take, judge, note the channel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+from yb_desktop.base.errors import Refused
+from yb_desktop.domain.records import Record
+from yb_desktop.exchange.bundle import VerifiedBundle
+from yb_desktop.exchange.manifest import Manifest
+from yb_desktop.exchange.pack import LogHead
+from yb_desktop.exchange.receipt import BundleReceipt, Fate
+from yb_desktop.exchange.take_in import (
+    TAKEN,
+    Apply,
+    ChannelState,
+    Duplicate,
+    Fork,
+    Gap,
+    Known,
+    KnownRecord,
+    Plan,
+    Ruling,
+    plan,
+    receipt_of,
+)
+from yb_desktop.services.incoming import NotTaken, Outcome, bundle_hash, channel_state, open_channel, stage
+from yb_desktop.services.record_blobs import blobs_of
+from yb_desktop.store.exchange_state import Channel, drop_staged, put_channel, set_aside
+from yb_desktop.store.reading import Reader
+from yb_desktop.store.writing import Tx
+
+
+def fit(tx: Tx, bundle: VerifiedBundle) -> Outcome:
+    """Decide where a submission fits and do what follows: apply it, stage it, or stop the channel.
+
+    Raises ``Refused``: ``bundle-fork`` for a channel that stands still, ``record-owner`` for a record about what
+    another office is in charge of.
+    """
+    manifest = bundle.manifest
+    channel = open_channel(tx, manifest)
+    known = _known(tx, manifest, channel)
+    decided = plan(bundle, known, lambda _: TAKEN, lambda record: [blob.sha256 for blob in blobs_of(record)])
+    match decided:
+        case Apply():
+            decided, aside = _apply(tx, bundle, decided)
+            put_channel(tx, moved_on(channel, decided.state))
+            drop_staged(tx, bundle.sha256)
+            taken = len(decided.records) - len(aside)
+            return Outcome(decided, taken=taken, refused=aside, said=receipt_of(decided, known))
+        case Gap():
+            stage(tx, bundle)
+        case Fork():
+            put_channel(tx, replace(channel, stopped=decided.text))
+        case Duplicate():
+            drop_staged(tx, bundle.sha256)
+            return Outcome(decided, said=_said_again(tx, decided, known))
+    return Outcome(decided, said=receipt_of(decided, known))
+
+
+def moved_on(channel: Channel, state: ChannelState) -> Channel:
+    """Give a channel after a bundle was applied."""
+    return replace(channel, epoch=state.epoch, seq=state.seq, hash=state.hash, stopped="")
+
+
+def _known(tx: Tx, manifest: Manifest, channel: Channel) -> Known:
+    sender = manifest.sender
+    return Known(
+        office=tx.info.office,
+        channel=channel_state(channel),
+        log=LogHead(*tx.log_head(sender.office, sender.device)),
+        bundle_hash=bundle_hash(tx, manifest),
+        record_at=_Before(tx, manifest).record_at,
+    )
+
+
+class _Before:
+    """The records of a bundle's span that are here already, read at once when the first is asked for."""
+
+    def __init__(self, reader: Reader, manifest: Manifest) -> None:
+        self._reader = reader
+        self._manifest = manifest
+
+    def record_at(self, seq: int) -> KnownRecord | None:
+        """Give a record and what was made of it, ``None`` when it is not here."""
+        return self._here.get(seq)
+
+    @cached_property
+    def _here(self) -> dict[int, KnownRecord]:
+        sender, span = self._manifest.sender, self._manifest.records
+        aside = {
+            one.seq: Ruling(Fate.REFUSED, one.code, one.text)
+            for one in set_aside(self._reader, sender.office, sender.device)
+        }
+        records = self._reader.records(
+            office=sender.office, device=sender.device, first_seq=span.first_seq, last_seq=span.last_seq
+        )
+        return {record.seq: KnownRecord(record.hash, aside.get(record.seq, TAKEN)) for record in records}
+
+
+def _apply(tx: Tx, bundle: VerifiedBundle, decided: Apply) -> tuple[Apply, tuple[NotTaken, ...]]:
+    for blob in bundle.blobs():
+        tx.add_blob(bundle.blob(blob.sha256).read_bytes(), blob.media)
+    records = [judged.record for judged in decided.records]
+    aside = {one.rid: Ruling(Fate.REFUSED, one.code, one.text) for one in tx.take(records).refused}
+    _check_owners(tx, [record for record in records if record.rid not in aside])
+    judged = tuple(replace(one, ruling=aside.get(one.record.rid, one.ruling)) for one in decided.records)
+    rows = (NotTaken(record.rid, record.type, aside[record.rid].text) for record in records if record.rid in aside)
+    return replace(decided, records=judged), tuple(rows)
+
+
+def _check_owners(tx: Tx, records: list[Record]) -> None:
+    """Check that each record is by the office in charge of what it is about (every entity has one owner).
+
+    Looked at afterwards, when the entities are in memory: the caller's transaction is given up if one is not.
+    """
+    here = {record.rid: record.office for record in records}
+    owners: dict[str, str] = {}
+    for record in records:
+        if record.entity not in owners:
+            owners[record.entity] = _owner(tx, record.entity, here)
+        owner = owners[record.entity]
+        if record.office != owner:
+            text = (
+                f"第{record.seq}条记录办理的事项由{owner}负责，{record.office}无权办理。"
+                "整个数据包没有接收，请联系对方核实。"
+            )
+            raise Refused("record-owner", text)
+
+
+def _owner(tx: Tx, entity: str, here: dict[str, str]) -> str:
+    """Give the office that made an entity's first record; ``here`` names the offices of the records just taken."""
+    found = tx.entity(entity)
+    if found is None or not found.history:
+        return tx.info.office
+    first = found.history[0].rid
+    return here.get(first) or tx.record(first).office
+
+
+def _said_again(tx: Tx, decided: Duplicate, known: Known) -> BundleReceipt:
+    """Say of a bundle received before what the books say of its records."""
+    manifest = decided.manifest
+    span, before = manifest.records, _Before(tx, manifest)
+    old = ((seq, before.record_at(seq)) for seq in range(span.first_seq, span.last_seq + 1))
+    rulings = tuple((seq, one.ruling) for seq, one in old if one is not None)
+    state = ChannelState(manifest.epoch, manifest.seq, decided.sha256)
+    applied: Plan = Apply(manifest, decided.sha256, (), rulings, state, known.log)
+    return receipt_of(decided, known, receipt_of(applied, known))

@@ -1,0 +1,134 @@
+"""A bundle at the door: where its channel stands, what was received before it, what waits behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from yb_desktop.base.errors import Refused
+from yb_desktop.exchange.bundle import SUFFIX, VerifiedBundle
+from yb_desktop.exchange.manifest import Manifest
+from yb_desktop.exchange.receipt import BundleReceipt
+from yb_desktop.exchange.refusals import refused
+from yb_desktop.exchange.take_in import ChannelState, Plan
+from yb_desktop.store.exchange_state import (
+    Channel,
+    Direction,
+    Staged,
+    all_staged,
+    channel_of,
+    put_staged,
+    received_at,
+)
+from yb_desktop.store.reading import Reader
+from yb_desktop.store.writing import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """A record that was set aside or asked about, and the sentence that says why."""
+
+    rid: str
+    type: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was decided of one bundle and what became of its records.
+
+    ``said`` is what our receipt says of a submission; ``finished`` are files of the outbox that a receipt settled.
+    """
+
+    decided: Plan
+    taken: int = 0
+    refused: tuple[NotTaken, ...] = ()
+    questioned: tuple[NotTaken, ...] = ()
+    said: BundleReceipt | None = None
+    finished: tuple[str, ...] = ()
+
+
+def rolled_back() -> Refused:
+    """Make the refusal for a log that is older than what this device has already sent."""
+    text = (
+        "本机的记录比已经发出的旧或不同，数据可能被旧备份替换过，已停止办理。请用“恢复”功能从备份恢复，再重新登记本机。"
+    )
+    return Refused("log-rolled-back", text)
+
+
+def in_channel(reader: Reader, manifest: Manifest) -> Channel:
+    """Give the channel a bundle came by."""
+    sender = manifest.sender
+    return channel_of(reader, Direction.IN, sender.office, sender.device, manifest.channel)
+
+
+def open_channel(reader: Reader, manifest: Manifest) -> Channel:
+    """Give the channel a bundle came by. Raises ``Refused`` (``bundle-fork``) while it is stopped.
+
+    A new epoch opens it again: then the keepers of the root keys, two at least, have enrolled the device anew.
+    """
+    channel = in_channel(reader, manifest)
+    if channel.stopped and manifest.epoch <= channel.epoch:
+        raise refused("bundle-fork", channel.stopped)
+    return channel
+
+
+def channel_state(channel: Channel) -> ChannelState | None:
+    """Give the place of the last bundle applied, ``None`` before the first."""
+    return ChannelState(channel.epoch, channel.seq, channel.hash) if channel.seq else None
+
+
+def bundle_hash(reader: Reader, manifest: Manifest) -> Callable[[int, int], str | None]:
+    """Give what looks up the identity of a bundle received before on the same channel, staged ones too."""
+    sender = manifest.sender
+    waiting = {(one.epoch, one.seq): one.sha256 for one in _waiting(reader, manifest)}
+
+    def find(epoch: int, seq: int) -> str | None:
+        found = received_at(
+            reader, office=sender.office, device=sender.device, channel=manifest.channel, epoch=epoch, seq=seq
+        )
+        return found.sha256 if found else waiting.get((epoch, seq))
+
+    return find
+
+
+def next_staged(reader: Reader, manifest: Manifest) -> Staged | None:
+    """Give the bundle that waited for exactly the place where this bundle's channel stands now."""
+    channel = in_channel(reader, manifest)
+    place = (channel.epoch, channel.seq + 1)
+    return next((one for one in _waiting(reader, manifest) if (one.epoch, one.seq) == place), None)
+
+
+def stage(tx: Tx, bundle: VerifiedBundle) -> None:
+    """Note a bundle that came before an earlier one."""
+    manifest = bundle.manifest
+    sender = manifest.sender
+    waiting = Staged(
+        sha256=bundle.sha256,
+        bundle=manifest.id,
+        office=sender.office,
+        device=sender.device,
+        channel=manifest.channel,
+        epoch=manifest.epoch,
+        seq=manifest.seq,
+        file=staged_name(bundle.sha256),
+    )
+    put_staged(tx, waiting)
+
+
+def staged_name(sha256: str) -> str:
+    """Name the file of a staged bundle."""
+    return f"{sha256}{SUFFIX}"
+
+
+def bundle_ids(manifest: Manifest, numbers: Iterable[int]) -> tuple[str, ...]:
+    """Give the ids of the bundles of a channel with these numbers."""
+    sender = manifest.sender
+    head = f"{sender.office}-{sender.device}-{manifest.channel}-{manifest.epoch}"
+    return tuple(f"{head}-{number}" for number in numbers)
+
+
+def _waiting(reader: Reader, manifest: Manifest) -> list[Staged]:
+    sender = manifest.sender
+    key = (sender.office, sender.device, manifest.channel)
+    return [one for one in all_staged(reader) if (one.office, one.device, one.channel) == key]

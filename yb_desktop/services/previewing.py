@@ -1,0 +1,245 @@
+"""What a bundle will do, in a clerk's words, before anything is written.
+
+The bundle is taken in for trial in a transaction that is given up at the end: so the preview and the real thing cannot
+differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from yb_desktop.base.errors import Refused
+from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.case import Case
+from yb_desktop.domain.entities import Entity, touched
+from yb_desktop.domain.facts import read_fact
+from yb_desktop.domain.institution import Institution
+from yb_desktop.domain.people import Person
+from yb_desktop.domain.records import Record
+from yb_desktop.exchange.bundle import VerifiedBundle, read_bundle
+from yb_desktop.exchange.manifest import Manifest
+from yb_desktop.exchange.receipt import read_receipt
+from yb_desktop.exchange.refusals import refused
+from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap
+from yb_desktop.services import actions
+from yb_desktop.services.bundle_files import quarantine
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.fitting import fit
+from yb_desktop.services.incoming import NotTaken, Outcome, bundle_ids
+from yb_desktop.services.keys_care import current_trust
+from yb_desktop.services.looking import Doorkeeper
+from yb_desktop.services.receipts_back import hear
+from yb_desktop.services.registry import all_actions
+from yb_desktop.store.reading import Reader
+from yb_desktop.store.writing import Tx
+
+actions.load()
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One thing a bundle will do: the type of the record that counts, the id of what it is about, a sentence."""
+
+    type: str
+    entity: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a bundle will do. ``waits_for`` names the bundles that must come first and attachments not here yet."""
+
+    manifest: Manifest
+    sender: str
+    duplicate: bool = False
+    adds: tuple[Effect, ...] = ()
+    changes: tuple[Effect, ...] = ()
+    clashes: tuple[Effect, ...] = ()
+    refuses: tuple[Effect, ...] = ()
+    waits_for: tuple[str, ...] = ()
+
+
+class _GiveUp(Exception):
+    """Ends the trial transaction."""
+
+
+def preview(desk: Desk, file: Path) -> Preview:
+    """Say what taking a bundle in would do; nothing is written. Raises ``Refused`` for a bundle that does not hold."""
+    trust = current_trust(desk)
+    with quarantine(desk.store.folder) as folder:
+        bundle = read_bundle(file, Doorkeeper(trust, desk.info), quarantine=folder, receiver=desk.info.office)
+        manifest = bundle.manifest
+        if manifest.kind not in {"submission", "receipt"}:
+            raise refused("bundle-kind", manifest.kind)
+        told = _Told()
+        try:
+            _try(desk, bundle, told)
+        except Refused as problem:
+            told = _Told(refuses=[Effect("bundle", manifest.id, problem.text)])
+    office = manifest.sender.office
+    return Preview(
+        manifest=manifest,
+        sender=trust.office_name(office) or office,
+        duplicate=told.duplicate,
+        adds=tuple(told.adds),
+        changes=tuple(told.changes),
+        clashes=tuple(told.clashes),
+        refuses=tuple(told.refuses),
+        waits_for=tuple(told.waits_for),
+    )
+
+
+@dataclass(slots=True)
+class _Told:
+    """Gathers what a trial shows."""
+
+    duplicate: bool = False
+    adds: list[Effect] = field(default_factory=list)
+    changes: list[Effect] = field(default_factory=list)
+    clashes: list[Effect] = field(default_factory=list)
+    refuses: list[Effect] = field(default_factory=list)
+    waits_for: list[str] = field(default_factory=list)
+
+
+def _try(desk: Desk, bundle: VerifiedBundle, told: _Told) -> None:
+    with _trial(desk) as tx:
+        if bundle.manifest.kind == "receipt":
+            outcome = hear(tx, bundle, desk.clock.now().isoformat(timespec="seconds"))
+            if isinstance(outcome.decided, Apply):
+                told.changes += _receipt_effects(bundle)
+        else:
+            before = _before(tx, bundle)
+            outcome = fit(tx, bundle)
+            if isinstance(outcome.decided, Apply):
+                _effects(tx, outcome.decided, outcome.refused, before, told)
+        _placed(outcome, told)
+
+
+@contextmanager
+def _trial(desk: Desk) -> Iterator[Tx]:
+    """Give a transaction that is always given up."""
+    with suppress(_GiveUp), desk.store.write() as tx:
+        yield tx
+        raise _GiveUp
+
+
+def _placed(outcome: Outcome, told: _Told) -> None:
+    decided = outcome.decided
+    match decided:
+        case Apply():
+            told.refuses += [Effect(row.type, row.rid, row.reason) for row in (*outcome.refused, *outcome.questioned)]
+            told.waits_for += sorted({blob for one in decided.records for blob in one.waits_for})
+        case Duplicate():
+            told.duplicate = True
+        case Gap():
+            told.waits_for += bundle_ids(decided.manifest, decided.missing)
+        case Fork():
+            told.refuses.append(Effect("bundle", decided.manifest.id, refused("bundle-fork", decided.text).text))
+
+
+def _receipt_effects(bundle: VerifiedBundle) -> Iterator[Effect]:
+    for said in read_receipt(bundle).bundles:
+        taken = sum(last - first + 1 for first, last in said.taken)
+        match said.verdict:
+            case "gap":
+                text = f"数据包{said.id}已到达对方，但前面的{'、'.join(map(str, said.missing))}号还没有收到，请补送。"
+            case "fork":
+                text = f"对方发现数据包{said.id}有两个版本，该通道已停用，请两人共同核实。"
+            case _:
+                text = f"数据包{said.id}：{taken}条记录已入库"
+                text += f"，{len(said.refused)}条被退回" if said.refused else ""
+                text += f"，{len(said.questioned)}条有疑问" if said.questioned else ""
+        yield Effect("receipt", said.id, text)
+
+
+def _before(tx: Tx, bundle: VerifiedBundle) -> dict[str, Entity | None]:
+    """Read what the bundle's records change, as it stands; what they begin is not looked for."""
+    begun: set[str] = set()
+    found: dict[str, Entity | None] = {}
+    for record in bundle.records():
+        if not record.base:
+            begun.add(record.entity)
+        for entity in _touched(record):
+            if entity not in begun and entity not in found:
+                found[entity] = tx.entity(entity)
+    return found
+
+
+def _touched(record: Record) -> Sequence[str]:
+    try:
+        return touched(record, read_fact(record))
+    except Refused:
+        return ()
+
+
+def _effects(tx: Tx, decided: Apply, aside: Sequence[NotTaken], before: dict[str, Entity | None], told: _Told) -> None:
+    not_taken = {row.rid for row in aside}
+    by_entity: dict[str, list[Record]] = {}
+    for judged in decided.records:
+        if judged.record.rid not in not_taken:
+            for entity in _touched(judged.record):
+                by_entity.setdefault(entity, []).append(judged.record)
+    for entity, records in by_entity.items():
+        now, old = tx.entity(entity), before.get(entity)
+        if now is None:
+            continue
+        if old is None:
+            told.adds.append(Effect(records[0].type, entity, _added(tx, now)))
+        else:
+            told.changes.append(Effect(records[-1].type, entity, _changed(tx, old, now, records)))
+        if len(tx.heads(entity)) > 1:
+            text = f"{_what(tx, now)}有两处互不知情的修改，请核对后以其中一处为准。"
+            told.clashes.append(Effect(records[-1].type, entity, text))
+
+
+def _added(reader: Reader, now: Entity) -> str:
+    match now:
+        case Institution():
+            areas = reader.law.areas
+            return f"新增机构 {now.registration.name}（{areas.get(now.registration.area).name}）"
+        case Case():
+            return f"新增申请 {_institution(reader, now.institution)}（{now.kind.label}），现为“{now.state.label}”"
+        case Agreement():
+            return f"新增协议 {now.number}（{_institution(reader, now.institution)}），现为“{now.state.label}”"
+        case Person():
+            return f"新增工作人员 {now.name}（{'、'.join(role.label for role in now.roles)}）"
+
+
+def _changed(reader: Reader, old: Entity, now: Entity, records: Sequence[Record]) -> str:
+    what = _what(reader, now)
+    match old, now:
+        case Case(state=was), Case(state=state) if was is not state:
+            return f"{what} 由“{was.label}”变为“{state.label}”"
+        case Agreement(state=held), Agreement(state=holds) if held is not holds:
+            return f"{what} 由“{held.label}”变为“{holds.label}”"
+        case Institution(), Institution() if now.removed and not old.removed:
+            return f"{what} 的登记已撤销"
+        case Person(), Person() if now.ended and not old.ended:
+            return f"{what} 离岗"
+        case _:
+            return f"{what}：{'、'.join(dict.fromkeys(_title(record.type) for record in records))}"
+
+
+def _what(reader: Reader, now: Entity) -> str:
+    match now:
+        case Institution():
+            return f"机构 {now.registration.name}"
+        case Case():
+            return f"申请 {_institution(reader, now.institution)}（{now.kind.label}）"
+        case Agreement():
+            return f"协议 {now.number}（{_institution(reader, now.institution)}）"
+        case Person():
+            return f"工作人员 {now.name}"
+
+
+def _institution(reader: Reader, entity: str) -> str:
+    found = reader.entity(entity)
+    return found.registration.name if isinstance(found, Institution) else entity
+
+
+def _title(name: str) -> str:
+    spec = all_actions().get(name)
+    return spec.title if spec else {"cases.prepare": "提交审核", "cases.send_back": "退回经办"}.get(name, name)

@@ -1,0 +1,166 @@
+"""A receipt that came back: only this moves our records past ``exported``.
+
+The receipt also says where the other's copy of our log stands. If it knows more than we do, our data were rolled back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from yb_desktop.base.errors import Refused
+from yb_desktop.exchange.bundle import VerifiedBundle
+from yb_desktop.exchange.manifest import Manifest
+from yb_desktop.exchange.pack import EMPTY_LOG, LogHead
+from yb_desktop.exchange.receipt import BundleReceipt, read_receipt
+from yb_desktop.exchange.take_in import TAKEN, Apply, Duplicate, Fork, Gap, Known, plan
+from yb_desktop.services.envelopes import own_channel
+from yb_desktop.services.fitting import moved_on
+from yb_desktop.services.incoming import (
+    NotTaken,
+    Outcome,
+    bundle_hash,
+    channel_state,
+    open_channel,
+    rolled_back,
+    stage,
+)
+from yb_desktop.store.exchange_state import (
+    Channel,
+    Received,
+    RecordState,
+    Verdict,
+    acknowledge,
+    drop_staged,
+    put_channel,
+    put_received,
+    received_at,
+    sent_as,
+)
+from yb_desktop.store.reading import Reader
+from yb_desktop.store.writing import Tx
+
+
+def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
+    """Take a receipt in, inside the caller's transaction; ``at`` is the instant to note.
+
+    Raises ``Refused``: ``receipt-unknown`` for a bundle we never sent, ``log-rolled-back`` when the other holds records
+    of ours that we do not have, ``bundle-fork`` for a channel that stands still.
+    """
+    manifest = bundle.manifest
+    channel = open_channel(tx, manifest)
+    decided = plan(bundle, _known(tx, manifest, channel), lambda _: TAKEN)
+    match decided:
+        case Gap():
+            stage(tx, bundle)
+            return Outcome(decided)
+        case Fork():
+            put_channel(tx, replace(channel, stopped=decided.text))
+            return Outcome(decided)
+        case Duplicate():
+            drop_staged(tx, bundle.sha256)
+            return Outcome(decided)
+        case Apply():
+            said = read_receipt(bundle).bundles
+    for one in said:
+        _note(tx, one, at)
+    put_channel(tx, moved_on(channel, decided.state))
+    put_received(tx, _received(bundle, at))
+    drop_staged(tx, bundle.sha256)
+    settled = (sent_as(tx, one.sha256) for one in said if one.verdict in {"applied", "duplicate"})
+    return Outcome(
+        decided,
+        taken=sum(last - first + 1 for one in said for first, last in one.taken),
+        refused=tuple(row for one in said for row in _refused(tx, one)),
+        questioned=tuple(row for one in said for row in _questioned(tx, one)),
+        finished=tuple(one.file for one in settled if one is not None),
+    )
+
+
+def check_said(reader: Reader, said: BundleReceipt) -> None:
+    """Check that a receipt answers a bundle of ours and that we still have what it says we sent. Raises ``Refused``."""
+    info = reader.info
+    if (said.office, said.device) != (info.office, info.device):
+        raise Refused("receipt-unknown", f"回执答复的是{said.office}的{said.device}，不是本机。请交给该机构。")
+    if said.head.seq:
+        ours = next(reader.records(office=info.office, device=info.device, first_seq=said.head.seq), None)
+        if ours is None or (ours.seq, ours.hash) != (said.head.seq, said.head.hash):
+            raise rolled_back()
+    if sent_as(reader, said.sha256) is None:
+        text = f"回执提到的数据包“{said.id}”不在本机的发件箱里，没有采用。请核对是否拿错了文件。"
+        raise Refused("receipt-unknown", text)
+
+
+def _note(tx: Tx, said: BundleReceipt, at: str) -> None:
+    check_said(tx, said)
+    verdicts = [Verdict(row.rid, RecordState.REFUSED, row.reason) for row in _refused(tx, said)]
+    verdicts += [Verdict(row.rid, RecordState.QUESTIONED, row.reason) for row in _questioned(tx, said)]
+    state = RecordState.TAKEN if said.verdict in {"applied", "duplicate"} else RecordState.ARRIVED
+    acknowledge(tx, said.sha256, at=at, verdict=state.value, of_records=verdicts)
+    if said.verdict == "fork":
+        sent = sent_as(tx, said.sha256)
+        if sent is not None:
+            channel = own_channel(tx, sent.receiver, "submission")
+            put_channel(tx, replace(channel, stopped="对方发现本机的数据包有两个版本"))
+
+
+def _refused(reader: Reader, said: BundleReceipt) -> Iterator[NotTaken]:
+    for one in said.refused:
+        yield _row(reader, one.seq, one.reason)
+
+
+def _questioned(reader: Reader, said: BundleReceipt) -> Iterator[NotTaken]:
+    for one in said.questioned:
+        yield _row(reader, one.seq, one.question)
+
+
+def _row(reader: Reader, seq: int, text: str) -> NotTaken:
+    info = reader.info
+    ours = next(reader.records(office=info.office, device=info.device, first_seq=seq, last_seq=seq))
+    return NotTaken(ours.rid, ours.type, text)
+
+
+def _known(tx: Tx, manifest: Manifest, channel: Channel) -> Known:
+    return Known(
+        office=tx.info.office,
+        channel=channel_state(channel),
+        log=_told(tx, manifest, channel),
+        bundle_hash=bundle_hash(tx, manifest),
+        record_at=lambda _: None,
+    )
+
+
+def _told(tx: Tx, manifest: Manifest, channel: Channel) -> LogHead:
+    """Give where the sender last said its log stands: at that number now, or further on, but not before it.
+
+    Of that place we kept the number only; its hash is taken to be the one the bundle names.
+    """
+    sender = manifest.sender
+    last = received_at(
+        tx,
+        office=sender.office,
+        device=sender.device,
+        channel=manifest.channel,
+        epoch=channel.epoch,
+        seq=channel.seq,
+    )
+    return LogHead(last.last_seq, manifest.records.head) if last else EMPTY_LOG
+
+
+def _received(bundle: VerifiedBundle, at: str) -> Received:
+    manifest = bundle.manifest
+    return Received(
+        sha256=bundle.sha256,
+        bundle=manifest.id,
+        office=manifest.sender.office,
+        device=manifest.sender.device,
+        channel=manifest.channel,
+        epoch=manifest.epoch,
+        seq=manifest.seq,
+        first_seq=manifest.records.first_seq,
+        last_seq=manifest.records.last_seq,
+        records=0,
+        verdict="applied",
+        receipt="",
+        received_at=at,
+    )

@@ -1,0 +1,194 @@
+"""Export (导出): this device's log, whole and in order, to the superior office.
+
+A bundle is first written into ``outbox`` and kept there until a receipt says that it was taken; then it is put on the
+stick and read back, and only then counts as exported. Cut short in between, the next export finishes the same bundle:
+two bundles of one number would be a fork.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from yb_desktop.base.errors import BadInput, Refused, WorldError
+from yb_desktop.base.signing import Signer, key_id
+from yb_desktop.domain.records import Record
+from yb_desktop.exchange.bundle import WrittenBundle, opened_bundle
+from yb_desktop.exchange.manifest import Sender, bundle_id
+from yb_desktop.exchange.pack import BlobSource, Envelope, write_submission
+from yb_desktop.exchange.trust import TrustList
+from yb_desktop.services.bundle_files import OUTBOX, bundle_file, deliver, inner_folder, outer_folder, remove
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.envelopes import envelope_for, own_channel, own_head, sent_on
+from yb_desktop.services.incoming import rolled_back
+from yb_desktop.services.keys_care import check_own_key, current_trust, superior
+from yb_desktop.services.record_blobs import blobs_of
+from yb_desktop.store.exchange_state import Sent, last_sent_seq, sent
+from yb_desktop.store.reading import Reader
+
+Profile = Literal["stick", "mail"]
+CAPS: dict[Profile, int] = {"stick": 1 << 30, "mail": 15 << 20}
+"""The biggest bundle, in bytes, for each way to travel."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedBundle:
+    """One file that was written (or lay there already, the same to the byte)."""
+
+    file: Path
+    id: str
+    sha256: str
+    records: int
+    part: int = 1
+    of: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote; with no bundles, ``text`` says why there was nothing to write."""
+
+    bundles: tuple[ExportedBundle, ...]
+    text: str
+
+    @property
+    def records(self) -> int:
+        """How many records are in the bundles."""
+        return sum(bundle.records for bundle in self.bundles)
+
+
+def export(
+    desk: Desk, *, to: str, out: Path, signer: Signer, profile: Profile = "stick", again: bool = False
+) -> Exported:
+    """Export what was not exported yet; with ``again`` also every bundle that no receipt has acknowledged.
+
+    Those are the same bundles once more, so that whichever copy arrives first, the other is a harmless duplicate.
+    Raises ``Refused``: ``not-enrolled``, ``other-office``, ``bundle-fork``, ``bundle-exists``, ``log-rolled-back``;
+    ``BadInput``: ``receiver``, ``export-too-big``; ``WorldError`` for the disk.
+    """
+    desk.need_business()
+    if profile not in get_args(Profile):
+        raise BadInput("profile", f"没有“{profile}”这种传送方式，可用的有：stick（U盘）、mail（邮件）。")
+    trust = current_trust(desk)
+    _check_receiver(desk, trust, to)
+    check_own_key(desk, trust, signer)
+    folder = outer_folder(out)
+    bundles = [_deliver_again(desk, one, folder) for one in _unacknowledged(desk, to)] if again else []
+    while prepared := _prepared(desk, trust, to, signer):
+        bundles.append(_deliver(desk, prepared, folder, profile))
+    return Exported(tuple(bundles), _summary(desk, bundles, to))
+
+
+def _check_receiver(desk: Desk, trust: TrustList, to: str) -> None:
+    wanted = superior(desk)
+    if to == desk.info.office:
+        raise BadInput("receiver", "不能导出给本机构自己，请填写上级经办机构的代码。")
+    if to != wanted:
+        text = f"本机构的记录只报送上级经办机构（{wanted}），不能导出给“{to}”。请检查接收机构的代码。"
+        raise BadInput("receiver", text)
+    if trust.office_name(to) is None:
+        text = f"接收机构{to}还没有登入信任名单，不会有回执。请联系上级，待其登记后再导出。"
+        raise Refused("receiver-unknown", text)
+
+
+def _unacknowledged(desk: Desk, to: str) -> list[Sent]:
+    with desk.store.read() as reader:
+        waiting = [one for one in sent(reader, unacknowledged=True) if one.channel == f"{to}.submission"]
+    return sorted(waiting, key=lambda one: (one.epoch, one.seq))
+
+
+def _deliver_again(desk: Desk, one: Sent, folder: Path) -> ExportedBundle:
+    kept = inner_folder(desk.store.folder, OUTBOX) / one.file
+    if not kept.exists():
+        text = f"发件箱里找不到数据包“{one.file}”的副本，不能再次导出。请从备份恢复后重新登记本机，再导出。"
+        raise WorldError("outbox-missing", text)
+    return ExportedBundle(deliver(kept, folder), one.bundle, one.sha256, one.records)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    path: Path
+    written: WrittenBundle
+    fresh: bool
+
+
+def _prepared(desk: Desk, trust: TrustList, to: str, signer: Signer) -> _Prepared | None:
+    """Write the next bundle into the outbox, or find the one that an interrupted export left there."""
+    kept = inner_folder(desk.store.folder, OUTBOX)
+    with desk.store.read() as reader:
+        envelope = envelope_for(desk, reader, to, "submission")
+        path = bundle_file(kept, _id(desk, envelope, signer))
+        if path.exists():
+            return _Prepared(path, _left_over(reader, path, trust, envelope), fresh=False)
+        head, first = own_head(reader), _first_seq(reader, to)
+        if first > head.seq:
+            return None
+        records = list(reader.records(office=desk.info.office, device=desk.info.device, first_seq=first))
+        written = write_submission(
+            kept, envelope, head=head, records=records, blobs=list(_blobs(reader, records)), signers=[signer]
+        )
+    return _Prepared(path, written, fresh=True)
+
+
+def _id(desk: Desk, envelope: Envelope, signer: Signer) -> str:
+    sender = Sender(desk.info.office, desk.info.device, key_id(signer.public_key))
+    place = envelope.place
+    return bundle_id(sender, f"{envelope.to[0]}.submission", place.epoch, place.seq)
+
+
+def _first_seq(reader: Reader, to: str) -> int:
+    """Give the first record to send; after a restore all that was never acknowledged goes once more."""
+    renewed = own_channel(reader, to, "submission").epoch != reader.info.epoch
+    return last_sent_seq(reader, f"{to}.submission", acknowledged=renewed) + 1
+
+
+def _left_over(reader: Reader, path: Path, trust: TrustList, envelope: Envelope) -> WrittenBundle:
+    with opened_bundle(path, trust) as bundle:
+        manifest, sha256 = bundle.manifest, bundle.sha256
+    info, span = reader.info, manifest.records
+    last = next(reader.records(office=info.office, device=info.device, first_seq=span.last_seq), None)
+    if manifest.prev != envelope.place.prev or last is None or last.hash != span.head:
+        raise rolled_back()
+    return WrittenBundle(path, manifest, sha256)
+
+
+def _blobs(reader: Reader, records: list[Record]) -> Iterator[BlobSource]:
+    for record in records:
+        for blob in blobs_of(record):
+            data = reader.blob(blob.sha256)
+            if data is not None:
+                yield BlobSource(data, blob.media)
+
+
+def _deliver(desk: Desk, prepared: _Prepared, folder: Path, profile: Profile) -> ExportedBundle:
+    written, cap = prepared.written, CAPS[profile]
+    size = prepared.path.stat().st_size
+    if size > cap:
+        _take_back(prepared, folder)
+        text = f"数据包有{size >> 20} MB，超过这种传送方式的上限（{cap >> 20} MB）。请改用U盘（stick）导出。"
+        raise BadInput("export-too-big", text)
+    try:
+        file = deliver(prepared.path, folder)
+    except (WorldError, Refused):
+        _take_back(prepared, folder)
+        raise
+    with desk.store.write() as tx:
+        sent_on(tx, written)
+    manifest = written.manifest
+    return ExportedBundle(file, manifest.id, written.sha256, manifest.records.count)
+
+
+def _take_back(prepared: _Prepared, folder: Path) -> None:
+    """Forget a bundle that left no trace outside; one that did must be finished by the next export."""
+    if prepared.fresh and not (folder / prepared.path.name).exists():
+        remove(prepared.path)
+
+
+def _summary(desk: Desk, bundles: list[ExportedBundle], to: str) -> str:
+    if bundles:
+        count = sum(bundle.records for bundle in bundles)
+        return f"已导出{len(bundles)}个数据包、{count}条记录，已写入并读回核对，可以拔出。"
+    if _unacknowledged(desk, to):
+        return "没有新的记录要导出；以前导出的还没有收到回执，需要时可以再次导出。"
+    return "没有新的记录要导出，此前的都已由对方收到。"

@@ -1,0 +1,239 @@
+"""Take in (接收): verify, plan, back up, apply in one transaction, answer with a receipt (回执).
+
+What came before is answered with its receipt again. What comes too early is kept (``staged``) and taken in as soon as
+the gap is filled. A fork stops the channel. A receipt that comes back moves our own records on, and nothing else does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from yb_desktop.base.errors import BadInput, UserError, WorldError
+from yb_desktop.base.signing import Signer
+from yb_desktop.exchange.bundle import VerifiedBundle, WrittenBundle, read_bundle
+from yb_desktop.exchange.manifest import Manifest
+from yb_desktop.exchange.receipt import write_receipt
+from yb_desktop.exchange.refusals import refused
+from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap
+from yb_desktop.exchange.trust import TrustList
+from yb_desktop.services.bundle_files import (
+    OUTBOX,
+    STAGED,
+    UNSENT,
+    bundle_file,
+    deliver,
+    inner_folder,
+    keep,
+    move,
+    outer_folder,
+    quarantine,
+    remove,
+)
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.envelopes import envelope_for, own_head, sent_on
+from yb_desktop.services.fitting import fit
+from yb_desktop.services.incoming import NotTaken, Outcome, bundle_ids, next_staged, staged_name
+from yb_desktop.services.keys_care import check_own_key, current_trust
+from yb_desktop.services.looking import Doorkeeper
+from yb_desktop.services.receipts_back import hear
+from yb_desktop.store.exchange_state import Received, put_received, received_as, sent
+from yb_desktop.store.writing import Tx
+
+_Step = Callable[[Tx, VerifiedBundle], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of a bundle.
+
+    ``taken`` counts records: of a submission those now in our books, of a receipt those of ours now in the other's.
+    ``missing`` names the bundles awaited before a staged one; ``also`` those that were staged and went in with this.
+    """
+
+    bundle: str
+    kind: str
+    office: str
+    taken: int = 0
+    refused: tuple[NotTaken, ...] = ()
+    questioned: tuple[NotTaken, ...] = ()
+    duplicate: bool = False
+    receipt: Path | None = None
+    missing: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+def take_in(desk: Desk, file: Path, signer: Signer | None, *, out: Path | None = None) -> TakenIn:
+    """Take a bundle in, or nothing of it. The receipt is in ``outbox``, and in ``out`` with all others not yet seen.
+
+    ``signer`` signs the receipt; a receipt that came back and a duplicate need none (``looking.needs_signature``).
+    Raises ``Refused`` with the codes of refusals.py and ``bundle-own``, ``record-owner``, ``log-rolled-back``,
+    ``receipt-unknown``; ``WorldError`` for disk and files. Then nothing of the bundle is in the books.
+    """
+    desk.need_business()
+    trust = current_trust(desk)
+    with quarantine(desk.store.folder) as folder:
+        work = _Work(desk, trust, folder)
+        bundle = work.read(file)
+        match bundle.manifest.kind:
+            case "receipt":
+                done = _receipt(work, bundle)
+            case "submission":
+                done = _submission(work, bundle, signer)
+            case other:
+                raise refused("bundle-kind", other)
+    if out is not None and done.receipt is not None:
+        handed = _hand_over(desk, bundle.manifest.sender.office, outer_folder(out), done.receipt)
+        done = replace(done, receipt=handed)
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One take-in under way."""
+
+    desk: Desk
+    trust: TrustList
+    folder: Path
+
+    @property
+    def at(self) -> str:
+        """The instant to note."""
+        return self.desk.clock.now().isoformat(timespec="seconds")
+
+    def inner(self, name: str) -> Path:
+        """Give a folder of the data folder."""
+        return inner_folder(self.desk.store.folder, name)
+
+    def read(self, file: Path) -> VerifiedBundle:
+        """Read and verify a bundle for this office."""
+        info = self.desk.info
+        return read_bundle(file, Doorkeeper(self.trust, info), quarantine=self.folder, receiver=info.office)
+
+    def in_order(self, tx: Tx, bundle: VerifiedBundle, step: _Step) -> list[Outcome]:
+        """Do ``step`` with the bundle and, where it fills a gap, with those that waited for it."""
+        outcomes = [step(tx, bundle)]
+        if isinstance(outcomes[0].decided, Gap):
+            keep(bundle.path, self.inner(STAGED) / staged_name(bundle.sha256))
+        while isinstance(outcomes[-1].decided, Apply) and (waiting := next_staged(tx, bundle.manifest)):
+            try:
+                later = self.read(self.inner(STAGED) / waiting.file)
+            except (UserError, WorldError):
+                break  # damaged or revoked meanwhile: it is not taken, and the receipt's head tells the sender so
+            outcomes.append(step(tx, later))
+        return outcomes
+
+    def clear(self, outcomes: Sequence[Outcome]) -> None:
+        """Remove the files that are not needed any more, after the transaction. Raises ``Refused`` for a fork."""
+        for one in outcomes:
+            if not isinstance(one.decided, Gap):
+                remove(self.inner(STAGED) / staged_name(one.decided.sha256))
+            for name in one.finished:
+                remove(self.inner(OUTBOX) / name)
+        first = outcomes[0].decided
+        if isinstance(first, Fork):
+            raise refused("bundle-fork", first.text)
+
+
+def _receipt(work: _Work, bundle: VerifiedBundle) -> TakenIn:
+    with work.desk.store.write() as tx:
+        outcomes = work.in_order(tx, bundle, lambda tx, one: hear(tx, one, work.at))
+    work.clear(outcomes)
+    return _result(bundle.manifest, outcomes)
+
+
+def _submission(work: _Work, bundle: VerifiedBundle, signer: Signer | None) -> TakenIn:
+    desk = work.desk
+    with desk.store.read() as reader:
+        before = received_as(reader, bundle.sha256)
+    if before is not None and (old := _old_receipt(work, before)):
+        return replace(_result(bundle.manifest, ()), duplicate=True, receipt=old)
+    if signer is None:
+        raise BadInput("passphrase", "接收后要签发回执，请输入本机密钥口令。")
+    check_own_key(desk, work.trust, signer)
+    desk.store.keep_copy(desk.clock.today(), "import")
+    with desk.store.work(f"接收数据包“{bundle.manifest.id}”", desk.clock.now().isoformat(timespec="minutes")):
+        with desk.store.write() as tx:
+            outcomes = work.in_order(tx, bundle, fit)
+            forked = isinstance(outcomes[0].decided, Fork)
+            written = None if forked else _answer(work, tx, outcomes, signer)
+        work.clear(outcomes)
+        receipt = _release(work, written) if written else None
+    return replace(_result(bundle.manifest, outcomes), receipt=receipt)
+
+
+def _answer(work: _Work, tx: Tx, outcomes: Sequence[Outcome], signer: Signer) -> WrittenBundle:
+    """Write the receipt into ``unsent`` and note it; it is released when the transaction is safe."""
+    folder = work.inner(UNSENT)
+    envelope = envelope_for(work.desk, tx, outcomes[0].decided.manifest.sender.office, "receipt")
+    noted = {one.file for one in sent(tx)}
+    for left in folder.iterdir():
+        if left.name not in noted:  # of a transaction that a crash cut short: nobody has seen it
+            remove(left)
+    said = [one.said for one in outcomes if one.said is not None]
+    written = write_receipt(folder, envelope, said, head=own_head(tx), signers=[signer])
+    sent_on(tx, written)
+    for one in outcomes:
+        if not isinstance(one.decided, Gap):
+            put_received(tx, _received(one, written.manifest.id, work.at))
+    return written
+
+
+def _received(outcome: Outcome, receipt: str, at: str) -> Received:
+    manifest = outcome.decided.manifest
+    return Received(
+        sha256=outcome.decided.sha256,
+        bundle=manifest.id,
+        office=manifest.sender.office,
+        device=manifest.sender.device,
+        channel=manifest.channel,
+        epoch=manifest.epoch,
+        seq=manifest.seq,
+        first_seq=manifest.records.first_seq,
+        last_seq=manifest.records.last_seq,
+        records=manifest.records.count,
+        verdict=outcome.said.verdict if outcome.said else "",
+        receipt=receipt,
+        received_at=at,
+    )
+
+
+def _release(work: _Work, written: WrittenBundle) -> Path:
+    target = work.inner(OUTBOX) / written.path.name
+    move(written.path, target)
+    return target
+
+
+def _old_receipt(work: _Work, before: Received) -> Path | None:
+    """Find the receipt that was written before; a crash may have left it just short of the outbox."""
+    kept = bundle_file(work.inner(OUTBOX), before.receipt)
+    unsent = bundle_file(work.inner(UNSENT), before.receipt)
+    if not kept.exists() and unsent.exists():
+        move(unsent, kept)
+    return kept if kept.exists() else None
+
+
+def _result(manifest: Manifest, outcomes: Sequence[Outcome]) -> TakenIn:
+    first = outcomes[0].decided if outcomes else None
+    return TakenIn(
+        bundle=manifest.id,
+        kind=manifest.kind,
+        office=manifest.sender.office,
+        taken=sum(one.taken for one in outcomes),
+        refused=tuple(row for one in outcomes for row in one.refused),
+        questioned=tuple(row for one in outcomes for row in one.questioned),
+        duplicate=isinstance(first, Duplicate),
+        missing=bundle_ids(manifest, first.missing) if isinstance(first, Gap) else (),
+        also=tuple(one.decided.manifest.id for one in outcomes[1:] if isinstance(one.decided, Apply)),
+    )
+
+
+def _hand_over(desk: Desk, office: str, folder: Path, receipt: Path) -> Path:
+    """Put the receipt into ``folder``, and with it every other one for that office that it has not acknowledged."""
+    with desk.store.read() as reader:
+        unseen = [one.file for one in sent(reader, unacknowledged=True) if one.channel == f"{office}.receipt"]
+    for name in unseen:
+        if name != receipt.name and (receipt.parent / name).exists():
+            deliver(receipt.parent / name, folder)
+    return deliver(receipt, folder)
