@@ -1,1 +1,1 @@
-"""What offices print: frozen values in, PDF bytes out. The only place with reportlab."""
+"""What offices print: frozen values in, PDF bytes out; and papers read back."""
