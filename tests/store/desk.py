@@ -135,48 +135,7 @@ class Desk:
 
     def full_case(self, institution: str, case: str, agreement: str) -> Iterator[Record]:
         """One case from the counter to the opened system, with a supplement, an objection and a pause."""
-        steps: list[tuple[str, Fact]] = [
-            ("2026-03-02", materials(institution, missing=["fund_forecast"])),
-            ("2026-03-03", MissingNotified(missing=("fund_forecast",), also=(), number="姚医保补〔2026〕1号")),
-            ("2026-03-04", Delivered(notice="姚医保补〔2026〕1号", how=DeliveryHow.HAND)),
-            ("2026-03-09", SupplementReceived(items={"fund_forecast": ItemIn()}, missing=())),
-            ("2026-03-10", GroundChecked(grounds=tuple(Ground), holds=False, how=CheckHow.DEPARTMENT_DATA)),
-            ("2026-03-11", Accepted(number="姚医保受〔2026〕1号")),
-            ("2026-03-12", FirstReviewed()),
-            ("2026-03-13", SupplementAsked(missing=("licence",), number="姚医保补〔2026〕2号")),
-            ("2026-03-18", SupplementReceived(items={"licence": ItemIn(copies=2)}, missing=())),
-            ("2026-03-19", TeamDrawn(pool=TEAM, seed="石羊", method="sha256", team=TEAM)),
-            (
-                "2026-03-20",
-                VisitAssigned(form="visit_medical", version=1, lead="person-a", number="姚医保核〔2026〕1号"),
-            ),
-            *(
-                ("2026-03-23", ItemAnswered(item=f"i{n}", inspector="person-a", answer="yes", points=100))
-                for n in range(6)
-            ),
-            ("2026-03-23", VisitFinished(content="c", signatures=(), score=9_000, passed=True)),
-            ("2026-03-24", PanelDrawn(pool=TEAM, seed="石羊", method="sha256", panel=TEAM)),
-            (
-                "2026-03-25",
-                MeetingHeld(
-                    members=("person-a",),
-                    opinions=(),
-                    ballot=Ballot.HANDS,
-                    votes=Votes(3, 0),
-                    result=Result.QUALIFIED,
-                    number="姚医保纪〔2026〕1号",
-                ),
-            ),
-            ("2026-04-20", Decided(result=Result.QUALIFIED, number="姚医保评〔2026〕1号", prepared_by="person-b")),
-            ("2026-04-21", ListPassed(passed=True)),
-            ("2026-04-22", Published(where=("公告栏",), number="姚医保公示〔2026〕1号")),
-            ("2026-04-23", Objected(objection="obj-1", text="面积不足")),
-            ("2026-04-27", ObjectionSettled(objection="obj-1", upheld=False)),
-            ("2026-04-30", PublicityEnded(counts_from=date(2026, 4, 29))),
-            ("2026-05-06", Negotiated()),
-            ("2026-05-07", Studied(people=("杨文祥",))),
-        ]
-        for on, fact in steps:
+        for on, fact in (*_at_the_counter(institution), *_in_the_meeting()):
             yield self.record(fact, case, on)
         draft = Drafted(
             case=case,
@@ -240,3 +199,49 @@ TEAM = tuple(Inspector(person, "insurance") for person in ("person-a", "person-b
 def append_all(tx: Tx, records: Sequence[Record] | Iterator[Record]) -> None:
     for record in records:
         tx.append(record)
+
+
+def _at_the_counter(institution: str) -> Iterator[tuple[str, Fact]]:
+    yield from (
+        ("2026-03-02", materials(institution, missing=["fund_forecast"])),
+        ("2026-03-03", MissingNotified(missing=("fund_forecast",), also=(), number="姚医保补〔2026〕1号")),
+        ("2026-03-04", Delivered(notice="姚医保补〔2026〕1号", how=DeliveryHow.HAND)),
+        ("2026-03-09", SupplementReceived(items={"fund_forecast": ItemIn()}, missing=())),
+        ("2026-03-10", GroundChecked(grounds=tuple(Ground), holds=False, how=CheckHow.DEPARTMENT_DATA)),
+        ("2026-03-11", Accepted(number="姚医保受〔2026〕1号")),
+        ("2026-03-12", FirstReviewed()),
+        ("2026-03-13", SupplementAsked(missing=("licence",), number="姚医保补〔2026〕2号")),
+        ("2026-03-18", SupplementReceived(items={"licence": ItemIn(copies=2)}, missing=())),
+        ("2026-03-19", TeamDrawn(pool=TEAM, seed="石羊", method="sha256", team=TEAM)),
+        (
+            "2026-03-20",
+            VisitAssigned(form="visit_medical", version=1, lead="person-a", number="姚医保核〔2026〕1号"),
+        ),
+        *(("2026-03-23", ItemAnswered(item=f"i{n}", inspector="person-a", answer="yes", points=100)) for n in range(6)),
+        ("2026-03-23", VisitFinished(content="c", signatures=(), score=9_000, passed=True)),
+    )
+
+
+def _in_the_meeting() -> Iterator[tuple[str, Fact]]:
+    yield from (
+        ("2026-03-24", PanelDrawn(pool=TEAM, seed="石羊", method="sha256", panel=TEAM)),
+        (
+            "2026-03-25",
+            MeetingHeld(
+                members=("person-a",),
+                opinions=(),
+                ballot=Ballot.HANDS,
+                votes=Votes(3, 0),
+                result=Result.QUALIFIED,
+                number="姚医保纪〔2026〕1号",
+            ),
+        ),
+        ("2026-04-20", Decided(result=Result.QUALIFIED, number="姚医保评〔2026〕1号", prepared_by="person-b")),
+        ("2026-04-21", ListPassed(passed=True)),
+        ("2026-04-22", Published(where=("公告栏",), number="姚医保公示〔2026〕1号")),
+        ("2026-04-23", Objected(objection="obj-1", text="面积不足")),
+        ("2026-04-27", ObjectionSettled(objection="obj-1", upheld=False)),
+        ("2026-04-30", PublicityEnded(counts_from=date(2026, 4, 29))),
+        ("2026-05-06", Negotiated()),
+        ("2026-05-07", Studied(people=("杨文祥",))),
+    )

@@ -28,7 +28,7 @@ tmpfs /tmp tmpfs rw 0 0
 /dev/sdc1 /media/li/kingston ext4 rw 0 0
 //server/share /mnt/share cifs rw 0 0
 server:/export /mnt/nfs nfs4 rw 0 0
-li@host:/ /home/li/remote fuse.sshfs rw 0 0
+li@host:/ /srv/li/remote fuse.sshfs rw 0 0
 short line
 """
 
@@ -36,14 +36,14 @@ short line
 @pytest.mark.parametrize(
     ("folder", "place"),
     [
-        ("/home/li/data", Place.FIXED),
+        ("/srv/li/data", Place.FIXED),
         ("/tmp/data", Place.FIXED),
         ("/media/li/U 盘/data", Place.REMOVABLE),
         ("/media/li/kingston/data", Place.REMOVABLE),
         ("/media/li/kingston2/data", Place.FIXED),
         ("/mnt/share/data", Place.NETWORK),
         ("/mnt/nfs", Place.NETWORK),
-        ("/home/li/remote/x", Place.NETWORK),
+        ("/srv/li/remote/x", Place.NETWORK),
     ],
 )
 def test_sticks_and_network_drives_are_known_by_the_table_of_mounts(folder: str, place: Place) -> None:

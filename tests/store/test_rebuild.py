@@ -35,7 +35,7 @@ def dump(store: Store) -> dict[str, list[tuple[object, ...]]]:
     return tables
 
 
-@settings(max_examples=12)
+@settings(max_examples=10)
 @given(st.randoms(use_true_random=False), st.integers(1, 30), st.integers(1, 60))
 def test_a_rebuild_gives_the_same_tables(
     tmp_path_factory: pytest.TempPathFactory, rng: random.Random, institutions: int, at_once: int

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, select
 from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
 from yb_desktop.store import meta
+from yb_desktop.store.bulk import many_records
 from yb_desktop.store.dialect.sqlite_search import clear_texts
 from yb_desktop.store.log import Progress
 from yb_desktop.store.project.projector import Projector
@@ -35,10 +36,11 @@ def rebuild(connection: Connection, law: Law, progress: Progress | None = None) 
     total = records_log.size(connection)
     done = 0
     for batch in _batches(records_log.in_order(connection), _BATCH):
-        projector.load(record.entity for _, record in batch)
-        for at, record in batch:
-            projector.apply(record, at)
-        projector.flush()
+        with many_records():
+            projector.load(record.entity for _, record in batch)
+            for at, record in batch:
+                projector.apply(record, at)
+            projector.flush()
         done += len(batch)
         if progress:
             progress(done, total)

@@ -13,6 +13,7 @@ from yb_desktop.base.errors import BadInput, Refused
 from yb_desktop.domain.records import Record, record_bytes, record_hash
 from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
+from yb_desktop.store.bulk import many_records
 from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.tables.log import aside, blobs, log
@@ -20,7 +21,7 @@ from yb_desktop.store.tables.log import aside, blobs, log
 BLOB_LIMIT = 256 * 1024 * 1024
 """The biggest attachment, in bytes."""
 
-_BATCH = 2_000
+_BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +105,15 @@ class Tx(Reader):
             )
         taken: list[str] = []
         refused: list[SetAside] = []
-        for first in range(0, len(fresh), _BATCH):
-            batch = fresh[first : first + _BATCH]
-            self._projector.load(record.entity for record in batch)
-            for record in batch:
-                if chained:
-                    self._check_link(record)
-                self._take(record, taken, refused)
-            self.flush()
+        with many_records():
+            for first in range(0, len(fresh), _BATCH):
+                batch = fresh[first : first + _BATCH]
+                self._projector.load(record.entity for record in batch)
+                for record in batch:
+                    if chained:
+                        self._check_link(record)
+                    self._take(record, taken, refused)
+                self.flush()
         return Taken(tuple(taken), tuple(refused), len(records) - len(fresh))
 
     def add_blob(self, data: bytes, media: str) -> str:

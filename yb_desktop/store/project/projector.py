@@ -16,14 +16,14 @@ from yb_desktop.domain.records import Record
 from yb_desktop.law.law import Law
 from yb_desktop.store.dialect.sqlite_search import index_texts
 from yb_desktop.store.dialect.sqlite_upsert import upsert
-from yb_desktop.store.project.clocks import clock_rows
+from yb_desktop.store.project.clocks import ClockCounter
 from yb_desktop.store.project.shapes import TABLES, Held, Row, decode, limits_of, row_of
 from yb_desktop.store.serials import numbered, serial_of
 from yb_desktop.store.tables.applications import clocks
 from yb_desktop.store.tables.log import touches
 from yb_desktop.store.tables.oversight import documents
 
-_KINDS = frozenset(kind.value for kind in EntityKind)
+_KINDS = {kind.value: kind for kind in EntityKind}
 _MANY = 500
 """How many ids are asked for at once."""
 
@@ -34,7 +34,7 @@ class Projector:
     def __init__(self, connection: Connection, law: Law, *, keep: int = 20_000) -> None:
         """Work on ``connection``; at most ``keep`` entities stay in memory after a flush."""
         self._connection = connection
-        self._law = law
+        self._counter = ClockCounter(law)
         self._keep = keep
         self._held: dict[str, Held | None] = {}
         self._dirty: dict[str, Held] = {}
@@ -52,9 +52,9 @@ class Projector:
         """Read many entities at once, so that ``apply`` finds them in memory; ids of no known kind are left to it."""
         wanted: dict[EntityKind, list[str]] = {}
         for entity in entities:
-            if entity not in self._held and entity.partition("-")[0] in _KINDS:
+            if entity not in self._held and (kind := _KINDS.get(entity.partition("-")[0])):
                 self._held[entity] = None
-                wanted.setdefault(kind_of(entity), []).append(entity)
+                wanted.setdefault(kind, []).append(entity)
         for kind, ids in wanted.items():
             for first in range(0, len(ids), _MANY):
                 self._load(kind, ids[first : first + _MANY])
@@ -76,7 +76,7 @@ class Projector:
             return
         by_kind: dict[EntityKind, list[Held]] = {}
         for held in self._dirty.values():
-            by_kind.setdefault(kind_of(held.entity.id), []).append(held)
+            by_kind.setdefault(_KINDS[held.entity.id.partition("-")[0]], []).append(held)
         for kind, some in by_kind.items():
             rows = [row_of(held) for held in some]
             self._connection.execute(upsert(TABLES[kind], "id"), rows)
@@ -95,7 +95,7 @@ class Projector:
         ids = [held.entity.id for held in some]
         for first in range(0, len(ids), _MANY):
             self._connection.execute(delete(clocks).where(clocks.c.entity.in_(ids[first : first + _MANY])))
-        rows = [row for held in some for row in clock_rows(held.entity, self._law)]
+        rows = [row for held in some for row in self._counter.rows(held.entity)]
         if rows:
             self._connection.execute(insert(clocks), rows)
         for held in some:
