@@ -18,6 +18,7 @@ class RecordingAsk:
         self.asked: list[str] = []
         self.yes = yes
         self.answer = text
+        self.passphrase: str | None = None
         self.path = path
 
     def inform(self, text: str, *, detail: str = "") -> None:
@@ -33,6 +34,10 @@ class RecordingAsk:
     def text(self, question: str, *, initial: str = "", lines: int = 1) -> str | None:
         self.asked.append(question)
         return self.answer
+
+    def secret(self, question: str, *, detail: str = "") -> str | None:
+        self.asked.append(question)
+        return self.passphrase
 
     def choose_file_to_open(self, title: str, kinds: Sequence[FileKind] = ()) -> Path | None:
         self.asked.append(title)

@@ -47,6 +47,10 @@ class Ask(Protocol):
         """Ask for a text; ``None`` when given up."""
         ...
 
+    def secret(self, question: str, *, detail: str = "") -> str | None:
+        """Ask for a passphrase, which shows as dots; ``None`` when given up."""
+        ...
+
     def choose_file_to_open(self, title: str, kinds: Sequence[FileKind] = ()) -> Path | None:
         """Ask for a file that exists."""
         ...
@@ -107,6 +111,11 @@ class WindowAsk:
     def text(self, question: str, *, initial: str = "", lines: int = 1) -> str | None:
         """Show a question with a field."""
         box = TextBox(question, initial, lines, self._parent)
+        return box.text() if box.exec() == QDialog.DialogCode.Accepted else None
+
+    def secret(self, question: str, *, detail: str = "") -> str | None:
+        """Show a question with a field of dots."""
+        box = TextBox(question, "", 1, self._parent, detail=detail, hidden=True)
         return box.text() if box.exec() == QDialog.DialogCode.Accepted else None
 
     def choose_file_to_open(self, title: str, kinds: Sequence[FileKind] = ()) -> Path | None:

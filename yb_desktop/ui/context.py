@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from yb_desktop.base.errors import BadInput, YbError
+from yb_desktop.services.key_ring import KeyRing
 from yb_desktop.ui.ask import Ask
 from yb_desktop.ui.drafts import Drafts
 from yb_desktop.ui.navigation import Navigator
@@ -52,6 +53,7 @@ class Context:
         self.navigator = tools.navigator
         self.preferences = tools.preferences
         self.drafts = drafts
+        self.keys = KeyRing()
         self._say = tools.say
 
     @property

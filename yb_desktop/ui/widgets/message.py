@@ -79,9 +79,18 @@ class MessageBox(QDialog):
 
 
 class TextBox(QDialog):
-    """A question with a field of one or more lines; Ctrl+Enter is 确定 in the larger one."""
+    """A question with a field of one or more lines, or one that shows dots; Ctrl+Enter is 确定 in the larger one."""
 
-    def __init__(self, question: str, initial: str, lines: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        question: str,
+        initial: str,
+        lines: int,
+        parent: QWidget | None = None,
+        *,
+        detail: str = "",
+        hidden: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(question)
         self.setMinimumWidth(px(460))
@@ -93,6 +102,7 @@ class TextBox(QDialog):
         else:
             self._field = QLineEdit(initial)
             self._field.selectAll()
+            self._field.setEchoMode(QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal)
         self._field.setAccessibleName(question)
         leave, fine = button("取消"), button("确定", "primary")
         leave.clicked.connect(self.reject)
@@ -102,6 +112,8 @@ class TextBox(QDialog):
         whole = QVBoxLayout(self)
         space(whole, margins=(20, 18, 20, 16), gap=12)
         whole.addWidget(label(question, "strong", wrap=True))
+        if detail:
+            whole.addWidget(label(detail, "muted", wrap=True))
         whole.addWidget(self._field)
         whole.addLayout(row(None, leave, fine))
         self._field.setFocus()

@@ -1,0 +1,389 @@
+"""Agreements as the screen shows them: the list by last day, the applications that wait for a draft, one agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from yb_desktop.base.canon import Json
+from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.agreement_text import agreement_text, typed_blanks
+from yb_desktop.domain.blanks import written
+from yb_desktop.domain.case import Case
+from yb_desktop.domain.facts import read_fact
+from yb_desktop.domain.limits import Limit
+from yb_desktop.domain.vocabulary import AgreementState, CaseState
+from yb_desktop.law.catalogue import Kind
+from yb_desktop.law.counting import days_after
+from yb_desktop.law.law import Due, Law
+from yb_desktop.law.report import cited
+from yb_desktop.services import actions
+from yb_desktop.services.agreements import filled
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.registry import all_actions, spec
+from yb_desktop.services.rehearsal import rehearse
+from yb_desktop.services.timing import due_of_limit, late_days
+from yb_desktop.services.views.agreement_events import detail_of
+from yb_desktop.services.views.case_clocks import ClockLine, days_left, running_clocks
+from yb_desktop.services.views.case_history import HistoryLine
+from yb_desktop.services.views.case_offers import Offer, obstacles
+from yb_desktop.store import lists, paging
+from yb_desktop.store.reading import Reader
+from yb_desktop.store.rows import AgreementRow
+
+actions.load()
+
+GO_TO_CASE = "go.case"
+"""A next step that is done on the application's page: the study of the agreement (G2)."""
+
+_WAITING_MOST = 500
+
+
+class Ending(Enum):
+    """Which agreements by their last day; the value is the word shown."""
+
+    ANY = "不限到期日"
+    DAYS_30 = "30 天内到期"
+    DAYS_90 = "90 天内到期"
+    YEAR = "今年底前到期"
+
+    def until(self, today: date) -> date | None:
+        """Give the last day meant."""
+        match self:
+            case Ending.ANY:
+                return None
+            case Ending.DAYS_30:
+                return days_after(today, 30)
+            case Ending.DAYS_90:
+                return days_after(today, 90)
+            case Ending.YEAR:
+                return date(today.year, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFilter:
+    """What the list is asked for."""
+
+    find: str = ""
+    state: AgreementState | None = None
+    ending: Ending = Ending.ANY
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementLine:
+    """One agreement in the list; ``next_step`` in words, with the most pressing clock of the matter."""
+
+    id: str
+    number: str
+    institution_name: str
+    kind: Kind
+    state: AgreementState
+    starts: date
+    ends: date
+    next_step: str
+    clock: ClockLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementList:
+    """A part of the list and how long it is."""
+
+    rows: tuple[AgreementLine, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An application that waits for its agreement to be drafted."""
+
+    case: str
+    institution_name: str
+    kind: Kind
+    studied: bool
+    clock: ClockLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """A line of what is known of an agreement; empty where it is not known yet."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlankLine:
+    """A blank as the paper shows it; ``local``: the figure is the office's own, no document states it."""
+
+    label: str
+    words: str
+    local: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CopyLine:
+    """A numbered copy in the register; ``current`` where its text is the one that holds."""
+
+    copy: int
+    on: date
+    who: str
+    reason: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    """One agreement with everything its page shows."""
+
+    id: str
+    number: str
+    case: str
+    institution: str
+    institution_name: str
+    kind: Kind
+    state: AgreementState
+    own: bool
+    replaced_by: str
+    text_title: str
+    text_note: str
+    facts: tuple[FactLine, ...]
+    blanks: tuple[BlankLine, ...]
+    clocks: tuple[ClockLine, ...]
+    late: tuple[tuple[str, int], ...]
+    copies: tuple[CopyLine, ...]
+    history: tuple[HistoryLine, ...]
+    offers: tuple[Offer, ...]
+
+
+def agreement_list(
+    desk: Desk, wanted: AgreementFilter, *, offset: int = 0, limit: int = 100, after: AgreementLine | None = None
+) -> AgreementList:
+    """Give a part of the list, the first to end first; ``after`` is the line before ``offset`` where it is known."""
+    until = wanted.ending.until(desk.clock.today())
+    key = paging.written(after.ends.isoformat(), after.id) if after is not None else None
+    skip = 0 if after is not None else offset
+    with desk.store.read() as reader:
+        page = lists.agreements(
+            reader, find=wanted.find, state=wanted.state, ends_until=until, after=key, limit=skip + limit
+        )
+        total = lists.count_agreements(reader, find=wanted.find, state=wanted.state, ends_until=until)
+        return AgreementList(tuple(_line(desk, reader, row) for row in page.rows[skip:]), total)
+
+
+def waiting_for_draft(desk: Desk) -> tuple[Waiting, ...]:
+    """Give the applications in negotiation's end that have no agreement yet (G3 runs)."""
+    with desk.store.read() as reader:
+        rows = lists.applications(reader, state=CaseState.SIGNING, limit=_WAITING_MOST).rows
+        found = []
+        for row in rows:
+            case = reader.case(row.id)
+            if not case.agreement and case.office == desk.info.office:
+                clock = _pressing(running_clocks(case, desk.law, desk.clock.today()))
+                found.append(Waiting(case.id, row.institution_name, case.institution_kind, bool(case.studied), clock))
+    return tuple(found)
+
+
+def agreement_of_case(desk: Desk, case: str) -> str:
+    """Give the id of an application's newest agreement, empty before it was drafted."""
+    with desk.store.read() as reader:
+        return reader.case(case).agreement
+
+
+def agreement_view(desk: Desk, agreement: str) -> AgreementView:
+    """Give one agreement. Raises ``BadInput`` (``not-found``)."""
+    with desk.store.read() as reader:
+        found = reader.agreement(agreement)
+        case = reader.case(found.case)
+        name = _names(reader)
+        records = reader.records_of(found.id)
+        institution = reader.institution(found.institution).registration.name
+    replaced = case.agreement if case.agreement != found.id and found.signed is None else ""
+    text = agreement_text(found.institution_kind, found.version)
+    now_hash = filled(found).text_hash
+    return AgreementView(
+        id=found.id,
+        number=found.number,
+        case=found.case,
+        institution=found.institution,
+        institution_name=institution,
+        kind=found.institution_kind,
+        state=found.state,
+        own=found.office == desk.info.office,
+        replaced_by=replaced,
+        text_title=f"{text.title}（文本第 {text.version} 版）",
+        text_note=text.note,
+        facts=_facts(found),
+        blanks=_blanks(found),
+        clocks=_clocks(desk, found, case),
+        late=_late(desk.law, found),
+        copies=tuple(
+            CopyLine(one.copy, one.on, name(one.actor), one.reason, one.text_hash == now_hash) for one in found.copies
+        ),
+        history=tuple(
+            HistoryLine(
+                date.fromisoformat(record.on),
+                record.type,
+                all_actions()[record.type].title,
+                name(record.actor),
+                detail_of(read_fact(record)),
+            )
+            for record in reversed(tuple(records))
+        ),
+        offers=() if replaced else _offers(desk, found, case),
+    )
+
+
+def _line(desk: Desk, reader: Reader, row: AgreementRow) -> AgreementLine:
+    found = reader.agreement(row.id)
+    case = reader.case(row.application)
+    replaced = case.agreement != found.id and found.signed is None
+    return AgreementLine(
+        id=row.id,
+        number=row.number,
+        institution_name=row.institution_name,
+        kind=row.institution_kind,
+        state=row.state,
+        starts=row.starts,
+        ends=row.ends,
+        next_step="已重新拟制" if replaced else _next_words(found, case),
+        clock=None if replaced else _pressing(_clocks(desk, found, case)),
+    )
+
+
+def _next_words(found: Agreement, case: Case) -> str:
+    names = _next_actions(found, case)
+    return "" if not names else _TITLES.get(names[0]) or spec(names[0]).title
+
+
+def _next_actions(found: Agreement, case: Case) -> tuple[str, ...]:
+    """Name what the state offers, the next step first."""
+    match found.state:
+        case AgreementState.DRAFT:
+            return ("agreements.print", "agreements.draft")
+        case AgreementState.PRINTED:
+            first = () if case.studied else (GO_TO_CASE,)
+            return (*first, "agreements.sign", "agreements.print", "agreements.draft")
+        case AgreementState.IN_FORCE:
+            owed = [("agreements.file", found.filed), ("agreements.open_system", found.opened)]
+            return tuple(name for name, done in owed if done is None)
+        case _:
+            return ()
+
+
+_TITLES = {GO_TO_CASE: "组织协议学习"}
+_RULES = {
+    GO_TO_CASE: "G2",
+    "agreements.draft": "G3",
+    "agreements.print": "G3",
+    "agreements.sign": "G3",
+    "agreements.file": "G4",
+    "agreements.open_system": "G5",
+}
+"""The rule whose badge stands beside an action."""
+
+_AGAIN = "补印协议"
+
+
+def _offers(desk: Desk, found: Agreement, case: Case) -> tuple[Offer, ...]:
+    if found.office != desk.info.office:
+        return ()
+    names = list(_next_actions(found, case))
+    if found.state is AgreementState.IN_FORCE:
+        names.append("agreements.print")  # G3: a further copy, with its reason
+    return tuple(_offer(desk, found, case, name) for name in names)
+
+
+def _offer(desk: Desk, found: Agreement, case: Case, name: str) -> Offer:
+    if name == GO_TO_CASE:
+        return Offer(name, _TITLES[name], rule=_RULES[name])
+    title = {"agreements.draft": "重新拟制", "agreements.print": _AGAIN if found.copies else ""}.get(name, "")
+    unmet = rehearse(desk, name, on=desk.clock.today(), params=_probe(found, name))
+    return Offer(name, title or spec(name).title, False, _RULES[name], obstacles(desk, case, unmet))
+
+
+def _probe(found: Agreement, name: str) -> Mapping[str, Json]:
+    """Give what an action is rehearsed with where its form will ask for more."""
+    match name:
+        case "agreements.draft":
+            return {"case": found.case}
+        case "agreements.print":
+            return {"agreement": found.id, "reason": "—"}
+        case "agreements.sign":
+            blanks = found.blanks
+            signers: list[Json] = [
+                {"party": party, "name": blanks.get(f"party_{party}_legal_rep") or "—", "authorisation": "—"}
+                for party in ("a", "b")
+            ]
+            return {"agreement": found.id, "signers": signers}
+        case _:
+            return {"agreement": found.id}
+
+
+def _clocks(desk: Desk, found: Agreement, case: Case) -> tuple[ClockLine, ...]:
+    """Give the clocks that run: the agreement's own, and until it is signed those of its application (G3)."""
+    today = desk.clock.today()
+    own = tuple(
+        _clock(found, limit, due, desk.law, today)
+        for limit in found.limits
+        if limit.stopped is None
+        for due in _due(found, limit, desk.law)
+    )
+    return own if found.signed is not None else (*running_clocks(case, desk.law, today), *own)
+
+
+def _clock(found: Agreement, limit: Limit, due: Due, law: Law, today: date) -> ClockLine:
+    return ClockLine(
+        rule=due.rule,
+        title=law.catalogue.rule(due.rule).title,
+        article=cited(law, due.source),
+        started=limit.start,
+        last_day=due.last_day,
+        left=days_left(law, today, due.last_day, found.area),
+        provisional=due.provisional,
+        paused=False,
+        outer=due.outer,
+        wait=False,
+        why=due.why,
+    )
+
+
+def _due(found: Agreement, limit: Limit, law: Law) -> tuple[Due, ...]:
+    return due_of_limit(limit, law, area=found.area, kind=found.institution_kind, in_force_on=limit.start)
+
+
+def _late(law: Law, found: Agreement) -> tuple[tuple[str, int], ...]:
+    days = ((limit.rule, late_days(found, limit, law)) for limit in found.limits)
+    return tuple((rule, late) for rule, late in days if late)
+
+
+def _pressing(clocks: tuple[ClockLine, ...]) -> ClockLine | None:
+    return min((one for one in clocks if not one.outer), key=lambda one: one.last_day, default=None)
+
+
+def _facts(found: Agreement) -> tuple[FactLine, ...]:
+    signers = "；".join(
+        f"{'甲方' if one.party == 'a' else '乙方'} {one.name}{f'（{one.authorisation}）' if one.authorisation else ''}"
+        for one in found.signers
+    )
+    return (
+        FactLine("协议期限", f"{found.starts} 至 {found.ends}"),
+        FactLine("拟制", str(found.drafted)),
+        FactLine("签订", "　".join(part for part in (str(found.signed or ""), signers) if part)),
+        FactLine("备案", str(found.filed or "")),
+        FactLine("开通系统", str(found.opened or "")),
+        FactLine("国家医保编码", found.national_code),
+    )
+
+
+def _blanks(found: Agreement) -> tuple[BlankLine, ...]:
+    text = agreement_text(found.institution_kind, found.version)
+    values = typed_blanks(text, found.blanks)
+    return tuple(BlankLine(blank.label, written(blank, values.get(blank.id)), blank.local) for blank in text.blanks)
+
+
+def _names(reader: Reader) -> Callable[[str], str]:
+    people = {person.id: person.name for person in reader.people()}
+    office = reader.info
+    return lambda actor: people.get(actor, office.name if actor == f"office-{office.office}" else actor)

@@ -1,0 +1,344 @@
+"""Exchange as the screen shows it: what was sent and how far it got, what came in, what stands aside, keys and trust.
+
+The three words are kept apart: 已导出 (written and read back), 已到达 (a receipt names the bundle), 已入库 (a receipt says
+that it is in the other's books).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+
+from yb_desktop.base.errors import BadInput
+from yb_desktop.base.files import world_error
+from yb_desktop.base.signing import fingerprint, key_id
+from yb_desktop.exchange.keys import public_key_in
+from yb_desktop.exchange.trust import TrustList
+from yb_desktop.services.bundle_files import KEYS, OUTBOX
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchanging import current_trust, has_device_key, superior
+from yb_desktop.services.keys_care import DEVICE_KEY
+from yb_desktop.store import exchange_state
+from yb_desktop.store.exchange_state import Channel, Direction, Received, RecordState, Sent
+from yb_desktop.store.reading import Reader
+
+KIND_WORDS = {
+    "submission": "报送",
+    "receipt": "回执",
+    "enrol": "登记申请",
+    "trust": "信任名单",
+    "reference": "参考数据",
+    "assignment": "任务",
+    "result": "核查结果",
+}
+"""What each kind of bundle is called."""
+
+
+class Stage(Enum):
+    """How far a bundle of ours has come; the value is the word shown."""
+
+    SENT = "已发出"
+    EXPORTED = "已导出"
+    ARRIVED = "已到达"
+    TAKEN = "已入库"
+
+
+@dataclass(frozen=True, slots=True)
+class SentLine:
+    """A bundle we wrote; ``owed`` while a receipt is still to come back for it."""
+
+    bundle: str
+    kind: str
+    office: str
+    office_name: str
+    created: str
+    records: int
+    first_seq: int
+    last_seq: int
+    stage: Stage
+    said_at: str
+    owed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedLine:
+    """A bundle that came in; ``waiting`` for an earlier one, or in our books, with the file of our receipt."""
+
+    bundle: str
+    kind: str
+    office: str
+    office_name: str
+    device: str
+    at: str
+    records: int
+    waiting: bool
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsideLine:
+    """A record that arrived and was not accepted, or one of ours that came back, and why."""
+
+    office_name: str
+    device: str
+    seq: int
+    rid: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForkLine:
+    """A channel that stands still until two persons settle it."""
+
+    office_name: str
+    device: str
+    channel: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeLine:
+    """Another office: what we sent there by stages, what came from it, and when it was last heard of."""
+
+    office: str
+    name: str
+    exported: int
+    arrived: int
+    taken: int
+    received: int
+    heard: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCare:
+    """The device's key and the trust list. ``fingerprint`` and ``root`` in groups of four, empty where there is none.
+
+    ``problem`` says what keeps this device from signing bundles.
+    """
+
+    file: Path
+    fingerprint: str
+    trust_version: int
+    trust_keys: int
+    root: str
+    enrolled: bool
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeView:
+    """Everything the page shows; ``fresh`` counts records not exported yet, ``owed`` bundles without a receipt."""
+
+    superior: str
+    superior_name: str
+    sends: bool
+    fresh: int
+    owed: int
+    sent: tuple[SentLine, ...]
+    received: tuple[ReceivedLine, ...]
+    offices: tuple[OfficeLine, ...]
+    aside: tuple[AsideLine, ...]
+    forks: tuple[ForkLine, ...]
+    keys: KeyCare
+    outbox: Path
+
+
+def exchange_view(desk: Desk) -> ExchangeView:
+    """Give the state of the exchange."""
+    with desk.store.read() as reader:
+        trust = current_trust(desk) if exchange_state.newest_trust(reader) else None
+        name = _names(desk, trust)
+        sent = tuple(_sent(one, name) for one in exchange_state.sent(reader))
+        received = _received(reader, name)
+        channels = exchange_state.all_channels(reader)
+        aside = _aside(reader, channels, name)
+        to = superior(desk)
+        head, _hash = reader.log_head(desk.info.office, desk.info.device)
+        fresh = head - exchange_state.last_sent_seq(reader, f"{to}.submission")
+        keys = _keys(desk, reader, trust)
+    sends = to != desk.info.office
+    return ExchangeView(
+        superior=to,
+        superior_name=name(to),
+        sends=sends,
+        fresh=max(0, fresh) if sends else 0,
+        owed=sum(one.owed for one in sent),
+        sent=sent,
+        received=received,
+        offices=_offices(sent, received, name),
+        aside=aside,
+        forks=tuple(
+            ForkLine(
+                name(one.office if one.direction is Direction.IN else _to(one)), one.device, one.channel, one.stopped
+            )
+            for one in channels
+            if one.stopped
+        ),
+        keys=keys,
+        outbox=desk.store.folder / OUTBOX,
+    )
+
+
+def owed_receipts(desk: Desk) -> int:
+    """Count the exported bundles for which no receipt has come back (未回执)."""
+    with desk.store.read() as reader:
+        return sum(_owed(one) for one in exchange_state.sent(reader, unacknowledged=True))
+
+
+def free_space(folder: Path) -> int:
+    """Give the free bytes of the disk or stick a folder lies on. Raises ``BadInput`` where it is not there."""
+    if not folder.is_dir():
+        raise BadInput("folder", f"找不到文件夹“{folder}”，U盘可能已拔出，请重新选择。")
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError as problem:
+        raise world_error(problem, folder) from problem
+
+
+def _sent(one: Sent, name: Callable[[str], str]) -> SentLine:
+    return SentLine(
+        bundle=one.bundle,
+        kind=_kind(one.channel),
+        office=one.receiver,
+        office_name=name(one.receiver),
+        created=when_words(one.created),
+        records=one.records,
+        first_seq=one.first_seq,
+        last_seq=one.last_seq,
+        stage=_stage(one),
+        said_at=when_words(one.acknowledged_at),
+        owed=_owed(one),
+    )
+
+
+def _owed(one: Sent) -> bool:
+    return not one.acknowledged_at and one.channel.endswith(".submission")
+
+
+def _stage(one: Sent) -> Stage:
+    if not one.channel.endswith(".submission"):
+        return Stage.SENT
+    if not one.acknowledged_at:
+        return Stage.EXPORTED
+    return Stage.TAKEN if one.verdict == RecordState.TAKEN.value else Stage.ARRIVED
+
+
+def _received(reader: Reader, name: Callable[[str], str]) -> tuple[ReceivedLine, ...]:
+    def line(one: Received) -> ReceivedLine:
+        return ReceivedLine(
+            one.bundle,
+            _kind(one.channel),
+            one.office,
+            name(one.office),
+            one.device,
+            when_words(one.received_at),
+            one.records,
+            waiting=False,
+            receipt=one.receipt,
+        )
+
+    waiting = tuple(
+        ReceivedLine(
+            one.bundle, _kind(one.channel), one.office, name(one.office), one.device, "", 0, waiting=True, receipt=""
+        )
+        for one in exchange_state.all_staged(reader)
+    )
+    return (*waiting, *(line(one) for one in exchange_state.received(reader)))
+
+
+def _aside(reader: Reader, channels: tuple[Channel, ...], name: Callable[[str], str]) -> tuple[AsideLine, ...]:
+    devices = sorted({(one.office, one.device) for one in channels if one.direction is Direction.IN})
+    return tuple(
+        AsideLine(name(office), device, one.seq, one.rid, one.text)
+        for office, device in devices
+        for one in exchange_state.set_aside(reader, office, device)
+    )
+
+
+def _offices(
+    sent: tuple[SentLine, ...], received: tuple[ReceivedLine, ...], name: Callable[[str], str]
+) -> tuple[OfficeLine, ...]:
+    codes = dict.fromkeys((*(one.office for one in sent), *(one.office for one in received)))
+    lines = []
+    for code in sorted(codes):
+        stages = [one.stage for one in sent if one.office == code]
+        came = [one for one in received if one.office == code]
+        lines.append(
+            OfficeLine(
+                office=code,
+                name=name(code),
+                exported=stages.count(Stage.EXPORTED),
+                arrived=stages.count(Stage.ARRIVED),
+                taken=stages.count(Stage.TAKEN),
+                received=len(came),
+                heard=max((one.at for one in came), default=""),
+            )
+        )
+    return tuple(lines)
+
+
+def _keys(desk: Desk, reader: Reader, trust: TrustList | None) -> KeyCare:
+    file = desk.store.folder / KEYS / DEVICE_KEY
+    public = public_key_in(file) if has_device_key(desk) else None
+    accepted = exchange_state.newest_trust(reader)
+    policy = trust.policy(key_id(public)) if trust is not None and public is not None else None
+    enrolled = policy is not None and policy.epoch == desk.info.epoch
+    return KeyCare(
+        file=file,
+        fingerprint=fingerprint(public) if public is not None else "",
+        trust_version=trust.version if trust is not None else 0,
+        trust_keys=len(trust.content.keys) if trust is not None else 0,
+        root=_grouped(accepted.root_fingerprint) if accepted else "",
+        enrolled=enrolled,
+        problem=_problem(public, trust, enrolled=enrolled, owed=desk.store.epoch_owed() is not None),
+    )
+
+
+def _problem(public: bytes | None, trust: TrustList | None, *, enrolled: bool, owed: bool) -> str:
+    if public is None:
+        return "本机还没有密钥。请制作登记申请，连同盖章的密钥登记表报上级。"
+    if trust is None:
+        return "本机还没有信任名单。请接收上级发来的信任名单，并输入盖章文件上的根指纹。"
+    if owed:
+        return "本机恢复过备份，须重新登记后才能签发数据包。请重新制作登记申请，并接收新的信任名单。"
+    return "" if enrolled else "本机的密钥还没有登入信任名单。请报送登记申请，并接收新的信任名单。"
+
+
+def _names(desk: Desk, trust: TrustList | None) -> Callable[[str], str]:
+    areas = desk.law.areas
+
+    def name(office: str) -> str:
+        if office == desk.info.office:
+            return desk.info.name
+        known = trust.office_name(office) if trust is not None else None
+        if known:
+            return known
+        try:
+            return f"{areas.get(office).name}医保经办机构"
+        except BadInput:
+            return office
+
+    return name
+
+
+def _kind(channel: str) -> str:
+    kind = channel.rpartition(".")[2]
+    return KIND_WORDS.get(kind, kind)
+
+
+def _to(channel: Channel) -> str:
+    return channel.channel.partition(".")[0]
+
+
+def when_words(moment: str) -> str:
+    """Write an instant as people read it on this PC: to the minute, in its own time zone."""
+    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def _grouped(digits: str) -> str:
+    plain = "".join(digits.split())
+    return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))

@@ -1,0 +1,110 @@
+"""“这个数据包会做什么”: what taking a bundle in would do, as rows to read before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchanging import Effect, Preview, TakenIn, needs_signature, preview
+from yb_desktop.services.views.exchange import KIND_WORDS, when_words
+
+WHOLE = "bundle"
+"""The type of an effect that speaks of the bundle itself."""
+
+
+class Deed(Enum):
+    """What a line does; the value is the word shown."""
+
+    REFUSES = "不接收"
+    CLASHES = "有冲突"
+    WAITS = "等待"
+    CHANGES = "变更"
+    ADDS = "新增"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One thing the bundle would do."""
+
+    deed: Deed
+    text: str
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class BundlePlan:
+    """A bundle before it is taken in; ``blocked`` says why it cannot be taken in at all.
+
+    ``early`` where bundles before it are missing: it is kept, and goes in as soon as they are here.
+    """
+
+    file: Path
+    bundle: str
+    kind: str
+    sender: str
+    created: str
+    records: int
+    duplicate: bool
+    early: bool
+    blocked: str
+    needs_signature: bool
+    lines: tuple[PlanLine, ...]
+
+    def count(self, deed: Deed) -> int:
+        """Count the lines that do the same."""
+        return sum(one.deed is deed for one in self.lines)
+
+
+def bundle_plan(desk: Desk, file: Path) -> BundlePlan:
+    """Say what a bundle would do; nothing is written. Raises ``Refused`` for a bundle that does not hold."""
+    found = preview(desk, file)
+    manifest = found.manifest
+    whole = [one.text for one in found.refuses if one.type == WHOLE]
+    return BundlePlan(
+        file=file,
+        bundle=manifest.id,
+        kind=KIND_WORDS.get(manifest.kind, manifest.kind),
+        sender=found.sender,
+        created=when_words(manifest.created),
+        records=manifest.records.count,
+        duplicate=found.duplicate,
+        early=bool(found.waits_for) and not (found.adds or found.changes),
+        blocked="".join(whole),
+        needs_signature=not whole and needs_signature(desk, file),
+        lines=_lines(found),
+    )
+
+
+def taken_words(done: TakenIn) -> str:
+    """Say what became of a bundle, in sentences."""
+    if done.duplicate:
+        return "这个数据包以前已经接收过，没有重复入库；回执可以再交给对方一次。"
+    if done.missing:
+        return f"已收下，先放着：还缺前面的 {'、'.join(done.missing)}。缺的到齐后会自动入库。"
+    if done.kind == "receipt":
+        parts = [f"回执已登记：本机构 {done.taken} 条记录已由对方入库"]
+    else:
+        parts = [f"已入库 {done.taken} 条记录"]
+    if done.refused:
+        parts.append(
+            f"{len(done.refused)} 条没有接收，原因已写入回执" if done.receipt else f"{len(done.refused)} 条被退回"
+        )
+    if done.questioned:
+        parts.append(f"{len(done.questioned)} 条有疑问")
+    if done.also:
+        parts.append(f"先前等待的 {len(done.also)} 个数据包一并入库")
+    return "；".join(parts) + "。"
+
+
+def _lines(found: Preview) -> tuple[PlanLine, ...]:
+    groups: tuple[tuple[Deed, tuple[Effect, ...]], ...] = (
+        (Deed.REFUSES, found.refuses),
+        (Deed.CLASHES, found.clashes),
+        (Deed.CHANGES, found.changes),
+        (Deed.ADDS, found.adds),
+    )
+    lines = [PlanLine(deed, one.text, one.entity) for deed, effects in groups for one in effects]
+    waits = [PlanLine(Deed.WAITS, f"还缺 {name}", name) for name in found.waits_for]
+    return (*waits, *lines)
