@@ -1,7 +1,7 @@
 """Exchange as the screen shows it: what was sent and how far it got, what came in, what stands aside, keys and trust.
 
-The three words are kept apart: 已导出 (written and read back), 已到达 (a receipt names the bundle), 已入库 (a receipt says
-that it is in the other's books).
+The three words are kept apart: 已导出 (written and read back), 已到达 (a receipt names the bundle), 已入库 (a receipt
+says that it is in the other's books).
 """
 
 from __future__ import annotations
@@ -172,11 +172,7 @@ def exchange_view(desk: Desk) -> ExchangeView:
         offices=_offices(sent, received, name),
         aside=aside,
         forks=tuple(
-            ForkLine(
-                name(one.office if one.direction is Direction.IN else _to(one)), one.device, one.channel, one.stopped
-            )
-            for one in channels
-            if one.stopped
+            ForkLine(name(_other(one)), one.device, one.channel, one.stopped) for one in channels if one.stopped
         ),
         keys=keys,
         outbox=desk.store.folder / OUTBOX,
@@ -330,8 +326,8 @@ def _kind(channel: str) -> str:
     return KIND_WORDS.get(kind, kind)
 
 
-def _to(channel: Channel) -> str:
-    return channel.channel.partition(".")[0]
+def _other(channel: Channel) -> str:
+    return channel.office if channel.direction is Direction.IN else channel.channel.partition(".")[0]
 
 
 def when_words(moment: str) -> str:

@@ -88,9 +88,8 @@ def taken_words(done: TakenIn) -> str:
     else:
         parts = [f"已入库 {done.taken} 条记录"]
     if done.refused:
-        parts.append(
-            f"{len(done.refused)} 条没有接收，原因已写入回执" if done.receipt else f"{len(done.refused)} 条被退回"
-        )
+        fate = "没有接收，原因已写入回执" if done.receipt else "被退回"
+        parts.append(f"{len(done.refused)} 条{fate}")
     if done.questioned:
         parts.append(f"{len(done.questioned)} 条有疑问")
     if done.also:
