@@ -10,7 +10,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from tests.bench.budget import within
 from yb_desktop.base.clock import PcClock
-from yb_desktop.cli.demo import Offices, days_back, import_list, make_list, make_offices, tell_cases
+from yb_desktop.cli.demo_office import Offices, days_back, import_list, make_list, make_offices, tell_cases
 from yb_desktop.domain.forms import form
 from yb_desktop.services.registry import run
 from yb_desktop.services.visits import open_visit

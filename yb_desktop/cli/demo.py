@@ -8,63 +8,53 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from yb_desktop.base.canon import Json
 from yb_desktop.base.clock import Clock, PcClock
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error, write_whole
 from yb_desktop.base.signing import Signer
-from yb_desktop.cli.demo_cases import CASES, LEFT_TO_REVIEW, DemoCase, Do
-from yb_desktop.cli.demo_list import DemoList, make_demo_list
+from yb_desktop.cli.demo_cases import CASES
+from yb_desktop.cli.demo_office import (
+    COUNTY,
+    PASSWORD,
+    PREFECTURE,
+    Offices,
+    import_list,
+    make_list,
+    make_offices,
+    tell_cases,
+)
 from yb_desktop.cli.output import Output
 from yb_desktop.domain.listing_matching import Verdict
-from yb_desktop.domain.people import Role
-from yb_desktop.domain.vocabulary import Level
-from yb_desktop.law.counting import working_days_before
-from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.importing import ImportReport, import_file
-from yb_desktop.services.offices import make_office
-from yb_desktop.services.papers import documents_of, paper
-from yb_desktop.services.people import find_person, set_password
-from yb_desktop.services.registry import run, spec
-from yb_desktop.services.story_defaults import prepare_step, staff_defaults
-from yb_desktop.store import lists
-
-COUNTY, PREFECTURE = "532326", "532300"
-PASSWORD = "yanshi-2026"  # noqa: S105 - made-up people, and printed on the screen
-"""The password of the demo's people and keys; the demo says it aloud."""
-
-CLERK, REVIEWER = "李晓梅", "周国强"
-PEOPLE: tuple[tuple[str, tuple[Role, ...], str], ...] = (
-    (REVIEWER, (Role.REVIEWING, Role.LEADER), ""),
-    (CLERK, (Role.RECEIVING, Role.HANDLING), ""),
-    ("杨志华", (Role.INSPECTOR,), "insurance"),
-    ("鲁建芳", (Role.INSPECTOR,), "medicine"),
-    ("毕文才", (Role.INSPECTOR,), "finance"),
-    ("起云峰", (Role.INSPECTOR,), "it"),
-    ("张丽萍", (Role.INSPECTOR,), "medicine"),
-    ("普正荣", (Role.PANEL,), "insurance"),
-    ("罗永春", (Role.PANEL,), "medicine"),
-    ("李堃", (Role.PANEL,), "finance"),
-    ("钱𠅤", (Role.PANEL,), "it"),
-    ("王祎", (Role.PANEL,), "medicine"),
+from yb_desktop.services.exchanging import (
+    accept_trust,
+    enrol,
+    export,
+    make_root_key,
+    make_trust,
+    open_device_key,
+    preview,
+    sign_draft,
+    take_in,
+    verify_bundle,
 )
+from yb_desktop.services.papers import documents_of, paper
+from yb_desktop.store import lists
+from yb_desktop.store.exchange_state import RecordState, span_state
 
-FIRST = 120
-"""Working days before the demo's day on which the office begins."""
+TRUST = "trust.ybb.tar"
+KEEPERS = ("王主任", "李科长", "赵专员")
+"""Who keeps the root keys; two of the three sign."""
 
-
-@dataclass(frozen=True, slots=True)
-class Offices:
-    """The two offices of the demo, each with a person at the desk; the county also with its reviewer."""
-
-    clerk: Desk
-    reviewer: Desk
-    prefecture: Desk
+_WORDS = {
+    Verdict.NEW: "新增",
+    Verdict.SAME: "已有",
+    Verdict.LIKELY: "疑似重复",
+    Verdict.STRUCK_OFF: "已取消定点",
+    Verdict.FAULTY: "有误",
+}
 
 
 def run_demo(out: Path | None, output: Output, clock: Clock | None = None) -> Path:
@@ -73,7 +63,8 @@ def run_demo(out: Path | None, output: Output, clock: Clock | None = None) -> Pa
     folder = _empty_folder(out)
     offices = make_offices(folder, clock or PcClock())
     try:
-        output.lines(_told(folder, offices))
+        for line in _told(folder, offices):
+            output.lines([line])
         output.lines([f"用时{time.monotonic() - began:.1f}秒。全部文件在：{folder}"])
     finally:
         offices.clerk.store.close()
@@ -82,7 +73,7 @@ def run_demo(out: Path | None, output: Output, clock: Clock | None = None) -> Pa
 
 
 def _empty_folder(out: Path | None) -> Path:
-    folder = out or _fresh(Path.cwd() / "yb-demo")
+    folder = (out or _fresh(Path.cwd() / "yb-demo")).absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
@@ -94,11 +85,12 @@ def _empty_folder(out: Path | None) -> Path:
 
 def _fresh(wanted: Path) -> Path:
     """Give the folder, or the same with a number, where it is not there yet or empty."""
-    for place in range(1, 1000):
-        folder = wanted if place == 1 else wanted.with_name(f"{wanted.name}-{place}")
-        if not folder.exists() or not any(folder.iterdir()):
-            return folder
-    return wanted
+    place = 1
+    folder = wanted
+    while folder.exists() and any(folder.iterdir()):
+        place += 1
+        folder = wanted.with_name(f"{wanted.name}-{place}")
+    return folder
 
 
 def _told(folder: Path, offices: Offices) -> Iterator[str]:
@@ -111,113 +103,40 @@ def _told(folder: Path, offices: Offices) -> Iterator[str]:
     yield f"导入：{counts}；写入{report.written}家"
     tell_cases(clerk, offices.reviewer)
     yield f"办理{len(CASES)}件申请：{_states(clerk)}"
-    papers = print_papers(folder, clerk, None)
-    yield f"文书：{len(papers)}份PDF，在 {folder}"
+    yield _enrolled(folder, offices)
+    signer = open_device_key(clerk, PASSWORD)
+    papers = print_papers(folder, clerk, signer)
+    yield f"文书：{len(papers)}份PDF，每页带签名二维码，在 {folder}"
+    yield from _exchanged(folder, offices, signer)
 
 
-_WORDS = {
-    Verdict.NEW: "新增",
-    Verdict.SAME: "已有",
-    Verdict.LIKELY: "疑似重复",
-    Verdict.STRUCK_OFF: "已取消定点",
-    Verdict.FAULTY: "有误",
-}
-
-
-def make_offices(folder: Path, clock: Clock) -> Offices:
-    """Make the county with its people and the prefecture with one clerk."""
-    actions.load()
-    county = make_office(folder / "county", office=COUNTY, name="大姚县医疗保险管理局", level=Level.COUNTY, clock=clock)
-    prefecture = make_office(
-        folder / "prefecture", office=PREFECTURE, name="楚雄州医疗保险管理局", level=Level.PREFECTURE, clock=clock
-    )
-    first = days_back(county, FIRST)
-    reviewer = county
-    for name, roles, where in PEOPLE:
-        _add(reviewer, first, name, roles, where)
-        if name == REVIEWER:
-            reviewer = seated(county, REVIEWER)
-    _add(prefecture, first, "段雪琴", (Role.HANDLING, Role.LEADER), "")
-    clerk, at_prefecture = seated(county, CLERK), seated(prefecture, "段雪琴")
-    for desk in (clerk, reviewer, at_prefecture):
-        if desk.person is not None:
-            set_password(desk, desk.person, PASSWORD)
-    return Offices(clerk, reviewer, at_prefecture)
-
-
-def _add(desk: Desk, on: date, name: str, roles: tuple[Role, ...], where: str) -> None:
-    params: dict[str, Json] = {"name": name, "roles": [role.value for role in roles], "field": where}
-    run(desk, "oversight.add_person", on=on, params=params)
-
-
-def seated(desk: Desk, name: str) -> Desk:
-    """Give the desk with the person of that name at it."""
-    with desk.store.read() as reader:
-        return desk.sign_in(find_person(reader, name))
-
-
-def days_back(desk: Desk, back: int) -> date:
-    """Give the ``back``-th working day before the demo's day; 0 is the day itself."""
-    today = desk.clock.today()
-    return working_days_before(desk.law.calendars.of(desk.info.area), today, back) if back else today
-
-
-def make_list(folder: Path, desk: Desk) -> DemoList:
-    """Write the Excel list of about 1,400 institutions with the county's real townships."""
-    townships = [(area.code, area.name) for area in desk.law.areas.within(desk.info.office)]
-    return make_demo_list(folder / "大姚县定点医药机构名单.xlsx", townships=townships, seed=2026)
-
-
-def import_list(clerk: Desk, made: DemoList) -> ImportReport:
-    """Import the list on the office's first day."""
-    return import_file(clerk, on=days_back(clerk, FIRST), file=made.path)
-
-
-def tell_cases(clerk: Desk, reviewer: Desk) -> None:
-    """Run every case of the demo, each on an institution of its own from the imported list, day by day."""
-    about: list[dict[str, Json]] = []
-    for case in CASES:
-        institution = _institution_for(clerk, case, {str(one["institution"]) for one in about})
-        _staff(clerk, institution, case)
-        about.append({"institution": institution})
-    steps = [(do, place) for place, case in enumerate(CASES) for do in case.steps]
-    for do, place in sorted(steps, key=lambda step: -step[0].back):  # the steps of one case stay in their order
-        _tell(clerk, reviewer, CASES[place], do, about[place])
-
-
-def _institution_for(clerk: Desk, case: DemoCase, taken: set[str]) -> str:
-    """Find an institution of the case's class whose papers are in order."""
-    earliest = days_back(clerk, FIRST)
+def _states(clerk: Desk) -> str:
     with clerk.store.read() as reader:
-        for institution in reader.every_institution():
-            entry = institution.registration
-            if entry.cls is not case.cls or institution.id in taken or entry.licence is None:
-                continue
-            until = entry.licence.valid_until
-            open_long = entry.opened is not None and entry.opened.year < earliest.year - 1
-            if open_long and entry.legal_rep and entry.address and (until is None or until > clerk.clock.today()):
-                return institution.id
-    raise BadInput("demo", f"名单中没有可用于“{case.title}”的机构。")
+        page = lists.applications(reader, limit=len(CASES))
+    counts = Counter(row.state for row in page.rows)
+    return "，".join(f"{state.label}{counts[state]}" for state in counts)
 
 
-def _staff(clerk: Desk, institution: str, case: DemoCase) -> None:
-    on = days_back(clerk, FIRST)
-    for person in staff_defaults(case.cls.kind.value, on):
-        run(clerk, "institutions.add_staff", on=on, params={"institution": institution, **person})
-
-
-def _tell(clerk: Desk, reviewer: Desk, case: DemoCase, do: Do, about: dict[str, Json]) -> None:
-    names = spec(do.action).names
-    on = days_back(clerk, do.back)
-    given: dict[str, Json] = {**{k: v for k, v in about.items() if k in names}, **do.params}
-    step = run(clerk, do.action, on=on, params=prepare_step(clerk, do.action, on, given))
-    if step.pending and case.title != LEFT_TO_REVIEW:
-        step = run(reviewer, "cases.release", on=on, params={"case": about["case"]})
-    about["agreement" if step.entity.startswith("agr-") else "case"] = step.entity
+def _enrolled(folder: Path, offices: Offices) -> str:
+    """Enrol both devices: requests, root ceremony, trust list signed by two of three keepers, accepted by both."""
+    keys = folder / "keys"
+    keys.mkdir()
+    requests = [enrol(desk, keys, PASSWORD).file for desk in (offices.clerk, offices.prefecture)]
+    roots = [make_root_key(keys / f"root-{n}.key", person, PASSWORD) for n, person in enumerate(KEEPERS, start=1)]
+    draft = keys / "trust.ybb.draft"
+    make_trust(offices.prefecture, draft, roots=roots, threshold=2, add=requests)
+    sign_draft(draft, keys / "root-1.key", PASSWORD)
+    bundle = sign_draft(draft, keys / "root-2.key", PASSWORD).bundle
+    if bundle is None:
+        raise BadInput("trust", "信任名单的签名不全。")
+    trust = bundle.replace(folder / TRUST)
+    for desk in (offices.clerk, offices.prefecture):
+        accept_trust(desk, trust, roots[0].fingerprint)
+    return f"密钥登记：{len(requests)}台设备，三名根密钥持有人中两人签名；根指纹 {roots[0].fingerprint}；{trust}"
 
 
 def print_papers(folder: Path, clerk: Desk, signer: Signer | None) -> tuple[Path, ...]:
-    """Write every paper of every case as a PDF named by institution and document."""
+    """Write every paper of every case as a PDF named by institution, document and number."""
     made: list[Path] = []
     with clerk.store.read() as reader:
         rows = lists.applications(reader, limit=len(CASES)).rows
@@ -234,8 +153,23 @@ def _file_part(number: str) -> str:
     return "".join(character for character in number if character.isalnum() or character in "-〔〕")
 
 
-def _states(clerk: Desk) -> str:
+def _exchanged(folder: Path, offices: Offices, signer: Signer) -> Iterator[str]:
+    """Export at the county, verify, preview and take in at the prefecture, bring the receipt back."""
+    clerk, prefecture = offices.clerk, offices.prefecture
+    [bundle] = export(clerk, to=PREFECTURE, out=folder, signer=signer).bundles
+    yield f"导出：{bundle.file}（{bundle.records}条记录）"
+    verified = verify_bundle(bundle.file, folder / TRUST)
+    yield f"校验：{'签名、结构、哈希全部通过' if verified.ok else verified.reason}（SHA-256 {bundle.sha256[:16]}…）"
+    shown = preview(prefecture, bundle.file)
+    effects = (("新增", shown.adds), ("变更", shown.changes), ("冲突", shown.clashes), ("拒绝", shown.refuses))
+    yield "预览：" + "，".join(f"{word}{len(rows)}项" for word, rows in effects)
+    taken = take_in(prefecture, bundle.file, open_device_key(prefecture, PASSWORD), out=folder)
+    yield f"入库：州级收下{taken.taken}条，拒绝{len(taken.refused)}条；回执 {taken.receipt}"
+    if taken.receipt is None:
+        raise BadInput("receipt", "州级没有签发回执。")
+    take_in(clerk, taken.receipt, None)
     with clerk.store.read() as reader:
-        page = lists.applications(reader, limit=len(CASES))
-    counts = Counter(row.state for row in page.rows)
-    return "，".join(f"{state.label}{counts[state]}" for state in counts)
+        last, _ = reader.log_head(clerk.info.office, clerk.info.device)
+        states = Counter(span_state(reader, seq) for seq in range(1, last + 1))
+    words = "，".join(f"{state.label}{states[state]}条" for state in RecordState if states[state])
+    yield f"回执已收：县级记录{words}"
