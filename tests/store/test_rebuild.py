@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -40,18 +41,17 @@ def dump(store: Store) -> dict[str, list[tuple[object, ...]]]:
 def test_a_rebuild_gives_the_same_tables(
     tmp_path_factory: pytest.TempPathFactory, rng: random.Random, institutions: int, at_once: int
 ) -> None:
-    store = Store.create(tmp_path_factory.mktemp("office") / "data", COUNTY, law())
     records = list(Desk().history(rng, institutions))
-    for first in range(0, len(records), at_once):
-        with store.write() as tx:
-            append_all(tx, records[first : first + at_once])
-    before = dump(store)
-    assert all(before[table.name] for table in PROJECTIONS)
-    seen: list[tuple[int, int]] = []
-    assert store.rebuild(lambda done, total: seen.append((done, total))) == len(records)
-    assert seen[-1] == (len(records), len(records))
-    assert dump(store) == before
-    store.close()
+    with closing(Store.create(tmp_path_factory.mktemp("office") / "data", COUNTY, law())) as store:
+        for first in range(0, len(records), at_once):
+            with store.write() as tx:
+                append_all(tx, records[first : first + at_once])
+        before = dump(store)
+        assert all(before[table.name] for table in PROJECTIONS)
+        seen: list[tuple[int, int]] = []
+        assert store.rebuild(lambda done, total: seen.append((done, total))) == len(records)
+        assert seen[-1] == (len(records), len(records))
+        assert dump(store) == before
 
 
 def test_records_that_arrived_project_like_own_ones(

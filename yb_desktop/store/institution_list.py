@@ -70,6 +70,20 @@ def institution_page(
     return Page(_with_states(reader, rows), None)
 
 
+def institution_place(
+    reader: Reader, *, passed: int, kind: Kind | None = None, area: str = "", sort: Sort = "name"
+) -> str | None:
+    """Give the ``after`` of a page that begins behind ``passed`` rows of a list without a search (a scroll bar's jump).
+
+    ``None`` at the top and behind the end.
+    """
+    if passed < 1:
+        return None
+    query = _query(_tiers((), sort)[0], kind, area, ()).with_only_columns(_c.num, _key(_tiers((), sort)[0]))
+    found = reader.connection.execute(query.offset(passed - 1).limit(1)).one_or_none()
+    return None if found is None else paging.written(0, found.key, found.num)
+
+
 def institution_count(
     reader: Reader, *, find: str = "", kind: Kind | None = None, area: str = "", up_to: int = 1_000
 ) -> int:
@@ -144,6 +158,10 @@ def _query(tier: _Tier, kind: Kind | None, area: str, key: Sequence[int | str]) 
     if tier.column is None:
         return query.order_by(number.desc() if tier.newest else number)
     return query.order_by(tier.column, _c.num)
+
+
+def _key(tier: _Tier) -> ColumnElement[Any]:
+    return (tier.column if tier.column is not None else _c.num).label("key")
 
 
 def _after(tier: _Tier, number: ColumnElement[int], key: Sequence[int | str]) -> ColumnElement[bool]:

@@ -26,7 +26,7 @@ log = Table(
     UniqueConstraint("rid"),
     UniqueConstraint("office", "device", "seq"),
     Index(None, "entity", "at"),
-    Index(None, "office", "device", "day"),
+    Index(None, "office", "day"),
 )
 """One row a record; ``at`` is the order of arrival in this store, ``line`` the record's RFC 8785 bytes."""
 

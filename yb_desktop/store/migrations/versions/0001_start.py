@@ -289,7 +289,7 @@ def _log() -> None:
         sa.UniqueConstraint("office", "device", "seq", name=op.f("uq_log_office_device_seq")),
     )
     op.create_index(op.f("ix_log_entity_at"), "log", ["entity", "at"], unique=False)
-    op.create_index(op.f("ix_log_office_device_day"), "log", ["office", "device", "day"], unique=False)
+    op.create_index(op.f("ix_log_office_day"), "log", ["office", "day"], unique=False)
 
 
 def _meta() -> None:
