@@ -10,7 +10,7 @@ from datetime import date
 from yb_desktop.base.errors import BadInput
 from yb_desktop.domain import institution as institutions
 from yb_desktop.domain.case import Case, Decision, Notice, Visit
-from yb_desktop.domain.case_facts import MaterialsReceived, Result
+from yb_desktop.domain.case_facts import Decided, MaterialsReceived, MeetingHeld, Result
 from yb_desktop.domain.facts import read_fact, stamp_of
 from yb_desktop.domain.forms import Form, FormUse, Item, form, form_for
 from yb_desktop.domain.grounds import ground_facts
@@ -163,7 +163,6 @@ def result(desk: Desk, reader: Reader, case: Case, notice: Notice) -> ResultNoti
     if at is None:
         raise BadInput("paper", "该申请还没有评估结果，不能打印评估结果告知书。")
     decision = case.decisions[at]
-    meeting = case.meeting.on if case.meeting is not None and case.meeting.on <= decision.on else None
     barred = sum(one.result is Result.UNQUALIFIED for one in case.decisions[: at + 1]) > 1
     return ResultNotice(
         sender=sender(desk, notice.number, decision.on),
@@ -172,7 +171,7 @@ def result(desk: Desk, reader: Reader, case: Case, notice: Notice) -> ResultNoti
         qualified=decision.result is Result.QUALIFIED,
         accepted=case.accepted,
         score=_site_score(case, decision),
-        meeting=meeting,
+        meeting=_meeting_before(reader, case, decision),
         reasons=decision.reasons,
         advice=decision.advice,
         articles=rule_articles(desk.law, case, "E9"),
@@ -180,6 +179,20 @@ def result(desk: Desk, reader: Reader, case: Case, notice: Notice) -> ResultNoti
         barred=barred,
         delivered=notice.delivered,
     )
+
+
+def _meeting_before(reader: Reader, case: Case, decision: Decision) -> date | None:
+    """Give the day of the meeting a decision rests on; the case itself remembers the newest one only."""
+    held: date | None = None
+    for record in reader.records_of(case.id):
+        match read_fact(record):
+            case MeetingHeld():
+                held = stamp_of(record).on
+            case Decided(number=decision.number):
+                break
+            case _:
+                pass
+    return held
 
 
 def _again(law: Law, case: Case, notice: Notice, *, barred: bool) -> LastDay | None:

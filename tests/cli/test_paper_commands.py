@@ -1,0 +1,117 @@
+"""``print`` and ``paper verify`` as a person types them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Yb
+from tests.services.cases import ADMITTED, Led, lead
+from yb_desktop.exchange.keys import FileSigner
+from yb_desktop.services.keys_care import make_device_key
+
+PASSPHRASE = "一二三四五六七八"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "county"
+
+
+@pytest.fixture
+def accepted(folder: Path) -> str:
+    """Give an application that was accepted, in an office that nobody has open."""
+    led = lead(folder)
+    led.do("2026-03-02", "applications.receive_materials")
+    led.through(ADMITTED)
+    led.clerk.store.close()
+    return led.case
+
+
+@pytest.fixture
+def signed(tmp_path: Path, folder: Path) -> tuple[Led, FileSigner, Path]:
+    """Give an office whose device has a key, and the file with its passphrase."""
+    led = lead(folder)
+    led.do("2026-03-02", "applications.receive_materials")
+    led.through(ADMITTED)
+    key = make_device_key(led.clerk, PASSPHRASE)
+    led.clerk.store.close()
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE + "\n", encoding="utf-8")
+    return led, key, secret
+
+
+def test_a_device_without_a_key_prints_unsigned_and_says_so(
+    yb: Yb, folder: Path, accepted: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "受理.pdf"
+    said = yb("--data", folder, "print", "acceptance_notice", "--case", accepted, "--out", out)
+    assert said.status == 0, said.err
+    assert "受理通知书" in said.out
+    assert "未签名" in said.out
+    checked = yb("paper", "verify", out, "--json")
+    assert checked.status == 1
+    assert {one["verdict"] for one in checked.json} == {"no_code"}
+
+
+def test_a_signed_paper_is_genuine_to_those_who_know_the_key(
+    yb: Yb, folder: Path, signed: tuple[Led, FileSigner, Path], tmp_path: Path
+) -> None:
+    led, _, secret = signed
+    out = tmp_path / "a.pdf"
+    command = ("--data", folder, "print", "acceptance_notice", "--case", led.case, "--out", out)
+    said = yb(*command, "--passphrase-file", secret, "--json")
+    assert said.status == 0, said.err
+    assert said.json == {"document": "acceptance_notice", "file": str(out), "signed": True}
+    known = yb("--data", folder, "paper", "verify", out, "--json")
+    assert known.status == 0
+    assert known.json[0] == {
+        "page": 1,
+        "verdict": "genuine",
+        "document": "acceptance_notice",
+        "number": "大医保受〔2026〕1号",
+        "version": 1,
+        "copy": 1,
+    }
+    unknown = yb("paper", "verify", out, "--json")
+    assert unknown.status == 1
+    assert {one["verdict"] for one in unknown.json} == {"unknown_key"}
+    assert "大姚县医疗保险管理局" in yb("--data", folder, "paper", "verify", out).out
+
+
+def test_a_wrong_passphrase_prints_nothing(
+    yb: Yb, folder: Path, signed: tuple[Led, FileSigner, Path], tmp_path: Path
+) -> None:
+    led, _, secret = signed
+    secret.write_text("另一个口令另一个\n", encoding="utf-8")
+    out = tmp_path / "a.pdf"
+    command = ("--data", folder, "print", "acceptance_notice", "--case", led.case, "--out", out)
+    said = yb(*command, "--passphrase-file", secret)
+    assert said.status == 1
+    assert "口令不对" in said.err
+    assert not out.exists()
+
+
+def test_a_paper_that_does_not_exist_yet_is_refused_in_one_sentence(
+    yb: Yb, folder: Path, accepted: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "a.pdf"
+    said = yb("--data", folder, "print", "result_notice", "--case", accepted, "--out", out)
+    assert said.status == 1
+    assert said.err.startswith("还没有评估结果告知书")
+    assert "［paper］" in said.err
+    assert not out.exists()
+
+
+def test_usage_is_said(yb: Yb, folder: Path, accepted: str, tmp_path: Path) -> None:
+    assert yb("--data", folder, "print", "acceptance_notice", "--out", tmp_path / "a.pdf").status == 2
+    assert yb("paper").status == 2
+    assert accepted
+
+
+def test_what_is_no_paper_and_what_is_not_there(yb: Yb, tmp_path: Path) -> None:
+    strange = tmp_path / "list.xlsx"
+    strange.write_bytes(b"PK\x03\x04")
+    assert yb("paper", "verify", strange).status == 1
+    assert yb("paper", "verify", tmp_path / "missing.pdf").status == 3
