@@ -18,6 +18,7 @@ from yb_desktop.domain.vocabulary import AgreementState, CaseState
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.store import lists
 from yb_desktop.store.database import Store
+from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import Page
 
 T = TypeVar("T")
@@ -213,22 +214,56 @@ def test_the_register_of_documents(busy: Store) -> None:
         assert [r.document for r in lists.documents(reader, find="姚医保协").rows] == ["agreement"]
 
 
-def test_no_list_sorts_the_register(big: Store) -> None:
+def plans_of(reader: Reader, ask: Callable[[], object], begins: str) -> list[str]:
+    """Give the lines of the plans of the statements that ``ask`` sends."""
+    sent: list[tuple[str, tuple[object]]] = []
+
+    def note(*about: object) -> None:
+        sent.append((str(about[2]), cast(tuple[object], about[3])))
+
+    connection = reader.connection
+    event.listen(connection, "before_cursor_execute", note)
+    ask()
+    event.remove(connection, "before_cursor_execute", note)
+    return [
+        str(row[3])
+        for statement, parameters in sent
+        if statement.startswith(begins)
+        for row in connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, parameters)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("find", "kind", "area"),
+    [("", None, ""), ("", Kind.MEDICAL, "532326"), ("柳树", None, ""), ("liu", None, ""), ("5253", Kind.MEDICAL, "")],
+)
+def test_no_list_sorts_the_register(big: Store, find: str, kind: Kind | None, area: str) -> None:
     """At 60,000 rows sorting alone takes longer than a list may."""
-    plans: list[str] = []
     with big.read() as reader:
-        connection = reader.connection
+        plan = plans_of(
+            reader,
+            lambda: lists.institutions(reader, find=find, kind=kind, area=area),
+            "SELECT institutions.id, institutions.kind",
+        )
+    assert plan
+    assert not [line for line in plan if "TEMP B-TREE" in line]
 
-        def note(statement: str, parameters: object) -> None:
-            if statement.startswith("SELECT institutions.id, institutions.kind"):
-                found = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, cast(tuple[object], parameters))
-                plans.extend(str(row[3]) for row in found)
 
-        seen: list[tuple[str, object]] = []
-        event.listen(connection, "before_cursor_execute", lambda *a: seen.append((a[2], a[3])))
-        for find, kind, area in (("", None, ""), ("", Kind.MEDICAL, "532326"), ("柳树", None, ""), ("liu", None, "")):
-            lists.institutions(reader, find=find, kind=kind, area=area)
-        for statement, parameters in tuple(seen):
-            note(statement, parameters)
-    assert len(plans) > 5
-    assert not [line for line in plans if "TEMP B-TREE" in line]
+def test_nor_do_the_other_lists(busy: Store) -> None:
+    day = date(2026, 3, 9)
+    with busy.read() as reader:
+        first = [lists.applications(reader, limit=2).after, lists.due(reader, limit=2).after]
+        asked: list[tuple[str, Callable[[], object]]] = [
+            ("SELECT applications", lambda: lists.applications(reader)),
+            ("SELECT applications", lambda: lists.applications(reader, state=CaseState.RECEIVED, after=first[0])),
+            ("SELECT agreements", lambda: lists.agreements(reader)),
+            ("SELECT agreements", lambda: lists.agreements(reader, state=AgreementState.IN_FORCE, ends_until=day)),
+            ("SELECT clocks", lambda: lists.due(reader)),
+            ("SELECT clocks", lambda: lists.due(reader, until=day, after=first[1])),
+            ("SELECT documents", lambda: lists.documents(reader)),
+            ("SELECT documents", lambda: lists.documents(reader, document="minutes")),
+        ]
+        for begins, ask in asked:
+            plan = plans_of(reader, ask, begins)
+            assert plan
+            assert not [line for line in plan if "TEMP B-TREE" in line], plan

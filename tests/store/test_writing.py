@@ -130,6 +130,7 @@ def test_a_blob_is_kept_once(store: Store) -> None:
         assert tx.add_blob(b"%PDF-1.7", "application/pdf") == name
         assert tx.blob(name) == b"%PDF-1.7"
         assert tx.blob("0" * 64) is None
+        assert (tx.has_blob(name), tx.has_blob("0" * 64)) == (True, False)
 
 
 def test_two_who_did_not_know_each_other_leave_two_heads(store: Store, desk: Desk) -> None:

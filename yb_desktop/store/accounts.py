@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from yb_desktop.store.dialect.sqlite_upsert import upsert
+from yb_desktop.store.dialect.sqlite_insert import upsert
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.tables.exchange import accounts
 from yb_desktop.store.writing import Tx

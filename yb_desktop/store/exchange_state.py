@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import RowMapping, delete, func, insert, select, update
 
 from yb_desktop.domain.vocabulary import Labelled
-from yb_desktop.store.dialect.sqlite_upsert import upsert
+from yb_desktop.store.dialect.sqlite_insert import upsert
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.tables.exchange import channels, inbox, outbox, staged, trust, verdicts
 from yb_desktop.store.tables.log import aside

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, Select, Table, func, insert, select, union_all
+from sqlalchemy import Connection, Select, Table, func, select, union_all
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.records import FIRST_PREV, Record, read_record, record_bytes
+from yb_desktop.store.dialect.sqlite_insert import insert_plain
 from yb_desktop.store.tables.log import aside, log, touches
 
 Progress = Callable[[int, int], None]
@@ -50,9 +51,8 @@ def log_row(record: Record, at: int) -> LogRow:
 
 
 def add_rows(connection: Connection, rows: Sequence[LogRow]) -> None:
-    """Write rows at the end of the log: texts and integers need no conversion, so the driver gets them as they are."""
-    if rows:
-        connection.exec_driver_sql(str(insert(log).compile(dialect=connection.dialect)), list(rows))
+    """Write rows at the end of the log."""
+    insert_plain(connection, log, rows)
 
 
 def next_place(connection: Connection) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from yb_desktop.base.errors import WorldError
 from yb_desktop.domain.vocabulary import Level
-from yb_desktop.store.dialect.sqlite_upsert import upsert
+from yb_desktop.store.dialect.sqlite_insert import upsert
 from yb_desktop.store.tables.log import meta
 
 

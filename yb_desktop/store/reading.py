@@ -192,6 +192,10 @@ class Reader:
         data = self.connection.scalar(select(blobs.c.data).where(blobs.c.sha256 == sha256))
         return bytes(data) if data is not None else None
 
+    def has_blob(self, sha256: str) -> bool:
+        """Say whether an attachment is here, without reading it."""
+        return self.connection.scalar(select(blobs.c.sha256).where(blobs.c.sha256 == sha256)) is not None
+
     def _one(self, kind: type[T], entity: str, word: str) -> T:
         found = self.entity(entity) if "-" in entity else None
         if not isinstance(found, kind):

@@ -14,8 +14,8 @@ from yb_desktop.domain.entities import EntityKind, evolve, kind_of, touched
 from yb_desktop.domain.facts import Fact, read_fact, stamp_of
 from yb_desktop.domain.records import Record
 from yb_desktop.law.law import Law
+from yb_desktop.store.dialect.sqlite_insert import upsert
 from yb_desktop.store.dialect.sqlite_search import index_texts
-from yb_desktop.store.dialect.sqlite_upsert import upsert
 from yb_desktop.store.project.clocks import ClockCounter
 from yb_desktop.store.project.shapes import TABLES, Held, Row, decode, limits_of, row_of
 from yb_desktop.store.serials import numbered, serial_of

@@ -33,6 +33,7 @@ documents = Table(
     Index(None, "office", "document", "year", "serial"),
     Index(None, "entity"),
     Index(None, "number"),
-    Index(None, "day", "rid"),
+    Index(None, "office", "day", "rid"),
+    Index(None, "office", "document", "day", "rid"),
 )
 """Every paper that was given a number, by the record that gave it."""

@@ -194,7 +194,10 @@ def _documents() -> None:
         sa.Column("entity", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("rid", name=op.f("pk_documents")),
     )
-    op.create_index(op.f("ix_documents_day_rid"), "documents", ["day", "rid"], unique=False)
+    op.create_index(op.f("ix_documents_office_day_rid"), "documents", ["office", "day", "rid"], unique=False)
+    op.create_index(
+        op.f("ix_documents_office_document_day_rid"), "documents", ["office", "document", "day", "rid"], unique=False
+    )
     op.create_index(op.f("ix_documents_entity"), "documents", ["entity"], unique=False)
     op.create_index(op.f("ix_documents_number"), "documents", ["number"], unique=False)
     op.create_index(
