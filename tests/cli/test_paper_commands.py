@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from tests.cli.conftest import Yb
+from tests.exchange.offices import policy_of, signer_of
 from tests.services.cases import ADMITTED, Led, lead
-from yb_desktop.exchange.keys import FileSigner
+from yb_desktop.exchange.ceremony import draft_trust, sign_trust, write_trust
+from yb_desktop.exchange.keys import FileSigner, encode_key
+from yb_desktop.exchange.trust import RootKey
 from yb_desktop.services.keys_care import make_device_key
 
 PASSPHRASE = "一二三四五六七八"
@@ -115,3 +120,42 @@ def test_what_is_no_paper_and_what_is_not_there(yb: Yb, tmp_path: Path) -> None:
     strange.write_bytes(b"PK\x03\x04")
     assert yb("paper", "verify", strange).status == 1
     assert yb("paper", "verify", tmp_path / "missing.pdf").status == 3
+
+
+def test_a_trust_list_says_whose_paper_it_is_and_a_changed_one_is_found(
+    yb: Yb, folder: Path, signed: tuple[Led, FileSigner, Path], tmp_path: Path
+) -> None:
+    led, key, secret = signed
+    out = tmp_path / "a.pdf"
+    command = ("--data", folder, "print", "intake_receipt", "--case", led.case, "--out", out)
+    assert yb(*command, "--passphrase-file", secret).status == 0
+    trust = _trust_list(tmp_path, key)
+    said = yb("paper", "verify", out, "--trust", trust)
+    assert said.status == 0, said.err
+    assert "真实" in said.out
+    assert "大姚县医保中心" in said.out
+    with pikepdf.open(out, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0]
+        font = next(iter(page.Resources.Font.keys()))
+        more = f"\nBT {font} 12 Tf 200 400 Td <0001> Tj ET"
+        page.Contents = pdf.make_stream(page.Contents.read_bytes() + more.encode())
+        pdf.save(out)
+    altered = yb("paper", "verify", out, "--trust", trust, "--json")
+    assert altered.status == 1
+    assert [one["verdict"] for one in altered.json] == ["altered"]
+
+
+def _trust_list(folder: Path, key: FileSigner) -> Path:
+    keeper = signer_of(9)
+    root = RootKey("张三", "ed25519", encode_key(keeper.public_key))
+    draft = draft_trust(
+        None,
+        office="532300",
+        threshold=1,
+        roots=(root,),
+        keys=(policy_of(key),),
+        signing=(root,),
+        created=datetime(2026, 3, 1, 12, tzinfo=UTC),
+        nonce="0" * 32,
+    )
+    return write_trust(folder, sign_trust(draft, keeper)).path
