@@ -17,7 +17,7 @@ from yb_desktop.domain.institution import Registered
 from yb_desktop.store import lists
 from yb_desktop.store.database import Store
 from yb_desktop.store.dialect.sqlite_connect import WRITING
-from yb_desktop.store.tables import PROJECTIONS
+from yb_desktop.store.tables import KEPT, PROJECTIONS, metadata
 
 
 def dump(store: Store) -> dict[str, list[tuple[object, ...]]]:
@@ -114,3 +114,7 @@ def test_opening_with_another_law_counts_the_open_clocks_again(store: Store, des
     with again.read() as reader:
         assert [row.last_day for row in lists.due(reader).rows if row.rule == "A15"] == [date(2026, 3, 10)]
     again.close()
+
+
+def test_every_table_is_either_kept_or_made_again() -> None:
+    assert sorted(table.name for table in (*KEPT, *PROJECTIONS)) == sorted(metadata.tables)
