@@ -66,9 +66,6 @@ def _due(args: argparse.Namespace, output: Output) -> int:
 
 
 def _asked(law: Law, rule: str, start: date, area: str, paused: list[Pause]) -> tuple[Due, ...]:
-    for pause in paused:
-        if pause.last is not None and pause.last < pause.first:
-            raise BadInput("usage", f"暂停的止日{pause.last}早于起日{pause.first}，请检查。")
     return law.due(rule, start, area=area, paused=paused)
 
 

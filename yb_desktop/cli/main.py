@@ -21,7 +21,7 @@ from yb_desktop.cli.output import Output
 
 DONE, NO, USAGE, BROKEN = 0, 1, 2, 3
 
-USAGE_CODES = frozenset({"usage", "action", "params", "rule", "rule-part", "area-unknown", "date"})
+USAGE_CODES = frozenset({"usage", "action", "params", "rule-unknown", "rule-part", "area-unknown", "date-range", "pause"})
 """Codes of what was typed wrong on the command line itself; every other refusal is an answer of no."""
 
 Command = Callable[[argparse.Namespace, Output], int]
