@@ -109,6 +109,8 @@ def test_two_notices_of_one_kind_are_told_apart_by_number(led: Led) -> None:
     led.do("2026-03-05", "applications.receive_supplement")
     led.through(ADMITTED)
     led.do("2026-03-14", "applications.ask_supplement", missing=["internal_rules"])
+    titles = [ref.title for ref in papers.documents_of(led.clerk, case=led.case)]
+    assert titles == ["材料清单与收件回执", "一次性告知书", "受理通知书", "补充材料通知书"]
     assert "补充材料通知书" in printed(led, "supplement_notice")
     assert "一次性告知书" in printed(led, "supplement_notice", "大医保补〔2026〕1号")
     with pytest.raises(BadInput, match="还没有"):

@@ -7,7 +7,7 @@ from datetime import date
 
 from yb_desktop.base.signing import Signer
 from yb_desktop.paper.amounts import day_words
-from yb_desktop.paper.blocks import Align, Block, Column, Field, FillLine, Para, Table
+from yb_desktop.paper.blocks import Align, Block, Column, Field, FillLine, Para, Space, Table
 from yb_desktop.paper.documents.letters import letter, section
 from yb_desktop.paper.documents.values import LastDay, Sender, listed
 
@@ -39,10 +39,10 @@ class PublicityList:
 def publicity_list(values: PublicityList, *, signer: Signer | None = None) -> bytes:
     """Print 公示名单."""
     columns = (
-        Column(1.1, "序号", Align.CENTER),
-        Column(5.4, "机构名称"),
-        Column(2.6, "类别", Align.CENTER),
-        Column(4.4, "地址"),
+        Column(1.3, "序号", Align.CENTER),
+        Column(5.2, "机构名称"),
+        Column(3.2, "类别", Align.CENTER),
+        Column(3.8, "地址"),
         Column(2.5, "主要负责人", Align.CENTER),
     )
     rows = tuple(
@@ -54,7 +54,9 @@ def publicity_list(values: PublicityList, *, signer: Signer | None = None) -> by
             f"{listed(values.articles)}下列{len(values.institutions)}家医药机构经评估合格，并经审议通过，"
             "拟确定为医疗保障定点医药机构，现予公示，接受社会监督。"
         ),
-        Table(columns, rows),
+        Space(0.4),
+        Table(columns, rows, size=11),
+        Space(0.4),
         *section("一、公示时间", _period(values)),
         *section("二、公示渠道", "、".join(values.where) + "。"),
         *section(
