@@ -96,7 +96,7 @@ def institution_count(
     return reader.connection.scalar(select(func.count()).select_from(some)) or 0
 
 
-def found_ids(reader: Reader, find: str, at_most: int = 400) -> tuple[str, ...] | None:
+def found_ids(reader: Reader, find: str, at_most: int = 100) -> tuple[str, ...] | None:
     """Give the ids of the institutions a search means, ``None`` when they are more than ``at_most``."""
     query = _matching(words(find), _c.id).where(_c.shown.is_(True)).limit(at_most + 1)
     ids = tuple(reader.connection.execute(query).scalars())

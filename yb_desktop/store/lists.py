@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, func, or_, select
 from sqlalchemy import Row as Found
 
 from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState
@@ -66,7 +66,7 @@ def applications(
 ) -> Page[CaseRow]:
     """Give a page of the applications, the newest step first."""
     c = _applications.c
-    query = select(_applications, _institutions.c.name.label("name")).join(
+    query: Select[Any] = select(*_but_data(_applications), _institutions.c.name.label("name")).join(
         _institutions, _institutions.c.id == c.institution, isouter=True
     )
     if state is not None:
@@ -110,7 +110,7 @@ def agreements(
 ) -> Page[AgreementRow]:
     """Give a page of the agreements, the first to end first. ``find`` may begin a number or be its serial."""
     c = _agreements.c
-    query = select(_agreements, _institutions.c.name.label("name")).join(
+    query: Select[Any] = select(*_but_data(_agreements), _institutions.c.name.label("name")).join(
         _institutions, _institutions.c.id == c.institution, isouter=True
     )
     query = query.where(*_wanted_agreements(reader, find, state, institution, ends_until))
@@ -235,6 +235,11 @@ def documents(
     return paging.page_of(found, limit, _document_row, lambda row: paging.written(row.day.isoformat(), row.rid))
 
 
+def _but_data(table: Table) -> Sequence[ColumnElement[Any]]:
+    """Give the columns of a table but the whole entity, which no list needs."""
+    return [column for column in table.columns if column.name != "data"]
+
+
 def _means(reader: Reader, find: str, institution: ColumnElement[str]) -> ColumnElement[bool]:
     """Say in SQL that an institution is meant: by its ids if they are few, else by its text, row by row."""
     ids = found_ids(reader, find)
@@ -242,13 +247,13 @@ def _means(reader: Reader, find: str, institution: ColumnElement[str]) -> Column
 
 
 def _pressing(reader: Reader, ids: Sequence[str]) -> Mapping[str, tuple[str, date]]:
-    c = _clocks.c
+    c = _clocks.c  # asked for by entity alone: an index on the running ones would walk all of the office's
     found = reader.connection.execute(
-        select(c.entity, c.rule, c.last_day)
-        .where(c.entity.in_(ids), c.running.is_(True), c.outer.is_(False))
+        select(c.entity, c.rule, c.last_day, c.running, c.outer)
+        .where(c.entity.in_(ids))
         .order_by(c.last_day.desc(), c.ordinal.desc())
     )
-    return {one.entity: (one.rule, one.last_day) for one in found}
+    return {one.entity: (one.rule, one.last_day) for one in found if one.running and not one.outer}
 
 
 def _case_row(one: Found[Any], pressing: Mapping[str, tuple[str, date]]) -> CaseRow:
