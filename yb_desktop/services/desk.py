@@ -81,9 +81,18 @@ class Desk:
             text = f"办理日期{on}晚于今天（{self.clock.today()}），请检查日期或电脑时钟。"
             raise NotAllowed.by("T8", text, on)
         with self.store.write() as tx:
-            if self.person is None and any(person.ended is None for person in tx.people()):
-                raise NotAllowed.by("role", "请先登录：本机构已登记工作人员，每一步都须记明由谁办理。")
+            self._still_here(tx)
             yield Act(self, tx, name, on)
+
+    def _still_here(self, tx: Tx) -> None:
+        """Refuse whoever left after sitting down, and an empty chair once the office has people."""
+        if self.person is None:
+            if any(person.ended is None for person in tx.people()):
+                raise NotAllowed.by("role", "请先登录：本机构已登记工作人员，每一步都须记明由谁办理。")
+            return
+        known = tx.entity(self.person.id)
+        if isinstance(known, Person) and known.ended is not None:
+            raise NotAllowed.by("role", f"{known.name}已于{known.ended}离岗，不能再办理。")
 
 
 _WHILE_PENDING = frozenset({"applications.deliver", "applications.withdraw", "cases.send_back"})
