@@ -166,9 +166,14 @@ class Form(QWidget):
         self.changed.emit()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Ask for the room of one column: where there is no more, two become one."""
+        """Ask for the room of one column: where there is no more, two become one.
+
+        One column never asks for the room of two: in a scroll area it would go to and fro for ever.
+        """
         needed = super().minimumSizeHint()
-        return needed if self._columns == 1 else QSize(px(_NARROW // 2), needed.height())
+        if self._columns == 1:
+            return QSize(min(needed.width(), px(_NARROW) - 1), needed.height())
+        return QSize(px(_NARROW // 2), needed.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Go from two columns to one and back."""
