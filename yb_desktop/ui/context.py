@@ -6,7 +6,7 @@ One value passed in, no globals. ``read`` and ``act`` are the only ways to the s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
+from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput, YbError
 from yb_desktop.services.key_ring import KeyRing
 from yb_desktop.ui.ask import Ask
@@ -26,7 +27,7 @@ from yb_desktop.ui.widgets.basis import Citation
 from yb_desktop.ui.widgets.date_edit import DayInfo, DayKind, weekday_only
 
 if TYPE_CHECKING:  # the services bring SQLAlchemy, which is imported in the worker, after the first paint
-    from yb_desktop.services.desk import Desk
+    from yb_desktop.services.desk import Desk, Step
 
 T = TypeVar("T")
 
@@ -91,6 +92,22 @@ class Context:
         return self.tasks.run(
             lambda: deed(desk), self._telling(then, owner), _while_there(failed, owner, self.ask), title=title
         )
+
+    def do(
+        self,
+        action: str,
+        params: Mapping[str, Json],
+        then: Callable[[Step], None] | None = None,
+        failed: Callable[[YbError], None] | None = None,
+        *,
+        on: date | None = None,
+        owner: QObject | None = None,
+    ) -> Task[Step]:
+        """Do an action by its name (``applications.accept``) with JSON parameters, today or on another day."""
+        from yb_desktop.services.registry import run
+
+        day = on or self.today
+        return self.act(lambda desk: run(desk, action, on=day, params=params), then, failed, owner=owner)
 
     def act_long(
         self,

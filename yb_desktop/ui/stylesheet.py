@@ -36,6 +36,7 @@ QPushButton { background: $paper; border: 1px solid $field_line; border-radius: 
 QPushButton:hover { background: $accent_soft; border-color: $accent; }
 QPushButton:pressed { background: #c6dfea; }
 QPushButton:focus { border: 2px solid $accent; padding: ${s4} ${s13}; }
+QPushButton::menu-indicator { image: none; }
 QPushButton:disabled { color: #6a7883; background: $ground; border-color: $line; }
 QPushButton[role="primary"] { background: $accent; color: $paper; border-color: $accent; font-weight: 700; }
 QPushButton[role="primary"]:hover { background: $accent_dark; }

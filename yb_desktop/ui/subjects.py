@@ -32,4 +32,19 @@ def _todo(context: Context) -> Screen:
     return TodoScreen(context)
 
 
-SUBJECTS = (SubjectSpec("todo", "待办", "todo", _todo),)
+def _institutions(context: Context) -> Screen:
+    from yb_desktop.ui.screens.institutions.page import InstitutionsScreen
+
+    return InstitutionsScreen(context)
+
+
+def _institution_scenes(context: Context, screen: Screen) -> Scenes:
+    from yb_desktop.ui.screens.institutions.scenes import scenes
+
+    return scenes(context, screen)
+
+
+SUBJECTS = (
+    SubjectSpec("todo", "待办", "todo", _todo),
+    SubjectSpec("institutions", "机构", "institutions", _institutions, _institution_scenes),
+)

@@ -6,11 +6,11 @@ opened it closes it with ``accept()`` once the deed is done.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
-from yb_desktop.base.errors import YbError
+from yb_desktop.base.errors import BadInput, YbError
 from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.text import button, label, row
@@ -56,26 +56,30 @@ class FormDialog(QDialog):
         self._yes.setEnabled(not busy)
 
     def fail(self, problem: YbError) -> None:
-        """Say why the deed was not done; what was typed stays."""
+        """Say why the deed was not done: at the field its code names, else below the form; what was typed stays."""
         self.set_busy(busy=False)
-        self.say_problem(problem.text)
+        if not (isinstance(problem, BadInput) and self.form.show_errors({problem.code: problem.text})):
+            self.say_problem(problem.text)
 
     def say_problem(self, text: str) -> None:
         """Say what is wrong below the form; nothing takes no room."""
         self._problem.setText(f"✕ {text}" if text else "")
         self._problem.setVisible(bool(text))
 
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Take the form's height, as far as the screen has room for it."""
-        wanted = super().sizeHint()
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Take the form's size, as far as the window below has room for it (Qt alone would stop at two thirds)."""
+        below = self.parentWidget()
+        room = (below.window().size() if below else self.screen().availableGeometry().size()) * 0.94
+        width = min(px(self._width), room.width())
         form = self.form
-        height = form.heightForWidth(px(self._width)) if form.hasHeightForWidth() else form.sizeHint().height()
-        room = self.screen().availableGeometry().size() * 0.92
-        frame = px(170) + self._extra.sizeHint().height()
-        return QSize(min(max(wanted.width(), px(self._width)), room.width()), min(height + frame, room.height()))
+        form.resize(width - px(50), form.height())
+        frame = self.layout().minimumSize().height() - self._frame.minimumSizeHint().height()
+        inside = form.sizeHint().height() + self._extra.sizeHint().height() + px(24)
+        self.resize(width, min(max(frame + inside, px(200)), room.height()))
+        super().showEvent(event)
 
     def _lay_out(self, title: str, sentence: str) -> None:
-        frame = QScrollArea()
+        frame = self._frame = QScrollArea()
         frame.setWidgetResizable(True)
         frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,0 +1,1 @@
+"""机构: the register, a page per institution, registering, importing."""

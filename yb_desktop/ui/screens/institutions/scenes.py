@@ -1,0 +1,58 @@
+"""Further pictures of the register: a page, the forms, likely twins, an import's dry run."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from yb_desktop.law.catalogue import Kind
+from yb_desktop.services.views.institutions import Wanted, institution_lines
+from yb_desktop.ui.context import Context
+from yb_desktop.ui.navigation import Screen
+from yb_desktop.ui.screens.institutions.import_dialog import ImportDialog
+from yb_desktop.ui.screens.institutions.page import InstitutionsScreen
+from yb_desktop.ui.subjects import Scenes
+
+_LIST = (
+    ("机构名称", "统一社会信用代码", "类别", "乡镇", "地址", "许可证号"),
+    ("大姚县三岔河镇达么村卫生室", "52532326MJ00990010", "村卫生室", "三岔河镇", "达么村委会", "PDY53232690001"),
+    ("石羊镇中心卫生院", "", "中心卫生院", "石羊镇", "石羊镇文庙路8号", "PDY53232690002"),
+    ("龙街镇团塘村卫生室", "", "村卫生室", "龙街镇", "团塘村", "PDY53232690003"),
+    ("金碧镇仁心药店", "91532326MA6K0000X0", "单体药店", "金碧镇", "文化路12号", ""),
+    ("新街镇小河口诊所", "", "诊所", "新街镇", "小河口", "PDY53232690005"),
+)
+
+
+def scenes(context: Context, screen: Screen) -> Scenes:
+    """Give the scenes by name."""
+    if not isinstance(screen, InstitutionsScreen):
+        return {}
+    first = institution_lines(context.desk, Wanted(find="石羊"), offset=0, limit=1).lines[0].row.id
+
+    def page() -> None:
+        context.navigator.go("institutions", first)
+
+    def history() -> None:
+        long_name = institution_lines(context.desk, Wanted(find="马鞍山"), offset=0, limit=1).lines[0].row.id
+        context.navigator.go("institutions", long_name)
+        screen.detail.tabs.setCurrentIndex(3)
+
+    def register() -> None:
+        screen.start_registering(Kind.MEDICAL)
+
+    def staff() -> None:
+        page()
+        screen.detail.changing.add_staff(first)
+
+    def listed() -> None:
+        folder = Path(tempfile.mkdtemp(prefix="yb-list-"))
+        book = Workbook()
+        sheet = book.worksheets[0]
+        for line in _LIST:
+            sheet.append(line)
+        book.save(folder / "大姚县定点机构名单.xlsx")
+        ImportDialog(context, folder / "大姚县定点机构名单.xlsx", screen).open()
+
+    return {"page": page, "history": history, "register": register, "staff": staff, "import": listed}
