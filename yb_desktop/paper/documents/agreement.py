@@ -40,6 +40,7 @@ DRAFT_NUMBER = "（预览稿，未登记打印，不得签订）"
 _ANNEX = "附件"
 _ENTRY = re.compile(r"[；，](?=[^：；，。]{1,14}：)")
 _LABEL_MOST = 16
+_SHORT = 12  # characters of a value that shares its row with another
 _REMARK = re.compile(r"。(（[^（）]+）)$")
 
 
@@ -78,9 +79,11 @@ def _blocks(values: AgreementPaper) -> list[Block]:
     clauses = values.filled.clauses
     body = list(takewhile(lambda clause: not _is_annex(clause), clauses))
     blocks: list[Block] = [Title(values.filled.title), Para(f"协议编号：{values.number}", align=Align.CENTER), Space()]
-    for clause in body:
+    for clause in body[:-1]:
         blocks += _paragraph(clause)
-    blocks += [KeepTogether((Space(), _signatures(values)))]
+    # The last clause goes with the seals: a page of signatures without any text could be put under another one.
+    last = [block for clause in body[-1:] for block in _paragraph(clause)]
+    blocks.append(KeepTogether((*last, Space(), *_signatures(values))))
     if annexes := clauses[len(body) :]:
         blocks += [PageBreak(), *_annexes(annexes)]
     return blocks
@@ -101,18 +104,19 @@ def _paragraph(clause: FilledClause) -> list[Block]:
     return [Labelled(f"{clause.number}　", clause.text, hang=False)]
 
 
-def _signatures(values: AgreementPaper) -> Signatures:
+def _signatures(values: AgreementPaper) -> list[Block]:
+    # The names have lines of their own, so that a long one does not push its seal below the other's.
     fields = (
         Field("法定代表人："),
         Field("或授权人："),
         Field("签订日期：", "　　年　月　日"),
     )
-    return Signatures(
-        (
-            Party(f"甲方：{values.party_a}", fields, "甲方盖章处"),
-            Party(f"乙方：{values.party_b}", fields, "乙方盖章处"),
-        )
-    )
+    return [
+        Labelled("甲方：", values.party_a, indent=0),
+        Labelled("乙方：", values.party_b, indent=0),
+        Space(0.5),
+        Signatures((Party("甲方", fields, "甲方盖章处"), Party("乙方", fields, "乙方盖章处"))),
+    ]
 
 
 def _annexes(clauses: tuple[FilledClause, ...]) -> list[Block]:
@@ -149,10 +153,13 @@ def _annex_rows(clause: FilledClause) -> list[tuple[str | Cell, ...]]:
     if any(not colon or len(label) > _LABEL_MOST for label, colon, _ in parts):
         return [(Cell(clause.text, columns=4),)]
     rows: list[tuple[str | Cell, ...]] = []
-    for at in range(0, len(parts), 2):
-        (label, _, value), *second = parts[at : at + 2]
-        row = (Cell(label, face=Face.HEI), Cell(value, columns=1 if second else 3))
-        rows.append((*row, *(cell for name, _, held in second for cell in (Cell(name, face=Face.HEI), Cell(held)))))
+    while parts:
+        (label, _, value), *rest = parts
+        paired = bool(rest) and len(value) <= _SHORT and len(rest[0][2]) <= _SHORT
+        rows.append((Cell(label, face=Face.HEI), Cell(value, columns=1 if paired else 3)))
+        if paired:
+            rows[-1] += (Cell(rest[0][0], face=Face.HEI), Cell(rest[0][2]))
+        parts = rest[1:] if paired else rest
     if remark:
         rows.append((Cell(remark.group(1), columns=4),))
     return rows
