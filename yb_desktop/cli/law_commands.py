@@ -1,4 +1,4 @@
-"""``due``, ``rules``, ``story``: what can be asked of the law without any office's data."""
+"""``due`` and ``rules``: what can be asked of the law without any office's data."""
 
 from __future__ import annotations
 
@@ -15,11 +15,9 @@ from yb_desktop.base.clock import PcClock
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error
 from yb_desktop.cli.arguments import Commands, add_command, iso_day
-from yb_desktop.cli.output import Output, due_json, late_json, unmet_json
+from yb_desktop.cli.output import Output, due_json
 from yb_desktop.law.law import Due, Law, Pause, shipped_law
 from yb_desktop.law.report import BasisRow, RuleRow, rules_table
-from yb_desktop.services.story import StepReport, StoryReport, run_story
-from yb_desktop.services.story_form import read_story
 
 AREA = "532326"
 
@@ -46,9 +44,6 @@ def add(commands: Commands) -> None:
     rules.add_argument("ids", nargs="*", metavar="ID")
     rules.add_argument("--on", type=iso_day, default=None, metavar="DATE")
     rules.add_argument("--area", default=AREA, metavar="CODE")
-
-    story = add_command(commands, "story", _story, "运行案例文件")
-    story.add_argument("files", nargs="+", type=Path, metavar="FILE")
 
 
 def _due(args: argparse.Namespace, output: Output) -> int:
@@ -137,40 +132,3 @@ def _rule_lines(row: RuleRow) -> Iterable[str]:
     for basis in row.bases:
         mark = "" if basis.in_force else "（未在本地区施行）"
         yield f"　　{basis.source}　{basis.number}　{basis.words}{mark}"
-
-
-def _story(args: argparse.Namespace, output: Output) -> int:
-    reports: list[StoryReport] = [run_story(read_story(path)) for path in args.files]
-    if args.json:
-        shown = [_story_json(report) for report in reports]
-        output.json(shown[0] if len(shown) == 1 else shown)
-    else:
-        for report in reports:
-            output.lines(
-                [f"{'通过' if report.ok else '不通过'}　{report.title}", *(f"　　{t}" for t in report.failures)]
-            )
-    return 0 if all(report.ok for report in reports) else 1
-
-
-def _story_json(report: StoryReport) -> dict[str, Json]:
-    return {
-        "title": report.title,
-        "ok": report.ok,
-        "steps": [step_json(step) for step in report.steps],
-        "failures": list(report.failures),
-    }
-
-
-def step_json(step: StepReport) -> dict[str, Json]:
-    """Give one step in the shape of ``story --json``."""
-    return {
-        "on": step.on.isoformat(),
-        "do": step.do,
-        "ok": step.ok,
-        "refused": unmet_json(step.refused) if step.refused else None,
-        "state": step.state,
-        "due": [due_json(one) for one in step.due],
-        "late": [late_json(one) for one in step.late],
-        "documents": list(step.documents),
-        "unmet": [unmet_json(one) for one in step.unmet],
-    }

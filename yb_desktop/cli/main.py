@@ -7,9 +7,10 @@ A refusal prints one Chinese sentence and its code on standard error; nobody eve
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -21,7 +22,9 @@ from yb_desktop.cli.output import Output
 
 DONE, NO, USAGE, BROKEN = 0, 1, 2, 3
 
-USAGE_CODES = frozenset({"usage", "action", "params", "rule-unknown", "rule-part", "area-unknown", "date-range", "pause"})
+USAGE_CODES = frozenset(
+    {"usage", "action", "params", "rule-unknown", "rule-part", "area-unknown", "date-range", "pause"}
+)
 """Codes of what was typed wrong on the command line itself; every other refusal is an answer of no."""
 
 Command = Callable[[argparse.Namespace, Output], int]
@@ -49,7 +52,7 @@ def run_command_line(arguments: list[str], faces: Faces, output: Output | None =
     """Run one command; gives its exit status and never raises."""
     to = output or Output()
     try:
-        args = parser(faces).parse_args(arguments)
+        args = parser(faces, arguments).parse_args(arguments)
     except SystemExit as left:
         return left.code if isinstance(left.code, int) else USAGE
     command: Command = args.command
@@ -77,13 +80,24 @@ def _ours() -> YbError:
     return YbError("crash", f"程序出错，已停止本次操作，数据未受影响。错误报告已保存在“{report}”，请交给技术支持。")
 
 
-def parser(faces: Faces) -> argparse.ArgumentParser:
-    """Make the parser with every command."""
-    from yb_desktop.cli import exchange_commands, law_commands, office_commands, paper_commands
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "law_commands": ("due", "rules"),
+    "story_commands": ("story",),
+    "office_commands": ("init", "do", "list", "import", "people", "check", "backup", "restore"),
+    "exchange_commands": ("enrol", "trust", "export", "bundle", "take-in", "undo"),
+    "paper_commands": ("print", "paper"),
+}
+"""Which module of this layer has which commands; only the one that is asked for is imported (start-time budget)."""
 
+
+def parser(faces: Faces, arguments: list[str]) -> argparse.ArgumentParser:
+    """Make the parser with the commands that ``arguments`` may mean: the module of the one they name, or every one."""
     main = Arguments(prog="yb-desktop", description="医保定点管理桌面版。不带命令时打开窗口。")
     main.add_argument("--data", type=Path, default=None, metavar="DIR", help="机构的数据文件夹")
     main.set_defaults(command=lambda args, output: faces.window(args.data))
+    words = arguments[2:] if arguments[:1] == ["--data"] else arguments
+    if not words:  # the window
+        return main
     commands = main.add_subparsers(title="命令", metavar="命令", parser_class=Arguments)
 
     shots = commands.add_parser("shots", help="把每个界面画成PNG（演示数据）")
@@ -96,8 +110,9 @@ def parser(faces: Faces) -> argparse.ArgumentParser:
     demo.add_argument("--open", action="store_true", help="完成后打开窗口")
     demo.set_defaults(command=lambda args, output: _demo(args, output, faces))
 
-    for module in (law_commands, office_commands, exchange_commands, paper_commands):
-        module.add(commands)
+    named = [module for module, names in COMMANDS.items() if words[0] in names]
+    for module in named or COMMANDS:
+        importlib.import_module(f"yb_desktop.cli.{module}").add(commands)
     return main
 
 
