@@ -135,7 +135,7 @@ class CopyLine:
 
 @dataclass(frozen=True, slots=True)
 class AgreementView:
-    """One agreement with everything its page shows."""
+    """One agreement with everything its page shows; ``settled`` where no next step is owed."""
 
     id: str
     number: str
@@ -145,6 +145,7 @@ class AgreementView:
     kind: Kind
     state: AgreementState
     own: bool
+    settled: bool
     replaced_by: str
     text_title: str
     text_note: str
@@ -211,6 +212,7 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
         kind=found.institution_kind,
         state=found.state,
         own=found.office == desk.info.office,
+        settled=found.state is AgreementState.IN_FORCE and not _next_actions(found, case),
         replaced_by=replaced,
         text_title=f"{text.title}（文本第 {text.version} 版）",
         text_note=text.note,

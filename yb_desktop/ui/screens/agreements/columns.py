@@ -1,0 +1,58 @@
+"""The columns of the list of agreements, and how a state and a clock look everywhere on this screen."""
+
+from __future__ import annotations
+
+from yb_desktop.domain.vocabulary import AgreementState
+from yb_desktop.law.catalogue import Kind
+from yb_desktop.services.views.agreements import AgreementLine
+from yb_desktop.services.views.case_clocks import ClockLine
+from yb_desktop.ui.theme import Tone
+from yb_desktop.ui.widgets.badge import Mark
+from yb_desktop.ui.widgets.clock_badge import ClockValue, clock_mark, clock_words
+from yb_desktop.ui.widgets.page_model import Column
+
+KIND_WORDS = {Kind.MEDICAL: "医疗机构", Kind.PHARMACY: "零售药店"}
+
+
+def state_mark(state: AgreementState) -> Mark:
+    """Give the look of a state."""
+    match state:
+        case AgreementState.DRAFT:
+            return Mark(Tone.NEUTRAL, "later")
+        case AgreementState.PRINTED:
+            return Mark(Tone.INFO, "print")
+        case AgreementState.IN_FORCE:
+            return Mark(Tone.GOOD, "done")
+        case AgreementState.SUSPENDED:
+            return Mark(Tone.WARN, "attention")
+        case AgreementState.TERMINATED:
+            return Mark(Tone.BAD, "refused")
+        case AgreementState.EXPIRED | AgreementState.LAPSED:
+            return Mark(Tone.NEUTRAL, "stop")
+
+
+def clock_value(clock: ClockLine) -> ClockValue:
+    """Give a clock as badges show it."""
+    return ClockValue(clock.last_day, clock.left, provisional=clock.provisional, paused=clock.paused)
+
+
+def _time_words(row: AgreementLine) -> str:
+    return clock_words(clock_value(row.clock)) if row.clock else ""
+
+
+def _time_mark(row: AgreementLine) -> Mark | None:
+    return clock_mark(clock_value(row.clock)) if row.clock else None
+
+
+COLUMNS = (
+    Column[AgreementLine]("ends", "到期日", lambda row: row.ends.isoformat(), 100),
+    Column[AgreementLine]("name", "机构", lambda row: row.institution_name, 270, sortable=False),
+    Column[AgreementLine]("number", "协议编号", lambda row: row.number, 170, sortable=False),
+    Column[AgreementLine](
+        "state", "状态", lambda row: row.state.label, 100, sortable=False, mark=lambda row: state_mark(row.state)
+    ),
+    Column[AgreementLine]("next", "下一步", lambda row: row.next_step, 110, sortable=False),
+    Column[AgreementLine]("time", "时限", _time_words, 216, sortable=False, mark=_time_mark),
+    Column[AgreementLine]("kind", "类别", lambda row: KIND_WORDS[row.kind], 90, sortable=False),
+    Column[AgreementLine]("starts", "起始日", lambda row: row.starts.isoformat(), 100, sortable=False),
+)

@@ -1,0 +1,167 @@
+"""协议: the list by state and last day, what waits to be drafted, and the page of one agreement."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from yb_desktop.domain.vocabulary import AgreementState
+from yb_desktop.services.views.agreements import (
+    AgreementFilter,
+    AgreementLine,
+    Ending,
+    Waiting,
+    agreement_list,
+    agreement_of_case,
+    waiting_for_draft,
+)
+from yb_desktop.ui.context import Context
+from yb_desktop.ui.screens.agreements.agreement_page import AgreementPage
+from yb_desktop.ui.screens.agreements.columns import COLUMNS, clock_value
+from yb_desktop.ui.screens.agreements.drafting import open_draft
+from yb_desktop.ui.theme import space
+from yb_desktop.ui.widgets.clock_badge import clock_words
+from yb_desktop.ui.widgets.empty_state import EmptyState
+from yb_desktop.ui.widgets.page_model import Page, PageRequest
+from yb_desktop.ui.widgets.rows import RowsView
+from yb_desktop.ui.widgets.search_box import SearchBox
+from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
+
+
+class AgreementsScreen(QWidget):
+    """The list; an agreement opens in its place, and goes back to it."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._wanted = AgreementFilter()
+        self._waiting: tuple[Waiting, ...] = ()
+        self.draft_button = button("拟制协议", "primary", icon_name="add")
+        self.draft_button.hide()
+        self.header = SectionHeader("协议", "正在读取…", self.draft_button)
+        self.search = SearchBox("机构名称、拼音、代码或协议编号")
+        self.state = QComboBox()
+        self.ending = QComboBox()
+        self._shown = label("", "small")
+        self.rows: RowsView[AgreementLine] = RowsView(
+            "agreements",
+            COLUMNS,
+            self._fetch,
+            context.tasks,
+            context.preferences,
+            name="协议列表",
+            empty=EmptyState("还没有协议", "协商谈判结束后，在这里拟制协议。", icon="agreements"),
+        )
+        self.page = AgreementPage(context)
+        self._list = QWidget()
+        self._stack = QStackedLayout(self)
+        self._lay_out()
+        self._connect()
+
+    def widget(self) -> QWidget:
+        """Give the page."""
+        return self
+
+    def refresh(self) -> None:
+        """Fetch what is shown anew."""
+        if self._stack.currentWidget() is self.page:
+            self.page.refresh()
+        else:
+            self._load()
+
+    def open(self, entity: str) -> None:
+        """Show an agreement by its id; for an application, its agreement, or the form to draft one."""
+        if not entity.startswith("case-"):
+            self._show_page(entity)
+            return
+
+        def then(agreement: str) -> None:
+            if agreement:
+                self._show_page(agreement)
+            else:
+                self.show_list()
+                open_draft(self._context, entity, self)
+
+        self._context.read(lambda desk: agreement_of_case(desk, entity), then, owner=self)
+
+    def show_list(self) -> None:
+        """Go back to the list."""
+        self._stack.setCurrentWidget(self._list)
+        self._load()
+        self.rows.table.setFocus()
+
+    def _lay_out(self) -> None:
+        self.state.setAccessibleName("状态")
+        self.state.addItem("全部状态", None)
+        for state in AgreementState:
+            self.state.addItem(state.label, state.value)
+        self.ending.setAccessibleName("到期日")
+        for ending in Ending:
+            self.ending.addItem(ending.value, ending.name)
+        layout = QVBoxLayout(self._list)
+        space(layout, margins=(16, 12, 16, 12), gap=10)
+        layout.addWidget(self.header)
+        layout.addLayout(row(self.search, self.state, self.ending, None))
+        layout.addWidget(self.rows, 1)
+        layout.addLayout(row(self._shown, None))
+        self._stack.addWidget(self._list)
+        self._stack.addWidget(self.page)
+        QWidget.setTabOrder(self.search, self.state)
+
+    def _connect(self) -> None:
+        self.draft_button.clicked.connect(self._choose_draft)
+        self.search.searched.connect(self._filter)
+        self.search.go_down.connect(self.rows.table.setFocus)
+        self.state.currentIndexChanged.connect(self._filter)
+        self.ending.currentIndexChanged.connect(self._filter)
+        self.rows.opened.connect(lambda line: self._context.navigator.go("agreements", line.id))
+        self.rows.counted.connect(self._say_count)
+        self.page.left.connect(self.show_list)
+
+    def _choose_draft(self) -> None:
+        if len(self._waiting) == 1:
+            open_draft(self._context, self._waiting[0].case, self)
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for one in self._waiting:
+            clock = f"　{clock_words(clock_value(one.clock))}" if one.clock else ""
+            made = menu.addAction(f"{one.institution_name}{clock}")
+            made.triggered.connect(lambda _on=False, case=one.case: open_draft(self._context, case, self))
+        menu.popup(self.draft_button.mapToGlobal(self.draft_button.rect().bottomLeft()))
+
+    def _load(self) -> None:
+        self.rows.load()
+        self._context.read(waiting_for_draft, self._take_waiting, owner=self)
+
+    def _show_page(self, agreement: str) -> None:
+        self._stack.setCurrentWidget(self.page)
+        self.page.show_agreement(agreement)
+
+    def _filter(self, _changed: object = None) -> None:
+        state = self.state.currentData()
+        self._wanted = AgreementFilter(
+            find=self.search.text().strip(),
+            state=AgreementState(state) if state else None,
+            ending=Ending[self.ending.currentData()],
+        )
+        if self._wanted == AgreementFilter():
+            self.rows.empty.say("还没有协议", "协商谈判结束后，在这里拟制协议。")
+        else:
+            self.rows.empty.say("没有符合条件的协议", "可以放宽状态或到期日，或检查搜索的文字。")
+        self.rows.load()
+
+    def _fetch(self, request: PageRequest[AgreementLine]) -> Page[AgreementLine]:
+        found = agreement_list(
+            self._context.desk, self._wanted, offset=request.offset, limit=request.limit, after=request.after
+        )
+        return Page(found.rows, found.total)
+
+    def _say_count(self, total: int) -> None:
+        self._shown.setText(f"共 {total:,} 份，按到期日排列。按 Enter 或双击打开。" if total else "")
+
+    def _take_waiting(self, found: tuple[Waiting, ...]) -> None:
+        self._waiting = found
+        self.draft_button.setVisible(bool(found))
+        said = f"{len(found)} 件申请等待拟制协议" if found else "没有等待拟制协议的申请"
+        self.header.set_sentence(said)
