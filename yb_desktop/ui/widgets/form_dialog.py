@@ -73,7 +73,7 @@ class FormDialog(QDialog):
         width = min(px(self._width), room.width())
         form = self.form
         form.resize(width - px(50), form.height())
-        frame = self.layout().minimumSize().height() - self._frame.minimumSizeHint().height()
+        frame = self._whole.minimumSize().height() - self._frame.minimumSizeHint().height()
         inside = form.sizeHint().height() + self._extra.sizeHint().height() + px(24)
         self.resize(width, min(max(frame + inside, px(200)), room.height()))
         super().showEvent(event)
@@ -90,7 +90,7 @@ class FormDialog(QDialog):
         inner.addLayout(self._extra)
         inner.addStretch(1)
         frame.setWidget(inside)
-        layout = QVBoxLayout(self)
+        layout = self._whole = QVBoxLayout(self)
         space(layout, margins=(20, 18, 12, 16), gap=10)
         layout.addWidget(label(title, "heading"))
         if sentence:

@@ -99,8 +99,9 @@ class SectionHeader(QWidget):
 
     def __init__(self, title: str, sentence: str = "", *actions: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = label(title, "title")
-        self._sentence = label(sentence, "muted")
+        self._title, self._sentence = CutLabel("title"), CutLabel("muted")
+        self._title.setText(title)
+        self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
         layout = QHBoxLayout(self)
         space(layout, gap=8)
