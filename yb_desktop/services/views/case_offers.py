@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import Unmet
+from yb_desktop.domain.barring import barred_by
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import Result
 from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
@@ -80,12 +81,21 @@ def offers(desk: Desk, case: Case) -> tuple[Offer, ...]:
     """Give what can be done now, the next action first. While a second person is asked, everything else waits."""
     if case.office != desk.info.office:
         return ()
-    names = dict.fromkeys((*_next(case, desk.law), *_beside(case)))
+    names = dict.fromkeys((*_barred(desk, case), *_next(case, desk.law), *_beside(case)))
     made = [_offer(desk, case, name) for name in names]
     if made and made[0].action == "applications.receive_supplement" and made[0].obstacles:
         # A16: once the last day is over, to count the application as abandoned is what is left.
         made.sort(key=lambda offer: offer.action != "applications.abandon")
     return tuple(made)
+
+
+def _barred(desk: Desk, case: Case) -> tuple[str, ...]:
+    # A17, A18, A23: where a ground bars, refusing is what comes next, whatever is still unchecked.
+    if case.state is not CaseState.RECEIVED or case.pending is not None:
+        return ()
+    today = desk.clock.today()
+    bars = any(barred_by(case, check, on=today, law=desk.law) is not None for check in case.checks)
+    return ("applications.refuse",) if bars else ()
 
 
 def _offer(desk: Desk, case: Case, name: str) -> Offer:

@@ -1,0 +1,1 @@
+"""申请: the applications by state, receiving materials, and a page for each case."""

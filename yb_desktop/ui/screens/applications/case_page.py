@@ -1,0 +1,285 @@
+"""A case's page: its way at the left; at the right the next action as a form, the clocks, the papers, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+
+from yb_desktop.base.canon import Json
+from yb_desktop.base.errors import YbError
+from yb_desktop.services.desk import Step
+from yb_desktop.services.views.applications import CaseView, PaperLine, case_view
+from yb_desktop.services.views.case_forms import GroundLine
+from yb_desktop.services.views.case_offers import GO_TO_AGREEMENT, GO_TO_VISIT, Offer
+from yb_desktop.services.views.case_way import Standing, WayStep
+from yb_desktop.ui.context import Context
+from yb_desktop.ui.icons import icon
+from yb_desktop.ui.screens.applications.action_panel import ActionPanel, GoingPanel, Wanted
+from yb_desktop.ui.screens.applications.cards import ClocksCard, PapersCard, PendingCard, clock_value
+from yb_desktop.ui.screens.applications.columns import state_mark
+from yb_desktop.ui.screens.applications.dialogs import GroundDialog
+from yb_desktop.ui.screens.applications.forms import Params
+from yb_desktop.ui.theme import Tone, px, space
+from yb_desktop.ui.widgets.badge import Badge
+from yb_desktop.ui.widgets.history import Event, HistoryView
+from yb_desktop.ui.widgets.side_by_side import SideBySide
+from yb_desktop.ui.widgets.steps import Step as ShownStep
+from yb_desktop.ui.widgets.steps import StepState, StepsView
+from yb_desktop.ui.widgets.text import Card, SectionHeader, button, label
+
+_STATES = {
+    Standing.DONE: StepState.DONE,
+    Standing.NOW: StepState.NOW,
+    Standing.LATER: StepState.LATER,
+    Standing.STOPPED: StepState.STOPPED,
+}
+_GOING = {
+    GO_TO_VISIT: ("现场核查正在进行。请到“核查”中逐项填写，三名以上核查人员和机构签名后完成。", "去核查", "visits"),
+    GO_TO_AGREEMENT: ("协议的拟制、打印、签订、备案和开通在“协议”中办理。", "去协议", "agreements"),
+}
+
+
+class CasePage(QWidget):
+    """The page of one case at a time."""
+
+    left = Signal()
+    """Back to the list."""
+    paper_wanted = Signal(str, object)
+    """The case's id and the ``PaperLine`` to open."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._case = ""
+        self.view: CaseView | None = None
+        self.panel: ActionPanel | None = None
+        self.pending: PendingCard | None = None
+        self.ground: GroundDialog | None = None
+        self.back = button("返回列表", icon_name="left")
+        self.institution = button("机构")
+        self.more = _MoreButton()
+        self.header = SectionHeader("", "", self.back, self.institution, self.more)
+        self.state = Badge("")
+        self.steps = StepsView()
+        self.history = HistoryView()
+        self._right = QVBoxLayout()
+        space(self._right, gap=12)
+        self._cards: list[QWidget] = []
+        self._lay_out()
+        self.back.clicked.connect(self.left)
+        self.institution.clicked.connect(self._go_to_institution)
+        self.steps.chosen.connect(self._look_at)
+
+    def show_case(self, case: str) -> None:
+        """Fetch a case and show it."""
+        if case != self._case:
+            self._case, self.view = case, None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Fetch the case anew; what is unchanged stays as it is, with whatever was typed."""
+        if self._case:
+            case = self._case
+            self._context.read(lambda desk: case_view(desk, case), self._take, self._lost, owner=self)
+
+    def choose(self, action: str) -> None:
+        """Show the form of an action that is offered."""
+        view = self.view
+        offer = next((one for one in view.offers if one.action == action), None) if view is not None else None
+        if view is not None and offer is not None:
+            self._show_offer(view, offer)
+
+    def _take(self, view: CaseView) -> None:
+        if view.id != self._case or view == self.view:
+            return
+        self.view = view
+        self.header.set_title(view.institution_name)
+        self.header.set_sentence(f"{view.kind.label} · {view.place} · 收件 {view.received} · {view.number}")
+        self.state.set_badge(view.state.label, state_mark(view.state))
+        self.steps.set_steps([_step(one) for one in view.way])
+        self.more.show_offers(_menu(view), self.choose)
+        self.history.set_events([Event(one.on.isoformat(), one.text, one.who, one.detail) for one in view.history])
+        self._fill(view)
+
+    def _lost(self, problem: YbError) -> None:
+        self._context.ask.refuse(problem)
+        self.left.emit()
+
+    def _fill(self, view: CaseView) -> None:
+        for card in self._cards:
+            self._right.removeWidget(card)
+            card.deleteLater()
+        self.panel, self.pending, self._cards = None, None, []
+        if view.pending is not None:
+            self._add(self._pending_card(view))
+        elif view.offers and (not view.state.ended or view.offers[0].action == GO_TO_AGREEMENT):
+            self._add(self._next_card(view, view.offers[0], first=True))
+        else:
+            self._add(_ended_card(view))
+        self._add(ClocksCard(view.clocks, self._context.open_article))
+        papers = PapersCard(view.papers)
+        papers.opened.connect(self._open_paper)
+        self._add(papers)
+
+    def _add(self, card: QWidget) -> None:
+        self._right.insertWidget(len(self._cards), card)
+        self._cards.append(card)
+
+    def _show_offer(self, view: CaseView, offer: Offer) -> None:
+        old = self._cards[0]
+        card = self._next_card(view, offer, first=view.pending is None and offer == view.offers[0])
+        self._right.replaceWidget(old, card)
+        self._cards[0] = card
+        old.deleteLater()
+        if self.panel is not None:
+            self.panel.form.editor("on").setFocus()
+
+    def _next_card(self, view: CaseView, offer: Offer, *, first: bool) -> QWidget:
+        if offer.action in _GOING:
+            sentence, deed, screen = _GOING[offer.action]
+            going = GoingPanel(offer.title, sentence, deed)
+            entity = view.agreement if offer.action == GO_TO_AGREEMENT and view.agreement else view.id
+            going.go.clicked.connect(lambda: self._context.navigator.go(screen, entity))
+            self.panel = None
+            return going
+        self.panel = ActionPanel(self._context, view, offer, first=first)
+        self.panel.wanted.connect(self._do)
+        self.panel.ground_wanted.connect(self._check_ground)
+        return self.panel
+
+    def _pending_card(self, view: CaseView) -> QWidget:
+        if view.pending is None:
+            return _ended_card(view)
+        self.pending = PendingCard(self._context, view, view.pending)
+        self.pending.release_wanted.connect(self._release)
+        self.pending.send_back_wanted.connect(self._send_back)
+        return self.pending
+
+    def _do(self, wanted: Wanted) -> None:
+        panel = self.panel
+        if panel is None:
+            return
+        if wanted.question and not self._context.ask.confirm(wanted.question, yes=wanted.title, danger=wanted.danger):
+            panel.ready()
+            return
+
+        def done(step: Step) -> None:
+            panel.done()
+            self._say(wanted.title, step)
+
+        self._context.do(wanted.action, wanted.params, done, panel.failed, on=wanted.on, owner=panel)
+
+    def _check_ground(self, line: GroundLine) -> None:
+        dialog = GroundDialog(self._context, line, self)
+        self.ground = dialog
+
+        def done(step: Step) -> None:
+            dialog.accept()
+            self._say(f"核查“{line.ground.label}”", step)
+
+        def wanted(values: Mapping[str, Json]) -> None:
+            dialog.set_busy(busy=True)
+            params = {**dialog.params(values), "case": self._case}
+            on = date.fromisoformat(str(values["on"]))
+            self._context.do("applications.check_ground", params, done, dialog.fail, on=on, owner=dialog)
+
+        dialog.submitted.connect(wanted)
+        dialog.open()
+
+    def _release(self, on: date) -> None:
+        self._judge("审核通过", "cases.release", on, {})
+
+    def _send_back(self, on: date) -> None:
+        reason = self._context.ask.text("退回的理由", lines=3)
+        if reason:
+            self._judge("退回经办", "cases.send_back", on, {"reason": reason})
+
+    def _judge(self, title: str, action: str, on: date, params: Params) -> None:
+        card = self.pending
+        if card is not None:
+            said = {**params, "case": self._case}
+            self._context.do(action, said, lambda step: self._say(title, step), card.failed, on=on, owner=card)
+
+    def _say(self, title: str, step: Step) -> None:
+        late = "".join(f"，{one.rule} 迟办 {one.working_days} 个工作日" for one in step.late)
+        words = f"{title}：已提交，待第二人审核" if step.pending else f"{title}：已办理{late}"
+        tone = Tone.WARN if step.late or step.warnings else Tone.GOOD
+        self._context.say("；".join((words, *step.warnings)), tone)
+
+    def _open_paper(self, paper: PaperLine) -> None:
+        self.paper_wanted.emit(self._case, paper)
+
+    def _go_to_institution(self) -> None:
+        if self.view is not None:
+            self._context.navigator.go("institutions", self.view.institution)
+
+    def _look_at(self, step: str) -> None:
+        view = self.view
+        chosen = next((one for one in view.way if one.id == step), None) if view is not None else None
+        if view is None or chosen is None:
+            return
+        if chosen.standing is Standing.NOW and self.panel is not None:
+            self.panel.form.editor("on").setFocus()
+            return
+        place = next((n for n, one in enumerate(view.history) if one.type in chosen.events), None)
+        if place is not None:
+            self.history.setCurrentIndex(self.history.model().index(place, 0))
+            self.history.setFocus()
+
+    def _lay_out(self) -> None:
+        way = Card("办理进程", self.state)
+        way.body.addWidget(self.steps)
+        way.body.addStretch(1)
+        past = Card("历史")
+        self.history.setMinimumHeight(px(280))
+        past.body.addWidget(self.history)
+        right = QWidget()
+        whole = QVBoxLayout(right)
+        space(whole, gap=12)
+        whole.addLayout(self._right)
+        whole.addWidget(past, 1)
+        layout = QVBoxLayout(self)
+        space(layout, margins=(16, 12, 16, 12), gap=10)
+        layout.addWidget(self.header)
+        layout.addWidget(SideBySide(way, right), 1)
+
+
+class _MoreButton(QPushButton):
+    """What else can be done, as a menu; what is in the way of an entry shows when it is chosen."""
+
+    def __init__(self) -> None:
+        super().__init__("更多办理")
+        self.setAutoDefault(False)
+        self.setIcon(icon("down"))
+        self.entries = QMenu(self)
+        self.clicked.connect(self._open)
+
+    def show_offers(self, offers: tuple[Offer, ...], choose: Callable[[str], None]) -> None:
+        """Fill the menu; with nothing to choose it cannot be opened."""
+        self.entries.clear()
+        for offer in offers:
+            words = f"{offer.title}（现在不能办理）" if offer.obstacles else offer.title
+            self.entries.addAction(words, lambda action=offer.action: choose(action))
+        self.setEnabled(bool(offers))
+
+    def _open(self) -> None:
+        self.entries.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+def _menu(view: CaseView) -> tuple[Offer, ...]:
+    return tuple(offer for offer in view.offers if offer.action not in _GOING)
+
+
+def _step(one: WayStep) -> ShownStep:
+    clock = None if one.clock is None or (one.clock.wait and one.clock.left < 0) else clock_value(one.clock)
+    return ShownStep(one.id, one.title, _STATES[one.standing], one.on, one.who, one.note, clock)
+
+
+def _ended_card(view: CaseView) -> Card:
+    card = Card(view.state.label)
+    text = "本申请已办结，没有下一步。" if view.own else "本申请由其他经办机构办理，这里只能查看。"
+    card.body.addWidget(label(text, "muted", wrap=True))
+    return card
