@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pypdfium2
 
 
@@ -17,3 +19,14 @@ def pages_of(data: bytes) -> list[str]:
 def text_of(data: bytes) -> str:
     """Give the text of all pages, one after the other."""
     return "".join(pages_of(data))
+
+
+def scan_of(data: bytes, page: int = 0, dpi: int = 300) -> bytes:
+    """Give a page as a scanner would: a PNG of grey pixels."""
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        out = io.BytesIO()
+        pdf[page].render(scale=dpi / 72, grayscale=True).to_pil().save(out, "PNG")
+        return out.getvalue()
+    finally:
+        pdf.close()

@@ -9,7 +9,7 @@ from datetime import date
 import pikepdf
 import pytest
 
-from tests.paper.documents.reading import pages_of, text_of
+from tests.paper.documents.reading import pages_of, scan_of, text_of
 from yb_desktop.base.signing import Signer
 from yb_desktop.domain.agreement_text import agreement_text, fill
 from yb_desktop.domain.blanks import Given
@@ -98,6 +98,14 @@ def test_every_page_is_genuine_and_a_changed_one_is_found(signer: Signer) -> Non
     assert verify(_with_more_text(data), keys=keys)[0].verdict is Verdict.ALTERED
     older = verify(data, keys=keys, latest={"532326-2026-0001": 2})
     assert {one.verdict for one in older} == {Verdict.OLDER_VERSION}
+
+
+def test_a_scanned_page_is_still_known(signer: Signer) -> None:
+    data = agreement(replace(paper_of(Kind.PHARMACY), copy=(2, 2)), signer=signer)
+    (verdict,) = verify(scan_of(data, page=9), keys=trusted(signer.public_key))
+    assert verdict.verdict is Verdict.GENUINE
+    assert (verdict.number, verdict.copy, verdict.printed_page) == ("532326-2026-0001", (2, 2), (10, 11))
+    assert not verdict.text_checked
 
 
 def _with_more_text(data: bytes) -> bytes:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tests.paper.documents.reading import pages_of, text_of
+from tests.paper.documents.reading import pages_of, scan_of, text_of
 from yb_desktop.base.signing import Signer
 from yb_desktop.paper.documents.acceptance_notice import AcceptanceNotice, acceptance_notice
 from yb_desktop.paper.documents.publicity_list import ListedInstitution, PublicityList, publicity_list
@@ -209,6 +209,13 @@ def test_every_letter_is_the_same_bytes_and_is_genuine(place: int, signer: Signe
     verdicts = verify(data, keys=trusted(signer.public_key))
     assert {one.verdict for one in verdicts} == {Verdict.GENUINE}
     assert [one.printed_page for one in verdicts] == [(at, len(verdicts)) for at in range(1, len(verdicts) + 1)]
+
+
+def test_the_code_of_a_scanned_letter_is_read_on_either_side(signer: Signer) -> None:
+    data = supplement_notice(ASKED, signer=signer)
+    for page in range(len(pages_of(data))):
+        (verdict,) = verify(scan_of(data, page), keys=trusted(signer.public_key))
+        assert (verdict.verdict, verdict.number) == (Verdict.GENUINE, "大医保补〔2026〕3号")
 
 
 def test_a_name_no_font_has_is_refused() -> None:
