@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from yb_desktop.base.errors import Refused
@@ -32,27 +32,46 @@ from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
 
 
-def fit(tx: Tx, bundle: VerifiedBundle) -> Outcome:
-    """Decide where a submission fits and do what follows: apply it, stage it, or stop the channel.
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where a bundle fits, and what was known when that was decided."""
 
-    Raises ``Refused``: ``bundle-fork`` for a channel that stands still, ``record-owner`` for a record about what
-    another office is in charge of.
-    """
+    decided: Plan
+    known: Known
+    channel: Channel
+
+
+def fit(tx: Tx, bundle: VerifiedBundle) -> Outcome:
+    """Decide where a submission fits and do what follows. Raises ``Refused`` like ``decide`` and ``follow``."""
+    return follow(tx, bundle, decide(tx, bundle))
+
+
+def decide(reader: Reader, bundle: VerifiedBundle) -> Decision:
+    """Decide where a submission fits; write nothing. Raises ``Refused`` (``bundle-fork``) for a stopped channel."""
     manifest = bundle.manifest
-    channel = open_channel(tx, manifest)
-    known = _known(tx, manifest, channel)
+    channel = open_channel(reader, manifest)
+    known = _known(reader, manifest, channel)
     decided = plan(bundle, known, lambda _: TAKEN, lambda record: [blob.sha256 for blob in blobs_of(record)])
+    return Decision(decided, known, channel)
+
+
+def follow(tx: Tx, bundle: VerifiedBundle, decision: Decision) -> Outcome:
+    """Do what was decided: apply the bundle, stage it, or stop the channel.
+
+    Raises ``Refused`` (``record-owner``) for a record about what another office is in charge of.
+    """
+    decided, known = decision.decided, decision.known
     match decided:
         case Apply():
             decided, aside = _apply(tx, bundle, decided)
-            put_channel(tx, moved_on(channel, decided.state))
+            put_channel(tx, moved_on(decision.channel, decided.state))
             drop_staged(tx, bundle.sha256)
             taken = len(decided.records) - len(aside)
             return Outcome(decided, taken=taken, refused=aside, said=receipt_of(decided, known))
         case Gap():
             stage(tx, bundle)
         case Fork():
-            put_channel(tx, replace(channel, stopped=decided.text))
+            put_channel(tx, replace(decision.channel, stopped=decided.text))
         case Duplicate():
             drop_staged(tx, bundle.sha256)
             return Outcome(decided, said=_said_again(tx, decided, known))
@@ -64,14 +83,14 @@ def moved_on(channel: Channel, state: ChannelState) -> Channel:
     return replace(channel, epoch=state.epoch, seq=state.seq, hash=state.hash, stopped="")
 
 
-def _known(tx: Tx, manifest: Manifest, channel: Channel) -> Known:
+def _known(reader: Reader, manifest: Manifest, channel: Channel) -> Known:
     sender = manifest.sender
     return Known(
-        office=tx.info.office,
+        office=reader.info.office,
         channel=channel_state(channel),
-        log=LogHead(*tx.log_head(sender.office, sender.device)),
-        bundle_hash=bundle_hash(tx, manifest),
-        record_at=_Before(tx, manifest).record_at,
+        log=LogHead(*reader.log_head(sender.office, sender.device)),
+        bundle_hash=bundle_hash(reader, manifest),
+        record_at=_Before(reader, manifest).record_at,
     )
 
 
@@ -105,6 +124,8 @@ def _apply(tx: Tx, bundle: VerifiedBundle, decided: Apply) -> tuple[Apply, tuple
     records = [judged.record for judged in decided.records]
     aside = {one.rid: Ruling(Fate.REFUSED, one.code, one.text) for one in tx.take(records).refused}
     _check_owners(tx, [record for record in records if record.rid not in aside])
+    if not aside:
+        return decided, ()
     judged = tuple(replace(one, ruling=aside.get(one.record.rid, one.ruling)) for one in decided.records)
     rows = (NotTaken(record.rid, record.type, aside[record.rid].text) for record in records if record.rid in aside)
     return replace(decided, records=judged), tuple(rows)

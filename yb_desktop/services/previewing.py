@@ -23,11 +23,11 @@ from yb_desktop.exchange.bundle import VerifiedBundle, read_bundle
 from yb_desktop.exchange.manifest import Manifest
 from yb_desktop.exchange.receipt import read_receipt
 from yb_desktop.exchange.refusals import refused
-from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap
+from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap, Plan
 from yb_desktop.services import actions
 from yb_desktop.services.bundle_files import quarantine
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.fitting import fit
+from yb_desktop.services.fitting import decide, follow
 from yb_desktop.services.incoming import NotTaken, Outcome, bundle_ids
 from yb_desktop.services.keys_care import current_trust
 from yb_desktop.services.looking import Doorkeeper
@@ -111,8 +111,9 @@ def _try(desk: Desk, bundle: VerifiedBundle, told: _Told) -> None:
             if isinstance(outcome.decided, Apply):
                 told.changes += _receipt_effects(bundle)
         else:
-            before = _before(tx, bundle)
-            outcome = fit(tx, bundle)
+            decision = decide(tx, bundle)
+            before = _before(tx, decision.decided)
+            outcome = follow(tx, bundle, decision)
             if isinstance(outcome.decided, Apply):
                 _effects(tx, outcome.decided, outcome.refused, before, told)
         _placed(outcome, told)
@@ -155,14 +156,14 @@ def _receipt_effects(bundle: VerifiedBundle) -> Iterator[Effect]:
         yield Effect("receipt", said.id, text)
 
 
-def _before(tx: Tx, bundle: VerifiedBundle) -> dict[str, Entity | None]:
-    """Read what the bundle's records change, as it stands; what they begin is not looked for."""
+def _before(tx: Tx, decided: Plan) -> dict[str, Entity | None]:
+    """Read what the bundle's new records change, as it stands; what they begin is not looked for."""
     begun: set[str] = set()
     found: dict[str, Entity | None] = {}
-    for record in bundle.records():
-        if not record.base:
-            begun.add(record.entity)
-        for entity in _touched(record):
+    for judged in decided.records if isinstance(decided, Apply) else ():
+        if not judged.record.base:
+            begun.add(judged.record.entity)
+        for entity in _touched(judged.record):
             if entity not in begun and entity not in found:
                 found[entity] = tx.entity(entity)
     return found

@@ -95,6 +95,10 @@ class Pair:
         self.county.store.close()
         self.prefecture.store.close()
 
+    def reopen_county(self) -> None:
+        """Open the county's folder again."""
+        self.county = opened(self.home / "county", seed=3)
+
     def stick(self, name: str = "stick") -> Path:
         """Give a folder to hand bundles over in."""
         folder = self.home / name
