@@ -74,8 +74,12 @@ def known_types() -> frozenset[str]:
 
 
 def body_of(value: Fact) -> Mapping[str, Json]:
-    """Write a fact as a record's body (ISO days, integers, no floats)."""
-    return cast(Mapping[str, Json], msgspec.to_builtins(value))
+    """Write a fact as a record's body (ISO days, integers, no floats).
+
+    Keys are sorted as in the log's canonical JSON: what is made of a fact just written and of the same one read back
+    from the log must not differ, not even in the order of a mapping.
+    """
+    return cast(Mapping[str, Json], msgspec.to_builtins(value, order="deterministic"))
 
 
 def read_fact(record: Record) -> Fact:
