@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from yb_desktop.services.views.agreements import AgreementView, CopyLine, agreement_view
@@ -18,6 +18,7 @@ from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.basis import BasisBadge, Citation
 from yb_desktop.ui.widgets.clock_badge import ClockBadge
+from yb_desktop.ui.widgets.facts import facts
 from yb_desktop.ui.widgets.history import Event, HistoryView
 from yb_desktop.ui.widgets.side_by_side import SideBySide
 from yb_desktop.ui.widgets.text import Card, SectionHeader, button, column, label, row
@@ -176,7 +177,7 @@ def _why_nothing(view: AgreementView) -> str:
 def _facts_card(view: AgreementView) -> QWidget:
     mark = state_mark(view.state)
     card = Card("协议", Badge(view.state.label, mark.tone, mark.icon))
-    card.body.addLayout(_grid([(one.label, one.words, False) for one in view.facts]))
+    card.body.addLayout(facts([(one.label, one.words) for one in view.facts]))
     card.body.addWidget(label(f"{view.text_title}　{view.text_note}", "small", wrap=True))
     return card
 
@@ -203,19 +204,7 @@ def _copies_card(copies: Sequence[CopyLine]) -> QWidget:
 
 def _blanks_card(view: AgreementView) -> QWidget:
     card = Card("协议填写内容")
-    card.body.addLayout(_grid([(one.label, one.words, one.local) for one in view.blanks]))
+    card.body.addLayout(facts([(f"{one.label} *" if one.local else one.label, one.words) for one in view.blanks]))
     if any(one.local for one in view.blanks):
         card.body.addWidget(label("* 本地默认，非文件规定", "small"))
     return card
-
-
-def _grid(lines: Sequence[tuple[str, str, bool]]) -> QGridLayout:
-    grid = QGridLayout()
-    space(grid, gap=6)
-    grid.setHorizontalSpacing(px(16))
-    grid.setColumnStretch(1, 1)
-    top = Qt.AlignmentFlag.AlignTop
-    for number, (name, words, local) in enumerate(lines):
-        grid.addWidget(label(f"{name} *" if local else name, "muted"), number, 0, top)
-        grid.addWidget(label(words or "—", wrap=True, selectable=True), number, 1, top)
-    return grid

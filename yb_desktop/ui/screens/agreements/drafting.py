@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,14 +16,14 @@ from yb_desktop.ui.context import Context
 from yb_desktop.ui.theme import px
 from yb_desktop.ui.widgets.form import DraftPlace, Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
-from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind
+from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind, Option
 
 Values = Mapping[str, Json]
 
 _KINDS = {
     BlankType.TEXT: Kind.TEXT,
     BlankType.DATE: Kind.DATE,
-    BlankType.CHOICE: Kind.TEXT,
+    BlankType.CHOICE: Kind.CHOICE,
     BlankType.LIST: Kind.MULTILINE,
     BlankType.INTEGER: Kind.NUMBER,
     BlankType.MONEY_FEN: Kind.MONEY,
@@ -107,17 +108,7 @@ def _specs(fields: tuple[BlankField, ...], group: str) -> list[FieldSpec]:
     for one in fields:
         specs += _ticks(one) if _is_ticked(one) else [_spec(one)]
     if specs:
-        first = specs[0]
-        specs[0] = FieldSpec(
-            first.id,
-            first.label,
-            first.kind,
-            first.required,
-            first.help,
-            unit=first.unit,
-            initial=first.initial,
-            group=group,
-        )
+        specs[0] = replace(specs[0], group=group)
     return specs
 
 
@@ -126,13 +117,13 @@ def _spec(one: BlankField) -> FieldSpec:
     if one.type in _NUMBERS:
         initial = int(one.known) if one.known.isdecimal() else None
     listed = "每行一项。" if one.type is BlankType.LIST else ""
-    choices = f"可选：{'、'.join(one.choices)}。" if one.choices else ""
     return FieldSpec(
         one.id,
         one.label,
         _KINDS[one.type],
         one.required,
-        f"{listed}{choices}{_LOCAL if one.local else ''}",
+        f"{listed}{_LOCAL if one.local else ''}",
+        choices=tuple(Option(choice, choice) for choice in one.choices),
         unit=_UNITS.get(one.type, ""),
         minimum=0 if one.type in _NUMBERS else None,
         initial=initial,

@@ -1,0 +1,94 @@
+"""The columns of outbox, inbox, offices, records set aside, and of a bundle's preview.
+
+Green is kept for what a receipt has said, and for what is in our own books.
+"""
+
+from __future__ import annotations
+
+from yb_desktop.services.views.exchange import AsideLine, OfficeLine, ReceivedLine, SentLine, Stage
+from yb_desktop.services.views.exchange_preview import Deed, PlanLine
+from yb_desktop.ui.theme import Tone
+from yb_desktop.ui.widgets.badge import Mark
+from yb_desktop.ui.widgets.page_model import Column
+
+_STAGES = {
+    Stage.SENT: Mark(Tone.NEUTRAL, "outbox"),
+    Stage.EXPORTED: Mark(Tone.WARN, "outbox"),
+    Stage.ARRIVED: Mark(Tone.INFO, "later"),
+    Stage.TAKEN: Mark(Tone.GOOD, "done"),
+}
+_DEEDS = {
+    Deed.REFUSES: Mark(Tone.BAD, "refused"),
+    Deed.CLASHES: Mark(Tone.BAD, "attention"),
+    Deed.WAITS: Mark(Tone.WARN, "later"),
+    Deed.CHANGES: Mark(Tone.INFO, "exchange"),
+    Deed.ADDS: Mark(Tone.NEUTRAL, "add"),
+}
+
+
+def deed_mark(deed: Deed) -> Mark:
+    """Give the look of what a bundle does."""
+    return _DEEDS[deed]
+
+
+def _span(row: SentLine) -> str:
+    return f"第 {row.first_seq}—{row.last_seq} 条" if row.records else "—"
+
+
+SENT = (
+    Column[SentLine]("created", "时间", lambda row: row.created, 140, sortable=False),
+    Column[SentLine]("kind", "种类", lambda row: row.kind, 80, sortable=False),
+    Column[SentLine]("to", "发往", lambda row: row.office_name, 210, sortable=False),
+    Column[SentLine](
+        "stage", "到哪一步", lambda row: row.stage.value, 100, sortable=False, mark=lambda row: _STAGES[row.stage]
+    ),
+    Column[SentLine]("records", "记录", lambda row: str(row.records), 70, right=True, sortable=False),
+    Column[SentLine]("span", "范围", _span, 140, sortable=False),
+    Column[SentLine]("said", "回执", lambda row: row.said_at or ("未回执" if row.owed else ""), 140, sortable=False),
+    Column[SentLine]("bundle", "数据包", lambda row: row.bundle, 300, sortable=False),
+)
+
+
+def _received_words(row: ReceivedLine) -> str:
+    return "等待前面的" if row.waiting else "已入库"
+
+
+def _received_mark(row: ReceivedLine) -> Mark:
+    return Mark(Tone.WARN, "later") if row.waiting else Mark(Tone.GOOD, "done")
+
+
+RECEIVED = (
+    Column[ReceivedLine]("at", "时间", lambda row: row.at, 140, sortable=False),
+    Column[ReceivedLine]("kind", "种类", lambda row: row.kind, 80, sortable=False),
+    Column[ReceivedLine]("from", "来自", lambda row: row.office_name, 210, sortable=False),
+    Column[ReceivedLine]("device", "设备", lambda row: row.device, 70, sortable=False),
+    Column[ReceivedLine]("state", "状态", _received_words, 120, sortable=False, mark=_received_mark),
+    Column[ReceivedLine]("records", "记录", lambda row: str(row.records), 70, right=True, sortable=False),
+    Column[ReceivedLine]("bundle", "数据包", lambda row: row.bundle, 280, sortable=False),
+    Column[ReceivedLine]("receipt", "我方回执", lambda row: row.receipt, 280, sortable=False),
+)
+
+OFFICES = (
+    Column[OfficeLine]("name", "机构", lambda row: row.name, 260, sortable=False),
+    Column[OfficeLine]("code", "代码", lambda row: row.office, 90, sortable=False),
+    Column[OfficeLine]("exported", "已导出", lambda row: str(row.exported), 80, right=True, sortable=False),
+    Column[OfficeLine]("arrived", "已到达", lambda row: str(row.arrived), 80, right=True, sortable=False),
+    Column[OfficeLine]("taken", "已入库", lambda row: str(row.taken), 80, right=True, sortable=False),
+    Column[OfficeLine]("received", "收到", lambda row: str(row.received), 80, right=True, sortable=False),
+    Column[OfficeLine]("heard", "最近一次收到", lambda row: row.heard, 160, sortable=False),
+)
+
+ASIDE = (
+    Column[AsideLine]("from", "来自", lambda row: row.office_name, 210, sortable=False),
+    Column[AsideLine]("device", "设备", lambda row: row.device, 70, sortable=False),
+    Column[AsideLine]("seq", "序号", lambda row: str(row.seq), 70, right=True, sortable=False),
+    Column[AsideLine]("reason", "没有接收的原因", lambda row: row.reason, 560, sortable=False),
+    Column[AsideLine]("rid", "记录编号", lambda row: row.rid, 200, sortable=False),
+)
+
+PLAN = (
+    Column[PlanLine](
+        "deed", "会做什么", lambda row: row.deed.value, 100, sortable=False, mark=lambda row: _DEEDS[row.deed]
+    ),
+    Column[PlanLine]("text", "内容", lambda row: row.text, 600, sortable=False),
+)

@@ -1,0 +1,88 @@
+"""Export (导出): to whom, onto which stick, by which way; signed with this device's key, read back, “可以拔出”."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from yb_desktop.base.canon import Json
+from yb_desktop.base.signing import Signer
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchanging import Exported, Profile, export
+from yb_desktop.services.views.exchange import ExchangeView
+from yb_desktop.ui.context import Context
+from yb_desktop.ui.screens.exchange.folder_field import FolderField
+from yb_desktop.ui.tasks import Report
+from yb_desktop.ui.unlocking import with_key
+from yb_desktop.ui.widgets.form import Form
+from yb_desktop.ui.widgets.form_dialog import FormDialog
+from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind, Option
+
+_WAYS: dict[Profile, str] = {"stick": "U盘（一个数据包最大 1 GB）", "mail": "邮件（一个数据包最大 15 MB）"}
+
+
+class ExportDialog(FormDialog):
+    """Asks where to export to, and exports."""
+
+    def __init__(self, context: Context, view: ExchangeView, parent: QWidget) -> None:
+        fields = [
+            FieldSpec(
+                "way",
+                "传送方式",
+                Kind.CHOICE,
+                required=True,
+                choices=tuple(Option(way, words) for way, words in _WAYS.items()),
+                initial="stick",
+            )
+        ]
+        if view.owed:
+            fields.append(
+                FieldSpec(
+                    "again",
+                    "再次导出",
+                    Kind.CHECK,
+                    hint=f"连同未回执的 {view.owed} 个数据包",
+                    initial=not view.fresh,
+                    help="是同样的数据包，对方收到两次也没有妨碍。",
+                )
+            )
+        fresh = f"{view.fresh:,} 条记录还没有导出。" if view.fresh else "没有新的记录。"
+        super().__init__(
+            f"导出给{view.superior_name}（{view.superior}）",
+            Form(fields, context.today),
+            "导出",
+            parent,
+            sentence=f"{fresh}数据包用本机密钥签名，写入后读回核对。",
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._context = context
+        self._to = view.superior
+        self.folder = FolderField(context, "写到")
+        self.add_below(self.folder)
+        self.folder.changed.connect(lambda: self.say_problem(""))
+        self.submitted.connect(self._unlock)
+
+    def _unlock(self, values: dict[str, Json]) -> None:
+        if self.folder.folder is None:
+            self.say_problem("请选择要写到的U盘或文件夹。")
+            return
+        why = "导出的数据包要用本机密钥签名。"
+        with_key(self._context, why, lambda signer: self._export(values, signer), self)
+
+    def _export(self, values: dict[str, Json], signer: Signer) -> None:
+        to, out = self._to, self.folder.folder
+        way: Profile = "mail" if values["way"] == "mail" else "stick"
+        again = values.get("again") is True
+        if out is None:
+            return
+        self.set_busy(busy=True)
+
+        def deed(desk: Desk, _report: Report) -> Exported:
+            return export(desk, to=to, out=out, signer=signer, profile=way, again=again)
+
+        self._context.act_long("导出", deed, self._done, self.fail, owner=self)
+
+    def _done(self, exported: Exported) -> None:
+        self.accept()
+        files = "\n".join(str(one.file) for one in exported.bundles)
+        self._context.ask.inform(exported.text, detail=files)

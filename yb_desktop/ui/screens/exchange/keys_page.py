@@ -1,0 +1,153 @@
+"""Key care (密钥): where the key file is and is not, its fingerprint, the trust list, the request to be enrolled."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from yb_desktop.base.canon import Json
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchanging import Enrolment, accept_trust, enrol
+from yb_desktop.services.views.exchange import ExchangeView
+from yb_desktop.ui.ask import FileKind
+from yb_desktop.ui.context import Context
+from yb_desktop.ui.screens.exchange.folder_field import FolderField
+from yb_desktop.ui.start.passwords import password_problem, secret_line
+from yb_desktop.ui.theme import Tone, space
+from yb_desktop.ui.widgets.badge import Badge
+from yb_desktop.ui.widgets.facts import facts
+from yb_desktop.ui.widgets.form import Form
+from yb_desktop.ui.widgets.form_dialog import FormDialog
+from yb_desktop.ui.widgets.form_spec import FieldSpec
+from yb_desktop.ui.widgets.side_by_side import SideBySide
+from yb_desktop.ui.widgets.text import Card, button, label, row
+
+_TRUST = FileKind("信任名单", ("tar",))
+_NOT_HERE = "不在数据库里，也不在任何备份里；只有口令能打开。请另存一份到单独保管的U盘。"
+
+
+class KeysPage(QWidget):
+    """What a person who looks after the key has to know, and the two things they do."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._view: ExchangeView | None = None
+        self._body: QWidget | None = None
+        self.enrol_button = button("制作登记申请…")
+        self.trust_button = button("接收信任名单…")
+        self._layout = QVBoxLayout(self)
+        space(self._layout, margins=(0, 10, 0, 0), gap=10)
+        self._layout.addLayout(row(self.enrol_button, self.trust_button, None))
+        self._layout.addStretch(1)
+        self.enrol_button.clicked.connect(self.enrol)
+        self.trust_button.clicked.connect(self.accept_trust)
+
+    def show_care(self, view: ExchangeView) -> None:
+        """Show the state of key and trust."""
+        self._view = view
+        if self._body is not None:
+            self._layout.removeWidget(self._body)
+            self._body.deleteLater()
+        self._body = SideBySide(_key_card(view), _trust_card(view), first_share=5)
+        self._layout.insertWidget(0, self._body)
+
+    def enrol(self) -> None:
+        """Ask for folder and passphrase, and write the request."""
+        if self._view is not None:
+            EnrolDialog(self._context, self._view, self).open()
+
+    def accept_trust(self) -> None:
+        """Ask for the file of a trust list; for the first, also for the root's fingerprint."""
+        context, view = self._context, self._view
+        path = context.ask.choose_file_to_open("选择信任名单", (_TRUST,))
+        if path is None or view is None:
+            return
+        root = ""
+        if not view.keys.trust_version:
+            typed = context.ask.text("请照盖章文件输入根指纹（8组，每组4位）")
+            if not typed:
+                return
+            root = typed
+        context.act(
+            lambda desk: accept_trust(desk, path, root).version,
+            lambda version: context.say(f"已接收第 {version} 版信任名单"),
+            title="接收信任名单",
+            owner=self,
+        )
+
+
+class EnrolDialog(FormDialog):
+    """The request to be put on the trust list; a device without a key makes one now."""
+
+    def __init__(self, context: Context, view: ExchangeView, parent: QWidget) -> None:
+        self._new = not view.keys.fingerprint
+        sentence = (
+            "现在生成本机的密钥。口令只有您知道，忘记了无法找回，只能重新登记。"
+            if self._new
+            else "用本机现有的密钥再制作一份登记申请（恢复过备份、更换信任名单时）。"
+        )
+        note = FieldSpec("to", "报送", initial=f"{view.superior_name}（{view.superior}）", read_only=True)
+        super().__init__("制作登记申请", Form((note,), context.today), "制作", parent, sentence=sentence)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._context = context
+        self.passphrase, self.again = secret_line("密钥口令"), secret_line("再输一次密钥口令")
+        self.folder = FolderField(context, "写到")
+        self.add_below(self._secrets())
+        self.add_below(self.folder)
+        self.submitted.connect(self._enrol)
+
+    def _secrets(self) -> QWidget:
+        place = QWidget()
+        grid = QGridLayout(place)
+        space(grid, gap=10)
+        lines = [("密钥口令 *", self.passphrase)] + ([("再输一次 *", self.again)] if self._new else [])
+        for at, (words, line) in enumerate(lines):
+            grid.addWidget(label(words), at, 0, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(line, at, 1)
+        grid.setColumnStretch(1, 1)
+        return place
+
+    def _enrol(self, _values: dict[str, Json]) -> None:
+        out, typed = self.folder.folder, self.passphrase.text()
+        problem = password_problem(typed, self.again.text()) if self._new else ""
+        if problem or out is None:
+            self.say_problem(problem.replace("密码", "口令") or "请选择要写到的U盘或文件夹。")
+            return
+        self.set_busy(busy=True)
+
+        def deed(desk: Desk) -> Enrolment:
+            return enrol(desk, out, typed)
+
+        self._context.act(deed, self._done, self.fail, title="制作登记申请", owner=self)
+
+    def _done(self, made: Enrolment) -> None:
+        self.accept()
+        self._context.ask.inform(
+            f"登记申请已写好。本机密钥指纹：{made.fingerprint}",
+            detail=f"{made.file}\n请把指纹抄在盖章的密钥登记表上，连同文件一并报上级核对。",
+        )
+
+
+def _key_card(view: ExchangeView) -> QWidget:
+    keys = view.keys
+    state = Badge("已登记", Tone.GOOD) if keys.enrolled else Badge("未登记", Tone.WARN)
+    card = Card("本机密钥", state)
+    lines = [("密钥指纹", keys.fingerprint or "还没有密钥"), ("密钥文件", str(keys.file) if keys.fingerprint else "—")]
+    card.body.addLayout(facts([*lines, ("保管", _NOT_HERE)]))
+    card.body.addStretch(1)
+    return card
+
+
+def _trust_card(view: ExchangeView) -> QWidget:
+    keys = view.keys
+    state = Badge(f"第 {keys.trust_version} 版", Tone.GOOD) if keys.trust_version else Badge("还没有", Tone.WARN)
+    card = Card("信任名单", state)
+    lines = [
+        ("根指纹", keys.root or "—"),
+        ("登记的设备", f"{keys.trust_keys} 个密钥" if keys.trust_version else "—"),
+        ("用途", "收到的每个数据包都按这份名单核对签名；名单上没有的密钥一律不认。"),
+    ]
+    card.body.addLayout(facts(lines))
+    card.body.addStretch(1)
+    return card

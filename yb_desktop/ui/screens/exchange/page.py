@@ -1,0 +1,151 @@
+"""交换: outbox and inbox with the three words, by office, what stands aside, forks in red, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from yb_desktop.services.views.exchange import (
+    ExchangeView,
+    exchange_view,
+)
+from yb_desktop.ui.ask import FileKind
+from yb_desktop.ui.context import Context
+from yb_desktop.ui.screens.exchange.columns import ASIDE, OFFICES, RECEIVED, SENT
+from yb_desktop.ui.screens.exchange.export_dialog import ExportDialog
+from yb_desktop.ui.screens.exchange.keys_page import KeysPage
+from yb_desktop.ui.screens.exchange.preview_dialog import open_bundle
+from yb_desktop.ui.theme import Tone, space
+from yb_desktop.ui.widgets.badge import Badge
+from yb_desktop.ui.widgets.empty_state import EmptyState
+from yb_desktop.ui.widgets.page_model import Column, Fetch, Page, PageRequest
+from yb_desktop.ui.widgets.rows import RowsView
+from yb_desktop.ui.widgets.text import Card, SectionHeader, button, label
+
+T = TypeVar("T")
+
+BUNDLE = FileKind("数据包", ("tar",))
+_SETTLE = "可能恢复过旧备份或复制过电脑，请两人共同核实后重新登记设备。"
+
+
+class ExchangeScreen(QWidget):
+    """What went out, what came in, and what to do next."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.view: ExchangeView | None = None
+        self.export_button = button("导出…", "primary", icon_name="outbox")
+        self.open_button = button("打开数据包…", icon_name="folder")
+        self.header = SectionHeader("交换", "正在读取…", self.open_button, self.export_button)
+        self.warnings = Card()
+        self.tabs = QTabWidget()
+        nothing_sent = EmptyState("还没有导出过", "导出的数据包和它们的回执列在这里。")
+        nothing_came = EmptyState("还没有收到数据包", "打开对方交来的数据包，先看它会做什么，再入库。")
+        nothing_aside = EmptyState("没有搁置的记录", "收到但没有接收的记录和原因列在这里。", icon="done")
+        self.sent = self._rows("sent", SENT, "发件箱", nothing_sent)
+        self.received = self._rows("received", RECEIVED, "收件箱", nothing_came)
+        self.offices = self._rows("offices", OFFICES, "按机构", EmptyState("还没有往来机构"))
+        self.aside = self._rows("aside", ASIDE, "搁置的记录", nothing_aside)
+        self.keys = KeysPage(context)
+        self._lay_out()
+        self.export_button.clicked.connect(self.export)
+        self.open_button.clicked.connect(self.open_file)
+
+    def widget(self) -> QWidget:
+        """Give the page."""
+        return self
+
+    def refresh(self) -> None:
+        """Fetch the state of the exchange anew."""
+        self._context.read(exchange_view, self._take, owner=self)
+
+    def open(self, entity: str) -> None:
+        """Show the page; a bundle has no page of its own."""
+        del entity
+        self.refresh()
+
+    def export(self) -> None:
+        """Ask where to, and export."""
+        if self.view is not None:
+            ExportDialog(self._context, self.view, self).open()
+
+    def open_file(self) -> None:
+        """Ask for a bundle and show what it will do."""
+        path = self._context.ask.choose_file_to_open("打开数据包", (BUNDLE,))
+        if path is not None:
+            self.show_bundle(path)
+
+    def show_bundle(self, file: Path) -> None:
+        """Show what a bundle will do, before anything is written."""
+        open_bundle(self._context, file, self)
+
+    def _rows(self, key: str, columns: Sequence[Column[T]], name: str, empty: EmptyState) -> RowsView[T]:
+        tasks, preferences = self._context.tasks, self._context.preferences
+        return RowsView(f"exchange/{key}", columns, _listed(()), tasks, preferences, name=name, empty=empty)
+
+    def _lay_out(self) -> None:
+        pages = ((self.sent, "发件箱"), (self.received, "收件箱"), (self.offices, "按机构"), (self.aside, "搁置"))
+        for page, title in pages:
+            self.tabs.addTab(_padded(page), title)
+        self.tabs.addTab(self.keys, "密钥和信任")
+        self.tabs.setDocumentMode(True)
+        self.warnings.hide()
+        layout = QVBoxLayout(self)
+        space(layout, margins=(16, 12, 16, 12), gap=10)
+        layout.addWidget(self.header)
+        layout.addWidget(self.warnings)
+        layout.addWidget(self.tabs, 1)
+
+    def _take(self, view: ExchangeView) -> None:
+        self.view = view
+        self.header.set_sentence(_sentence(view))
+        self.export_button.setVisible(view.sends)
+        self._warn(view)
+        self.sent.load(_listed(view.sent))
+        self.received.load(_listed(view.received))
+        self.offices.load(_listed(view.offices))
+        self.aside.load(_listed(view.aside))
+        self.keys.show_care(view)
+        self.tabs.setTabText(0, f"发件箱（未回执 {view.owed}）" if view.owed else "发件箱")
+        self.tabs.setTabText(3, f"搁置（{len(view.aside)}）" if view.aside else "搁置")
+
+    def _warn(self, view: ExchangeView) -> None:
+        body = self.warnings.body
+        while body.count():
+            body.takeAt(0).widget().deleteLater()
+        for fork in view.forks:
+            body.addWidget(Badge(f"通道已停用：{fork.office_name}（{fork.device}）", Tone.BAD))
+            body.addWidget(
+                label(f"{fork.text}。可能恢复过旧备份或复制过电脑，请两人共同核实后重新登记设备。", wrap=True)
+            )
+        if view.keys.problem:
+            body.addWidget(Badge("现在不能签发数据包", Tone.WARN))
+            body.addWidget(label(view.keys.problem, wrap=True))
+        self.warnings.setVisible(bool(view.forks or view.keys.problem))
+
+
+def _sentence(view: ExchangeView) -> str:
+    if not view.sends:
+        return f"本机构接收下级报送；收到 {len(view.received)} 个数据包"
+    fresh = f"{view.fresh:,} 条记录还没有导出" if view.fresh else "没有新的记录要导出"
+    owed = f"，{view.owed} 个数据包未回执" if view.owed else ""
+    return f"上级：{view.superior_name}（{view.superior}） · {fresh}{owed}"
+
+
+def _listed(lines: Sequence[T]) -> Fetch[T]:
+    def fetch(request: PageRequest[T]) -> Page[T]:
+        return Page(lines[request.offset : request.offset + request.limit], len(lines))
+
+    return fetch
+
+
+def _padded(page: QWidget) -> QWidget:
+    made = QWidget()
+    layout = QVBoxLayout(made)
+    space(layout, margins=(0, 10, 0, 0))
+    layout.addWidget(page)
+    return made
