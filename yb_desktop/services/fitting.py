@@ -25,7 +25,7 @@ from yb_desktop.exchange.take_in import (
     plan,
     receipt_of,
 )
-from yb_desktop.services.incoming import NotTaken, Outcome, bundle_hash, channel_state, open_channel, stage
+from yb_desktop.services.incoming import NotTaken, Outcome, bundle_hash, channel_state, note_seen, open_channel, stage
 from yb_desktop.services.record_blobs import blobs_of
 from yb_desktop.store.exchange_state import Channel, drop_staged, put_channel, set_aside
 from yb_desktop.store.reading import Reader
@@ -41,9 +41,9 @@ class Decision:
     channel: Channel
 
 
-def fit(tx: Tx, bundle: VerifiedBundle) -> Outcome:
+def fit(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
     """Decide where a submission fits and do what follows. Raises ``Refused`` like ``decide`` and ``follow``."""
-    return follow(tx, bundle, decide(tx, bundle))
+    return follow(tx, bundle, decide(tx, bundle), at)
 
 
 def decide(reader: Reader, bundle: VerifiedBundle) -> Decision:
@@ -55,12 +55,15 @@ def decide(reader: Reader, bundle: VerifiedBundle) -> Decision:
     return Decision(decided, known, channel)
 
 
-def follow(tx: Tx, bundle: VerifiedBundle, decision: Decision) -> Outcome:
-    """Do what was decided: apply the bundle, stage it, or stop the channel.
+def follow(tx: Tx, bundle: VerifiedBundle, decision: Decision, at: str) -> Outcome:
+    """Do what was decided: apply the bundle, stage it, or stop the channel; ``at`` is the instant to note.
 
-    Raises ``Refused`` (``record-owner``) for a record about what another office is in charge of.
+    Raises ``Refused``: ``record-owner`` for a record about what another office is in charge of, ``log-rolled-back``
+    when the sender has received from us what we do not know of.
     """
     decided, known = decision.decided, decision.known
+    if isinstance(decided, Apply | Gap):
+        note_seen(tx, bundle.manifest, at)
     match decided:
         case Apply():
             decided, aside = _apply(tx, bundle, decided)

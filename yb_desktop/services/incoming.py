@@ -14,11 +14,14 @@ from yb_desktop.exchange.take_in import ChannelState, Plan
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
+    RecordState,
     Staged,
+    acknowledge,
     all_staged,
     channel_of,
     put_staged,
     received_at,
+    sent,
 )
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
@@ -97,6 +100,26 @@ def next_staged(reader: Reader, manifest: Manifest) -> Staged | None:
     channel = in_channel(reader, manifest)
     place = (channel.epoch, channel.seq + 1)
     return next((one for one in _waiting(reader, manifest) if (one.epoch, one.seq) == place), None)
+
+
+def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
+    """Note which of our receipts the sender of a bundle has; ``at`` is the instant to note.
+
+    Raises ``Refused`` (``log-rolled-back``) when it has received a bundle of ours that we do not know of.
+    """
+    info = tx.info
+    for seen in manifest.seen:
+        if (seen.office, seen.device, seen.epoch) != (info.office, info.device, info.epoch):
+            continue
+        ours = channel_of(tx, Direction.OUT, info.office, info.device, seen.channel)
+        if (ours.epoch, ours.seq) < (seen.epoch, seen.seq):
+            raise rolled_back()
+        for one in sent(tx, unacknowledged=True):
+            reached = one.channel == seen.channel and (one.epoch, one.seq) <= (seen.epoch, seen.seq)
+            if reached and one.sha256 != seen.hash and one.seq == seen.seq:
+                raise rolled_back()
+            if reached and seen.channel.endswith(".receipt"):
+                acknowledge(tx, one.sha256, at=at, verdict=RecordState.ARRIVED.value)
 
 
 def stage(tx: Tx, bundle: VerifiedBundle) -> None:

@@ -105,15 +105,16 @@ class _Told:
 
 
 def _try(desk: Desk, bundle: VerifiedBundle, told: _Told) -> None:
+    at = desk.clock.now().isoformat(timespec="seconds")
     with _trial(desk) as tx:
         if bundle.manifest.kind == "receipt":
-            outcome = hear(tx, bundle, desk.clock.now().isoformat(timespec="seconds"))
+            outcome = hear(tx, bundle, at)
             if isinstance(outcome.decided, Apply):
                 told.changes += _receipt_effects(bundle)
         else:
             decision = decide(tx, bundle)
             before = _before(tx, decision.decided)
-            outcome = follow(tx, bundle, decision)
+            outcome = follow(tx, bundle, decision, at)
             if isinstance(outcome.decided, Apply):
                 _effects(tx, outcome.decided, outcome.refused, before, told)
         _placed(outcome, told)

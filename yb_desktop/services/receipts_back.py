@@ -21,6 +21,7 @@ from yb_desktop.services.incoming import (
     Outcome,
     bundle_hash,
     channel_state,
+    note_seen,
     open_channel,
     rolled_back,
     stage,
@@ -50,6 +51,8 @@ def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
     manifest = bundle.manifest
     channel = open_channel(tx, manifest)
     decided = plan(bundle, _known(tx, manifest, channel), lambda _: TAKEN)
+    if isinstance(decided, Apply | Gap):
+        note_seen(tx, manifest, at)
     match decided:
         case Gap():
             stage(tx, bundle)

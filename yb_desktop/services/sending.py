@@ -25,7 +25,7 @@ from yb_desktop.services.envelopes import envelope_for, own_channel, own_head, s
 from yb_desktop.services.incoming import rolled_back
 from yb_desktop.services.keys_care import check_own_key, current_trust, superior
 from yb_desktop.services.record_blobs import blobs_of
-from yb_desktop.store.exchange_state import Sent, last_sent_seq, sent
+from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, sent
 from yb_desktop.store.reading import Reader
 
 Profile = Literal["stick", "mail"]
@@ -93,9 +93,10 @@ def _check_receiver(desk: Desk, trust: TrustList, to: str) -> None:
 
 
 def _unacknowledged(desk: Desk, to: str) -> list[Sent]:
+    """Give the bundles of this epoch that no receipt has answered, in order; those before a restore count no more."""
     with desk.store.read() as reader:
         waiting = [one for one in sent(reader, unacknowledged=True) if one.channel == f"{to}.submission"]
-    return sorted(waiting, key=lambda one: (one.epoch, one.seq))
+    return sorted((one for one in waiting if one.epoch == desk.info.epoch), key=lambda one: one.seq)
 
 
 def _deliver_again(desk: Desk, one: Sent, folder: Path) -> ExportedBundle:
@@ -138,9 +139,12 @@ def _id(desk: Desk, envelope: Envelope, signer: Signer) -> str:
 
 
 def _first_seq(reader: Reader, to: str) -> int:
-    """Give the first record to send; after a restore all that was never acknowledged goes once more."""
-    renewed = own_channel(reader, to, "submission").epoch != reader.info.epoch
-    return last_sent_seq(reader, f"{to}.submission", acknowledged=renewed) + 1
+    """Give the first record to send; after a restore, all that is not known to be in the other's books goes again."""
+    channel = f"{to}.submission"
+    if own_channel(reader, to, "submission").epoch == reader.info.epoch:
+        return last_sent_seq(reader, channel) + 1
+    taken = (one.last_seq for one in sent(reader) if one.channel == channel and one.verdict == RecordState.TAKEN.value)
+    return max(taken, default=0) + 1
 
 
 def _left_over(reader: Reader, path: Path, trust: TrustList, envelope: Envelope) -> WrittenBundle:

@@ -41,7 +41,7 @@ from yb_desktop.services.receipts_back import hear
 from yb_desktop.store.exchange_state import Received, put_received, received_as, sent
 from yb_desktop.store.writing import Tx
 
-_Step = Callable[[Tx, VerifiedBundle], Outcome]
+_Step = Callable[[Tx, VerifiedBundle, str], Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class _Work:
 
     def in_order(self, tx: Tx, bundle: VerifiedBundle, step: _Step) -> list[Outcome]:
         """Do ``step`` with the bundle and, where it fills a gap, with those that waited for it."""
-        outcomes = [step(tx, bundle)]
+        outcomes = [step(tx, bundle, self.at)]
         if isinstance(outcomes[0].decided, Gap):
             keep(bundle.path, self.inner(STAGED) / staged_name(bundle.sha256))
         while isinstance(outcomes[-1].decided, Apply) and (waiting := next_staged(tx, bundle.manifest)):
@@ -121,7 +121,7 @@ class _Work:
                 later = self.read(self.inner(STAGED) / waiting.file)
             except (UserError, WorldError):
                 break  # damaged or revoked meanwhile: it is not taken, and the receipt's head tells the sender so
-            outcomes.append(step(tx, later))
+            outcomes.append(step(tx, later, self.at))
         return outcomes
 
     def clear(self, outcomes: Sequence[Outcome]) -> None:
@@ -138,7 +138,7 @@ class _Work:
 
 def _receipt(work: _Work, bundle: VerifiedBundle) -> TakenIn:
     with work.desk.store.write() as tx:
-        outcomes = work.in_order(tx, bundle, lambda tx, one: hear(tx, one, work.at))
+        outcomes = work.in_order(tx, bundle, hear)
     work.clear(outcomes)
     return _result(bundle.manifest, outcomes)
 
@@ -152,32 +152,48 @@ def _submission(work: _Work, bundle: VerifiedBundle, signer: Signer | None) -> T
     if signer is None:
         raise BadInput("passphrase", "接收后要签发回执，请输入本机密钥口令。")
     check_own_key(desk, work.trust, signer)
+    _clear_unsent(work)
     desk.store.keep_copy(desk.clock.today(), "import")
     with desk.store.work(f"接收数据包“{bundle.manifest.id}”", desk.clock.now().isoformat(timespec="minutes")):
-        with desk.store.write() as tx:
-            outcomes = work.in_order(tx, bundle, fit)
-            forked = isinstance(outcomes[0].decided, Fork)
-            written = None if forked else _answer(work, tx, outcomes, signer)
+        try:
+            outcomes, written = _apply(work, bundle, signer)
+        except (UserError, WorldError):
+            _clear_unsent(work)
+            raise
         work.clear(outcomes)
         receipt = _release(work, written) if written else None
     return replace(_result(bundle.manifest, outcomes), receipt=receipt)
 
 
+def _apply(work: _Work, bundle: VerifiedBundle, signer: Signer) -> tuple[Sequence[Outcome], WrittenBundle | None]:
+    """Apply the bundle and write its receipt in one transaction; a fork, which only stops the channel, has none."""
+    with work.desk.store.write() as tx:
+        outcomes = work.in_order(tx, bundle, fit)
+        forked = isinstance(outcomes[0].decided, Fork)
+        return outcomes, None if forked else _answer(work, tx, outcomes, signer)
+
+
 def _answer(work: _Work, tx: Tx, outcomes: Sequence[Outcome], signer: Signer) -> WrittenBundle:
     """Write the receipt into ``unsent`` and note it; it is released when the transaction is safe."""
-    folder = work.inner(UNSENT)
     envelope = envelope_for(work.desk, tx, outcomes[0].decided.manifest.sender.office, "receipt")
-    noted = {one.file for one in sent(tx)}
-    for left in folder.iterdir():
-        if left.name not in noted:  # of a transaction that a crash cut short: nobody has seen it
-            remove(left)
     said = [one.said for one in outcomes if one.said is not None]
-    written = write_receipt(folder, envelope, said, head=own_head(tx), signers=[signer])
+    written = write_receipt(work.inner(UNSENT), envelope, said, head=own_head(tx), signers=[signer])
     sent_on(tx, written)
     for one in outcomes:
         if not isinstance(one.decided, Gap):
             put_received(tx, _received(one, written.manifest.id, work.at))
     return written
+
+
+def _clear_unsent(work: _Work) -> None:
+    """See to receipts that a crash left: one whose transaction is safe is released, others nobody has seen."""
+    with work.desk.store.read() as reader:
+        noted = {one.file for one in sent(reader)}
+    for left in work.inner(UNSENT).iterdir():
+        if left.name in noted:
+            move(left, work.inner(OUTBOX) / left.name)
+        else:
+            remove(left)
 
 
 def _received(outcome: Outcome, receipt: str, at: str) -> Received:
@@ -207,10 +223,8 @@ def _release(work: _Work, written: WrittenBundle) -> Path:
 
 def _old_receipt(work: _Work, before: Received) -> Path | None:
     """Find the receipt that was written before; a crash may have left it just short of the outbox."""
+    _clear_unsent(work)
     kept = bundle_file(work.inner(OUTBOX), before.receipt)
-    unsent = bundle_file(work.inner(UNSENT), before.receipt)
-    if not kept.exists() and unsent.exists():
-        move(unsent, kept)
     return kept if kept.exists() else None
 
 

@@ -209,6 +209,19 @@ def test_receipts_too_may_come_in_any_order(pair: Pair) -> None:
     assert state(pair, 2) is RecordState.TAKEN
 
 
+def test_a_receipt_is_handed_over_until_the_other_side_says_it_has_it(pair: Pair) -> None:
+    def stick_of(number: int) -> list[str]:
+        register(pair.county, number)
+        out = pair.stick(f"back-{number}")
+        take_in(pair.prefecture, file_of(send(pair)), pair.prefecture_key, out=out)
+        return sorted(path.name for path in out.iterdir())
+
+    assert [len(stick_of(1)), len(stick_of(2))] == [1, 2]
+    for receipt in sorted(pair.stick("back-2").iterdir()):
+        take_in(pair.county, receipt, None)
+    assert len(stick_of(3)) == 1
+
+
 def test_a_receipt_for_an_early_bundle_says_arrived_and_names_the_gap(pair: Pair) -> None:
     register(pair.county, 1)
     lost = file_of(send(pair))

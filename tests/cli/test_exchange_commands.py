@@ -1,0 +1,137 @@
+"""Enrol, ceremony, export, verify, preview, take in and receipt, typed as an office types them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Said, Yb
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    """Give a file with a passphrase."""
+    file = tmp_path / "口令.txt"
+    file.write_text("一二三四五六七八\n", encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def prefecture(yb: Yb, tmp_path: Path) -> Path:
+    """Give the data folder of a new prefecture."""
+    folder = tmp_path / "prefecture"
+    made = yb("--data", folder, "init", "--office", "532300", "--name", "楚雄州医保中心", "--level", "prefecture")
+    assert made.status == 0, made.err
+    return folder
+
+
+def good(said: Said) -> Said:
+    assert said.status == 0, said.err
+    assert said.err == ""
+    return said
+
+
+def enrolled(yb: Yb, home: Path, secret: Path, *folders: Path) -> Path:
+    """Enrol both offices; give the trust list that both accepted."""
+    stick = home / "stick"
+    word = ("--passphrase-file", secret)
+    requests = [good(yb("--data", one, "enrol", "--out", stick, "--json", *word)).json["file"] for one in folders]
+    draft = home / "trust.ybb.draft"
+    keys = [f"{name}={home / name}.key" for name in ("王主任", "李科长", "张会计")]
+    roots = [part for key in keys for part in ("--root", key)]
+    adds = [part for one in requests for part in ("--add", one)]
+    made = good(yb("--data", folders[-1], "trust", "make", draft, *roots, *adds, *word, "--json")).json
+    assert (made["version"], made["to_sign"]) == (1, ["王主任", "李科长"])
+    first = good(yb("trust", "sign", draft, "--key", home / "王主任.key", *word, "--json")).json
+    assert (first["missing"], first["file"]) == (["李科长"], None)
+    trust = Path(good(yb("trust", "sign", draft, "--key", home / "李科长.key", *word, "--json")).json["file"])
+    for one in folders:
+        print_of = made["roots"][0]["fingerprint"]
+        accepted = good(yb("--data", one, "trust", "accept", trust, "--fingerprint", print_of, "--json")).json
+        assert accepted["offices"] == ["532326 大姚县医疗保险管理局", "532300 楚雄州医保中心"]
+    return trust
+
+
+def test_the_whole_way(yb: Yb, county: Path, prefecture: Path, secret: Path, tmp_path: Path) -> None:
+    trust = enrolled(yb, tmp_path, secret, county, prefecture)
+    stick, word = tmp_path / "stick", ("--passphrase-file", secret)
+    export = ("--data", county, "export", "--to", "532300", "--out", stick, "--json", *word)
+    assert good(yb(*export)).json == {"bundles": [], "records": 0}
+    good(yb("--data", county, "people", "add", "王五", "--role", "handling"))
+
+    sent = good(yb(*export)).json
+    (bundle,) = sent["bundles"]
+    assert set(bundle) == {"file", "id", "sha256", "records", "part", "of"}
+    assert (sent["records"], bundle["records"], bundle["part"], bundle["of"]) == (1, 1, 1, 1)
+    file = Path(bundle["file"])
+
+    found = good(yb("bundle", "verify", file, "--trust", trust, "--json")).json
+    assert {key: found[key] for key in ("ok", "id", "to", "kind", "records", "reason")} == {
+        "ok": True,
+        "id": bundle["id"],
+        "to": ["532300"],
+        "kind": "submission",
+        "records": 1,
+        "reason": "",
+    }
+    assert found["from"]["office"] == "532326"
+    assert found["signers"] == [["ed25519", found["from"]["key"]]]
+
+    shown = good(yb("--data", prefecture, "bundle", "preview", file, "--json")).json
+    assert [one["text"] for one in shown["adds"]] == ["新增工作人员 王五（经办）"]
+    assert shown["changes"] == shown["clashes"] == shown["refuses"] == shown["waits_for"] == []
+    assert "还没有写入" in good(yb("--data", prefecture, "bundle", "preview", file)).out
+
+    taken = good(yb("--data", prefecture, "take-in", file, "--out", stick, "--json", *word)).json
+    assert (taken["taken"], taken["refused"], taken["questioned"], taken["duplicate"]) == (1, [], [], False)
+    again = good(yb("--data", prefecture, "bundle", "take-in", file, "--json")).json
+    assert (again["taken"], again["duplicate"]) == (0, True)
+    assert Path(again["receipt"]).read_bytes() == Path(taken["receipt"]).read_bytes()
+
+    heard = good(yb("--data", county, "bundle", "take-in", taken["receipt"], "--json")).json
+    assert (heard["taken"], heard["receipt"]) == (1, None)
+    assert "此前的都已由对方收到" in good(yb(*[part for part in export if part != "--json"])).out
+
+    for where in (("undo",), ("bundle", "undo")):
+        said = yb("--data", prefecture, *where, bundle["id"])
+        assert (said.status, said.out) == (1, "")
+        assert said.err.endswith("［undo-refused］\n")
+
+
+def test_a_changed_bundle_is_answered_with_no(
+    yb: Yb, county: Path, prefecture: Path, secret: Path, tmp_path: Path
+) -> None:
+    trust = enrolled(yb, tmp_path, secret, county, prefecture)
+    good(yb("--data", county, "people", "add", "王五", "--role", "handling"))
+    word = ("--passphrase-file", secret)
+    sent = yb("--data", county, "export", "--to", "532300", "--out", tmp_path / "stick", "--json", *word).json
+    file = Path(sent["bundles"][0]["file"])
+    data = bytearray(file.read_bytes())
+    data[-2000] ^= 1
+    file.write_bytes(data)
+    said = yb("bundle", "verify", file, "--trust", trust, "--json")
+    assert said.status == 1
+    assert said.json["ok"] is False
+    assert said.json["reason"].endswith("。")
+    assert "［bundle-" in said.err
+    said = yb("--data", prefecture, "take-in", file, "--json", *word)
+    assert (said.status, said.out) == (1, "")
+    missing = yb("bundle", "verify", tmp_path / "nothing.ybb.tar", "--trust", trust)
+    assert (missing.status, missing.err.endswith("［not-found］\n")) == (3, True)
+
+
+def test_wrong_usage(yb: Yb, county: Path, tmp_path: Path, secret: Path) -> None:
+    assert yb("bundle").status == 2
+    assert yb("trust").status == 2
+    assert yb("bundle", "verify", "x").status == 2
+    assert yb("take-in", "x").status == 2, "no data folder was named"
+    export = ("--data", county, "export", "--to", "532300", "--out", tmp_path)
+    assert yb(*export, "--profile", "pigeon").status == 2
+    assert yb(*export, "--passphrase-file", secret).err.endswith("［no-key］\n")
+    draft = ("--data", county, "trust", "make", tmp_path / "x.ybb.draft")
+    assert yb(*draft, "--root", "王主任").status == 2
+    short = tmp_path / "short"
+    short.write_text("短\n", encoding="utf-8")
+    said = yb("--data", county, "enrol", "--out", tmp_path / "out", "--passphrase-file", short)
+    assert (said.status, said.err.endswith("［passphrase-short］\n")) == (1, True)
