@@ -25,6 +25,8 @@ from yb_desktop.domain.limits import Limit
 from yb_desktop.services.timing import due_of
 
 ONE = timedelta(days=1)
+LAST = date(2026, 12, 31)
+"""The calendars' last day, and the office's today."""
 TORCH_2025 = {date(2025, 7, 16), date(2025, 7, 17), date(2025, 7, 18)}
 WORKING_DAYS = {"A15": 5, "A16": 5, "E1": 15, "E12": 3, "E13": 7, "G1": 10, "G3": 10, "G4": 5, "G5": 10}
 MONTHS = {"wait": 3, "bar": 12}
@@ -108,12 +110,15 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def recount(limit: Limit) -> date:
-    """Count the local last day of a clock by walking from day to day."""
+def recount(limit: Limit) -> date | None:
+    """Count the local last day of a clock by walking from day to day; ``None`` after the end of the calendars."""
     if limit.rule == "E11":
-        return months_later(limit.start, MONTHS[limit.part])
+        last = months_later(limit.start, MONTHS[limit.part])
+        return last if last <= LAST else None
     day, left = limit.start, WORKING_DAYS[limit.rule]
     while left:
+        if day == LAST:
+            return None
         day += ONE
         rests = any(pause.last is not None and pause.first < day <= pause.last for pause in limit.paused)
         left -= works(day) and not rests
@@ -129,10 +134,16 @@ class StraightPath(RuleBasedStateMachine):
         self.office = make(Path(self.folder.name) / "office", {})
         self.day = date(2026, 3, 2)
 
-    @initialize(on=st.dates(date(2025, 6, 20), date(2026, 9, 20)))
-    def begin(self, on: date) -> None:
-        """Begin on some day; the licence and contracts cover them all."""
+    @initialize(on=st.dates(date(2025, 6, 20), date(2026, 9, 20)), come=st.sampled_from(("", "", "visited", "signing")))
+    def begin(self, on: date, come: str) -> None:
+        """Begin on some day, and not always at the counter; licence and contracts cover every day."""
         self.day = on
+        if come == "visited":
+            self.office.evaluating(on)
+            self.office.visited(on)
+        elif come == "signing":
+            self.day = on + timedelta(days=25)
+            self.office.signing(on, self.day)
 
     @rule(choice=st.integers(0, 20), wait=st.sampled_from((0, 0, 1, 1, 2, 5)), variant=st.integers(0, 5))
     def go_on(self, choice: int, wait: int, variant: int) -> None:
@@ -140,12 +151,13 @@ class StraightPath(RuleBasedStateMachine):
         likely = NEXT.get(self.state(), NEXT[""])
         self.try_action(likely[choice % len(likely)], wait, variant)
 
-    @rule(choice=st.integers(0, 3), variant=st.integers(0, 1))
-    def go_on_smoothly(self, choice: int, variant: int) -> None:
+    @rule(wait=st.sampled_from((0, 0, 1, 3, 11)), variant=st.integers(0, 1))
+    def go_on_smoothly(self, wait: int, variant: int) -> None:
         """Try everything the state offers, in order: most steps of a case are done on time and in order."""
         for action in NEXT.get(self.state(), NEXT[""]):
             if action not in {"applications.refuse", "applications.ask_supplement", "evaluation.visit_failed"}:
-                self.try_action(action, choice % 2, 0 if choice else variant)
+                self.try_action(action, wait, variant)
+                wait = 0
 
     @rule(action=st.sampled_from(ACTIONS), wait=st.integers(-2, 12), variant=st.integers(0, 5))
     def try_anything(self, action: str, wait: int, variant: int) -> None:
@@ -155,10 +167,10 @@ class StraightPath(RuleBasedStateMachine):
     @rule(days=st.integers(20, 130))
     def wait_long(self, days: int) -> None:
         """Let time pass, so that waits and limits run out."""
-        self.day = min(self.day + timedelta(days=days), date(2026, 12, 31))
+        self.day = min(self.day + timedelta(days=days), LAST)
 
     def try_action(self, action: str, wait: int, variant: int) -> None:
-        on = min(self.day + timedelta(days=wait), date(2026, 12, 31))
+        on = min(self.day + timedelta(days=wait), LAST)
         some = PARAMS.get(action, ({},))
         params = some[variant % len(some)]
         if self.attempt(action, on, params) and action in {"evaluation.decide", "applications.refuse"}:
@@ -206,18 +218,10 @@ class StraightPath(RuleBasedStateMachine):
             one.rule: one.last_day
             for matter in matters
             for one in due_of(matter, self.office.desk.law)
-            if not one.outer and one.last_day.year < 2027
+            if not one.outer and one.last_day <= LAST
         }
-        recounted = {limit.rule: self.within(limit) for limit in running}
+        recounted = {limit.rule: recount(limit) for limit in running}
         assert local == {rule: day for rule, day in recounted.items() if day is not None}
-
-    @staticmethod
-    def within(limit: Limit) -> date | None:
-        """Leave out what ends after the calendars end."""
-        if limit.rule != "E11" and limit.start > date(2026, 11, 20):
-            return None
-        day = recount(limit)
-        return day if day.year < 2027 else None
 
     @invariant()
     def chain_holds(self) -> None:
