@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import YbError
@@ -25,11 +26,11 @@ from yb_desktop.ui.screens.applications.forms import Params
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.history import Event, HistoryView
-from yb_desktop.ui.widgets.side_by_side import SideBySide
 from yb_desktop.ui.widgets.steps import Step as ShownStep
 from yb_desktop.ui.widgets.steps import StepState, StepsView
 from yb_desktop.ui.widgets.text import Card, SectionHeader, button, label
 
+_NARROW = 760  # pixels at 100 %
 _STATES = {
     Standing.DONE: StepState.DONE,
     Standing.NOW: StepState.NOW,
@@ -244,7 +245,34 @@ class CasePage(QWidget):
         layout = QVBoxLayout(self)
         space(layout, margins=(16, 12, 16, 12), gap=10)
         layout.addWidget(self.header)
-        layout.addWidget(SideBySide(way, right), 1)
+        layout.addWidget(_WayAndRest(way, right), 1)
+
+
+class _WayAndRest(QWidget):
+    """The way at the left; in a narrow window below everything else, so that the next action is seen first."""
+
+    def __init__(self, way: QWidget, rest: QWidget) -> None:
+        super().__init__()
+        self._parts = (way, rest)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        space(self._layout, gap=12)
+        self._layout.addWidget(way, 3)
+        self._layout.addWidget(rest, 7)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Ask for the room of the wider part only: side by side is a luxury."""
+        widest = max(part.minimumSizeHint().width() for part in self._parts)
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Choose the direction for the new width."""
+        side_by_side = self.width() >= px(_NARROW)
+        directions = QBoxLayout.Direction
+        wanted = directions.LeftToRight if side_by_side else directions.BottomToTop
+        if self._layout.direction() != wanted:
+            self._layout.setDirection(wanted)
+            self.updateGeometry()
+        super().resizeEvent(event)
 
 
 class _MoreButton(QPushButton):

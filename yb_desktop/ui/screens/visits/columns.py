@@ -1,0 +1,77 @@
+"""The columns of the list of open visits, and the words and keys of the answers."""
+
+from __future__ import annotations
+
+from yb_desktop.domain.scoring import HUNDREDTHS, Answer
+from yb_desktop.services.views.visits import AnswerLine, VisitLine
+from yb_desktop.ui.theme import Tone
+from yb_desktop.ui.widgets.badge import Mark
+from yb_desktop.ui.widgets.clock_badge import ClockValue, clock_mark, clock_words
+from yb_desktop.ui.widgets.page_model import Column
+
+KEYS = {Answer.YES: "1", Answer.PARTLY: "2", Answer.NO: "3", Answer.NOT_APPLICABLE: "4"}
+"""The key of each answer, shown on its button."""
+
+TONES = {
+    Answer.YES: Tone.GOOD,
+    Answer.PARTLY: Tone.WARN,
+    Answer.NO: Tone.BAD,
+    Answer.NOT_APPLICABLE: Tone.NEUTRAL,
+}
+
+
+def points_words(hundredths: int) -> str:
+    """Write hundredths of a point: 8550 is ``85.5``."""
+    whole, rest = divmod(hundredths, HUNDREDTHS)
+    return f"{whole}.{rest:02d}".rstrip("0") if rest else str(whole)
+
+
+def answer_words(answer: Answer, points: int | None) -> str:
+    """Say an answer with the points given to it."""
+    return answer.label if points is None else f"{answer.label} {points_words(points)} 分"
+
+
+def line_words(line: AnswerLine) -> str:
+    """Say who answered what."""
+    note = f"：{line.note}" if line.note else ""
+    photos = f"（照片 {len(line.photos)} 张）" if line.photos else ""
+    return f"{line.inspector}　{answer_words(line.answer, line.points)}{note}{photos}"
+
+
+def _clock(line: VisitLine) -> ClockValue | None:
+    clock = line.clock
+    if clock is None:
+        return None
+    return ClockValue(clock.last_day, clock.left, provisional=clock.provisional, paused=clock.paused)
+
+
+def _time_words(line: VisitLine) -> str:
+    clock = _clock(line)
+    return clock_words(clock) if clock is not None else ""
+
+
+def _time_mark(line: VisitLine) -> Mark | None:
+    clock = _clock(line)
+    return clock_mark(clock) if clock is not None else None
+
+
+def _progress(line: VisitLine) -> str:
+    differing = f"，{line.differing} 项有分歧" if line.differing else ""
+    return f"{line.answered} / {line.asked}{differing}"
+
+
+def _progress_mark(line: VisitLine) -> Mark:
+    if line.differing:
+        return Mark(Tone.WARN)
+    return Mark(Tone.GOOD, "done") if line.answered == line.asked else Mark(Tone.INFO, "visits")
+
+
+COLUMNS = (
+    Column[VisitLine]("name", "机构", lambda line: line.institution_name, 250, sortable=False),
+    Column[VisitLine]("progress", "已填写", _progress, 146, sortable=False, mark=_progress_mark),
+    Column[VisitLine]("time", "评估时限", _time_words, 216, sortable=False, mark=_time_mark),
+    Column[VisitLine]("lead", "组长", lambda line: line.lead, 90, sortable=False),
+    Column[VisitLine]("team", "核查组", lambda line: "、".join(line.team), 190, sortable=False),
+    Column[VisitLine]("assigned", "安排", lambda line: line.assigned.isoformat(), 100, sortable=False),
+    Column[VisitLine]("place", "地址", lambda line: f"{line.place} {line.address}", 150, sortable=False),
+)

@@ -1,0 +1,121 @@
+"""核查: the open visits; opened, a visit takes the whole window: checklist, differing items, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from yb_desktop.base.errors import YbError
+from yb_desktop.services.views.visits import VisitLine, VisitView, open_visits, visit_view
+from yb_desktop.ui.context import Context
+from yb_desktop.ui.navigation import Place
+from yb_desktop.ui.screens.visits.checklist import Checklist
+from yb_desktop.ui.screens.visits.columns import COLUMNS
+from yb_desktop.ui.screens.visits.signatures import SignaturePage
+from yb_desktop.ui.theme import space
+from yb_desktop.ui.widgets.empty_state import EmptyState
+from yb_desktop.ui.widgets.page_model import Page, PageRequest
+from yb_desktop.ui.widgets.rows import RowsView
+from yb_desktop.ui.widgets.text import SectionHeader, label, row
+
+NAME = "visits"
+
+
+class VisitsScreen:
+    """The list; on site the checklist, and the signatures at its end."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._pages = QStackedWidget()
+        self.list = VisitList(context)
+        self.checklist = Checklist(context)
+        self.signatures = SignaturePage(context)
+        for page in (self.list, self.checklist, self.signatures):
+            self._pages.addWidget(page)
+        self.list.rows.opened.connect(lambda line: context.navigator.go(NAME, line.case))
+        self.checklist.left.connect(self._leave)
+        self.checklist.signing_wanted.connect(self._sign)
+        self.signatures.back_wanted.connect(self._resume)
+        self.signatures.finished.connect(self._finish)
+        context.navigator.wanted.connect(self._on_wanted)
+
+    def widget(self) -> QWidget:
+        """Give the page."""
+        return self._pages
+
+    def refresh(self) -> None:
+        """Fetch anew what is shown; the checklist keeps itself up to date with each answer."""
+        if self._pages.currentWidget() is self.list:
+            self.list.refresh()
+
+    def open(self, entity: str) -> None:
+        """Show an open visit on site, by its case."""
+        self._context.read(lambda desk: visit_view(desk, entity), self._show, self._lost, owner=self._pages)
+
+    def _show(self, view: VisitView) -> None:
+        self._pages.setCurrentWidget(self.checklist)
+        self._context.navigator.full_window.emit(True)
+        self.checklist.begin(view)
+
+    def _lost(self, problem: YbError) -> None:
+        self._context.ask.refuse(problem)
+        self._leave()
+
+    def _leave(self) -> None:
+        self._context.navigator.go(NAME)
+
+    def _sign(self, view: VisitView) -> None:
+        self.signatures.begin(view)
+        self._pages.setCurrentWidget(self.signatures)
+
+    def _resume(self) -> None:
+        self._pages.setCurrentWidget(self.checklist)
+        self.checklist.refresh()
+
+    def _finish(self, case: str) -> None:
+        self._context.navigator.full_window.emit(False)
+        self._pages.setCurrentWidget(self.list)
+        self._context.navigator.go("applications", case)
+
+    def _on_wanted(self, place: Place) -> None:
+        if place == Place(NAME) or place.screen != NAME:
+            if self._pages.currentWidget() is not self.list:
+                self._context.navigator.full_window.emit(False)
+                self._pages.setCurrentWidget(self.list)
+            if place.screen == NAME:
+                self.list.refresh()
+
+
+class VisitList(QWidget):
+    """The visits that go on."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.header = SectionHeader("核查", "正在读取…")
+        empty = EmptyState("没有正在进行的核查", "在“申请”中抽取核查人员、安排核查后，核查会列在这里。", icon="visits")
+        self.rows: RowsView[VisitLine] = RowsView(
+            NAME, COLUMNS, _nothing, context.tasks, context.preferences, name="正在进行的核查", empty=empty
+        )
+        layout = QVBoxLayout(self)
+        space(layout, margins=(16, 12, 16, 12), gap=10)
+        layout.addWidget(self.header)
+        layout.addWidget(self.rows, 1)
+        layout.addLayout(row(label("按 Enter 或双击进入现场核查，从上次停下的地方继续。", "small"), None))
+
+    def refresh(self) -> None:
+        """Fetch the visits anew."""
+        self._context.read(open_visits, self._take, owner=self)
+
+    def _take(self, found: Sequence[VisitLine]) -> None:
+        self.header.set_sentence(f"正在进行 {len(found)} 次" if found else "")
+
+        def fetch(request: PageRequest[VisitLine]) -> Page[VisitLine]:
+            return Page(found[request.offset : request.offset + request.limit], len(found))
+
+        self.rows.load(fetch)
+
+
+def _nothing(_request: PageRequest[VisitLine]) -> Page[VisitLine]:
+    return Page((), 0)
