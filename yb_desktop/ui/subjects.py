@@ -44,7 +44,33 @@ def _institution_scenes(context: Context, screen: Screen) -> Scenes:
     return scenes(context, screen)
 
 
+def _applications(context: Context) -> Screen:
+    from yb_desktop.ui.screens.applications.page import ApplicationsScreen
+
+    return ApplicationsScreen(context)
+
+
+def _application_scenes(context: Context, screen: Screen) -> Scenes:
+    from yb_desktop.ui.screens.applications.scenes import scenes
+
+    return scenes(context, screen)
+
+
+def _visits(context: Context) -> Screen:
+    from yb_desktop.ui.screens.visits.page import VisitsScreen
+
+    return VisitsScreen(context)
+
+
+def _visit_scenes(context: Context, screen: Screen) -> Scenes:
+    from yb_desktop.ui.screens.visits.scenes import scenes
+
+    return scenes(context, screen)
+
+
 SUBJECTS = (
     SubjectSpec("todo", "待办", "todo", _todo),
     SubjectSpec("institutions", "机构", "institutions", _institutions, _institution_scenes),
+    SubjectSpec("applications", "申请", "applications", _applications, _application_scenes),
+    SubjectSpec("visits", "核查", "visits", _visits, _visit_scenes),
 )

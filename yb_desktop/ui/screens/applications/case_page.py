@@ -84,16 +84,10 @@ class CasePage(QWidget):
         """Fetch the case anew; what is unchanged stays as it is, with whatever was typed."""
         if self._case:
             case = self._case
-            self._context.read(lambda desk: case_view(desk, case), self._take, self._lost, owner=self)
+            self._context.read(lambda desk: case_view(desk, case), self.show_view, self._lost, owner=self)
 
-    def choose(self, action: str) -> None:
-        """Show the form of an action that is offered."""
-        view = self.view
-        offer = next((one for one in view.offers if one.action == action), None) if view is not None else None
-        if view is not None and offer is not None:
-            self._show_offer(view, offer)
-
-    def _take(self, view: CaseView) -> None:
+    def show_view(self, view: CaseView) -> None:
+        """Show a case as it was fetched; one that is no longer wanted, or unchanged, leaves the page as it is."""
         if view.id != self._case or view == self.view:
             return
         self.view = view
@@ -104,6 +98,13 @@ class CasePage(QWidget):
         self.more.show_offers(_menu(view), self.choose)
         self.history.set_events([Event(one.on.isoformat(), one.text, one.who, one.detail) for one in view.history])
         self._fill(view)
+
+    def choose(self, action: str) -> None:
+        """Show the form of an action that is offered."""
+        view = self.view
+        offer = next((one for one in view.offers if one.action == action), None) if view is not None else None
+        if view is not None and offer is not None:
+            self._show_offer(view, offer)
 
     def _lost(self, problem: YbError) -> None:
         self._context.ask.refuse(problem)

@@ -35,7 +35,7 @@ class VisitsScreen:
             self._pages.addWidget(page)
         self.list.rows.opened.connect(lambda line: context.navigator.go(NAME, line.case))
         self.checklist.left.connect(self._leave)
-        self.checklist.signing_wanted.connect(self._sign)
+        self.checklist.signing_wanted.connect(self.sign)
         self.signatures.back_wanted.connect(self._resume)
         self.signatures.finished.connect(self._finish)
         context.navigator.wanted.connect(self._on_wanted)
@@ -53,6 +53,11 @@ class VisitsScreen:
         """Show an open visit on site, by its case."""
         self._context.read(lambda desk: visit_view(desk, entity), self._show, self._lost, owner=self._pages)
 
+    def sign(self, view: VisitView) -> None:
+        """Ask for the signatures."""
+        self.signatures.begin(view)
+        self._pages.setCurrentWidget(self.signatures)
+
     def _show(self, view: VisitView) -> None:
         self._pages.setCurrentWidget(self.checklist)
         self._context.navigator.full_window.emit(True)
@@ -64,10 +69,6 @@ class VisitsScreen:
 
     def _leave(self) -> None:
         self._context.navigator.go(NAME)
-
-    def _sign(self, view: VisitView) -> None:
-        self.signatures.begin(view)
-        self._pages.setCurrentWidget(self.signatures)
 
     def _resume(self) -> None:
         self._pages.setCurrentWidget(self.checklist)
