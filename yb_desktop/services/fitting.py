@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from yb_desktop.base.errors import Refused
+from yb_desktop.domain.entities import touched
+from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import VerifiedBundle
 from yb_desktop.exchange.manifest import Manifest
@@ -135,22 +137,30 @@ def _apply(tx: Tx, bundle: VerifiedBundle, decided: Apply) -> tuple[Apply, tuple
 
 
 def _check_owners(tx: Tx, records: list[Record]) -> None:
-    """Check that each record is by the office in charge of what it is about (every entity has one owner).
+    """Check that each record is by the office in charge of everything it changes (every entity has one owner).
 
     Looked at afterwards, when the entities are in memory: the caller's transaction is given up if one is not.
     """
     here = {record.rid: record.office for record in records}
     owners: dict[str, str] = {}
+    touching: dict[str, bool] = {}
     for record in records:
-        if record.entity not in owners:
-            owners[record.entity] = _owner(tx, record.entity, here)
-        owner = owners[record.entity]
-        if record.office != owner:
-            text = (
-                f"第{record.seq}条记录办理的事项由{owner}负责，{record.office}无权办理。"
-                "整个数据包没有接收，请联系对方核实。"
-            )
-            raise Refused("record-owner", text)
+        for entity in _concerned(record, touching):
+            if entity not in owners:
+                owners[entity] = _owner(tx, entity, here)
+            if record.office != owners[entity]:
+                text = (
+                    f"第{record.seq}条记录办理的事项由{owners[entity]}负责，{record.office}无权办理。"
+                    "整个数据包没有接收，请联系对方核实。"
+                )
+                raise Refused("record-owner", text)
+
+
+def _concerned(record: Record, touching: dict[str, bool]) -> tuple[str, ...]:
+    """Name what a record changes; ``touching`` remembers which types change more than their own entity."""
+    if record.type not in touching:
+        touching[record.type] = type(read_fact(record)).touches is not Fact.touches
+    return touched(record, read_fact(record)) if touching[record.type] else (record.entity,)
 
 
 def _owner(tx: Tx, entity: str, here: dict[str, str]) -> str:

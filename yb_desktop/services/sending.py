@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from yb_desktop.base.errors import BadInput, Refused, WorldError
 from yb_desktop.base.signing import Signer, key_id
@@ -68,8 +68,6 @@ def export(
     ``BadInput``: ``receiver``, ``export-too-big``; ``WorldError`` for the disk.
     """
     desk.need_business()
-    if profile not in get_args(Profile):
-        raise BadInput("profile", f"没有“{profile}”这种传送方式，可用的有：stick（U盘）、mail（邮件）。")
     trust = current_trust(desk)
     _check_receiver(desk, trust, to)
     check_own_key(desk, trust, signer)

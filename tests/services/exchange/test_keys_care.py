@@ -151,13 +151,13 @@ def test_after_a_restore_the_device_is_enrolled_again(pair: Pair) -> None:
 def test_the_ceremony_is_the_prefectures_and_needs_its_keepers(pair: Pair) -> None:
     draft = pair.home / "roots" / "2.ybb.draft"
 
-    def make(desk: Desk, **more: object) -> Callable[[], object]:
-        return lambda: make_trust(desk, draft, **more)  # type: ignore[arg-type]
+    def make(desk: Desk, *signing: str) -> Callable[[], object]:
+        return lambda: make_trust(desk, draft, signing=signing)
 
     with pytest.raises(NotAllowed):
         make(pair.county)()
-    assert code_of(make(pair.prefecture, signing=["没有这个人"])) == "roots"
-    assert code_of(make(pair.prefecture, signing=["王主任"])) == "trust-threshold"
+    assert code_of(make(pair.prefecture, "没有这个人")) == "roots"
+    assert code_of(make(pair.prefecture, "王主任")) == "trust-threshold"
     make(pair.prefecture)()
     assert code_of(make(pair.prefecture)) == "file-exists"
     first = sign_draft(draft, pair.home / "roots" / "0.key", SECRET)

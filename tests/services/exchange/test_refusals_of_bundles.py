@@ -16,6 +16,7 @@ from tests.services.exchange.desks import (
     COUNTY,
     OTHER,
     PREFECTURE,
+    TODAY,
     Pair,
     office,
     opened,
@@ -24,6 +25,7 @@ from tests.services.exchange.desks import (
 from tests.store.desk import Desk as Records
 from tests.store.desk import clinic
 from yb_desktop.base.errors import Refused
+from yb_desktop.domain.agreement import Drafted
 from yb_desktop.domain.institution import Registered
 from yb_desktop.exchange.keys import make_key
 from yb_desktop.exchange.pack import FIRST_PLACE, Envelope, LogHead, write_submission
@@ -34,8 +36,11 @@ from yb_desktop.exchange.receipt import (
     RefusedRecord,
     write_receipt,
 )
+from yb_desktop.law.catalogue import Kind
 from yb_desktop.services.exchanging import accept_trust, enrol, export, preview, take_in, verify_bundle
-from yb_desktop.store.exchange_state import RecordState, all_staged, received, record_state
+from yb_desktop.services.registry import run
+from yb_desktop.services.story_defaults import prepare_step
+from yb_desktop.store.exchange_state import RecordState, all_staged, received, record_state, sent
 
 NOON = datetime(2026, 4, 1, 12, tzinfo=UTC)
 
@@ -114,17 +119,13 @@ def test_without_a_trust_list_nothing_is_read(pair: Pair) -> None:
 def test_two_offices_data_mixed_up(pair: Pair) -> None:
     """Another office's key in this folder, or this office's name on another's records."""
     register(pair.county, 1)
-    mixed = export_with(pair, pair.prefecture_key)
-    assert code_of(mixed) == "other-office"
+    key = pair.prefecture_key
+    assert code_of(lambda: export(pair.county, to=PREFECTURE, out=pair.stick(), signer=key)) == "other-office"
     envelope = Envelope(OTHER, "pc1", (PREFECTURE,), FIRST_PLACE, NOON, "0" * 32)
     records = log_of(1, office=OTHER)
     wrong = write_submission(pair.stick(), envelope, head=head_of(records), records=records, signers=[pair.county_key])
     assert code_of(lambda: take_in(pair.prefecture, wrong.path, pair.prefecture_key)) == "bundle-sender"
     assert nothing_came_in(pair)
-
-
-def export_with(pair: Pair, key: object) -> Callable[[], object]:
-    return lambda: export(pair.county, to=PREFECTURE, out=pair.stick(), signer=key)  # type: ignore[arg-type]
 
 
 def test_a_record_about_what_another_office_is_in_charge_of(pair: Pair) -> None:
@@ -138,6 +139,37 @@ def test_a_record_about_what_another_office_is_in_charge_of(pair: Pair) -> None:
     assert code_of(lambda: take_in(pair.prefecture, file, pair.prefecture_key)) == "record-owner"
     with pair.prefecture.store.read() as reader:
         assert reader.institution(own.id) == own
+    assert nothing_came_in(pair)
+
+
+def test_a_record_that_reaches_into_another_offices_case(pair: Pair) -> None:
+    """An agreement of the county's own that names a case of the prefecture's would change that case too."""
+    register(pair.prefecture, 7)
+    with pair.prefecture.store.read() as reader:
+        (own,) = reader.every_institution()
+    params = prepare_step(pair.prefecture, "applications.receive_materials", TODAY, {"institution": own.id})
+    case = run(pair.prefecture, "applications.receive_materials", on=TODAY, params=params).entity
+    with pair.prefecture.store.read() as reader:
+        before = reader.case(case)
+    desk = Records(pair.county.info)
+    draft = Drafted(
+        case=case,
+        institution=own.id,
+        institution_kind=Kind.MEDICAL,
+        area=COUNTY,
+        number="姚医保协〔2026〕1号",
+        form="agreement_medical",
+        version=1,
+        starts=TODAY,
+        ends=TODAY,
+        blanks={},
+    )
+    records = [desk.record(draft, desk.new("agr"))]
+    envelope = Envelope(COUNTY, "pc1", (PREFECTURE,), FIRST_PLACE, NOON, "0" * 32)
+    bundle = write_submission(pair.stick(), envelope, head=head_of(records), records=records, signers=[pair.county_key])
+    assert code_of(lambda: take_in(pair.prefecture, bundle.path, pair.prefecture_key)) == "record-owner"
+    with pair.prefecture.store.read() as reader:
+        assert reader.case(case) == before
     assert nothing_came_in(pair)
 
 
@@ -163,7 +195,7 @@ def receipt_for(pair: Pair, file: Path, **said: object) -> Path:
     assert found.manifest is not None
     span = found.manifest.records
     with pair.county.store.read() as reader:
-        bundle = next(row for row in _sent(reader))
+        bundle = next(one.sha256 for one in sent(reader) if one.channel == f"{PREFECTURE}.submission")
     plain = BundleReceipt(
         id=found.manifest.id,
         sha256=bundle,
@@ -182,14 +214,6 @@ def receipt_for(pair: Pair, file: Path, **said: object) -> Path:
     return write_receipt(
         pair.stick("back"), back, [answer], head=LogHead(7, "7" * 64), signers=[pair.prefecture_key]
     ).path
-
-
-def _sent(reader: object) -> list[str]:
-    from yb_desktop.store.exchange_state import sent
-    from yb_desktop.store.reading import Reader
-
-    assert isinstance(reader, Reader)
-    return [one.sha256 for one in sent(reader) if one.channel == f"{PREFECTURE}.submission"]
 
 
 def test_a_receipt_says_which_records_were_refused_and_which_are_asked_about(pair: Pair) -> None:

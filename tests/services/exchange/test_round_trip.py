@@ -287,14 +287,13 @@ def test_the_preview_tells_states_in_the_clerks_words(pair: Pair) -> None:
 def test_what_is_out_of_the_question_is_refused_with_its_own_sentence(pair: Pair) -> None:
     register(pair.county, 1)
 
-    def code(to: str, profile: str = "stick") -> tuple[str, str]:
+    def code(to: str) -> tuple[str, str]:
         with pytest.raises(UserError) as caught:
-            export(pair.county, to=to, out=pair.stick(), signer=pair.county_key, profile=profile)  # type: ignore[arg-type]
+            export(pair.county, to=to, out=pair.stick(), signer=pair.county_key)
         return caught.value.code, caught.value.text
 
     assert code(COUNTY)[0] == "receiver"
     assert PREFECTURE in code(OTHER)[1]
-    assert code(PREFECTURE, "pigeon")[0] == "profile"
     with pytest.raises(WorldError) as caught:
         export(pair.county, to=PREFECTURE, out=pair.home / "not" / "there", signer=pair.county_key)
     assert caught.value.code == "not-found"
