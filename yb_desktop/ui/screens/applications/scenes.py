@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from yb_desktop.domain.vocabulary import CaseState
 from yb_desktop.services.views.applications import CaseFilter, Scope, case_view, find_applicants, list_cases
 from yb_desktop.ui.context import Context
@@ -41,10 +44,12 @@ def scenes(context: Context, screen: Screen) -> Scenes:
         screen.case.show_view(case_view(context.desk, case))
         screen.case.choose("applications.accept")
 
-    found = {state.value: lambda case=newest[state]: page(case) for state in _WORTH_A_PICTURE if state in newest}
+    found: dict[str, Callable[[], None]] = {
+        state.value: partial(page, newest[state]) for state in _WORTH_A_PICTURE if state in newest
+    }
     pending = next((row.id for row in rows if row.pending), None)
     if pending is not None:
-        found["pending"] = lambda: page(pending)
+        found["pending"] = partial(page, pending)
     if CaseState.RECEIVED in newest:
         found["in-the-way"] = in_the_way
     return {**found, "receive": receive, "counter": counter}
