@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from yb_desktop.base.errors import Refused
+from yb_desktop.base.errors import BadInput, Refused
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity, touched
@@ -200,8 +200,7 @@ def _effects(tx: Tx, decided: Apply, aside: Sequence[NotTaken], before: dict[str
 def _added(reader: Reader, now: Entity) -> str:
     match now:
         case Institution():
-            areas = reader.law.areas
-            return f"新增机构 {now.registration.name}（{areas.get(now.registration.area).name}）"
+            return f"新增机构 {now.registration.name}（{_place(reader, now.registration.area)}）"
         case Case():
             return f"新增申请 {_institution(reader, now.institution)}（{now.kind.label}），现为“{now.state.label}”"
         case Agreement():
@@ -235,6 +234,13 @@ def _what(reader: Reader, now: Entity) -> str:
             return f"协议 {now.number}（{_institution(reader, now.institution)}）"
         case Person():
             return f"工作人员 {now.name}"
+
+
+def _place(reader: Reader, area: str) -> str:
+    try:
+        return reader.law.areas.get(area).name
+    except BadInput:  # an area that only the sender's table knows
+        return area
 
 
 def _institution(reader: Reader, entity: str) -> str:
