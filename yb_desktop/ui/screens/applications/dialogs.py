@@ -164,13 +164,15 @@ class _FoundList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("找到的机构")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemDoubleClicked.connect(self.taken.emit)
 
     def show_found(self, found: Sequence[Applicant]) -> None:
         self.clear()
         for one in found:
-            busy = f"　{one.busy}" if one.busy else ""
-            item = QListWidgetItem(f"{one.name}　{one.cls} · {one.place} · {one.code}{busy}")
+            note = one.busy or f"{one.cls} · {one.place} · {one.code}"
+            item = QListWidgetItem(f"{one.name}　{note}")
+            item.setToolTip(f"{one.name}\n{note}")
             item.setData(_ROLE, one)
             self.addItem(item)
         if found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from yb_desktop.domain.vocabulary import CaseState
 from yb_desktop.services.views.applications import (
@@ -25,6 +25,7 @@ from yb_desktop.ui.screens.applications.papers import open_paper
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import Page, PageRequest
+from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.search_box import SearchBox
 from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
@@ -40,9 +41,7 @@ class ApplicationsScreen:
         self.list = CaseList(context)
         self.case = CasePage(context)
         self.dialog: ReceiveDialog | None = None
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.list)
-        self._pages.addWidget(self.case)
+        self._pages = PageStack(self.list, self.case)
         self.list.opened.connect(lambda line: context.navigator.go(NAME, line.id))
         self.list.receive.clicked.connect(self._begin)
         self.case.left.connect(lambda: context.navigator.go(NAME))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from yb_desktop.base.errors import YbError
 from yb_desktop.services.views.visits import VisitLine, VisitView, open_visits, visit_view
@@ -16,6 +16,7 @@ from yb_desktop.ui.screens.visits.signatures import SignaturePage
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import Page, PageRequest
+from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import SectionHeader, label, row
 
@@ -27,12 +28,10 @@ class VisitsScreen:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._pages = QStackedWidget()
         self.list = VisitList(context)
         self.checklist = Checklist(context)
         self.signatures = SignaturePage(context)
-        for page in (self.list, self.checklist, self.signatures):
-            self._pages.addWidget(page)
+        self._pages = PageStack(self.list, self.checklist, self.signatures)
         self.list.rows.opened.connect(lambda line: context.navigator.go(NAME, line.case))
         self.checklist.left.connect(self._leave)
         self.checklist.signing_wanted.connect(self.sign)
@@ -55,6 +54,7 @@ class VisitsScreen:
 
     def sign(self, view: VisitView) -> None:
         """Ask for the signatures."""
+        self._context.navigator.full_window.emit(True)
         self.signatures.begin(view)
         self._pages.setCurrentWidget(self.signatures)
 

@@ -20,7 +20,6 @@ def scenes(context: Context, screen: Screen) -> Scenes:
         context.navigator.go(NAME, case)
 
     def signing() -> None:
-        on_site()
         screen.sign(visit_view(context.desk, case))
 
     return {"on-site": on_site, "signing": signing}
