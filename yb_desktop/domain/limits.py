@@ -38,9 +38,7 @@ def start(limits: Limits, rule: str, on: date, part: str = "") -> Limits:
 
 def stop(limits: Limits, rule: str, on: date) -> Limits:
     """Stop the running clock of ``rule``, met or missed; nothing happens where none runs."""
-    return tuple(
-        _stopped(limit, on) if limit.rule == rule and limit.stopped is None else limit for limit in limits
-    )
+    return tuple(_stopped(limit, on) if limit.rule == rule and limit.stopped is None else limit for limit in limits)
 
 
 def stop_all(limits: Limits, on: date) -> Limits:
