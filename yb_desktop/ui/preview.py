@@ -129,6 +129,11 @@ class PreviewDialog(QDialog):
         self._problem.setText(f"✕ {problem.text}")
         self._problem.show()
 
+    @property
+    def problem(self) -> str:
+        """What was said to be wrong, if anything."""
+        return "" if self._problem.isHidden() else self._problem.text()
+
     def clear_problem(self) -> None:
         """Take back what was said to be wrong."""
         self._problem.hide()

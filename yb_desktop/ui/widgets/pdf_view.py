@@ -58,6 +58,8 @@ class PdfView(QWidget):
         self._scroll.setWidget(self._paper)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        # The bar stands there always: a width that changed with each page would have every page drawn twice.
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll.setAccessibleName("文书预览")
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED)

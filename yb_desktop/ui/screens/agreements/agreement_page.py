@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from yb_desktop.services.views.agreements import AgreementView, CopyLine, agreement_view
 from yb_desktop.services.views.case_clocks import ClockLine
 from yb_desktop.services.views.case_offers import Obstacle, Offer
+from yb_desktop.services.views.institutions import KIND_LABELS
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.agreements.acting import open_offer
-from yb_desktop.ui.screens.agreements.columns import KIND_WORDS, clock_value, state_mark
+from yb_desktop.ui.screens.agreements.columns import clock_value, state_mark
 from yb_desktop.ui.screens.agreements.printing import preview_text
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge
@@ -74,7 +75,7 @@ class AgreementPage(QWidget):
             return
         self.view = view
         self.header.set_title(view.institution_name)
-        self.header.set_sentence(f"协议编号 {view.number} · {KIND_WORDS[view.kind]} · {view.state.label}")
+        self.header.set_sentence(f"协议编号 {view.number} · {KIND_LABELS[view.kind]} · {view.state.label}")
         left = QWidget()
         self._stacked(left, self._next_card(view), self._clock_card(view), self._history_card(view))
         right = QWidget()

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from yb_desktop.domain.vocabulary import AgreementState
-from yb_desktop.law.catalogue import Kind
 from yb_desktop.services.views.agreements import AgreementLine
 from yb_desktop.services.views.case_clocks import ClockLine
+from yb_desktop.services.views.institutions import KIND_LABELS
 from yb_desktop.ui.theme import Tone
 from yb_desktop.ui.widgets.badge import Mark
 from yb_desktop.ui.widgets.clock_badge import ClockValue, clock_mark, clock_words
 from yb_desktop.ui.widgets.page_model import Column
-
-KIND_WORDS = {Kind.MEDICAL: "医疗机构", Kind.PHARMACY: "零售药店"}
 
 
 def state_mark(state: AgreementState) -> Mark:
@@ -53,6 +51,6 @@ COLUMNS = (
     ),
     Column[AgreementLine]("next", "下一步", lambda row: row.next_step, 110, sortable=False),
     Column[AgreementLine]("time", "时限", _time_words, 216, sortable=False, mark=_time_mark),
-    Column[AgreementLine]("kind", "类别", lambda row: KIND_WORDS[row.kind], 90, sortable=False),
+    Column[AgreementLine]("kind", "类别", lambda row: KIND_LABELS[row.kind], 90, sortable=False),
     Column[AgreementLine]("starts", "起始日", lambda row: row.starts.isoformat(), 100, sortable=False),
 )

@@ -1,0 +1,79 @@
+"""Offices for the tests of screens: the sample office made once and copied, its day moved on, a context over it."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from tests.ui.recording import RecordingAsk
+from yb_desktop.base.clock import FixedClock
+from yb_desktop.base.ids import make_ids
+from yb_desktop.domain.vocabulary import CaseState
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.offices import open_office
+from yb_desktop.services.people import find_person
+from yb_desktop.services.registry import run
+from yb_desktop.services.sample import make_sample_office
+from yb_desktop.store import lists
+from yb_desktop.ui.context import Context, Tools
+from yb_desktop.ui.drafts import Drafts
+from yb_desktop.ui.navigation import Navigator, Place
+from yb_desktop.ui.preferences import Preferences
+from yb_desktop.ui.tasks import Tasks
+from yb_desktop.ui.theme import Tone
+
+MADE = date(2026, 3, 2)
+DAY = date(2026, 3, 20)
+"""The day of the tests: later than what happened in the sample office."""
+
+
+def make_template(folder: Path) -> Path:
+    """Make the sample office to be copied."""
+    make_sample_office(folder / "office", MADE).store.close()
+    return folder / "office"
+
+
+def opened_copy(template: Path, folder: Path) -> Desk:
+    """Open a copy of the sample office with its clerk at the desk."""
+    shutil.copytree(template, folder, ignore=shutil.ignore_patterns("lock"))
+    ids = make_ids(random.Random(11))
+    desk = open_office(folder, clock=FixedClock(DAY), ids=ids)
+    with desk.store.read() as reader:
+        return desk.sign_in(find_person(reader, "李晓梅"))
+
+
+def signing_case(desk: Desk, *, studied: bool = True) -> str:
+    """Bring the application in publicity to where its agreement is drafted; gives its id."""
+    with desk.store.read() as reader:
+        case = lists.applications(reader, state=CaseState.PUBLICITY).rows[0].id
+    study = ("agreements.study",) if studied else ()
+    for action in ("evaluation.end_publicity", "agreements.negotiate", *study):
+        run(desk, action, on=DAY, params={"case": case})
+    return case
+
+
+@dataclass(slots=True)
+class Seat:
+    """A context with what was said and where somebody wanted to go."""
+
+    context: Context
+    ask: RecordingAsk
+    said: list[str] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+
+def seat(desk: Desk, tasks: Tasks, ask: RecordingAsk, folder: Path) -> Seat:
+    """Sit down at a desk."""
+    said: list[str] = []
+    places: list[Place] = []
+    navigator = Navigator()
+    navigator.wanted.connect(places.append)
+
+    def say(text: str, _tone: Tone = Tone.GOOD) -> None:
+        said.append(text)
+
+    tools = Tools(tasks, ask, navigator, Preferences(folder / "window.json"), say)
+    return Seat(Context(tools, desk, Drafts(folder / "drafts", desk.clock)), ask, said, places)

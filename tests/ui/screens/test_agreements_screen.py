@@ -1,0 +1,289 @@
+"""Agreements from draft to the opened system through the screen, on a real store; and what is refused on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+
+from tests.ui.recording import RecordingAsk
+from tests.ui.screens.sample_offices import DAY, Seat, make_template, opened_copy, seat, signing_case
+from yb_desktop.domain.vocabulary import AgreementState
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.keys_care import make_device_key
+from yb_desktop.services.registry import run
+from yb_desktop.services.views.agreements import AgreementFilter, Ending, agreement_list, agreement_view
+from yb_desktop.store import lists
+from yb_desktop.ui.navigation import Place
+from yb_desktop.ui.screens.agreements.acting import FileDialog, OpenSystemDialog, SignDialog
+from yb_desktop.ui.screens.agreements.drafting import DraftDialog
+from yb_desktop.ui.screens.agreements.page import AgreementsScreen
+from yb_desktop.ui.screens.agreements.printing import PrintAgreementDialog
+from yb_desktop.ui.tasks import Tasks
+from yb_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+D = TypeVar("D", bound=QDialog)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_template(tmp_path_factory.mktemp("agreements"))
+
+
+@pytest.fixture
+def desk(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
+    made = opened_copy(template, tmp_path / "office")
+    yield made
+    tasks.close()
+    made.store.close()
+
+
+@pytest.fixture
+def seated(theme: Theme, desk: Desk, tasks: Tasks, ask: RecordingAsk, tmp_path: Path) -> Seat:
+    return seat(desk, tasks, ask, tmp_path)
+
+
+@pytest.fixture
+def screen(seated: Seat, qtbot: QtBot) -> AgreementsScreen:
+    made = AgreementsScreen(seated.context)
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    seated.context.navigator.written.connect(made.refresh)
+    seated.context.navigator.wanted.connect(lambda place: made.open(place.entity))
+    return made
+
+
+def listed(screen: AgreementsScreen, qtbot: QtBot) -> list[tuple[str, ...]]:
+    with qtbot.waitSignal(screen.rows.counted):
+        screen.refresh()
+    model = screen.rows.model
+    return [words for number in range(model.rowCount()) if (words := model.words(number)) is not None]
+
+
+def opened(screen: QWidget, kind: type[D], qtbot: QtBot) -> D:
+    def found() -> list[D]:
+        return [one for one in screen.findChildren(kind) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(found()))
+    return found()[0]
+
+
+def press(screen: AgreementsScreen, words: str, qtbot: QtBot) -> None:
+    def found() -> list[QPushButton]:
+        return [b for b in screen.page.findChildren(QPushButton) if b.text() == words and b.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(found()))
+    found()[0].click()
+
+
+def shows_state(screen: AgreementsScreen, state: AgreementState) -> bool:
+    return screen.page.view is not None and screen.page.view.state is state
+
+
+def texts(place: QWidget) -> str:
+    return "\n".join(one.text() for one in place.findChildren(QLabel) if one.isVisible())
+
+
+def signs(dialog: PrintAgreementDialog) -> bool:
+    return not dialog.form.editor("sign").isHidden() and dialog._signs
+
+
+def has_copies(screen: AgreementsScreen, copies: int) -> bool:
+    return screen.page.view is not None and len(screen.page.view.copies) == copies
+
+
+def in_force(desk: Desk, *, owing: bool) -> str:
+    with desk.store.read() as reader:
+        rows = lists.agreements(reader, state=AgreementState.IN_FORCE).rows
+        return next(row.id for row in rows if (reader.agreement(row.id).filed is None) == owing)
+
+
+def test_the_list_is_by_last_day_and_says_what_comes_next(screen: AgreementsScreen, qtbot: QtBot) -> None:
+    first, second = listed(screen, qtbot)
+    assert first[:5] == ("2026-12-29", "昙华乡百草岭药店", "532326-2025-0001", "履行中", "")
+    assert second[1:5] == ("石羊镇中心卫生院", "532326-2026-0001", "履行中", "协议备案")
+    assert second[5].startswith("超期")
+
+
+def test_state_day_and_words_narrow_the_list(screen: AgreementsScreen, qtbot: QtBot) -> None:
+    listed(screen, qtbot)
+    with qtbot.waitSignal(screen.rows.counted):
+        screen.ending.setCurrentIndex(list(Ending).index(Ending.YEAR))
+    assert screen.rows.model.rowCount() == 1
+    with qtbot.waitSignal(screen.rows.counted):
+        screen.state.setCurrentIndex(screen.state.findData("draft"))
+    assert screen.rows.model.rowCount() == 0
+    assert "没有符合条件的协议" in texts(screen.rows)
+    screen.ending.setCurrentIndex(0)
+    with qtbot.waitSignal(screen.rows.counted):
+        screen.state.setCurrentIndex(0)
+    screen.search.setText("syz")
+    with qtbot.waitSignal(screen.rows.counted):
+        QTest.keyClick(screen.search, Qt.Key.Key_Return)
+    assert screen.rows.model.rowCount() == 1
+
+
+def test_pages_of_the_list_follow_each_other(desk: Desk) -> None:
+    whole = agreement_list(desk, AgreementFilter())
+    first = agreement_list(desk, AgreementFilter(), limit=1)
+    second = agreement_list(desk, AgreementFilter(), offset=1, limit=1, after=first.rows[0])
+    jumped = agreement_list(desk, AgreementFilter(), offset=1, limit=1)
+    assert (*first.rows, *second.rows) == whole.rows
+    assert jumped == second
+    assert first.total == 2
+
+
+def test_enter_opens_an_agreement_and_its_page_leads_back(screen: AgreementsScreen, seated: Seat, qtbot: QtBot) -> None:
+    listed(screen, qtbot)
+    QTest.keyClick(screen.rows.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shows_state(screen, AgreementState.IN_FORCE))
+    assert "昙华乡百草岭药店" in texts(screen.page)
+    assert "没有欠办的事项" in texts(screen.page)
+    press(screen, "申请", qtbot)
+    assert seated.places[-1] == Place("applications", agreement_view(seated.context.desk, seated.places[0].entity).case)
+
+
+def test_one_agreement_goes_the_whole_way(
+    screen: AgreementsScreen, seated: Seat, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    case = signing_case(desk)
+    screen.open(case)
+    draft = opened(screen, DraftDialog, qtbot)
+    assert draft.form.values()["party_b_name"] == draft._asked.institution_name
+    assert draft.form.values()["starts"] == DAY.isoformat()
+    draft.form.set_values({"payment_methods/1": True, "deposit_percent": 450, "party_b_it_contact": "普光明"})
+    draft.submit()
+    qtbot.waitUntil(lambda: shows_state(screen, AgreementState.DRAFT))
+    said = texts(screen.page)
+    assert "按项目付费、总额预付" in said
+    assert "4.5%" in said
+
+    press(screen, "打印协议", qtbot)
+    printing = opened(screen, PrintAgreementDialog, qtbot)
+    with qtbot.waitSignal(printing.made):
+        printing.show()
+    with qtbot.waitSignal(printing.made):
+        printing.register()
+    assert len(printing.papers) == 2
+    seated.ask.path = tmp_path / "agreement.pdf"
+    printing.save()
+    qtbot.waitUntil((tmp_path / "agreement.pdf").exists)
+    printing.close()
+    qtbot.waitUntil(lambda: shows_state(screen, AgreementState.PRINTED))
+    assert "打印登记（2 份）" in texts(screen.page)
+
+    press(screen, "签订协议", qtbot)
+    signing = opened(screen, SignDialog, qtbot)
+    signing.form.set_values({"b_name": "赵代理"})
+    signing.submit()
+    qtbot.waitUntil(lambda: "请登记其授权委托书" in texts(signing))
+    signing.form.set_values({"b_authorisation": "姚授〔2026〕3号"})
+    signing.submit()
+    qtbot.waitUntil(lambda: shows_state(screen, AgreementState.IN_FORCE))
+
+    press(screen, "协议备案", qtbot)
+    filing = opened(screen, FileDialog, qtbot)
+    filing.form.set_values({"day": "2026-03-01"})
+    filing.submit()
+    qtbot.waitUntil(lambda: "备案日期2026-03-01应在签订之日与办理之日之间" in texts(filing))
+    filing.form.set_values({"day": DAY.isoformat(), "receipt": "备1号"})
+    filing.submit()
+    press(screen, "开通医保系统", qtbot)
+    system = opened(screen, OpenSystemDialog, qtbot)
+    system.form.set_values({"national_code": "H53232600123"})
+    system.submit()
+    qtbot.waitUntil(lambda: screen.page.view is not None and screen.page.view.settled)
+    assert "H53232600123" in texts(screen.page)
+    view = screen.page.view
+    assert view is not None
+    done = [one.text for one in view.history]
+    assert done == ["开通医保系统", "协议备案", "签订协议", "打印协议", "拟制协议"]
+
+
+def test_a_missing_blank_is_said_in_the_form_and_nothing_typed_is_lost(
+    screen: AgreementsScreen, desk: Desk, qtbot: QtBot
+) -> None:
+    screen.open(signing_case(desk))
+    draft = opened(screen, DraftDialog, qtbot)
+    draft.form.set_values({"party_b_legal_rep": None, "special_terms": "按月报送。"})
+    draft.submit()
+    assert "请填写乙方法定代表人。" in texts(draft)
+    assert draft.form.values()["special_terms"] == "按月报送。"
+    draft.form.set_values({"party_b_legal_rep": "起正云", "ends": "2026-03-01"})
+    draft.submit()
+    qtbot.waitUntil(lambda: "协议止期2026-03-01早于起期" in texts(draft))
+
+
+def test_a_new_draft_takes_the_place_of_the_old_one(screen: AgreementsScreen, desk: Desk, qtbot: QtBot) -> None:
+    case = signing_case(desk)
+    old = run(desk, "agreements.draft", on=DAY, params={"case": case}).entity
+    run(desk, "agreements.draft", on=DAY, params={"case": case})
+    screen.open(old)
+    qtbot.waitUntil(lambda: "已由重新拟制的协议代替" in texts(screen.page))
+    assert screen.page.view is not None
+    assert screen.page.view.offers == ()
+    rows = agreement_list(desk, AgreementFilter(state=AgreementState.DRAFT)).rows
+    assert sorted(row.next_step for row in rows) == ["已重新拟制", "打印协议"]
+
+
+def test_before_the_study_the_page_says_what_is_in_the_way(
+    screen: AgreementsScreen, seated: Seat, desk: Desk, qtbot: QtBot
+) -> None:
+    case = signing_case(desk, studied=False)
+    agreement = run(desk, "agreements.draft", on=DAY, params={"case": case}).entity
+    run(desk, "agreements.print", on=DAY, params={"agreement": agreement})
+    screen.open(agreement)
+    press(screen, "组织协议学习", qtbot)
+    assert seated.places == [Place("applications", case)]
+    assert screen.page.view is not None
+    sign = next(one for one in screen.page.view.offers if one.action == "agreements.sign")
+    assert [one.unmet.rule for one in sign.obstacles] == ["G2"]
+
+
+def test_a_copy_printed_again_needs_its_reason_and_the_passphrase_is_asked_once(
+    screen: AgreementsScreen, seated: Seat, desk: Desk, qtbot: QtBot
+) -> None:
+    make_device_key(desk, "koukouling")
+    seated.ask.passphrase = "koukouling"
+    agreement = in_force(desk, owing=True)
+    screen.open(agreement)
+    for copy in (3, 4):
+        press(screen, "补印协议", qtbot)
+        printing = opened(screen, PrintAgreementDialog, qtbot)
+        qtbot.waitUntil(partial(signs, printing))
+        printing.register()
+        assert "请填写补印原因。" in texts(printing)
+        printing.form.set_values({"reason": "原件损坏"})
+        with qtbot.waitSignal(printing.made):
+            printing.register()
+        printing.close()
+        qtbot.waitUntil(partial(has_copies, screen, copy))
+    assert seated.ask.asked == ["请输入本机密钥口令"]
+    assert agreement_view(desk, agreement).copies[-1].reason == "原件损坏"
+
+
+def test_without_the_passphrase_nothing_is_registered(
+    screen: AgreementsScreen, seated: Seat, desk: Desk, qtbot: QtBot
+) -> None:
+    make_device_key(desk, "koukouling")
+    agreement = in_force(desk, owing=False)
+    screen.open(agreement)
+    press(screen, "补印协议", qtbot)
+    printing = opened(screen, PrintAgreementDialog, qtbot)
+    qtbot.waitUntil(partial(signs, printing))
+    printing.form.set_values({"reason": "原件损坏"})
+    printing.register()
+    seated.ask.passphrase = "falsch falsch"
+    printing.register()
+    qtbot.waitUntil(lambda: [one.code for one in seated.ask.refused] == ["passphrase"])
+    assert len(agreement_view(desk, agreement).copies) == 2
