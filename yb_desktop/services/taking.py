@@ -68,7 +68,7 @@ def take_in(desk: Desk, file: Path, signer: Signer | None, *, out: Path | None =
     """Take a bundle in, or nothing of it. The receipt is in ``outbox``, and in ``out`` with all others not yet seen.
 
     ``signer`` signs the receipt; a receipt that came back and a duplicate need none (``looking.needs_signature``).
-    Raises ``Refused`` with the codes of refusals.py and ``bundle-own``, ``record-owner``, ``log-rolled-back``,
+    Raises ``Refused`` with the codes of refusals.py and ``bundle-own``, ``log-rolled-back``,
     ``receipt-unknown``; ``WorldError`` for disk and files. Then nothing of the bundle is in the books.
     """
     desk.need_business()

@@ -9,7 +9,6 @@ from enum import Enum
 from yb_desktop.law.counting import days_between
 from yb_desktop.law.law import Law
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.timing import is_wait
 from yb_desktop.services.views.citing import citation
 from yb_desktop.store import lists
 from yb_desktop.store.rows import DueRow
@@ -92,7 +91,7 @@ def todo(desk: Desk) -> TodoList:
 
 
 def _row(law: Law, row: DueRow, today: date) -> TodoRow:
-    wait = is_wait(law, row.rule, row.part)
+    wait = law.is_wait(row.rule, row.part)
     left, unit = _left(law, row, today, wait=wait)
     cited = citation(law, row.rule, area=row.area, on=row.start)
     return TodoRow(
