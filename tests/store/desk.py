@@ -43,6 +43,7 @@ from yb_desktop.domain.case_facts import (
 )
 from yb_desktop.domain.facts import Fact, body_of
 from yb_desktop.domain.institution import Amended, ImportUndone, Licence, Listed, Registered, Registration
+from yb_desktop.domain.office import HolidayEntered, LocalSet, office_id
 from yb_desktop.domain.people import PersonAdded, PersonEnded, Role
 from yb_desktop.domain.records import FIRST_PREV, Record, sealed
 from yb_desktop.domain.vocabulary import (
@@ -165,9 +166,19 @@ class Desk:
                 yield self.record(PersonEnded(reason="借调期满"), person, "2026-02-27")
         for number in range(institutions):
             yield from self._one(rng, number)
+            if number == institutions // 2:
+                yield from self.entered()
         whole = self.new("inst")
         yield self.record(Registered(registration=clinic()), whole, "2026-03-01")
         yield from self.full_case(whole, self.new("case"), self.new("agr"))
+
+    def entered(self) -> Iterator[Record]:
+        """A local holiday on days that clocks run over, and values of the office's own."""
+        office = office_id(self.info.office)
+        days = (date(2026, 3, 5), date(2026, 3, 6))
+        yield self.record(HolidayEntered(area="532326", days=days, notice="姚政办〔2026〕3号"), office, "2026-03-03")
+        yield self.record(LocalSet(setting="G3", value=15, area="532326"), office, "2026-03-03")
+        yield self.record(LocalSet(setting="insured", value=250_000, area="532326"), office, "2026-03-03")
 
     def _one(self, rng: random.Random, number: int) -> Iterator[Record]:
         institution = self.new("inst")

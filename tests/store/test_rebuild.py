@@ -98,7 +98,9 @@ def test_a_holiday_moves_the_open_clocks_and_says_which(store: Store, desk: Desk
         [row] = [row for row in lists.due(reader).rows if row.rule == "A15"]
     assert row.last_day == date(2026, 3, 9)
     later = law().with_holidays(area="532326", days=[date(2026, 3, 9)], notice="大政办发〔2026〕1号", name="州庆")
-    assert store.use_law(later) == ("case-1",)
+    moved = [(m.entity, m.rule, m.source, m.before, m.after) for m in store.use_law(later)]
+    days = (date(2026, 3, 9), date(2026, 3, 10))
+    assert moved == [("case-1", "A15", "CX-12", *days), ("case-1", "A15", "N2-8", *days)]
     with store.read() as reader:
         [row] = [row for row in lists.due(reader).rows if row.rule == "A15"]
     assert row.last_day == date(2026, 3, 10)

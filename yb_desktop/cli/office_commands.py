@@ -6,6 +6,9 @@ import argparse
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import cast
+
+import msgspec
 
 from yb_desktop.base.canon import Json, parse
 from yb_desktop.base.clock import PcClock
@@ -18,7 +21,7 @@ from yb_desktop.domain.people import Role
 from yb_desktop.domain.vocabulary import Level
 from yb_desktop.services import actions, people
 from yb_desktop.services.checking import check_office
-from yb_desktop.services.desk import Desk, Step
+from yb_desktop.services.desk import Desk, Shown, Step
 from yb_desktop.services.importing import import_file, plan_import
 from yb_desktop.services.offices import make_office, put_back
 from yb_desktop.services.registry import run, spec
@@ -145,7 +148,12 @@ def _step_json(name: str, on: date, step: Step) -> dict[str, Json]:
         "entity": step.entity,
         "pending": step.pending,
         "warnings": list(step.warnings),
+        **({"rows": [_shown_json(row) for row in step.rows]} if step.rows else {}),
     }
+
+
+def _shown_json(row: Shown) -> Json:
+    return cast(Json, msgspec.to_builtins(row))
 
 
 def _refused_json(desk: Desk, name: str, on: date, params: dict[str, Json], refusal: NotAllowed) -> dict[str, Json]:
@@ -174,6 +182,9 @@ def _step_lines(step: Step) -> Iterator[str]:
     for late in step.late:
         yield f"　　{late.rule}　逾期{late.working_days}个工作日"
     yield from (f"　　注意：{text}" for text in step.warnings)
+    for row in step.rows:
+        told = (value for value in msgspec.structs.asdict(row).values() if value not in (None, "", ()))
+        yield "　　" + "　".join(str(value) for value in told)
 
 
 def _list(args: argparse.Namespace, output: Output) -> int:

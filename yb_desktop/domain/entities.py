@@ -11,16 +11,18 @@ from yb_desktop.domain import (
     case_evaluating,  # noqa: F401 - registers the evaluation's steps with case_evolve
     case_evolve,
     institution,
+    office,
     people,
 )
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.facts import Fact, read_fact, stamp_of
 from yb_desktop.domain.institution import Institution
+from yb_desktop.domain.office import Office
 from yb_desktop.domain.people import Person
 from yb_desktop.domain.records import Record
 
-Entity = Institution | Case | Agreement | Person
+Entity = Institution | Case | Agreement | Person | Office
 
 
 class EntityKind(StrEnum):
@@ -30,6 +32,7 @@ class EntityKind(StrEnum):
     CASE = "case"
     AGREEMENT = "agr"
     PERSON = "person"
+    OFFICE = "office"
 
 
 def kind_of(entity: str) -> EntityKind:
@@ -60,6 +63,8 @@ def evolve(entity: str, before: Entity | None, record: Record, news: Fact | None
                 return agreement.evolve(_only(Agreement, before), value, at)
             case EntityKind.PERSON:
                 return people.evolve(_only(Person, before), value, at)
+            case EntityKind.OFFICE:
+                return office.evolve(_only(Office, before), value, at)
     except (LookupError, TypeError, StopIteration) as problem:
         raise Refused("record-misfit", f"记录“{record.type}”与对象{entity}的现状对不上，不能入库。") from problem
 

@@ -9,12 +9,24 @@ from yb_desktop.services import (
     evaluation,
     importing,
     institutions,
+    office_settings,
     pairs,
     people,
     visits,
 )
 
-MODULES = (institutions, importing, applications, acceptance, pairs, visits, evaluation, agreements, people)
+MODULES = (
+    institutions,
+    importing,
+    applications,
+    acceptance,
+    pairs,
+    visits,
+    evaluation,
+    agreements,
+    people,
+    office_settings,
+)
 
 
 def load() -> int:

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+import msgspec
+
 from yb_desktop.base.clock import Clock
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.base.ids import Ids
@@ -19,6 +21,7 @@ from yb_desktop.domain.case import Case, Pending
 from yb_desktop.domain.entities import Entity
 from yb_desktop.domain.facts import Fact, body_of
 from yb_desktop.domain.institution import Institution
+from yb_desktop.domain.office import Office
 from yb_desktop.domain.people import ADMINISTRATORS, Person, Role
 from yb_desktop.domain.records import Record, sealed
 from yb_desktop.law.law import Due, Law
@@ -34,11 +37,15 @@ class Desk:
     """A person at work in an office. ``prepared_by`` is set while a second person releases what the first prepared."""
 
     store: Store
-    law: Law
     clock: Clock
     ids: Ids
     person: Person | None = None
     prepared_by: str = ""
+
+    @property
+    def law(self) -> Law:
+        """The law this office works under now: the shipped one with what it entered on top."""
+        return self.store.law
 
     @property
     def info(self) -> OfficeInfo:
@@ -95,6 +102,10 @@ class Desk:
             raise NotAllowed.by("role", f"{known.name}已于{known.ended}离岗，不能再办理。")
 
 
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """A line that an action gives to be shown: of a ledger, of figures, of clocks that moved."""
+
+
 _WHILE_PENDING = frozenset({"applications.deliver", "applications.withdraw", "cases.send_back"})
 """What may still happen to a case while a prepared decision waits for its second person."""
 
@@ -111,6 +122,7 @@ class Step:
     records: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     pending: bool = False
+    rows: tuple[Shown, ...] = ()
 
 
 @dataclass(slots=True)
@@ -126,8 +138,8 @@ class Act:
 
     @property
     def law(self) -> Law:
-        """The law this office works under."""
-        return self.desk.law
+        """The law this office works under, with what this very action entered."""
+        return self.tx.law
 
     @property
     def reader(self) -> Reader:
@@ -216,16 +228,16 @@ class Act:
         documents: tuple[str, ...] = (),
         late: tuple[Late, ...] = (),
         warnings: tuple[str, ...] = (),
+        rows: tuple[Shown, ...] = (),
     ) -> Step:
         """Sum up: the state and clocks of ``entity`` (and of what else the action touched) after the last fact."""
         now = self.tx.entity(entity)
         touched = {key: self.tx.entity(key) for key in self._before}
         if entity not in touched:
             touched[entity] = now
-        due = tuple(d for value in touched.values() for d in due_of(value, self.law))
-        found = tuple(
-            one for key, value in touched.items() for one in late_between(self._before.get(key), value, self.law)
-        )
+        law = self.law
+        due = tuple(d for value in touched.values() for d in due_of(value, law))
+        found = tuple(one for key, value in touched.items() for one in late_between(self._before.get(key), value, law))
         return Step(
             entity=entity,
             state=_state(now),
@@ -234,6 +246,7 @@ class Act:
             documents=documents,
             records=tuple(self._rids),
             warnings=warnings,
+            rows=rows,
         )
 
 
@@ -245,5 +258,7 @@ def _state(entity: Entity | None) -> str:
             return "removed" if entity.removed else "registered"
         case Person():
             return "ended" if entity.ended else "active"
+        case Office():
+            return "active"
         case None:
             raise BadInput("not-found", "找不到要办理的对象。")

@@ -44,13 +44,13 @@ def make_office(
     info = OfficeInfo(
         office=_code(used.areas, office, level), name=name.strip(), level=level, area=office, device=device, epoch=1
     )
-    return Desk(Store.create(folder, info, used), used, clock or PcClock(), ids or make_ids())
+    return Desk(Store.create(folder, info, used), clock or PcClock(), ids or make_ids())
 
 
 def open_office(folder: Path, *, law: Law | None = None, clock: Clock | None = None, ids: Ids | None = None) -> Desk:
     """Open an office's folder; one program at a time. Raises ``WorldError`` with the sentence for what is wrong."""
     used = law or shipped_law()
-    return Desk(Store.open(folder, used, holder=_holder()), used, clock or PcClock(), ids or make_ids())
+    return Desk(Store.open(folder, used, holder=_holder()), clock or PcClock(), ids or make_ids())
 
 
 def put_back(file: Path, folder: Path, *, day: date) -> OfficeInfo:

@@ -17,6 +17,7 @@ from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity, touched
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.institution import Institution
+from yb_desktop.domain.office import Office
 from yb_desktop.domain.people import Person
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import VerifiedBundle, read_bundle
@@ -207,6 +208,8 @@ def _added(reader: Reader, now: Entity) -> str:
             return f"新增协议 {now.number}（{_institution(reader, now.institution)}），现为“{now.state.label}”"
         case Person():
             return f"新增工作人员 {now.name}（{'、'.join(role.label for role in now.roles)}）"
+        case Office():
+            return f"新增 {now.office} 经办机构的设定"
 
 
 def _changed(reader: Reader, old: Entity, now: Entity, records: Sequence[Record]) -> str:
@@ -234,6 +237,8 @@ def _what(reader: Reader, now: Entity) -> str:
             return f"协议 {now.number}（{_institution(reader, now.institution)}）"
         case Person():
             return f"工作人员 {now.name}"
+        case Office():
+            return f"{now.office} 经办机构的设定"
 
 
 def _place(reader: Reader, area: str) -> str:

@@ -40,7 +40,6 @@ def rehearse(desk: Desk, name: str, *, on: date, params: Mapping[str, Json]) -> 
     """
     trying = _Rehearsing(
         store=desk.store,
-        law=desk.law,
         clock=desk.clock,
         ids=desk.ids,
         person=desk.person,

@@ -34,7 +34,7 @@ from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.opening import check_info, open_checked, recovered
 from yb_desktop.store.place import refuse_bad_place
 from yb_desktop.store.reading import Reader
-from yb_desktop.store.rebuild import rebuild, recount_clocks
+from yb_desktop.store.rebuild import Moved, own_law, rebuild, recount_clocks
 from yb_desktop.store.schema import PROJECTED_BY, create_all
 from yb_desktop.store.work import Note, noted
 from yb_desktop.store.writing import Tx
@@ -47,11 +47,14 @@ DATABASE_NAME = "office.db"
 class Store:
     """An open data folder. Used by one thread at a time."""
 
-    def __init__(self, folder: Path, engine: Engine, lock: FolderLock, info: OfficeInfo, law: Law) -> None:
-        """Take the parts; use ``create`` or ``open``."""
+    def __init__(
+        self, folder: Path, engine: Engine, lock: FolderLock, info: OfficeInfo, *, shipped: Law, law: Law
+    ) -> None:
+        """Take the parts; use ``create`` or ``open``. ``law`` is ``shipped`` with what the office entered on top."""
         self.folder = folder
         self.info = info
         self.law = law
+        self._shipped = shipped
         self.recovered: str | None = None
         self._engine = engine
         self._lock = lock
@@ -72,7 +75,7 @@ class Store:
         except BaseException:
             lock.release()
             raise
-        return cls(folder, engine, lock, info, law)
+        return cls(folder, engine, lock, info, shipped=law, law=law)
 
     @classmethod
     def open(cls, folder: Path, law: Law, *, holder: str) -> Store:
@@ -90,13 +93,13 @@ class Store:
         engine = sqlite_engine(file)
         try:
             with disk_in_words(folder):
-                info = open_checked(engine, folder, law)
+                info, own = open_checked(engine, folder, law)
                 found = recovered(engine, folder, lock.left_by)
         except BaseException:
             engine.dispose()
             lock.release()
             raise
-        store = cls(folder, engine, lock, info, law)
+        store = cls(folder, engine, lock, info, shipped=law, law=own)
         store.recovered = "上次恢复备份时中断，现已完成恢复。" if restored else found
         return store
 
@@ -108,22 +111,27 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
-        """Write in one transaction: everything at the end of the block, or nothing when it raises."""
+        """Write in one transaction: everything at the end of the block, or nothing when it raises.
+
+        What the office entered in it (a holiday, a value) changes the law, and so the clocks, in the same transaction.
+        """
         with in_words(self.folder), _writing(self._engine) as connection:
-            tx = Tx(connection, self.info, self.law)
+            tx = Tx(connection, self.info, self.law, self._shipped)
             yield tx
-            tx.flush()
+            tx.follow_law()
+        self.law = tx.law
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make all tables again from the log, in one transaction; give the number of records."""
         with in_words(self.folder), _writing(self._engine) as connection:
-            return rebuild(connection, self.law, progress)
+            return rebuild(connection, self._shipped, progress)
 
-    def use_law(self, law: Law) -> tuple[str, ...]:
-        """Go on with another law (a holiday entered, a local value set); give the ids of what moved (T3)."""
+    def use_law(self, shipped: Law) -> tuple[Moved, ...]:
+        """Go on with another shipped law (a newer catalogue or calendar); give the clocks that moved (T3)."""
         with in_words(self.folder), _writing(self._engine) as connection:
-            moved = recount_clocks(connection, law)
-        self.law = law
+            own = own_law(connection, shipped)
+            moved = recount_clocks(connection, own)
+        self.law, self._shipped = own, shipped
         return moved
 
     def work(self, what: str, since: str) -> AbstractContextManager[None]:
@@ -170,7 +178,7 @@ class Store:
                 check_database(connection),
                 check_chain(connection, self.info, full=full),
                 check_blobs(connection, full=full),
-                check_projections(connection, self.law, full=full),
+                check_projections(connection, self._shipped, full=full),
                 check_disk(self.folder, self.folder / DATABASE_NAME),
             )
 

@@ -88,6 +88,12 @@ def of_entity(connection: Connection, entity: str) -> tuple[Record, ...]:
     return tuple(stored(row.line) for row in connection.execute(both))
 
 
+def own_of_entity(connection: Connection, entity: str) -> Iterator[Record]:
+    """Give the records of an entity's own, oldest first, whatever state the tables are in."""
+    rows = connection.execute(select(log.c.line).where(log.c.entity == entity).order_by(log.c.at))
+    return (stored(row.line) for row in rows)
+
+
 def of_device(
     connection: Connection, office: str, device: str, first_seq: int = 1, last_seq: int | None = None
 ) -> Iterator[Record]:

@@ -16,7 +16,7 @@ from yb_desktop.store.check import check_chain, check_database
 from yb_desktop.store.dialect.sqlite_connect import WRITING
 from yb_desktop.store.lock import Holder
 from yb_desktop.store.meta import OfficeInfo
-from yb_desktop.store.rebuild import rebuild, recount_clocks
+from yb_desktop.store.rebuild import own_law, rebuild, recount_clocks
 from yb_desktop.store.schema import PROJECTED_BY
 from yb_desktop.store.work import left_over
 
@@ -31,8 +31,8 @@ def check_info(info: OfficeInfo) -> None:
         raise BadInput("office", "请填写单位的行政区划代码（6至12位数字）和名称。")
 
 
-def open_checked(engine: Engine, folder: Path, law: Law) -> OfficeInfo:
-    """Bring a database up to date and look it over; give whose it is."""
+def open_checked(engine: Engine, folder: Path, law: Law) -> tuple[OfficeInfo, Law]:
+    """Bring a database up to date and look it over; give whose it is, and the law that office works under."""
     with engine.connect() as connection:
         looked = check_database(connection)
         if not looked.ok:
@@ -41,14 +41,15 @@ def open_checked(engine: Engine, folder: Path, law: Law) -> OfficeInfo:
     with engine.connect() as connection:
         info = meta.read_info(connection)
         _check_tail(connection, info)
-        projected_by, counted_by = meta.get(connection, "projected_by"), meta.get(connection, "law")
-    if projected_by != PROJECTED_BY or counted_by != law.fingerprint():
+        projected_by = meta.get(connection, "projected_by")
+    if projected_by != PROJECTED_BY:
         with engine.execution_options(**{WRITING: True}).begin() as connection:
-            if projected_by != PROJECTED_BY:
-                rebuild(connection, law)
-            else:
-                recount_clocks(connection, law)
-    return info
+            rebuild(connection, law)
+    with engine.execution_options(**{WRITING: True}).begin() as connection:
+        own = own_law(connection, law)
+        if meta.get(connection, "law") != own.fingerprint():
+            recount_clocks(connection, own)
+    return info, own
 
 
 def recovered(engine: Engine, folder: Path, left_by: Holder | None) -> str | None:

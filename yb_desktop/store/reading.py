@@ -16,6 +16,7 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity, EntityKind
 from yb_desktop.domain.institution import Institution
+from yb_desktop.domain.office import Office, office_id
 from yb_desktop.domain.people import Person
 from yb_desktop.domain.records import Record
 from yb_desktop.law.law import Law
@@ -70,6 +71,12 @@ class Reader:
     def person(self, entity: str) -> Person:
         """Give a person. Raises ``BadInput`` (``not-found``)."""
         return self._one(Person, entity, "人员")
+
+    def office(self) -> Office:
+        """Give what this office entered of its own, empty before it entered anything."""
+        entity = office_id(self.info.office)
+        found = self.entity(entity)
+        return found if isinstance(found, Office) else Office(id=entity, office=self.info.office)
 
     def people(self) -> tuple[Person, ...]:
         """Give everyone of this office, those who left too, by name."""

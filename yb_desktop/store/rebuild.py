@@ -1,13 +1,21 @@
-"""Make every projection again from the log: the same function as at append, from the first record on."""
+"""Make every projection again from the log: the same function as at append, from the first record on.
+
+The clocks' rows are a function of the records and of the law, and the law an office works under is itself made of
+records (holidays, values of its own). So a rebuild finds that law first, and a change of it counts every clock again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from itertools import islice
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from sqlalchemy import Connection, delete, select
 
+from yb_desktop.domain.entities import EntityKind, evolve
+from yb_desktop.domain.office import Office, law_of, office_id
 from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
 from yb_desktop.store import meta
@@ -15,20 +23,54 @@ from yb_desktop.store.bulk import many_records
 from yb_desktop.store.dialect.sqlite_search import clear_texts
 from yb_desktop.store.log import Progress
 from yb_desktop.store.project.projector import Projector
+from yb_desktop.store.project.shapes import TABLES, WITH_CLOCKS, decode
 from yb_desktop.store.schema import PROJECTED_BY
 from yb_desktop.store.tables import PROJECTIONS
 from yb_desktop.store.tables.applications import clocks
+from yb_desktop.store.tables.oversight import offices
 
 _BATCH = 5_000
 
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A running clock that another law moved: its last day before and after; ``None`` where no article set one."""
+
+    entity: str
+    rule: str
+    part: str
+    source: str
+    start: date
+    before: date | None
+    after: date | None
+    was_provisional: bool
+    provisional: bool
+
+
+def own_law(connection: Connection, shipped: Law) -> Law:
+    """Give the law of the office whose books these are: the shipped one with what it entered on top."""
+    data = connection.scalar(select(offices.c.data).where(offices.c.id == office_id(meta.get(connection, "office"))))
+    return law_of(shipped, None if data is None else cast(Office, decode(EntityKind.OFFICE, data)))
+
+
+def _logged_law(connection: Connection, shipped: Law) -> Law:
+    """Give the same from the log, before there are tables."""
+    entity = office_id(meta.get(connection, "office"))
+    now: Office | None = None
+    for record in records_log.own_of_entity(connection, entity):
+        now = cast(Office, evolve(entity, now, record))
+    return law_of(shipped, now)
+
+
 def rebuild(connection: Connection, law: Law, progress: Progress | None = None) -> int:
     """Empty the projections and make them again, in the transaction of ``connection``; give the number of records.
 
-    Memory stays bounded: entities leave it after each batch, the oldest first.
+    ``law`` is the shipped one; what the office entered is found in the log. Memory stays bounded: entities leave it
+    after each batch, the oldest first.
     """
+    law = _logged_law(connection, law)
     for table in PROJECTIONS:
         connection.execute(delete(table))
     clear_texts(connection)
@@ -48,29 +90,51 @@ def rebuild(connection: Connection, law: Law, progress: Progress | None = None) 
     return total
 
 
-def recount_clocks(connection: Connection, law: Law) -> tuple[str, ...]:
-    """Count every entity's clocks again that has one running (T3); give the entities whose last days moved."""
+def recount_clocks(connection: Connection, law: Law) -> tuple[Moved, ...]:
+    """Count every clock again by ``law``, the office's own (T3); give the running ones whose last day moved."""
     before = _running(connection)
-    projector = Projector(connection, law)
-    for some in _batches(iter(sorted(before)), _BATCH):
+    entities: list[str] = []
+    for kind in WITH_CLOCKS:
+        ids = TABLES[kind].c.id
+        entities += connection.execute(select(ids).order_by(ids)).scalars()
+    for some in _batches(iter(entities), _BATCH):
+        projector = Projector(connection, law)
         projector.load(some)
-        projector.recount([held for entity in some if (held := projector.held(entity))])
+        projector.recount([held for entity in some if (held := projector.held(entity)) and held.saved_limits])
     after = _running(connection)
     meta.put(connection, {"law": law.fingerprint()})
-    return tuple(entity for entity in sorted(before) if before[entity] != after.get(entity))
+    return tuple(_moved(key, before.get(key), after.get(key)) for key in _changed(before, after))
 
 
-def _running(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
-    c = clocks.c
-    found: dict[str, list[tuple[object, ...]]] = {}
-    rows = connection.execute(
-        select(c.entity, c.rule, c.source, c.last_day, c.provisional)
-        .where(c.running.is_(True))
-        .order_by(c.entity, c.ordinal)
+_Key = tuple[str, str, str, str, date]
+_Day = tuple[date, bool]
+
+
+def _changed(before: dict[_Key, _Day], after: dict[_Key, _Day]) -> list[_Key]:
+    return sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
+
+
+def _moved(key: _Key, before: _Day | None, after: _Day | None) -> Moved:
+    entity, rule, part, source, start = key
+    return Moved(
+        entity=entity,
+        rule=rule,
+        part=part,
+        source=source,
+        start=start,
+        before=before[0] if before else None,
+        after=after[0] if after else None,
+        was_provisional=bool(before and before[1]),
+        provisional=bool(after and after[1]),
     )
-    for row in rows:
-        found.setdefault(row.entity, []).append(tuple(row)[1:])
-    return found
+
+
+def _running(connection: Connection) -> dict[_Key, _Day]:
+    c = clocks.c
+    rows = connection.execute(
+        select(c.entity, c.rule, c.part, c.source, c.start, c.last_day, c.provisional).where(c.running.is_(True))
+    )
+    return {(row.entity, row.rule, row.part, row.source, row.start): (row.last_day, row.provisional) for row in rows}
 
 
 def _batches(items: Iterator[T], size: int) -> Iterator[list[T]]:

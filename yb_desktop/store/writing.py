@@ -10,12 +10,15 @@ from datetime import date
 from sqlalchemy import Connection, insert, select
 
 from yb_desktop.base.errors import BadInput, Refused
+from yb_desktop.domain.office import office_id
 from yb_desktop.domain.records import Record, record_bytes, record_hash
 from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
 from yb_desktop.store.bulk import many_records
 from yb_desktop.store.meta import OfficeInfo
+from yb_desktop.store.project.projector import Projector
 from yb_desktop.store.reading import Reader
+from yb_desktop.store.rebuild import Moved, own_law, recount_clocks
 from yb_desktop.store.tables.log import aside, blobs, log
 
 BLOB_LIMIT = 256 * 1024 * 1024
@@ -50,9 +53,11 @@ class Taken:
 class Tx(Reader):
     """One transaction that may write. What it appended can be read through it at once."""
 
-    def __init__(self, connection: Connection, info: OfficeInfo, law: Law) -> None:
-        """Write through ``connection`` into the books of ``info``'s office."""
+    def __init__(self, connection: Connection, info: OfficeInfo, law: Law, shipped: Law) -> None:
+        """Write through ``connection`` into the books of ``info``'s office; ``law`` rests on ``shipped``."""
         super().__init__(connection, info, law)
+        self._shipped = shipped
+        self._entered = False
         self._heads: dict[tuple[str, str], tuple[int, str]] = {}
         self._place = 0
         self._rows: list[records_log.LogRow] = []
@@ -138,11 +143,26 @@ class Tx(Reader):
             self._rows = []
             self._projector.flush()
 
+    def follow_law(self) -> tuple[Moved, ...]:
+        """Write everything; if what this office entered made another law, count by it; give the clocks that moved."""
+        self.flush()
+        if not self._entered:
+            return ()
+        self._entered = False
+        law = own_law(self._connection, self._shipped)
+        if law.fingerprint() == self.law.fingerprint():
+            return ()
+        moved = recount_clocks(self._connection, law)
+        self.law = law
+        self._projector = Projector(self._connection, law)
+        return moved
+
     def _project(self, record: Record) -> None:
         if not self._place:
             self._place = records_log.next_place(self._connection)
         self._projector.apply(record, self._place)
         self._rows.append(records_log.log_row(record, self._place))
+        self._entered = self._entered or record.entity == office_id(self.info.office)
         self._place += 1
         self._advance(record)
 

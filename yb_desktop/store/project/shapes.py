@@ -14,13 +14,14 @@ from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity, EntityKind
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.limits import Limits
+from yb_desktop.domain.office import Office
 from yb_desktop.domain.people import Person
 from yb_desktop.store.search_text import plain
 from yb_desktop.store.serials import serial_of
 from yb_desktop.store.tables.agreements import agreements
 from yb_desktop.store.tables.applications import applications
 from yb_desktop.store.tables.institutions import institutions
-from yb_desktop.store.tables.oversight import people
+from yb_desktop.store.tables.oversight import offices, people
 
 Row = Mapping[str, object]
 
@@ -29,13 +30,18 @@ TABLES: Final[Mapping[EntityKind, Table]] = {
     EntityKind.CASE: applications,
     EntityKind.AGREEMENT: agreements,
     EntityKind.PERSON: people,
+    EntityKind.OFFICE: offices,
 }
+
+WITH_CLOCKS: Final = (EntityKind.CASE, EntityKind.AGREEMENT)
+"""The kinds that carry clocks."""
 
 _encoder = msgspec.json.Encoder()
 _institution = msgspec.json.Decoder(Institution)
 _case = msgspec.json.Decoder(Case)
 _agreement = msgspec.json.Decoder(Agreement)
 _person = msgspec.json.Decoder(Person)
+_office = msgspec.json.Decoder(Office)
 
 
 @dataclass(slots=True)
@@ -60,6 +66,8 @@ def decode(kind: EntityKind, data: str) -> Entity:
             return _agreement.decode(data)
         case EntityKind.PERSON:
             return _person.decode(data)
+        case EntityKind.OFFICE:
+            return _office.decode(data)
 
 
 def limits_of(entity: Entity) -> Limits:
@@ -85,6 +93,8 @@ def row_of(held: Held) -> Row:
                 "name": person.name,
                 "active": person.ended is None,
             }
+        case Office():
+            return both | {"id": held.entity.id, "office": held.entity.office}
 
 
 def find_text(institution: Institution) -> str:

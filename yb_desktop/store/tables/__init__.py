@@ -20,6 +20,7 @@ PROJECTIONS: tuple[Table, ...] = (
     applications.clocks,
     agreements.agreements,
     oversight.people,
+    oversight.offices,
     oversight.documents,
     log.touches,
 )

@@ -27,6 +27,7 @@ log = Table(
     UniqueConstraint("office", "device", "seq"),
     Index(None, "entity", "at"),
     Index(None, "office", "day"),
+    Index(None, "type", "day"),
 )
 """One row a record; ``at`` is the order of arrival in this store, ``line`` the record's RFC 8785 bytes."""
 

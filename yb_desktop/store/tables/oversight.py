@@ -1,4 +1,4 @@
-"""The people of the office and the register of numbered documents (文号)."""
+"""The people of the office, the office itself, and the register of numbered documents (文号)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,16 @@ people = Table(
     Column("data", Text, nullable=False),
     Index(None, "name", "id"),
 )
+
+offices = Table(
+    "offices",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("office", Text, nullable=False),
+    Column("heads", Text, nullable=False),
+    Column("data", Text, nullable=False),
+)
+"""What an office entered of its own: holidays, values, what it made public."""
 
 documents = Table(
     "documents",

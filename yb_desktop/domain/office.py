@@ -1,0 +1,187 @@
+"""The office itself: the local holidays it entered (T3), the values it set (T2, G3 …), what it made public.
+
+The law an office works under is the shipped one with these on top. They are facts like all others, so that a table made
+again from the log is counted by the very law that the office entered.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from yb_desktop.base.errors import BadInput
+from yb_desktop.domain.facts import Fact, Stamp, fact
+from yb_desktop.domain.institution import Event
+from yb_desktop.law.law import Law
+
+
+@fact("oversight.enter_holiday")
+class HolidayEntered(Fact, frozen=True):
+    """T2, T3: the days of a local notice; the same notice and name again replaces what was entered before."""
+
+    area: str
+    days: tuple[date, ...]
+    notice: str
+    name: str = ""
+
+
+@fact("oversight.set_local")
+class LocalSet(Fact, frozen=True):
+    """A value of the office's own: of a rule no document gives a figure for, or one of ``SETTINGS``."""
+
+    setting: str
+    value: int
+    area: str
+    reason: str = ""
+
+
+@fact("applications.publish_conditions")
+class ConditionsPublished(Fact, frozen=True):
+    """A22: conditions, materials, times, place and limits are public; ``proof`` says where to find it."""
+
+    where: tuple[str, ...]
+    proof: str = ""
+
+
+@fact("agreements.publish_list")
+class ListPublished(Fact, frozen=True):
+    """G7: names and addresses of the designated institutions are public."""
+
+    where: tuple[str, ...]
+    proof: str = ""
+
+
+@fact("agreements.report_designations")
+class DesignationsReported(Fact, frozen=True):
+    """S9: the designations were reported to the provincial agency."""
+
+    where: tuple[str, ...]
+    proof: str = ""
+
+
+class Holiday(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A local holiday notice as it was entered."""
+
+    area: str
+    days: tuple[date, ...]
+    notice: str
+    name: str
+    on: date
+    actor: str
+
+
+class LocalValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A value of the office's own, with who set it and when."""
+
+    value: int
+    area: str
+    on: date
+    actor: str
+    reason: str = ""
+
+
+class Publication(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something the office made public, or reported."""
+
+    what: str
+    on: date
+    where: tuple[str, ...]
+    proof: str = ""
+
+
+class Office(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An office as all facts so far make it; ``values`` are by setting."""
+
+    id: str
+    office: str
+    holidays: tuple[Holiday, ...] = ()
+    values: dict[str, LocalValue] = {}
+    published: tuple[Publication, ...] = ()
+    history: tuple[Event, ...] = ()
+
+    def value(self, setting: str) -> int | None:
+        """Give the value of a setting, ``None`` where the office has set none."""
+        found = self.values.get(setting)
+        return found.value if found else None
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """A setting that belongs to no rule of the catalogue: its name for people, unit and bounds (both included)."""
+
+    title: str
+    unit: str
+    least: int
+    most: int
+
+
+SETTINGS: dict[str, Setting] = {
+    "insured": Setting("参保人数（S2）", "人", 1, 100_000_000),
+    "beds_index": Setting("每千参保人住院床位规划指标（S2），单位为百分之一张", "1/100张", 1, 100_000),
+    "assessment.excellent": Setting("绩效考核“优秀”的最低分（G10），单位为百分之一分", "1/100分", 1, 10_000),
+    "assessment.good": Setting("绩效考核“良好”的最低分（G10），单位为百分之一分", "1/100分", 1, 10_000),
+    "assessment.passed": Setting("绩效考核“合格”的最低分（G10），单位为百分之一分", "1/100分", 1, 10_000),
+}
+"""What an office may set besides the local values of rules. ``insured.532326`` is the figure of one county (S2, S3)."""
+
+
+def office_id(office: str) -> str:
+    """Give the id of an office's own entity."""
+    return f"office-{office}"
+
+
+def setting_of(name: str) -> Setting | None:
+    """Give the setting of a name, also for one area (``insured.532326``); ``None`` for the id of a rule."""
+    head, _, area = name.partition(".")
+    if area.isdigit() and head in {"insured", "beds_index"}:
+        return SETTINGS[head]
+    return SETTINGS.get(name)
+
+
+def law_of(shipped: Law, office: Office | None) -> Law:
+    """Give the law an office works under: the shipped one with its holidays and values on top."""
+    law = shipped
+    if office is None:
+        return law
+    for holiday in office.holidays:
+        law = law.with_holidays(area=holiday.area, days=holiday.days, notice=holiday.notice, name=holiday.name)
+    for setting, kept in office.values.items():
+        if setting_of(setting) is None:
+            law = _with_value(law, setting, kept)
+    return law
+
+
+def _with_value(law: Law, setting: str, kept: LocalValue) -> Law:
+    try:
+        return law.with_local({setting: kept.value}, area=kept.area)
+    except BadInput:
+        # A newer catalogue gives the figure itself: from then on the document leads, and the office's value rests.
+        return law
+
+
+def evolve(before: Office | None, news: Fact, at: Stamp) -> Office:
+    """Give the office after ``news``. Raises ``LookupError`` for a record about another office than its maker's."""
+    if at.entity != office_id(at.office):
+        raise LookupError(at.entity)
+    now = before or Office(id=at.entity, office=at.office)
+    after = _changed(now, news, at)
+    return msgspec.structs.replace(after, history=(*now.history, Event(at.type, at.on, at.actor, at.rid)))
+
+
+def _changed(now: Office, news: Fact, at: Stamp) -> Office:
+    replace = msgspec.structs.replace
+    match news:
+        case HolidayEntered():
+            others = tuple(h for h in now.holidays if (h.notice, h.name) != (news.notice, news.name))
+            entered = Holiday(
+                area=news.area, days=news.days, notice=news.notice, name=news.name, on=at.on, actor=at.actor
+            )
+            return replace(now, holidays=(*others, entered))
+        case LocalSet():
+            kept = LocalValue(value=news.value, area=news.area, on=at.on, actor=at.actor, reason=news.reason)
+            return replace(now, values={**now.values, news.setting: kept})
+        case ConditionsPublished() | ListPublished() | DesignationsReported():
+            made = Publication(what=at.type, on=at.on, where=news.where, proof=news.proof)
+            return replace(now, published=(*now.published, made))
+        case _:
+            raise TypeError(f"{type(news).__name__} does not change an office")
