@@ -1,4 +1,4 @@
-"""The office itself: the local holidays it entered (T3), the values it set (T2, G3 …), what it made public.
+"""The office itself: the local holidays it entered (T3) and the values it set (G3, S2 …).
 
 The law an office works under is the shipped one with these on top. They are facts like all others, so that a table made
 again from the log is counted by the very law that the office entered.
@@ -36,30 +36,6 @@ class LocalSet(Fact, frozen=True):
     reason: str = ""
 
 
-@fact("applications.publish_conditions")
-class ConditionsPublished(Fact, frozen=True):
-    """A22: conditions, materials, times, place and limits are public; ``proof`` says where to find it."""
-
-    where: tuple[str, ...]
-    proof: str = ""
-
-
-@fact("agreements.publish_list")
-class ListPublished(Fact, frozen=True):
-    """G7: names and addresses of the designated institutions are public."""
-
-    where: tuple[str, ...]
-    proof: str = ""
-
-
-@fact("agreements.report_designations")
-class DesignationsReported(Fact, frozen=True):
-    """S9: the designations were reported to the provincial agency."""
-
-    where: tuple[str, ...]
-    proof: str = ""
-
-
 class Holiday(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A local holiday notice as it was entered."""
 
@@ -81,15 +57,6 @@ class LocalValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str = ""
 
 
-class Publication(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Something the office made public, or reported."""
-
-    what: str
-    on: date
-    where: tuple[str, ...]
-    proof: str = ""
-
-
 class Office(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An office as all facts so far make it; ``values`` are by setting."""
 
@@ -97,7 +64,6 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     office: str
     holidays: tuple[Holiday, ...] = ()
     values: dict[str, LocalValue] = {}
-    published: tuple[Publication, ...] = ()
     history: tuple[Event, ...] = ()
 
     def value(self, setting: str) -> int | None:
@@ -180,8 +146,5 @@ def _changed(now: Office, news: Fact, at: Stamp) -> Office:
         case LocalSet():
             kept = LocalValue(value=news.value, area=news.area, on=at.on, actor=at.actor, reason=news.reason)
             return replace(now, values={**now.values, news.setting: kept})
-        case ConditionsPublished() | ListPublished() | DesignationsReported():
-            made = Publication(what=at.type, on=at.on, where=news.where, proof=news.proof)
-            return replace(now, published=(*now.published, made))
         case _:
             raise TypeError(f"{type(news).__name__} does not change an office")

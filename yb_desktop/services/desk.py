@@ -25,6 +25,7 @@ from yb_desktop.domain.office import Office
 from yb_desktop.domain.people import ADMINISTRATORS, Person, Role
 from yb_desktop.domain.records import Record, sealed
 from yb_desktop.law.law import Due, Law
+from yb_desktop.services.rights import roles_for
 from yb_desktop.services.timing import Late, due_of, late_between
 from yb_desktop.store.database import Store
 from yb_desktop.store.meta import OfficeInfo
@@ -73,17 +74,10 @@ class Desk:
         """三员分立: administrators have no business rights."""
         self.need(*(role for role in Role if role not in ADMINISTRATORS))
 
-    def need_administration(self) -> None:
-        """People and settings are the system administrator's, or the leader's in an office too small for one."""
-        self.need(Role.SYSTEM_ADMIN, Role.LEADER)
-
     @contextmanager
-    def act(self, name: str, on: date, *, administration: bool = False) -> Iterator[Act]:
+    def act(self, name: str, on: date) -> Iterator[Act]:
         """Do one action in one transaction: everything in it is written, or nothing."""
-        if administration:
-            self.need_administration()
-        else:
-            self.need_business()
+        self.need(*roles_for(name, releasing=bool(self.prepared_by)))
         if on > self.clock.today():
             text = f"办理日期{on}晚于今天（{self.clock.today()}），请检查日期或电脑时钟。"
             raise NotAllowed.by("T8", text, on)

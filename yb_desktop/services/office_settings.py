@@ -1,4 +1,4 @@
-"""What an office enters of its own: local holidays (T2, T3), values (G3 …), conditions made public (A22).
+"""What an office enters of its own: local holidays (T2, T3) and values (G3, S2 …).
 
 After a holiday or a value every open clock is counted again in the same transaction, and the step names each matter
 that moved, from which day to which, and why.
@@ -13,10 +13,7 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.facts import Fact
 from yb_desktop.domain.office import (
-    ConditionsPublished,
-    DesignationsReported,
     HolidayEntered,
-    ListPublished,
     LocalSet,
     office_id,
     setting_of,
@@ -126,37 +123,3 @@ def _row(act: Act, moved: Moved, why: str) -> MovedClock:
 
 def _key(moved: Moved) -> tuple[str, str, date | None]:
     return moved.rule, moved.source, moved.after
-
-
-@action("applications.publish_conditions", "发布申请条件")
-def publish_conditions(desk: Desk, *, on: date, where: tuple[str, ...], proof: str = "") -> Step:
-    """A22: make conditions, materials, times, place and limits public, and keep where."""
-    _need_where(where)
-    return _made_public(desk, "applications.publish_conditions", on, ConditionsPublished(where=where, proof=proof))
-
-
-@action("agreements.publish_list", "公布定点名单")
-def publish_list(desk: Desk, *, on: date, where: tuple[str, ...], proof: str = "") -> Step:
-    """G7: publish the names and addresses of the institutions whose agreements are in force."""
-    _need_where(where)
-    return _made_public(desk, "agreements.publish_list", on, ListPublished(where=where, proof=proof))
-
-
-@action("agreements.report_designations", "上报定点信息")
-def report_designations(desk: Desk, *, on: date, where: tuple[str, ...], proof: str = "") -> Step:
-    """S9: report the designations to the provincial agency, through the office above."""
-    _need_where(where)
-    return _made_public(desk, "agreements.report_designations", on, DesignationsReported(where=where, proof=proof))
-
-
-def _need_where(where: tuple[str, ...]) -> None:
-    if not any(place.strip() for place in where):
-        raise BadInput("where", "请填写发布或报送的地方（如门户网站专栏、公众号、上级经办机构）。")
-
-
-def _made_public(desk: Desk, name: str, on: date, fact: Fact) -> Step:
-    with desk.act(name, on) as act:
-        entity = office_id(desk.info.office)
-        _in_order(act)
-        act.append(entity, fact)
-        return act.done(entity)

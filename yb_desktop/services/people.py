@@ -28,7 +28,7 @@ def add_person(desk: Desk, *, on: date, name: str, roles: tuple[Role, ...], fiel
         raise BadInput("roles", f"请至少选择一个岗位：{'、'.join(role.label for role in Role)}。")
     if ADMINISTRATORS & set(roles) and len(set(roles)) > 1:
         raise NotAllowed.by("role", "系统、安全保密、安全审计三员须分设，且不能兼任业务岗位")
-    with desk.act("oversight.add_person", on, administration=True) as act:
+    with desk.act("oversight.add_person", on) as act:
         if any(person.name == name.strip() and person.ended is None for person in act.reader.people()):
             raise BadInput("name", f"已有在岗的“{name}”，同名人员请加注以便区分。")
         entity = desk.ids("person")
@@ -39,7 +39,7 @@ def add_person(desk: Desk, *, on: date, name: str, roles: tuple[Role, ...], fiel
 @action("oversight.end_person", "工作人员离岗")
 def end_person(desk: Desk, *, on: date, person: str, reason: str = "") -> Step:
     """Say that a person works here no more; the account closes with it."""
-    with desk.act("oversight.end_person", on, administration=True) as act:
+    with desk.act("oversight.end_person", on) as act:
         if act.reader.person(person).ended is not None:
             raise NotAllowed.by("state", "该工作人员已离岗。")
         act.append(person, PersonEnded(reason=reason))

@@ -26,9 +26,9 @@ class _Rehearsing(Desk):
     """A desk at which every action is taken back at its end."""
 
     @contextmanager
-    def act(self, name: str, on: date, *, administration: bool = False) -> Iterator[Act]:
+    def act(self, name: str, on: date) -> Iterator[Act]:
         """Do one action, and take it back."""
-        with Desk.act(self, name, on, administration=administration) as act:
+        with Desk.act(self, name, on) as act:
             yield act
             raise _TakenBack
 

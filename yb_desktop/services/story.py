@@ -25,6 +25,7 @@ from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.offices import make_office
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run, spec
+from yb_desktop.services.rights import roles_for
 from yb_desktop.services.story_defaults import (
     CLERK,
     PEOPLE,
@@ -178,7 +179,7 @@ def _do(clerk: Desk, reviewer: Desk, step: StoryStep, params: dict[str, Json], t
         elif name in spec(step.do).needed and name not in params:
             raise NotAllowed.by("state", f"还没有{_THINGS[name]}，不能办理这一步。")
     params = prepare_step(clerk, step.do, step.on, params)
-    done = run(clerk, step.do, on=step.on, params=params)
+    done = run(_whose(step.do, clerk, reviewer), step.do, on=step.on, params=params)
     if done.pending:
         done = run(reviewer, "cases.release", on=step.on, params={"case": told.case})
     if done.entity.startswith("case-"):
@@ -188,6 +189,13 @@ def _do(clerk: Desk, reviewer: Desk, step: StoryStep, params: dict[str, Json], t
     elif done.entity.startswith("inst-"):
         told.institution = done.entity
     return done
+
+
+def _whose(action: str, clerk: Desk, reviewer: Desk) -> Desk:
+    """Give the desk of the one whose work it is: the clerk's, or the leader's where the clerk may not."""
+    roles = roles_for(action)
+    mine = clerk.person is None or clerk.person.may(*roles)
+    return clerk if mine or not (reviewer.person and reviewer.person.may(*roles)) else reviewer
 
 
 def _now(desk: Desk, told: Told) -> tuple[str, tuple[Due, ...]]:

@@ -26,7 +26,7 @@ offices = Table(
     Column("heads", Text, nullable=False),
     Column("data", Text, nullable=False),
 )
-"""What an office entered of its own: holidays, values, what it made public."""
+"""What an office entered of its own: holidays and values."""
 
 documents = Table(
     "documents",
