@@ -14,7 +14,8 @@ from yb_desktop.law.areas import Areas
 from yb_desktop.law.areas import Level as AreaLevel
 from yb_desktop.law.law import shipped_law
 from yb_desktop.services.desk import Desk
-from yb_desktop.store import exchange_state, lists
+from yb_desktop.services.views.exchange import owed_receipts
+from yb_desktop.store import lists
 
 _ROOT = "530000"
 _LEVELS = {
@@ -54,9 +55,7 @@ class OfficePlace:
 
 def office_now(desk: Desk) -> OfficeNow:
     """Give what the frame shows."""
-    with desk.store.read() as reader:
-        unacknowledged = len(exchange_state.sent(reader, unacknowledged=True))
-    return OfficeNow(desk.info.name, unacknowledged, _newest_copy(desk.store.backups()))
+    return OfficeNow(desk.info.name, owed_receipts(desk), _newest_copy(desk.store.backups()))
 
 
 def keep_daily_copy(desk: Desk) -> bool:

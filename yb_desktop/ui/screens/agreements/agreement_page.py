@@ -85,6 +85,7 @@ class AgreementPage(QWidget):
     def _replace(self, body: QWidget | None) -> None:
         if self._body is not None:
             self._layout.removeWidget(self._body)
+            self._body.hide()
             self._body.deleteLater()
         self._body = body
         for one in (self._text, self._institution, self._case):
