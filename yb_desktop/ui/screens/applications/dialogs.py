@@ -169,7 +169,7 @@ class _FoundList(QListWidget):
 
     def show_found(self, found: Sequence[Applicant]) -> None:
         self.clear()
-        for one in found:
+        for one in sorted(found, key=lambda one: bool(one.busy)):
             note = one.busy or f"{one.cls} · {one.place} · {one.code}"
             item = QListWidgetItem(f"{one.name}　{note}")
             item.setToolTip(f"{one.name}\n{note}")
