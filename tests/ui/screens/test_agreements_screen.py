@@ -155,6 +155,8 @@ def test_enter_opens_an_agreement_and_its_page_leads_back(screen: AgreementsScre
     says(screen.page, "没有欠办的事项", qtbot)
     press(screen, "申请", qtbot)
     assert seated.places[-1] == Place("applications", agreement_view(seated.context.desk, seated.places[0].entity).case)
+    QTest.keyClick(screen.page, Qt.Key.Key_Escape)
+    assert screen.rows.isVisible()
 
 
 def test_one_agreement_goes_the_whole_way(

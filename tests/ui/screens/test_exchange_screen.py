@@ -26,7 +26,7 @@ from yb_desktop.services.sample_exchange import (
 from yb_desktop.services.views.exchange import Stage, exchange_view, owed_receipts
 from yb_desktop.services.views.exchange_preview import Deed
 from yb_desktop.store import exchange_state, lists
-from yb_desktop.store.exchange_state import Direction
+from yb_desktop.store.exchange_state import Direction, RecordState, Verdict
 from yb_desktop.ui.screens.exchange.export_dialog import ExportDialog
 from yb_desktop.ui.screens.exchange.keys_page import EnrolDialog
 from yb_desktop.ui.screens.exchange.page import ExchangeScreen
@@ -298,3 +298,20 @@ def test_a_fork_stands_in_red_above_everything(
     assert [(one.office_name, one.device) for one in exchange_view(sample.prefecture).forks] == [
         ("大姚县医疗保障局", "pc1")
     ]
+
+
+def test_records_that_came_back_are_listed_with_the_reason(sample: SampleExchange, show: Show, qtbot: QtBot) -> None:
+    export_from_county(sample)
+    with sample.county.store.write() as tx:
+        sent = exchange_state.sent(tx)[0]
+        record = next(tx.records(office="532326", device="pc1", first_seq=3))
+        verdict = Verdict(record.rid, RecordState.QUESTIONED, "地址与许可证不一致，请核实。")
+        exchange_state.acknowledge(
+            tx, sent.sha256, at="2026-03-20T09:00:00+00:00", verdict="taken", of_records=[verdict]
+        )
+    screen = show(sample.county)
+    qtbot.waitUntil(lambda: screen.aside.model.rowCount() == 1)
+    words = screen.aside.model.words(0)
+    assert words is not None
+    assert words[:5] == ("有疑问", "大姚县医疗保障局", "pc1", "3", "地址与许可证不一致，请核实。")
+    assert screen.tabs.tabText(3) == "搁置（1）"
