@@ -256,6 +256,24 @@ def test_a_draft_is_offered_again_and_refreshing_keeps_what_is_typed(room: Room,
     assert fresh.form.values()["also"] == "床位证明"
 
 
+def focused(panel: ActionPanel) -> bool:
+    """Say whether the keyboard is in a form."""
+    return panel.isAncestorOf(panel.window().focusWidget())
+
+
+def test_the_keyboard_goes_into_the_next_form(room: Room, screen: ApplicationsScreen) -> None:
+    room.office.received()
+    panel = shown(room, screen)
+    room.until(lambda: focused(panel))
+    QTest.keyClick(panel.form.editor("on").inputs[0], Qt.Key.Key_Return)  # Enter in the last field presses the button
+    room.until(lambda: room.case().state is CaseState.ACCEPTED)
+    room.until(lambda: screen.case.panel is not panel and screen.case.panel is not None)
+    fresh = screen.case.panel
+    assert fresh is not None
+    assert fresh.offer.action == "applications.first_review"
+    room.until(lambda: focused(fresh))
+
+
 def test_ending_an_application_is_asked_before(room: Room, screen: ApplicationsScreen) -> None:
     room.office.received()
     shown(room, screen)

@@ -47,8 +47,8 @@ def screen(room: Room, qtbot: QtBot) -> VisitsScreen:
     qtbot.addWidget(made.widget())
     made.widget().resize(1300, 760)
     made.widget().show()
-    qtbot.waitExposed(made.widget())
-    made.widget().activateWindow()
+    with qtbot.waitExposed(made.widget()):
+        made.widget().activateWindow()
     return made
 
 

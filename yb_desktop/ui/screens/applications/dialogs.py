@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
@@ -242,6 +242,10 @@ class GroundDialog(FormDialog):
         self._line = line
         self._names = tuple(form.values())
         form.changed.connect(self._follow)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Take the room of all fields before those are hidden that only a ground that holds has."""
+        super().showEvent(event)
         self._follow()
 
     def params(self, values: Mapping[str, Json]) -> Params:
