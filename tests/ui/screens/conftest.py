@@ -58,23 +58,22 @@ def heard() -> Heard:
 
 
 @pytest.fixture
-def context(
-    theme: Theme,
-    tasks: Tasks,
-    ask: RecordingAsk,
-    preferences: Preferences,
-    drafts: Drafts,
-    heard: Heard,
-    office_folder: Path,
-) -> Iterator[Context]:
+def tools(theme: Theme, tasks: Tasks, ask: RecordingAsk, preferences: Preferences, heard: Heard) -> Tools:
+    """What belongs to a window, without one."""
+    del theme  # only needs to be there: screens are drawn dressed
+    navigator = Navigator()
+    navigator.wanted.connect(heard.went.append)
+    return Tools(tasks, ask, navigator, preferences, heard.say)
+
+
+@pytest.fixture
+def context(tools: Tools, drafts: Drafts, office_folder: Path) -> Iterator[Context]:
     """What a screen gets, the clerk at the desk; the office closes when the worker has nothing left to do."""
     desk = open_office(office_folder, clock=FixedClock(DAY))
     with desk.store.read() as reader:
         clerk = find_person(reader, CLERK)
-    navigator = Navigator()
-    navigator.wanted.connect(heard.went.append)
-    yield Context(Tools(tasks, ask, navigator, preferences, heard.say), desk.sign_in(clerk), drafts)
-    tasks.close()
+    yield Context(tools, desk.sign_in(clerk), drafts)
+    tools.tasks.close()
     desk.store.close()
 
 

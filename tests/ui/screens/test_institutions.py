@@ -193,7 +193,8 @@ def test_staff_come_and_go(screen: InstitutionsScreen, context: Context, ask: Re
 
 
 @pytest.fixture
-def listed(tmp_path: Path) -> Path:
+def listed(tmp_path: Path, ask: RecordingAsk) -> None:
+    """A list of three rows, which the clerk will choose."""
     book = Workbook()
     sheet = book.worksheets[0]
     for line in (
@@ -204,13 +205,13 @@ def listed(tmp_path: Path) -> Path:
     ):
         sheet.append(line)
     book.save(tmp_path / "名单.xlsx")
-    return tmp_path / "名单.xlsx"
+    ask.path = tmp_path / "名单.xlsx"
 
 
+@pytest.mark.usefixtures("listed")
 def test_a_list_is_tried_imported_and_taken_back(
-    screen: InstitutionsScreen, context: Context, ask: RecordingAsk, heard: Heard, listed: Path, settle: Settle
+    screen: InstitutionsScreen, context: Context, ask: RecordingAsk, heard: Heard, settle: Settle
 ) -> None:
-    ask.path = listed
     dialog = screen.start_import()
     assert dialog is not None
     settle()

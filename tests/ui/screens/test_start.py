@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,23 +27,20 @@ Make = Callable[[Path | None], Program]
 SECRET = "松树青青-2026"
 
 
-@pytest.fixture
-def make(
-    qapp: QApplication,
-    theme: Theme,
-    ask: RecordingAsk,
-    preferences: Preferences,
-    tmp_path: Path,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Make]:
-    import sys
-
+@pytest.fixture(autouse=True)
+def own_hook(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put back the hook for exceptions in slots, which a program takes over."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+
+
+@pytest.fixture
+def make(theme: Theme, ask: RecordingAsk, preferences: Preferences, tmp_path: Path, qtbot: QtBot) -> Iterator[Make]:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
     made: list[Program] = []
 
     def start(folder: Path | None) -> Program:
-        program = Program(qapp, preferences, FixedClock(DAY), tmp_path / "reports", folder, ask=ask, theme=theme)
+        program = Program(app, preferences, FixedClock(DAY), tmp_path / "reports", folder, ask=ask, theme=theme)
         made.append(program)
         qtbot.addWidget(program.window)
         program.show()
@@ -99,7 +97,7 @@ def test_a_first_start_asks_for_the_office_and_its_first_person(make: Make, qtbo
     assert program.context is not None
     assert program.context.desk.person is not None
     assert program.window.opened_screen("todo") is not None
-    qtbot.waitUntil(lambda: (tmp_path / "新数据" / "backups").is_dir())
+    qtbot.waitUntil((tmp_path / "新数据" / "backups").is_dir)
 
 
 def test_five_wrong_passwords_lock_and_another_may_sign_in(make: Make, qtbot: QtBot, office_folder: Path) -> None:

@@ -98,7 +98,7 @@ def _row(law: Law, row: DueRow, today: date) -> TodoRow:
         entity=row.entity,
         institution=row.institution,
         name=row.institution_name,
-        area=law.areas.get(row.area).name,
+        area=place_name(law.areas, row.area),
         state=row.state,
         rule=row.rule,
         title=cited.title if cited else "",
