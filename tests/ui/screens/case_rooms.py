@@ -7,7 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QTreeView,
+    QWidget,
+)
 
 from tests.services.office import Office
 from tests.ui.screens.sample_offices import Seat
@@ -61,3 +74,17 @@ class Room:
 def texts(widget: QWidget) -> str:
     """Give every word that is shown in labels."""
     return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget))
+
+
+def unnamed(widget: QWidget) -> list[str]:
+    """Give the fields, lists and buttons that a screen reader could not name; the insides of others are left out."""
+    kinds = (QLineEdit, QPlainTextEdit, QComboBox, QPushButton, QCheckBox, QListView, QTableView, QTreeView)
+    found = [one for kind in kinds for one in widget.findChildren(kind)]
+    return [
+        f"{type(one).__name__} in {type(one.parent()).__name__}"
+        for one in found
+        if not one.accessibleName()
+        and not (isinstance(one, QAbstractButton) and one.text())
+        and not isinstance(one.parent(), (QComboBox, QAbstractSpinBox))
+        and not isinstance(one.parent().parent(), QComboBox)
+    ]

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.services.office import FIRST, make
 from tests.ui.recording import RecordingAsk
-from tests.ui.screens.case_rooms import TODAY, Room, texts
+from tests.ui.screens.case_rooms import TODAY, Room, texts, unnamed
 from tests.ui.screens.sample_offices import seat
 from yb_desktop.base.canon import Json
 from yb_desktop.domain.case_facts import Result
@@ -336,3 +336,11 @@ def test_a_case_in_order_has_nothing_in_the_way_of_its_next_step(room: Room, scr
     assert panel.offer.action == "applications.accept"
     assert panel.offer.obstacles == ()
     assert "现在不能办理" not in texts(panel)
+
+
+@pytest.mark.parametrize("action", ["applications.check_ground", "applications.refuse", "applications.withdraw"])
+def test_every_field_and_button_has_a_name(room: Room, screen: ApplicationsScreen, action: str) -> None:
+    room.office.received()
+    shown(room, screen)
+    screen.case.choose(action)
+    assert unnamed(screen.widget()) == []

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 
 from tests.services.office import FIRST, make
 from tests.ui.recording import RecordingAsk
-from tests.ui.screens.case_rooms import TODAY, Room, texts
+from tests.ui.screens.case_rooms import TODAY, Room, texts, unnamed
 from tests.ui.screens.sample_offices import seat
 from yb_desktop.domain.case import Visit
 from yb_desktop.domain.case_facts import ItemAnswered
@@ -275,3 +275,10 @@ def test_a_visit_that_is_over_is_refused_and_the_list_stays(room: Room, screen: 
     room.until(lambda: room.seat.ask.refused)
     assert room.seat.ask.refused[0].code == "state-refused"
     assert screen.list.isVisible()
+
+
+def test_every_field_and_button_has_a_name(room: Room, screen: VisitsScreen) -> None:
+    answer_all(room)
+    on_site(room, screen)
+    screen.checklist.sign.click()
+    assert unnamed(screen.widget()) == []
