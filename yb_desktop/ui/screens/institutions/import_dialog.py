@@ -68,6 +68,7 @@ class ImportDialog(QDialog):
             name="名单核对结果",
             empty=EmptyState("没有这一类的行"),
         )
+        self.rows.setMinimumHeight(px(110))
         self.take_as_own = button("作为新机构导入")
         self.bar = QProgressBar(textVisible=False)
         self.go, self.leave = button("导入", "primary"), button("取消")
@@ -140,7 +141,7 @@ class ImportDialog(QDialog):
         frame = QScrollArea()
         frame.setWidgetResizable(True)
         frame.setWidget(self._twin)
-        frame.setFixedHeight(px(150))
+        frame.setFixedHeight(px(130))
         self._card.body.addWidget(frame)
         self._card.hide()
         layout = QVBoxLayout(self)
