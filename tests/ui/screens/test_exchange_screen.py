@@ -26,7 +26,7 @@ from yb_desktop.services.sample_exchange import (
 from yb_desktop.services.views.exchange import Stage, exchange_view, owed_receipts
 from yb_desktop.services.views.exchange_preview import Deed
 from yb_desktop.store import exchange_state, lists
-from yb_desktop.store.exchange_state import Direction
+from yb_desktop.store.exchange_state import Direction, RecordState, Verdict
 from yb_desktop.ui.screens.exchange.export_dialog import ExportDialog
 from yb_desktop.ui.screens.exchange.keys_page import EnrolDialog
 from yb_desktop.ui.screens.exchange.page import ExchangeScreen
@@ -114,6 +114,10 @@ def texts(place: QWidget) -> str:
     return "\n".join(one.text() for one in place.findChildren(QLabel) if one.isVisible())
 
 
+def says(place: QWidget, words: str, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: words in texts(place))
+
+
 def stages(screen: ExchangeScreen) -> list[Stage]:
     view = screen.view
     return [one.stage for one in view.sent if one.kind == "报送"] if view is not None else []
@@ -135,10 +139,10 @@ def test_an_export_counts_as_exported_and_no_more(
     screen.export_button.click()
     dialog = opened(screen, ExportDialog, qtbot)
     dialog.submit()
-    assert "请选择要写到的U盘或文件夹。" in texts(dialog)
+    says(dialog, "请选择要写到的U盘或文件夹。", qtbot)
     ask.path = sample.stick
     dialog.folder.choose()
-    qtbot.waitUntil(lambda: "剩余空间" in texts(dialog))
+    says(dialog, "剩余空间", qtbot)
     dialog.submit()
     qtbot.waitUntil(lambda: stages(screen) == [Stage.EXPORTED])
     assert ask.asked == ["选择U盘或文件夹", "请输入本机密钥口令"]
@@ -160,7 +164,7 @@ def test_a_bundle_is_read_before_it_is_written_and_answered_with_a_receipt(
     ask.path = bundle
     screen.open_button.click()
     dialog = opened(screen, BundleDialog, qtbot)
-    assert "大姚县医疗保障局 的报送" in texts(dialog)
+    says(dialog, "大姚县医疗保障局 的报送", qtbot)
     assert dialog._plan.count(Deed.ADDS) > 20
     assert dialog.take_button.text() == "入库"
     with sample.prefecture.store.read() as reader:
@@ -246,14 +250,14 @@ def test_a_device_without_key_says_what_to_do_and_enrols(
     county: Desk, show: Show, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot
 ) -> None:
     screen = show(county)
-    assert "本机还没有密钥" in texts(screen.warnings)
+    says(screen.warnings, "本机还没有密钥", qtbot)
     screen.tabs.setCurrentWidget(screen.keys)
     screen.keys.enrol_button.click()
     dialog = opened(screen, EnrolDialog, qtbot)
     dialog.passphrase.setText(PASSPHRASE)
     dialog.again.setText("etwas anderes")
     dialog.submit()
-    assert "两次输入的口令不一样" in texts(dialog)
+    says(dialog, "两次输入的口令不一样", qtbot)
     dialog.again.setText(PASSPHRASE)
     dialog.folder.show_folder(tmp_path)
     dialog.submit()
@@ -261,8 +265,8 @@ def test_a_device_without_key_says_what_to_do_and_enrols(
     assert screen.view is not None
     assert screen.view.keys.fingerprint in ask.said[0]
     assert len(screen.view.keys.fingerprint.split()) == 8
-    qtbot.waitUntil(lambda: "还没有信任名单" in texts(screen.warnings))
-    assert "不在数据库里" in texts(screen.keys)
+    says(screen.warnings, "还没有信任名单", qtbot)
+    says(screen.keys, "不在数据库里", qtbot)
     assert list(tmp_path.glob("*.enrol-1-1.ybb.tar"))
 
 
@@ -290,7 +294,24 @@ def test_a_fork_stands_in_red_above_everything(
         exchange_state.put_channel(tx, replace(channel, stopped="同一序号收到过另一份数据包"))
     screen = show(sample.prefecture)
     assert screen.warnings.isVisible()
-    assert "同一序号收到过另一份数据包" in texts(screen.warnings)
+    says(screen.warnings, "同一序号收到过另一份数据包", qtbot)
     assert [(one.office_name, one.device) for one in exchange_view(sample.prefecture).forks] == [
         ("大姚县医疗保障局", "pc1")
     ]
+
+
+def test_records_that_came_back_are_listed_with_the_reason(sample: SampleExchange, show: Show, qtbot: QtBot) -> None:
+    export_from_county(sample)
+    with sample.county.store.write() as tx:
+        sent = exchange_state.sent(tx)[0]
+        record = next(tx.records(office="532326", device="pc1", first_seq=3))
+        verdict = Verdict(record.rid, RecordState.QUESTIONED, "地址与许可证不一致，请核实。")
+        exchange_state.acknowledge(
+            tx, sent.sha256, at="2026-03-20T09:00:00+00:00", verdict="taken", of_records=[verdict]
+        )
+    screen = show(sample.county)
+    qtbot.waitUntil(lambda: screen.aside.model.rowCount() == 1)
+    words = screen.aside.model.words(0)
+    assert words is not None
+    assert words[:5] == ("有疑问", "大姚县医疗保障局", "pc1", "3", "地址与许可证不一致，请核实。")
+    assert screen.tabs.tabText(3) == "搁置（1）"

@@ -81,8 +81,9 @@ class ReceivedLine:
 
 @dataclass(frozen=True, slots=True)
 class AsideLine:
-    """A record that arrived and was not accepted, or one of ours that came back, and why."""
+    """A record that arrived and was not accepted, or one of ours that came back (``state`` in words), and why."""
 
+    state: str
     office_name: str
     device: str
     seq: int
@@ -248,11 +249,17 @@ def _received(reader: Reader, name: Callable[[str], str]) -> tuple[ReceivedLine,
 
 def _aside(reader: Reader, channels: tuple[Channel, ...], name: Callable[[str], str]) -> tuple[AsideLine, ...]:
     devices = sorted({(one.office, one.device) for one in channels if one.direction is Direction.IN})
-    return tuple(
-        AsideLine(name(office), device, one.seq, one.rid, one.text)
+    theirs = tuple(
+        AsideLine("没有接收", name(office), device, one.seq, one.rid, one.text)
         for office, device in devices
         for one in exchange_state.set_aside(reader, office, device)
     )
+    info = reader.info
+    ours = tuple(
+        AsideLine(one.verdict.label, name(info.office), info.device, reader.record(one.rid).seq, one.rid, one.reason)
+        for one in exchange_state.all_verdicts(reader)
+    )
+    return (*ours, *theirs)
 
 
 def _offices(

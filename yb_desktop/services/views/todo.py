@@ -10,6 +10,7 @@ from yb_desktop.law.counting import days_between
 from yb_desktop.law.law import Law
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.views.citing import citation
+from yb_desktop.services.views.places import place_name
 from yb_desktop.store import lists
 from yb_desktop.store.rows import DueRow
 
@@ -98,7 +99,7 @@ def _row(law: Law, row: DueRow, today: date) -> TodoRow:
         entity=row.entity,
         institution=row.institution,
         name=row.institution_name,
-        area=law.areas.get(row.area).name,
+        area=place_name(law.areas, row.area),
         state=row.state,
         rule=row.rule,
         title=cited.title if cited else "",

@@ -86,6 +86,7 @@ class ApplicationsScreen:
 
     def _show_list(self) -> None:
         self._pages.setCurrentWidget(self.list)
+        self.list.rows.table.setFocus()
         self.list.refresh()
 
 

@@ -85,6 +85,7 @@ class VisitsScreen:
                 self._context.navigator.full_window.emit(False)
                 self._pages.setCurrentWidget(self.list)
             if place.screen == NAME:
+                self.list.rows.table.setFocus()
                 self.list.refresh()
 
 
