@@ -21,10 +21,11 @@ from yb_desktop.domain.people import Role
 from yb_desktop.domain.vocabulary import Level
 from yb_desktop.services import actions, people
 from yb_desktop.services.checking import check_office
-from yb_desktop.services.desk import Desk, Shown, Step
+from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.importing import import_file, plan_import
 from yb_desktop.services.offices import make_office, put_back
 from yb_desktop.services.registry import run, spec
+from yb_desktop.services.shown import Shown
 from yb_desktop.services.timing import due_of
 
 actions.load()

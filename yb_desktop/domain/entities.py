@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain import (
-    agreement,
+    agreement_evolve,
     case_evaluating,  # noqa: F401 - registers the evaluation's steps with case_evolve
     case_evolve,
     institution,
@@ -60,7 +60,7 @@ def evolve(entity: str, before: Entity | None, record: Record, news: Fact | None
             case EntityKind.CASE:
                 return case_evolve.evolve(_only(Case, before), value, at)
             case EntityKind.AGREEMENT:
-                return agreement.evolve(_only(Agreement, before), value, at)
+                return agreement_evolve.evolve(_only(Agreement, before), value, at)
             case EntityKind.PERSON:
                 return people.evolve(_only(Person, before), value, at)
             case EntityKind.OFFICE:

@@ -18,8 +18,9 @@ from yb_desktop.domain.office import (
     office_id,
     setting_of,
 )
-from yb_desktop.services.desk import Act, Desk, Shown, Step
+from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.registry import action
+from yb_desktop.services.shown import Shown
 from yb_desktop.services.timing import due_of
 from yb_desktop.store.rebuild import Moved
 

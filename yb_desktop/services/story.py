@@ -181,7 +181,8 @@ def _do(clerk: Desk, reviewer: Desk, step: StoryStep, params: dict[str, Json], t
     params = prepare_step(clerk, step.do, step.on, params)
     done = run(_whose(step.do, clerk, reviewer), step.do, on=step.on, params=params)
     if done.pending:
-        done = run(reviewer, "cases.release", on=step.on, params={"case": told.case})
+        matter = "agreement" if done.entity.startswith("agr-") else "case"
+        done = run(reviewer, "cases.release", on=step.on, params={matter: done.entity})
     if done.entity.startswith("case-"):
         told.case = done.entity
     elif done.entity.startswith("agr-"):
@@ -204,7 +205,8 @@ def _now(desk: Desk, told: Told) -> tuple[str, tuple[Due, ...]]:
         if not told.case:
             return "registered", ()
         case = reader.case(told.case)
-        agreement = reader.agreement(case.agreement) if case.agreement else None
+        newest = told.agreement or case.agreement
+        agreement = reader.agreement(newest) if newest else None
         due = (*due_of(case, desk.law), *due_of(agreement, desk.law))
         if case.state is CaseState.SIGNED and agreement is not None:
             return agreement.state.value, due

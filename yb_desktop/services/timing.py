@@ -50,10 +50,10 @@ def due_of(entity: Entity | None, law: Law) -> tuple[Due, ...]:
 
 def late_between(before: Entity | None, after: Entity | None, law: Law) -> tuple[Late, ...]:
     """Give the clocks that ran before, have stopped since, and stopped late."""
-    open_before = {(limit.rule, limit.start) for limit in limits_of(before) if limit.stopped is None}
+    open_before = {(limit.rule, limit.of, limit.start) for limit in limits_of(before) if limit.stopped is None}
     found = []
     for limit in limits_of(after):
-        if limit.stopped is None or (limit.rule, limit.start) not in open_before:
+        if limit.stopped is None or (limit.rule, limit.of, limit.start) not in open_before:
             continue
         late = late_days(after, limit, law)
         if late:
