@@ -69,7 +69,7 @@ def test_another_person_opens_the_key_anew(desk: Desk) -> None:
     assert ring.signer(desk) is None
     signer = ring.open(desk, PASSPHRASE)
     assert ring.signer(desk) is signer
-    assert ring.signer(Desk(desk.store, desk.law, desk.clock, desk.ids)) is None
+    assert ring.signer(Desk(desk.store, desk.clock, desk.ids)) is None
     ring.forget()
     assert ring.signer(desk) is None
 
