@@ -106,6 +106,21 @@ class Copy(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str = ""
 
 
+class Assessment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """G10: a year's assessment as it stands: hundredths of 100 points, the grade, and what follows from it."""
+
+    year: int
+    on: date
+    rid: str
+    score: int
+    grade: str
+    label: str
+    deposit: int
+    renews: bool
+    number: str = ""
+    vetoes: tuple[str, ...] = ()
+
+
 class Agreement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An agreement as all facts so far make it."""
 
@@ -131,6 +146,7 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     opened: date | None = None
     national_code: str = ""
     scan_pages: tuple[int, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
     pending: Pending | None = None
     limits: Limits = ()
     history: tuple[Event, ...] = ()

@@ -8,6 +8,7 @@ from typing import TypeVar
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain import (
     agreement_evolve,
+    assessing,  # noqa: F401 - registers the assessment with agreement_evolve
     case_evaluating,  # noqa: F401 - registers the evaluation's steps with case_evolve
     case_evolve,
     institution,

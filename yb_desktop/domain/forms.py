@@ -32,6 +32,7 @@ class FormUse(StrEnum):
 
     MATERIALS = "materials"
     VISIT = "visit"
+    ASSESSMENT = "assessment"
 
 
 class AnswerKind(StrEnum):
@@ -98,6 +99,16 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return sum(item.points for item in self.item)
 
 
+class Band(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"points_from": "from"}):
+    """G10: a grade of an assessment, from so many whole points on; ``deposit`` per cent of it is given back."""
+
+    id: str
+    label: str
+    points_from: int
+    deposit: int
+    renews: bool
+
+
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A form at one version. ``local`` names what no document says (``points`` …): 本地默认，非文件规定."""
 
@@ -111,6 +122,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
     pass_mark: int = 0
     local: tuple[str, ...] = ()
+    grade: tuple[Band, ...] = ()
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -149,9 +161,9 @@ def form(form_id: str, version: int | None = None) -> Form:
     return older
 
 
-def form_for(use: FormUse, kind: Kind) -> Form:
-    """Give the newest form for a use and a kind: ``form_for(FormUse.VISIT, Kind.MEDICAL)`` is ``visit_medical``."""
-    return form(f"{use}_{kind}")
+def form_for(use: FormUse, kind: Kind, version: int | None = None) -> Form:
+    """Give the form for a use and a kind, the newest by default: ``visit_medical`` for a visit to a hospital."""
+    return form(f"{use}_{kind}", version)
 
 
 def forms_of(kind: Kind) -> tuple[Form, ...]:
@@ -205,6 +217,9 @@ def _faults(made: Form) -> Iterator[str]:
             yield from _materials_faults(made)
         case FormUse.VISIT:
             yield from _visit_faults(made)
+        case FormUse.ASSESSMENT:
+            yield from _visit_faults(made)
+            yield from _grade_faults(made)
 
 
 def _id_faults(ids: list[str]) -> Iterator[str]:
@@ -248,6 +263,15 @@ def _visit_faults(made: Form) -> Iterator[str]:
         yield f"各项分值之和为{total}分，应为{FULL_MARKS}分"
     if not 0 < made.pass_mark <= FULL_MARKS:
         yield f"合格分应在1至{FULL_MARKS}分之间"
+
+
+def _grade_faults(made: Form) -> Iterator[str]:
+    froms = [band.points_from for band in made.grade]
+    if not froms or froms[-1] != 0 or froms != sorted(set(froms), reverse=True) or froms[0] > FULL_MARKS:
+        yield "等级应从高到低排列，最后一级从0分起"
+    for band in made.grade:
+        if not 0 <= band.deposit <= 100:
+            yield f"等级“{band.label}”的质量保证金退还比例应在0至100之间"
 
 
 def _visit_item_faults(section: Section, item: Item) -> Iterator[str]:

@@ -13,6 +13,7 @@ WORDS = {
     "minutes": "纪",
     "result_notice": "评",
     "publicity_list": "公示",
+    "assessment_notice": "考",
 }
 """The word that tells the series of each numbered document."""
 

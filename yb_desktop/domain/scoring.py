@@ -1,4 +1,4 @@
-"""What the answers of a visit are worth: pure arithmetic on a visit form, in hundredths of a point.
+"""What the answers of a visit or an assessment are worth: arithmetic on its form, in hundredths of a point.
 
 Each head counts its full points, whatever items were asked: points got are scaled to the points that apply (an item
 limited by class or beds, or marked 不适用, takes nothing away), rounded half up to a hundredth, once a head. The score
@@ -103,8 +103,8 @@ def score(
 
     Raises ``BadInput`` for an item the form has not, or an answer its item does not take.
     """
-    if form.use is not FormUse.VISIT:
-        raise BadInput("form", f"“{form.title}”不是现场核查表，不能计分。")
+    if form.use is FormUse.MATERIALS:
+        raise BadInput("form", f"“{form.title}”不是评分表，不能计分。")
     for item_id, given in answers.items():
         check_answer(form.find(item_id), given)
     asked = form.for_institution(class_, beds)

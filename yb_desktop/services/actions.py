@@ -6,12 +6,16 @@ from yb_desktop.services import (
     acceptance,
     agreements,
     applications,
+    assessment,
     evaluation,
+    figures,
     importing,
     institutions,
+    ledgers,
     office_settings,
     pairs,
     people,
+    scorecard,
     visits,
 )
 
@@ -26,6 +30,10 @@ MODULES = (
     agreements,
     people,
     office_settings,
+    assessment,
+    ledgers,
+    figures,
+    scorecard,
 )
 
 

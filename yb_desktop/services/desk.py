@@ -6,7 +6,7 @@ chained to the one before, and tells which clocks run and which were late afterw
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,7 +19,7 @@ from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity
 from yb_desktop.domain.facts import Fact, body_of
 from yb_desktop.domain.institution import Institution
-from yb_desktop.domain.office import Office
+from yb_desktop.domain.office import Office, office_id
 from yb_desktop.domain.pairing import Deciding
 from yb_desktop.domain.people import ADMINISTRATORS, Person, Role
 from yb_desktop.domain.records import Record, sealed
@@ -254,6 +254,11 @@ class Act:
             warnings=warnings,
             rows=rows,
         )
+
+    def show(self, rows: Sequence[Shown], *, documents: tuple[str, ...] = ()) -> Step:
+        """Sum up an action that only looked."""
+        entity = office_id(self.desk.info.office)
+        return Step(entity=entity, state="active", documents=documents, rows=tuple(rows))
 
 
 def _state(entity: Entity | None) -> str:

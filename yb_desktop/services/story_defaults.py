@@ -144,7 +144,7 @@ def prepare_step(desk: Desk, do: str, on: date, params: Params) -> Params:
         more = fill(reader, found if isinstance(found, Case) else None, params)
     if do == "evaluation.finish_visit" and isinstance(found, Case):
         answer_the_rest(desk, found, on)
-    return {**more, **params}
+    return {**params, **more} if do in _WHOLE else {**more, **params}
 
 
 def answer_the_rest(desk: Desk, case: Case, on: date) -> None:
@@ -225,6 +225,21 @@ def _ground(reader: Reader, case: Case | None, params: Params) -> Params:
     return {} if "ground" in params else {"all_clear": True}
 
 
+def _assessment(reader: Reader, case: Case | None, params: Params) -> Params:
+    from yb_desktop.domain.forms import FormUse, form_for
+
+    del case
+    agreement = reader.agreement(str(params.get("agreement", "")))
+    entry = reader.institution(agreement.institution).registration
+    form = form_for(FormUse.ASSESSMENT, agreement.institution_kind)
+    answers: Params = {item: one.answer.value for item, one in full_marks(form, entry.cls, entry.beds).items()}
+    given = params.get("answers")
+    return {"answers": {**answers, **(given if isinstance(given, dict) else {})}}
+
+
+_WHOLE = frozenset({"oversight.assess"})
+"""The actions whose filled-in parameters hold what was given already."""
+
 _FILLS: dict[str, Callable[[Reader, Case | None, Params], Params]] = {
     "applications.check_ground": _ground,
     "applications.first_review": _fixed(breach_review="未发现违规", letters="复函无不良记录"),
@@ -242,5 +257,6 @@ _FILLS: dict[str, Callable[[Reader, Case | None, Params], Params]] = {
     "agreements.draft": _draft,
     "agreements.print": _fixed(reason="补打"),
     "cases.send_back": _fixed(reason="请补充说明"),
+    "oversight.assess": _assessment,
 }
 """For each action with parameters that a story may leave out: what stands in for them."""

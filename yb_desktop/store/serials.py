@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from yb_desktop.domain.agreement import Drafted
+from yb_desktop.domain.assessing import Assessed
 from yb_desktop.domain.case_facts import (
     Accepted,
     Decided,
@@ -33,6 +34,7 @@ Numbered = (
     | Decided
     | Published
     | Drafted
+    | Assessed
 )
 
 DOCUMENTS: Final[Mapping[type[Fact], str]] = {
@@ -46,6 +48,7 @@ DOCUMENTS: Final[Mapping[type[Fact], str]] = {
     Decided: "result_notice",
     Published: "publicity_list",
     Drafted: "agreement",
+    Assessed: "assessment_notice",
 }
 """The document each fact gives a number to, by the ids of the command line."""
 

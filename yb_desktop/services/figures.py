@@ -1,0 +1,203 @@
+"""The office's figures of a year (S2, S3): beds against the index, institutions, timeliness of each step, measures.
+
+Every figure is a whole number with its ``scale`` (8350 with scale 100 is 83.50), names the rows behind it by their ids,
+and is split by how far those rows have come: not exported, exported, arrived, in the other office's books.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from yb_desktop.base.errors import BadInput
+from yb_desktop.domain.office import Office
+from yb_desktop.domain.scoring import half_up
+from yb_desktop.domain.vocabulary import InstitutionClass
+from yb_desktop.law.catalogue import Kind
+from yb_desktop.law.law import Law
+from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.ledgers import TYPES, Ledger
+from yb_desktop.services.registry import action, all_actions
+from yb_desktop.services.shown import Shown
+from yb_desktop.store import oversight_rows
+from yb_desktop.store.exchange_state import RecordState
+from yb_desktop.store.oversight_rows import Designated, LedgerLine, StoppedClock
+
+PER = 1_000
+HUNDRED = 100
+FIRST_YEAR = 2017
+"""Before the oldest document of the catalogue there is nothing to count."""
+
+
+class Figure(Shown, frozen=True, kw_only=True):
+    """One figure: ``value`` over ``scale`` in ``unit``, ``None`` where it cannot be known (``note`` says why).
+
+    ``rows`` are the ids behind it, ``split`` counts them by state.
+    """
+
+    key: str
+    group: str
+    title: str
+    rule: str
+    value: int | None
+    unit: str
+    scale: int = 1
+    note: str = ""
+    split: dict[str, int]
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year, or what has passed of it: the days it is counted over, and the day of its state."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, year: int, today: date) -> Year:
+        """Give a year until ``today``. Raises ``BadInput`` for one that has not begun, or before there were rules."""
+        if not FIRST_YEAR <= year <= today.year:
+            raise BadInput("year", f"统计年度应在{FIRST_YEAR}年至{today.year}年之间。")
+        return cls(date(year, 1, 1), min(date(year, 12, 31), today))
+
+
+@action("oversight.figures", "统计")
+def figures(desk: Desk, *, on: date, year: int, area: str = "") -> Step:
+    """S2, S3: give the figures of a year for an area (default: the office's own)."""
+    span = Year.of(year, on)
+    place = desk.law.areas.resolve(area or desk.info.area)
+    with desk.act("oversight.figures", on) as act:
+        rows = tuple(figures_of(act, place, span))
+        return act.show(rows, documents=("statistics",))
+
+
+def figures_of(act: Act, area: str, span: Year) -> Iterator[Figure]:
+    """Give every figure of an area."""
+    there = tuple(oversight_rows.designated(act.reader, area, span.last))
+    yield beds_figure(there, act.reader.office(), area)
+    yield from class_figures(there)
+    yield from timeliness(oversight_rows.stopped_clocks(act.reader, area, span.first, span.last), act.law)
+    lines = oversight_rows.ledger(act.reader, TYPES[Ledger.MEASURES], span.first, span.last)
+    yield from measure_figures(act.law, lines, area)
+
+
+def beds_figure(there: Sequence[Designated], office: Office, area: str) -> Figure:
+    """S2: beds of designated medical institutions per 1,000 insured, against the planned index."""
+    beds = [one for one in there if one.kind is Kind.MEDICAL and one.beds]
+    insured = _of_area(office, "insured", area)
+    index = _of_area(office, "beds_index", area)
+    value = None if insured is None else half_up(sum(one.beds for one in beds) * PER * HUNDRED, insured)
+    return Figure(
+        key="beds",
+        group="床位",
+        title="每千参保人占有定点医疗机构住院床位数",
+        rule="S2",
+        value=value,
+        unit="张",
+        scale=HUNDRED,
+        note=_against(value, index),
+        split=split_of(one.state for one in beds),
+        rows=tuple(one.id for one in beds),
+    )
+
+
+def _of_area(office: Office, setting: str, area: str) -> int | None:
+    """Give a setting of one area; the office's own figure is meant for its own area only."""
+    own = office.value(f"{setting}.{area}")
+    if own is not None or setting == "beds_index":
+        return own if own is not None else office.value(setting)
+    kept = office.values.get(setting)
+    return kept.value if kept and kept.area == area else None
+
+
+def _against(value: int | None, index: int | None) -> str:
+    if value is None:
+        return "未设定参保人数，无法计算（在“本单位数值”中设定insured）"
+    if index is None:
+        return "未设定规划指标（由省公布，在“本单位数值”中设定beds_index）"
+    planned = f"{index / HUNDRED:.2f}"
+    if value < index:
+        return f"低于规划指标{planned}，可适当扩大定点范围"
+    return f"高于规划指标{planned}，通过退出机制均衡" if value > index else f"等于规划指标{planned}"
+
+
+def class_figures(there: Sequence[Designated]) -> Iterator[Figure]:
+    """S3: designated institutions, all and by class, in the order of the classes."""
+    by_class: dict[InstitutionClass, list[Designated]] = defaultdict(list)
+    for one in there:
+        by_class[one.cls].append(one)
+    yield _counted("institutions", "定点医药机构", "全部", there)
+    for cls in InstitutionClass:
+        if cls in by_class:
+            yield _counted(f"institutions.{cls.value}", "定点医药机构", cls.label, by_class[cls])
+
+
+def _counted(key: str, group: str, title: str, some: Sequence[Designated]) -> Figure:
+    return Figure(
+        key=key,
+        group=group,
+        title=title,
+        rule="S3",
+        value=len(some),
+        unit="家",
+        split=split_of(one.state for one in some),
+        rows=tuple(one.id for one in some),
+    )
+
+
+def timeliness(stopped: Iterable[StoppedClock], law: Law) -> Iterator[Figure]:
+    """S3: for each step with a limit, the share done in time and the median of working days it took."""
+    by_rule: dict[str, list[StoppedClock]] = defaultdict(list)
+    for clock in stopped:
+        by_rule[clock.rule].append(clock)
+    for rule in law.catalogue.rules:
+        some = by_rule.get(rule.id, [])
+        if not some or law.is_wait(rule.id):
+            continue
+        in_time = sum(1 for clock in some if not clock.late)
+        days = [law.working_days_late(clock.start, clock.stopped, area=clock.area) for clock in some]
+        split = split_of(clock.state for clock in some)
+        rows = tuple(clock.entity for clock in some)
+        share = half_up(in_time * HUNDRED * HUNDRED, len(some))
+        both = {"group": f"{rule.id} {rule.title}", "rule": rule.id}
+        said = f"{len(some)}件中{in_time}件按期"
+        yield Figure(
+            key=f"in_time.{rule.id}", title="按期率", value=share, unit="%", scale=HUNDRED, note=said, split=split,
+            rows=rows, **both,
+        )  # fmt: skip
+        yield Figure(
+            key=f"median.{rule.id}", title="办理用时中位数", value=round(median(days) * HUNDRED), unit="个工作日",
+            scale=HUNDRED, note=said, split=split, rows=rows, **both,
+        )  # fmt: skip
+
+
+def measure_figures(law: Law, lines: Sequence[LedgerLine], area: str) -> Iterator[Figure]:
+    """S1, S3: the measures of the year, each kind of them."""
+    titles = {name: spec.title for name, spec in all_actions().items()}
+    inside = [line for line in lines if line.area and law.areas.lies_in(line.area, area)]
+    by_type: dict[str, list[LedgerLine]] = defaultdict(list)
+    for line in inside:
+        by_type[line.type].append(line)
+    for name in TYPES[Ledger.MEASURES]:
+        some = by_type.get(name)
+        if some:
+            yield Figure(
+                key=f"measures.{name}",
+                group="违约处理",
+                title=titles.get(name, name),
+                rule="B1",
+                value=len(some),
+                unit="次",
+                split=split_of(line.state for line in some),
+                rows=tuple(line.rid for line in some),
+            )
+
+
+def split_of(states: Iterable[RecordState]) -> dict[str, int]:
+    """Count rows by state, in the order of the way upward; states that none has are left out."""
+    counted = Counter(states)
+    return {state.value: counted[state] for state in RecordState if counted[state]}

@@ -1,0 +1,274 @@
+"""What ledgers and figures are made of, read in few and wide queries: 60,000 institutions and 500,000 records in time.
+
+Each row says how far it has come on its way to the other office's books: figures are split by that (S2, S3).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+from sqlalchemy import Connection, Table, func, select
+
+from yb_desktop.domain.vocabulary import AgreementState, InstitutionClass
+from yb_desktop.law.catalogue import Kind
+from yb_desktop.store.exchange_state import RecordState
+from yb_desktop.store.institution_rows import within
+from yb_desktop.store.reading import Reader
+from yb_desktop.store.tables.agreements import agreements
+from yb_desktop.store.tables.applications import applications, clocks
+from yb_desktop.store.tables.exchange import inbox, outbox, verdicts
+from yb_desktop.store.tables.institutions import institutions
+from yb_desktop.store.tables.log import log
+from yb_desktop.store.tables.oversight import documents
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """A record as a ledger shows it; ``area`` is the institution's, ``state`` how far the record has come."""
+
+    rid: str
+    type: str
+    day: date
+    entity: str
+    number: str
+    institution: str
+    name: str
+    area: str
+    kind: str
+    actor: str
+    office: str
+    state: RecordState
+
+
+@dataclass(frozen=True, slots=True)
+class Designated:
+    """An institution with an agreement in force on a day, or designated by the list it came from."""
+
+    id: str
+    kind: Kind
+    cls: InstitutionClass
+    area: str
+    beds: int
+    state: RecordState
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedClock:
+    """A clock that stopped, by its most local article; ``late`` in working days."""
+
+    entity: str
+    rule: str
+    start: date
+    stopped: date
+    late: int
+    area: str
+    office: str
+    state: RecordState
+
+
+class RecordStates:
+    """How far records have come, asked many times: the outbox and the verdicts are read once."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Read what was sent and what receipts said."""
+        connection = reader.connection
+        self._own = (reader.info.office, reader.info.device)
+        self._said = {row.rid: RecordState(row.verdict) for row in connection.execute(select(verdicts))}
+        self._starts, self._states = _spans(connection)
+
+    def of(self, office: str, device: str, seq: int, rid: str) -> RecordState:
+        """Give a record's state; what another device made is in our books, and so taken."""
+        if (office, device) != self._own:
+            return RecordState.TAKEN
+        if rid in self._said:
+            return self._said[rid]
+        at = bisect_right(self._starts, seq) - 1
+        return self._states[at] if at >= 0 else RecordState.LOCAL
+
+
+_ORDER = (RecordState.LOCAL, RecordState.EXPORTED, RecordState.ARRIVED, RecordState.TAKEN)
+
+
+def _spans(connection: Connection) -> tuple[list[int], list[RecordState]]:
+    """Give the own log as spans of one state each: where they begin, and the state from there on."""
+    sent = connection.execute(select(outbox.c.first_seq, outbox.c.last_seq, outbox.c.verdict, outbox.c.acknowledged_at))
+    bundles: list[tuple[int, int, int]] = []
+    for row in sent:
+        state = RecordState.EXPORTED
+        if row.acknowledged_at:
+            state = RecordState.TAKEN if row.verdict == RecordState.TAKEN.value else RecordState.ARRIVED
+        bundles.append((row.first_seq, row.last_seq, _ORDER.index(state)))
+    edges = sorted({edge for first, last, _ in bundles for edge in (first, last + 1)})
+    states = [
+        _ORDER[max((rank for first, last, rank in bundles if first <= edge <= last), default=0)] for edge in edges
+    ]
+    return edges, states
+
+
+def ledger(reader: Reader, types: Sequence[str], first: date, last: date) -> tuple[LedgerLine, ...]:
+    """S1: give the records of some types between two days, both included, in the order of days and of the log."""
+    states = RecordStates(reader)
+    own = _Owners(reader)
+    found = reader.connection.execute(
+        select(
+            *(log.c[name] for name in ("rid", "type", "day", "entity", "office", "device", "seq", "line")),
+            documents.c.number,
+        )
+        .join(documents, documents.c.rid == log.c.rid, isouter=True)
+        .where(log.c.type.in_(types), log.c.day.between(first.isoformat(), last.isoformat()))
+        .order_by(log.c.day, log.c.at)
+    ).all()
+    lines = []
+    for row in found:
+        institution = own.get(row.entity)
+        lines.append(
+            LedgerLine(
+                rid=row.rid,
+                type=row.type,
+                day=date.fromisoformat(row.day),
+                entity=row.entity,
+                number=row.number or (institution.number if institution else ""),
+                institution=institution.id if institution else "",
+                name=institution.name if institution else "",
+                area=institution.area if institution else "",
+                kind=institution.kind if institution else "",
+                actor=_actor.decode(row.line).actor,
+                office=row.office,
+                state=states.of(row.office, row.device, row.seq, row.rid),
+            )
+        )
+    return tuple(lines)
+
+
+class _Made(msgspec.Struct, frozen=True):
+    actor: str
+
+
+_actor = msgspec.json.Decoder(_Made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    id: str
+    name: str
+    area: str
+    kind: str
+    number: str = ""
+
+
+class _Owners:
+    """Which institution a record's entity belongs to, looked up when asked and remembered."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: dict[str, _Whose | None] = {}
+
+    def get(self, entity: str) -> _Whose | None:
+        """Give the institution of an agreement, a case or itself."""
+        if entity not in self._known:
+            self._known[entity] = self._find(entity)
+        return self._known[entity]
+
+    def _find(self, entity: str) -> _Whose | None:
+        found = self._reader.entity(entity)
+        institution = getattr(found, "institution", entity)
+        number = getattr(found, "number", "")
+        row = self._reader.connection.execute(
+            select(institutions.c.id, institutions.c.name, institutions.c.area, institutions.c.kind).where(
+                institutions.c.id == institution
+            )
+        ).one_or_none()
+        return _Whose(row.id, row.name, row.area, row.kind, number) if row else None
+
+
+class _Entry(msgspec.Struct, frozen=True):
+    beds: int = 0
+
+
+class _Former(msgspec.Struct, frozen=True):
+    number: str = ""
+    starts: date | None = None
+    ends: date | None = None
+
+
+class _Looked(msgspec.Struct, frozen=True):
+    registration: _Entry
+    former: _Former | None = None
+
+
+_looked = msgspec.json.Decoder(_Looked)
+_IN_FORCE = (AgreementState.IN_FORCE.value, AgreementState.SUSPENDED.value)
+
+
+def designated(reader: Reader, area: str, on: date) -> Iterator[Designated]:
+    """S2: give the institutions of an area designated on a day: by an agreement, or by the list they came from."""
+    a = agreements.c
+    signed = frozenset(
+        reader.connection.execute(
+            select(a.institution).where(a.state.in_(_IN_FORCE), a.starts <= on, a.ends >= on)
+        ).scalars()
+    )
+    states = RecordStates(reader)
+    c = institutions.c
+    found = reader.connection.execute(
+        select(c.id, c.kind, c.cls, c.area, c.data, log.c.office, log.c.device, log.c.seq, log.c.rid)
+        .join(log, log.c.at == c.num)
+        .where(c.shown.is_(True), within(area))
+    )
+    for row in found:
+        looked = _looked.decode(row.data)
+        if row.id in signed or _listed(looked.former, on):
+            state = states.of(row.office, row.device, row.seq, row.rid)
+            beds = looked.registration.beds
+            yield Designated(row.id, Kind(row.kind), InstitutionClass(row.cls), row.area, beds, state)
+
+
+def _listed(former: _Former | None, on: date) -> bool:
+    if former is None:
+        return False
+    return (former.starts is None or former.starts <= on) and (former.ends is None or former.ends >= on)
+
+
+def stopped_clocks(reader: Reader, area: str, first: date, last: date) -> Iterator[StoppedClock]:
+    """S3: give the clocks of an area's applications and agreements that stopped between two days, both included."""
+    states = RecordStates(reader)
+    for table in (applications, agreements):
+        newest = _newest_records(reader, table, area)
+        c, t = clocks.c, table.c
+        found = reader.connection.execute(
+            select(c.entity, c.rule, c.part, c.start, c.stopped, c.late, t.area, t.office)
+            .join(table, t.id == c.entity)
+            .where(c.outer.is_(False), c.stopped.between(first, last), within(area, t.area))
+        )
+        for row in found:
+            made = newest.get(row.entity)
+            state = states.of(*made) if made else RecordState.LOCAL
+            yield StoppedClock(row.entity, row.rule, row.start, row.stopped, row.late, row.area, row.office, state)
+
+
+def _newest_records(reader: Reader, table: Table, area: str) -> dict[str, tuple[str, str, int, str]]:
+    """Give where the newest own record of each matter lies, by its head."""
+    found = reader.connection.execute(
+        select(table.c.id, log.c.office, log.c.device, log.c.seq, log.c.rid)
+        .join(log, log.c.rid == table.c.heads)
+        .where(within(area, table.c.area))
+    )
+    return {row.id: (row.office, row.device, row.seq, row.rid) for row in found}
+
+
+def offices_heard(reader: Reader) -> dict[str, str]:
+    """Give when each office was last heard from: the time its newest bundle was received."""
+    found = reader.connection.execute(
+        select(inbox.c.office, func.max(inbox.c.received_at).label("at")).group_by(inbox.c.office)
+    )
+    return {row.office: row.at for row in found}
+
+
+def newest_days(reader: Reader) -> dict[str, str]:
+    """Give the day of the newest record of each office in the books."""
+    found = reader.connection.execute(select(log.c.office, func.max(log.c.day).label("day")).group_by(log.c.office))
+    return {row.office: row.day for row in found}
