@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from checks import locks, notices, sizes, words
+from checks import coverage, locks, notices, sizes, words
 from checks.findings import Finding, tracked
 
 
@@ -17,6 +17,7 @@ def find_all(root: Path) -> Iterator[Finding]:
     yield from words.check(root, files)
     yield from notices.check(root, files)
     yield from locks.check(root)
+    yield from coverage.check(root)
 
 
 if __name__ == "__main__":

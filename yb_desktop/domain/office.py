@@ -84,6 +84,7 @@ class Setting(msgspec.Struct, frozen=True):
 SETTINGS: dict[str, Setting] = {
     "insured": Setting("参保人数（S2）", "人", 1, 100_000_000),
     "beds_index": Setting("每千参保人住院床位规划指标（S2），单位为百分之一张", "1/100张", 1, 100_000),
+    "inhabitants": Setting("总人口（S10）", "人", 1, 100_000_000),
     "assessment.excellent": Setting("绩效考核“优秀”的最低分（G10），单位为百分之一分", "1/100分", 1, 10_000),
     "assessment.good": Setting("绩效考核“良好”的最低分（G10），单位为百分之一分", "1/100分", 1, 10_000),
     "assessment.passed": Setting("绩效考核“合格”的最低分（G10），单位为百分之一分", "1/100分", 1, 10_000),
@@ -99,7 +100,7 @@ def office_id(office: str) -> str:
 def setting_of(name: str) -> Setting | None:
     """Give the setting of a name, also for one area (``insured.532326``); ``None`` for the id of a rule."""
     head, _, area = name.partition(".")
-    if area.isdigit() and head in {"insured", "beds_index"}:
+    if area.isdigit() and head in {"insured", "beds_index", "inhabitants"}:
         return SETTINGS[head]
     return SETTINGS.get(name)
 

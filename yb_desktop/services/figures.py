@@ -16,6 +16,7 @@ from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.office import Office
 from yb_desktop.domain.scoring import half_up
 from yb_desktop.domain.vocabulary import InstitutionClass
+from yb_desktop.law.areas import Level as AreaLevel
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.law import Law
 from yb_desktop.services.desk import Act, Desk, Step
@@ -79,6 +80,7 @@ def figures_of(act: Act, area: str, span: Year) -> Iterator[Figure]:
     """Give every figure of an area."""
     there = tuple(oversight_rows.designated(act.reader, area, span.last))
     yield beds_figure(there, act.reader.office(), area)
+    yield from budget_figure(act.law, act.reader.office(), area, span.last)
     yield from class_figures(there)
     yield from timeliness(oversight_rows.stopped_clocks(act.reader, area, span.first, span.last), act.law)
     lines = oversight_rows.ledger(act.reader, TYPES[Ledger.MEASURES], span.first, span.last)
@@ -123,6 +125,36 @@ def _against(value: int | None, index: int | None) -> str:
     if value < index:
         return f"低于规划指标{planned}，可适当扩大定点范围"
     return f"高于规划指标{planned}，通过退出机制均衡" if value > index else f"等于规划指标{planned}"
+
+
+def budget_figure(law: Law, office: Office, area: str, on: date) -> Iterator[Figure]:
+    """S10: the least work budget of an office's place in a year; only where a document asks for one (Qujing)."""
+    level = law.areas.get(area).level
+    setting = "insured" if level is AreaLevel.PREFECTURE else "inhabitants"
+    people = _of_area(office, setting, area)
+    part = _budget_part(level, people or 0)
+    each = law.figure("S10", area=area, on=on, part=part)
+    if each is None:
+        return
+    per_person = level is not AreaLevel.COUNTY
+    value = None if people is None else each * people if per_person else each
+    note = f"未设定{'参保人数' if setting == 'insured' else '总人口'}，无法计算" if people is None else ""
+    yield Figure(
+        key="budget", group="经费", title="年度工作经费最低预算", rule="S10", value=value, unit="元", scale=HUNDRED,
+        note=note, split={},
+    )  # fmt: skip
+
+
+def _budget_part(level: AreaLevel, people: int) -> str:
+    """Name the part of S10: by insured in a city, by inhabitants in three steps in a county, a head in a township."""
+    match level:
+        case AreaLevel.PREFECTURE | AreaLevel.PROVINCE:
+            return "city_per_insured"
+        case AreaLevel.COUNTY:
+            bounds = ((400_000, "county_below_400000"), (800_000, "county_below_800000"))
+            return next((part for bound, part in bounds if people < bound), "county_from_800000")
+        case AreaLevel.TOWNSHIP | AreaLevel.VILLAGE:
+            return "township_per_person"
 
 
 def class_figures(there: Sequence[Designated]) -> Iterator[Figure]:
