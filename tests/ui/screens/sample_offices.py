@@ -16,7 +16,7 @@ from yb_desktop.services.desk import Desk
 from yb_desktop.services.offices import open_office
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run
-from yb_desktop.services.sample import make_sample_office
+from yb_desktop.services.stories.sample import make_sample_office
 from yb_desktop.store import lists
 from yb_desktop.ui.context import Context, Tools
 from yb_desktop.ui.drafts import Drafts

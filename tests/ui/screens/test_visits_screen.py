@@ -18,7 +18,7 @@ from tests.ui.screens.sample_offices import seat
 from yb_desktop.domain.case import Visit
 from yb_desktop.domain.case_facts import ItemAnswered
 from yb_desktop.domain.scoring import Answer
-from yb_desktop.services.story_defaults import answer_the_rest
+from yb_desktop.services.stories.story_defaults import answer_the_rest
 from yb_desktop.services.views.visits import ItemView
 from yb_desktop.ui.navigation import Place
 from yb_desktop.ui.screens.visits.page import NAME, VisitsScreen
