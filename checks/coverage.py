@@ -21,7 +21,7 @@ _RANGE = re.compile(r"([TJAEGBCS])([1-9]\d?)(?:–|…| to )\1?([1-9]\d?)(?!\d)"
 # Where a citation counts as code. A4 is also a size of paper: papers and screens have columns of their own.
 _CODE = ("domain", "law", "services", "store", "exchange", "cli")
 _TRIED = (("story", "stories", "*.toml"), ("case", "law/cases", "*.toml"), ("test", "", "test_*.py"))
-_PAPERS = ("yb_desktop/paper/documents", "yb_desktop/services/papers")
+_PAPERS = ("yb_desktop/paper/documents", "yb_desktop/services/paper")
 
 
 @dataclass(slots=True)

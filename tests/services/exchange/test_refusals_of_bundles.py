@@ -39,7 +39,7 @@ from yb_desktop.exchange.receipt import (
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.services.exchanging import accept_trust, enrol, export, preview, take_in, verify_bundle
 from yb_desktop.services.registry import run
-from yb_desktop.services.story_defaults import prepare_step
+from yb_desktop.services.stories.story_defaults import prepare_step
 from yb_desktop.store.exchange_state import RecordState, all_staged, received, record_state, sent
 
 NOON = datetime(2026, 4, 1, 12, tzinfo=UTC)

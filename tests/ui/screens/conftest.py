@@ -13,7 +13,7 @@ from tests.ui.recording import RecordingAsk
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.services.offices import open_office
 from yb_desktop.services.people import find_person
-from yb_desktop.services.sample import make_sample_office
+from yb_desktop.services.stories.sample import make_sample_office
 from yb_desktop.ui.context import Context, Tools
 from yb_desktop.ui.drafts import Drafts
 from yb_desktop.ui.navigation import Navigator, Place

@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import DAY, Seat, make_template, opened_copy, seat, signing_case
+from tests.ui.screens.sample_offices import DAY, Seat, lead, make_template, opened_copy, seat, signing_case
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.keys_care import make_device_key
+from yb_desktop.services.exchange.keys_care import make_device_key
 from yb_desktop.services.registry import run
 from yb_desktop.services.views.agreements import AgreementFilter, Ending, agreement_list, agreement_view
 from yb_desktop.store import lists
@@ -59,7 +59,7 @@ def screen(seated: Seat, qtbot: QtBot) -> AgreementsScreen:
     made.resize(1200, 700)
     made.show()
     seated.context.navigator.written.connect(made.refresh)
-    seated.context.navigator.wanted.connect(lambda place: made.open(place.entity))
+    lead(seated.context.navigator, "agreements", made)
     return made
 
 

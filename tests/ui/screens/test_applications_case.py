@@ -15,11 +15,10 @@ from PySide6.QtWidgets import QPushButton
 from tests.services.office import FIRST, make
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.case_rooms import TODAY, Room, texts, unnamed
-from tests.ui.screens.sample_offices import seat
+from tests.ui.screens.sample_offices import lead, seat
 from yb_desktop.base.canon import Json
 from yb_desktop.domain.case_facts import Result
 from yb_desktop.domain.vocabulary import CaseState, Ground
-from yb_desktop.ui.navigation import Place
 from yb_desktop.ui.preview import PreviewDialog
 from yb_desktop.ui.screens.applications.action_panel import ActionPanel
 from yb_desktop.ui.screens.applications.page import NAME, ApplicationsScreen
@@ -45,14 +44,8 @@ def screen(room: Room, qtbot: QtBot) -> ApplicationsScreen:
     qtbot.addWidget(made.widget())
     made.widget().resize(1200, 700)
     made.widget().show()
-    navigator = room.context.navigator
-
-    def go(place: Place) -> None:
-        if place.screen == NAME and place.entity:
-            made.open(place.entity)
-
-    navigator.wanted.connect(go)
-    navigator.written.connect(made.refresh)
+    lead(room.context.navigator, NAME, made)
+    room.context.navigator.written.connect(made.refresh)
     return made
 
 

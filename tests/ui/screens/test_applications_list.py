@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPushButton
 from tests.services.office import FIRST, make
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.case_rooms import TODAY, Room
-from tests.ui.screens.sample_offices import seat
+from tests.ui.screens.sample_offices import lead, seat
 from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
 from yb_desktop.services.views.applications import CaseFilter, Scope
 from yb_desktop.ui.navigation import Place
@@ -42,6 +42,7 @@ def screen(room: Room, qtbot: QtBot) -> ApplicationsScreen:
     qtbot.addWidget(made.widget())
     made.widget().resize(1200, 700)
     made.widget().show()
+    lead(room.context.navigator, NAME, made)
     room.context.navigator.written.connect(made.refresh)
     return made
 

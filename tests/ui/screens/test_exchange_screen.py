@@ -15,7 +15,7 @@ from tests.ui.screens.sample_offices import DAY, make_template, opened_copy, sea
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.registry import run
-from yb_desktop.services.sample_exchange import (
+from yb_desktop.services.stories.sample_exchange import (
     PASSPHRASE,
     SampleExchange,
     answer,

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.conftest import Heard
+from tests.ui.screens.sample_offices import lead
 from yb_desktop.domain.listing_matching import Verdict
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.services.views.institution_page import masked
@@ -30,6 +31,7 @@ Settle = Callable[[], None]
 @pytest.fixture
 def screen(context: Context, qtbot: QtBot, settle: Settle) -> InstitutionsScreen:
     made = InstitutionsScreen(context)
+    lead(context.navigator, "institutions", made)
     qtbot.addWidget(made)
     made.resize(1226, 690)
     made.show()

@@ -14,11 +14,11 @@ from PySide6.QtTest import QTest
 from tests.services.office import FIRST, make
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.case_rooms import TODAY, Room, texts, unnamed
-from tests.ui.screens.sample_offices import seat
+from tests.ui.screens.sample_offices import lead, seat
 from yb_desktop.domain.case import Visit
 from yb_desktop.domain.case_facts import ItemAnswered
 from yb_desktop.domain.scoring import Answer
-from yb_desktop.services.story_defaults import answer_the_rest
+from yb_desktop.services.stories.story_defaults import answer_the_rest
 from yb_desktop.services.views.visits import ItemView
 from yb_desktop.ui.navigation import Place
 from yb_desktop.ui.screens.visits.page import NAME, VisitsScreen
@@ -44,6 +44,7 @@ def room(theme: Theme, tmp_path: Path, tasks: Tasks, ask: RecordingAsk, qtbot: Q
 @pytest.fixture
 def screen(room: Room, qtbot: QtBot) -> VisitsScreen:
     made = VisitsScreen(room.context)
+    lead(room.context.navigator, NAME, made)
     qtbot.addWidget(made.widget())
     made.widget().resize(1300, 760)
     made.widget().show()

@@ -71,7 +71,10 @@ class AgreementsScreen(QWidget):
             self._load()
 
     def open(self, entity: str) -> None:
-        """Show an agreement by its id; for an application, its agreement, or the form to draft one."""
+        """Show an agreement by its id, or the list; for an application, its agreement, or the form to draft one."""
+        if not entity:
+            self.show_list()
+            return
         if not entity.startswith("case-"):
             self._show_page(entity)
             return
@@ -118,7 +121,7 @@ class AgreementsScreen(QWidget):
         self.ending.currentIndexChanged.connect(self._filter)
         self.rows.opened.connect(lambda line: self._context.navigator.go("agreements", line.id))
         self.rows.counted.connect(self._say_count)
-        self.page.left.connect(self.show_list)
+        self.page.left.connect(lambda: self._context.navigator.go("agreements"))
 
     def _choose_draft(self) -> None:
         if len(self._waiting) == 1:

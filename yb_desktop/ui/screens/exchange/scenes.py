@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from yb_desktop.base.canon import Json
 from yb_desktop.services.exchanging import take_in
 from yb_desktop.services.registry import run
-from yb_desktop.services.sample_exchange import answer, enrol_both, export_from_county, make_sample_prefecture
+from yb_desktop.services.stories.sample_exchange import answer, enrol_both, export_from_county, make_sample_prefecture
 from yb_desktop.services.views.exchange_preview import BundlePlan, bundle_plan
 from yb_desktop.store import lists
 from yb_desktop.ui.context import Context

@@ -18,7 +18,8 @@ from yb_desktop.exchange.receipt import write_receipt
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap
 from yb_desktop.exchange.trust import TrustList
-from yb_desktop.services.bundle_files import (
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.bundle_files import (
     OUTBOX,
     STAGED,
     UNSENT,
@@ -31,13 +32,12 @@ from yb_desktop.services.bundle_files import (
     quarantine,
     remove,
 )
-from yb_desktop.services.desk import Desk
-from yb_desktop.services.envelopes import envelope_for, own_head, sent_on
-from yb_desktop.services.fitting import fit
-from yb_desktop.services.incoming import NotTaken, Outcome, bundle_ids, next_staged, staged_name
-from yb_desktop.services.keys_care import check_own_key, current_trust
-from yb_desktop.services.looking import Doorkeeper
-from yb_desktop.services.receipts_back import hear
+from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_on
+from yb_desktop.services.exchange.fitting import fit
+from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, next_staged, staged_name
+from yb_desktop.services.exchange.keys_care import check_own_key, current_trust
+from yb_desktop.services.exchange.looking import Doorkeeper
+from yb_desktop.services.exchange.receipts_back import hear
 from yb_desktop.store.exchange_state import Received, put_received, received_as, sent
 from yb_desktop.store.writing import Tx
 

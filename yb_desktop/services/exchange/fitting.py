@@ -27,8 +27,16 @@ from yb_desktop.exchange.take_in import (
     plan,
     receipt_of,
 )
-from yb_desktop.services.incoming import NotTaken, Outcome, bundle_hash, channel_state, note_seen, open_channel, stage
-from yb_desktop.services.record_blobs import blobs_of
+from yb_desktop.services.exchange.incoming import (
+    NotTaken,
+    Outcome,
+    bundle_hash,
+    channel_state,
+    note_seen,
+    open_channel,
+    stage,
+)
+from yb_desktop.services.exchange.record_blobs import blobs_of
 from yb_desktop.store.exchange_state import Channel, drop_staged, put_channel, set_aside
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Judge, Tx
