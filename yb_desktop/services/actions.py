@@ -6,15 +6,39 @@ from yb_desktop.services import (
     acceptance,
     agreements,
     applications,
+    changes,
     evaluation,
     importing,
     institutions,
     pairs,
     people,
+    performing,
+    renewal_round,
+    renewing,
+    suspending,
+    terminating,
     visits,
+    voiding,
 )
 
-MODULES = (institutions, importing, applications, acceptance, pairs, visits, evaluation, agreements, people)
+MODULES = (
+    institutions,
+    importing,
+    applications,
+    acceptance,
+    pairs,
+    visits,
+    evaluation,
+    agreements,
+    changes,
+    suspending,
+    terminating,
+    renewing,
+    renewal_round,
+    performing,
+    voiding,
+    people,
+)
 
 
 def load() -> int:
