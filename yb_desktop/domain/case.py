@@ -173,6 +173,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     objections: tuple[Objection, ...] = ()
     studied: tuple[str, ...] = ()
     agreement: str = ""
+    handler: str = ""
     pending: Pending | None = None
     history: tuple[Event, ...] = ()
 

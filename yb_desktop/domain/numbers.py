@@ -14,6 +14,12 @@ WORDS = {
     "result_notice": "评",
     "publicity_list": "公示",
     "assessment_notice": "考",
+    "change_form": "变",
+    "suspension_decision": "中止",
+    "resumption_decision": "恢复",
+    "termination_decision": "解",
+    "termination_announcement": "解告",
+    "renewal_notice": "续",
 }
 """The word that tells the series of each numbered document."""
 

@@ -101,6 +101,7 @@ _WHILE_PENDING = frozenset(
         "applications.deliver",
         "applications.withdraw",
         "cases.send_back",
+        "oversight.reassign_case",
         "agreements.print",
         "agreements.attach_scan",
         "agreements.file",

@@ -19,7 +19,16 @@ from yb_desktop.domain.case_facts import (
     SupplementAsked,
     VisitAssigned,
 )
+from yb_desktop.domain.changes import (
+    RenewalPublished,
+    Renewed,
+    Resumed,
+    Suspended,
+    Terminated,
+    TerminationPublished,
+)
 from yb_desktop.domain.facts import Fact
+from yb_desktop.domain.institution import ChangeCompleted
 
 _LAST_NUMBER = re.compile(r"(\d+)\D*$")
 
@@ -35,6 +44,13 @@ Numbered = (
     | Published
     | Drafted
     | Assessed
+    | ChangeCompleted
+    | Suspended
+    | Resumed
+    | Terminated
+    | TerminationPublished
+    | RenewalPublished
+    | Renewed
 )
 
 DOCUMENTS: Final[Mapping[type[Fact], str]] = {
@@ -49,6 +65,13 @@ DOCUMENTS: Final[Mapping[type[Fact], str]] = {
     Published: "publicity_list",
     Drafted: "agreement",
     Assessed: "assessment_notice",
+    ChangeCompleted: "change_form",
+    Suspended: "suspension_decision",
+    Resumed: "resumption_decision",
+    Terminated: "termination_decision",
+    TerminationPublished: "termination_announcement",
+    RenewalPublished: "renewal_notice",
+    Renewed: "agreement",
 }
 """The document each fact gives a number to, by the ids of the command line."""
 
