@@ -8,19 +8,25 @@ from typing import TypeVar
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain import (
     agreement,
+    audit,
+    blocked,
     case_evaluating,  # noqa: F401 - registers the evaluation's steps with case_evolve
     case_evolve,
     institution,
     people,
+    publication,
 )
 from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.audit import Audit
+from yb_desktop.domain.blocked import BlockedPerson
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.facts import Fact, read_fact, stamp_of
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.people import Person
+from yb_desktop.domain.publication import Publication
 from yb_desktop.domain.records import Record
 
-Entity = Institution | Case | Agreement | Person
+Entity = Institution | Case | Agreement | Person | Audit | BlockedPerson | Publication
 
 
 class EntityKind(StrEnum):
@@ -30,6 +36,9 @@ class EntityKind(StrEnum):
     CASE = "case"
     AGREEMENT = "agr"
     PERSON = "person"
+    AUDIT = "audit"
+    BLOCKED = "block"
+    PUBLICATION = "pub"
 
 
 def kind_of(entity: str) -> EntityKind:
@@ -60,6 +69,12 @@ def evolve(entity: str, before: Entity | None, record: Record, news: Fact | None
                 return agreement.evolve(_only(Agreement, before), value, at)
             case EntityKind.PERSON:
                 return people.evolve(_only(Person, before), value, at)
+            case EntityKind.AUDIT:
+                return audit.evolve(_only(Audit, before), value, at)
+            case EntityKind.BLOCKED:
+                return blocked.evolve(_only(BlockedPerson, before), value, at)
+            case EntityKind.PUBLICATION:
+                return publication.evolve(_only(Publication, before), value, at)
     except (LookupError, TypeError, StopIteration) as problem:
         raise Refused("record-misfit", f"记录“{record.type}”与对象{entity}的现状对不上，不能入库。") from problem
 

@@ -19,13 +19,17 @@ class Pausing(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Limit(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One clock: ``part`` names the figure where a rule has several (E11: ``wait``, ``bar``)."""
+    """One clock: ``part`` names the figure where a rule has several (E11: ``wait``, ``bar``).
+
+    ``until`` is a last day that the office itself set for the institution (B1, B2): it can be over, never late.
+    """
 
     rule: str
     start: date
     part: str = ""
     paused: tuple[Pausing, ...] = ()
     stopped: date | None = None
+    until: date | None = None
 
 
 Limits = tuple[Limit, ...]

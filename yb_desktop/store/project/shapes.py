@@ -10,17 +10,23 @@ import msgspec
 from sqlalchemy import Table
 
 from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.audit import Audit
+from yb_desktop.domain.blocked import BlockedPerson
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity, EntityKind
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.limits import Limits
 from yb_desktop.domain.people import Person
+from yb_desktop.domain.publication import Publication
+from yb_desktop.store.project.breach_shapes import audit_row, blocked_row, publication_row
 from yb_desktop.store.search_text import plain
 from yb_desktop.store.serials import serial_of
 from yb_desktop.store.tables.agreements import agreements
 from yb_desktop.store.tables.applications import applications
+from yb_desktop.store.tables.breaches import audits
 from yb_desktop.store.tables.institutions import institutions
 from yb_desktop.store.tables.oversight import people
+from yb_desktop.store.tables.standing import blocked, publications
 
 Row = Mapping[str, object]
 
@@ -29,6 +35,9 @@ TABLES: Final[Mapping[EntityKind, Table]] = {
     EntityKind.CASE: applications,
     EntityKind.AGREEMENT: agreements,
     EntityKind.PERSON: people,
+    EntityKind.AUDIT: audits,
+    EntityKind.BLOCKED: blocked,
+    EntityKind.PUBLICATION: publications,
 }
 
 _encoder = msgspec.json.Encoder()
@@ -36,6 +45,9 @@ _institution = msgspec.json.Decoder(Institution)
 _case = msgspec.json.Decoder(Case)
 _agreement = msgspec.json.Decoder(Agreement)
 _person = msgspec.json.Decoder(Person)
+_audit = msgspec.json.Decoder(Audit)
+_blocked = msgspec.json.Decoder(BlockedPerson)
+_publication = msgspec.json.Decoder(Publication)
 
 
 @dataclass(slots=True)
@@ -60,11 +72,17 @@ def decode(kind: EntityKind, data: str) -> Entity:
             return _agreement.decode(data)
         case EntityKind.PERSON:
             return _person.decode(data)
+        case EntityKind.AUDIT:
+            return _audit.decode(data)
+        case EntityKind.BLOCKED:
+            return _blocked.decode(data)
+        case EntityKind.PUBLICATION:
+            return _publication.decode(data)
 
 
 def limits_of(entity: Entity) -> Limits:
-    """Give the clocks of an entity; only applications and agreements have any."""
-    return entity.limits if isinstance(entity, Case | Agreement) else ()
+    """Give the clocks of an entity; only applications, agreements and audits have any."""
+    return entity.limits if isinstance(entity, Case | Agreement | Audit) else ()
 
 
 def row_of(held: Held) -> Row:
@@ -85,6 +103,12 @@ def row_of(held: Held) -> Row:
                 "name": person.name,
                 "active": person.ended is None,
             }
+        case Audit():
+            return audit_row(held.entity) | both
+        case BlockedPerson():
+            return blocked_row(held.entity) | both
+        case Publication():
+            return publication_row(held.entity) | both
 
 
 def find_text(institution: Institution) -> str:
