@@ -22,7 +22,7 @@ _OLD = Path(__file__).parent / "old_databases"
 
 _NEXT = '''"""A step of a program to come."""
 from alembic import op
-revision = "0003_next"
+revision = "9999_next"
 down_revision = "{newest}"
 def upgrade() -> None:
     op.execute("CREATE TABLE next_one (x INTEGER)")
@@ -43,7 +43,7 @@ def _schema(file: Path) -> set[tuple[str, str]]:
 def _newer_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, last: str) -> None:
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", scripts)
-    (scripts / "versions" / "0003_next.py").write_text(_NEXT.format(last=last), "utf-8")
+    (scripts / "versions" / "9999_next.py").write_text(_NEXT.format(last=last, newest=migrate.newest()), "utf-8")
     monkeypatch.setattr(migrate, "_FOLDER", scripts)
 
 
@@ -86,10 +86,10 @@ def test_a_migration_makes_a_copy_first(
     again = opened(folder)
     with again._engine.connect() as connection:
         assert connection.execute(text("SELECT x FROM next_one")).scalar_one() == 1
-        assert migrate.revision_of(connection) == "0003_next"
+        assert migrate.revision_of(connection) == "9999_next"
     again.close()
-    assert [path.name for path in again.backups()] == ["before-0003_next.db"]
-    assert "next_one" not in {name for name, _ in _schema(folder / "backups" / "before-0003_next.db")}
+    assert [path.name for path in again.backups()] == ["before-9999_next.db"]
+    assert "next_one" not in {name for name, _ in _schema(folder / "backups" / "before-9999_next.db")}
 
 
 def test_a_migration_that_fails_leaves_nothing_of_itself(

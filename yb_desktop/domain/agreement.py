@@ -1,7 +1,7 @@
-"""A service agreement (医保协议): its facts, states and clocks.
+"""A service agreement (医保协议): what it is, and the facts that lead to its signing.
 
 ``draft`` → ``printed`` → ``in_force``; the text is frozen by its hash when it is first printed, and what is signed
-must be that text (G3).
+must be that text (G3). What each fact does to it is told in ``agreement_evolve``.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from datetime import date
 
 import msgspec
 
-from yb_desktop.domain import limits
-from yb_desktop.domain.facts import Fact, Stamp, fact
+from yb_desktop.domain.facts import Fact, fact
 from yb_desktop.domain.institution import Event
 from yb_desktop.domain.limits import Limits
+from yb_desktop.domain.pairing import Pending
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.law.catalogue import Kind
 
@@ -131,55 +131,11 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     opened: date | None = None
     national_code: str = ""
     scan_pages: tuple[int, ...] = ()
+    pending: Pending | None = None
     limits: Limits = ()
     history: tuple[Event, ...] = ()
 
-
-def evolve(before: Agreement | None, news: Fact, at: Stamp) -> Agreement:
-    """Give the agreement after ``news``. Raises ``LookupError`` when there is none yet to change."""
-    if isinstance(news, Drafted):
-        after = Agreement(
-            id=at.entity,
-            office=at.office,
-            case=news.case,
-            institution=news.institution,
-            institution_kind=news.institution_kind,
-            area=news.area,
-            number=news.number,
-            form=news.form,
-            version=news.version,
-            state=AgreementState.DRAFT,
-            drafted=at.on,
-            starts=news.starts,
-            ends=news.ends,
-            blanks=news.blanks,
-            signers=news.signers,
-        )
-    elif before is None:
-        raise LookupError(at.entity)
-    else:
-        after = _changed(before, news, at)
-    past = before.history if before else ()
-    return msgspec.structs.replace(after, history=(*past, Event(at.type, at.on, at.actor, at.rid)))
-
-
-def _changed(before: Agreement, news: Fact, at: Stamp) -> Agreement:
-    replace = msgspec.structs.replace
-    match news:
-        case Printed():
-            made = range(news.first_copy, news.first_copy + news.copies)
-            copies = tuple(Copy(n, at.on, at.actor, news.text_hash, news.reason) for n in made)
-            state = AgreementState.PRINTED if before.state is AgreementState.DRAFT else before.state
-            return replace(before, state=state, text_hash=news.text_hash, copies=(*before.copies, *copies))
-        case AgreementSigned():
-            clocks = limits.start(limits.start(before.limits, "G4", at.on), "G5", at.on)
-            return replace(before, state=AgreementState.IN_FORCE, signed=at.on, signers=news.signers, limits=clocks)
-        case ScanAttached():
-            return replace(before, scan_pages=tuple(sorted({*before.scan_pages, *news.pages})))
-        case AgreementFiled():
-            return replace(before, filed=news.day, limits=limits.stop(before.limits, "G4", news.day))
-        case SystemOpened():
-            clocks = limits.stop(before.limits, "G5", at.on)
-            return replace(before, opened=at.on, national_code=news.national_code, limits=clocks)
-        case _:
-            raise TypeError(f"{type(news).__name__} does not change an agreement")
+    @property
+    def last_on(self) -> date:
+        """The day of the newest step (T8)."""
+        return max(event.on for event in self.history)

@@ -39,11 +39,10 @@ from yb_desktop.domain.breach_facts import (
     Talked,
     Withheld,
 )
-from yb_desktop.domain.case import Pending
-from yb_desktop.domain.case_facts import Prepared, SentBack
 from yb_desktop.domain.facts import Fact, Stamp
 from yb_desktop.domain.institution import Event
 from yb_desktop.domain.limits import Limit, Limits
+from yb_desktop.domain.pairing import Pending, Prepared, SentBack, put_before
 from yb_desktop.domain.vocabulary import Labelled
 from yb_desktop.law.catalogue import Kind
 
@@ -222,11 +221,8 @@ def _started(matter: Matter, at: Stamp, stage: AuditStage) -> Audit:
 
 def _changed(before: Audit, news: Fact, at: Stamp) -> Audit:
     match news:
-        case Prepared():
-            pending = Pending(rid=at.rid, action=news.action, params=news.params, by=at.actor, on=at.on)
-            return replace(before, pending=pending)
-        case SentBack():
-            return replace(before, pending=None)
+        case Prepared() | SentBack():
+            return replace(before, pending=put_before(news, at) if isinstance(news, Prepared) else None)
         case Heard():
             hearing = Hearing(at.on, news.how, len(before.measures), news.statement)
             return replace(before, hearings=(*before.hearings, hearing))
@@ -246,7 +242,7 @@ def _audited(before: Audit, news: Fact, at: Stamp) -> Audit | None:
         case AuditVisited():
             return replace(before, stage=AuditStage.VISITED, visit=news)
         case FindingsDelivered():
-            reply = Limit("B2", at.on, "reply", until=news.reply_by)
+            reply = Limit("B2", at.on, until=news.reply_by)
             return replace(before, stage=AuditStage.FINDINGS, findings=news, limits=(*before.limits, reply))
         case ReplyReceived():
             clocks = limits.stop(before.limits, "B2", at.on)
@@ -263,13 +259,10 @@ def _measured(before: Audit, news: Fact, at: Stamp) -> Audit:
     """B1, B4: measures are added, checked, lifted."""
     match news:
         case MendingOrdered():
-            ordered = Limit("B1", at.on, news.measure, until=news.until)
+            ordered = Limit("B1", at.on, of=news.measure, until=news.until)
             return replace(_taken(before, _measure(news, at)), limits=(*before.limits, ordered))
         case MendingChecked():
-            clocks = tuple(
-                replace(one, stopped=at.on) if one.part == news.measure and one.stopped is None else one
-                for one in before.limits
-            )
+            clocks = limits.stop(before.limits, "B1", at.on, news.measure)
             after = _with(before, news.measure, settled=at.on, mended=news.mended, finding=news.finding)
             return replace(after, limits=clocks)
         case PartResumed():
@@ -294,9 +287,7 @@ def _with(before: Audit, measure: str, **changes: object) -> Audit:
 def _measure(news: Fact, at: Stamp) -> Measure:
     match news:
         case Talked():
-            return Measure(
-                id=news.measure, kind=MeasureKind.TALK, on=at.on, persons=news.persons, points=news.points
-            )
+            return Measure(id=news.measure, kind=MeasureKind.TALK, on=at.on, persons=news.persons, points=news.points)
         case MendingOrdered():
             return Measure(
                 id=news.measure,
@@ -312,10 +303,8 @@ def _measure(news: Fact, at: Stamp) -> Measure:
             return _money(MeasureKind.RECOVER, news, at)
         case DamagesCharged():
             return _money(MeasureKind.DAMAGES, news, at)
-        case PartSuspended():
-            return replace(_part(MeasureKind.SUSPEND_PART, news, at), ends=news.ends, urgent=news.urgent)
-        case PartEnded():
-            return _part(MeasureKind.END_PART, news, at)
+        case PartSuspended() | PartEnded():
+            return _part(news, at)
         case _:
             raise TypeError(f"{type(news).__name__} does not change a matter of breach")
 
@@ -333,10 +322,12 @@ def _money(kind: MeasureKind, news: MoneyFact, at: Stamp) -> Measure:
     )
 
 
-def _part(kind: MeasureKind, news: PartSuspended | PartEnded, at: Stamp) -> Measure:
+def _part(news: PartSuspended | PartEnded, at: Stamp) -> Measure:
     return Measure(
         id=news.measure,
-        kind=kind,
+        kind=MeasureKind.SUSPEND_PART if isinstance(news, PartSuspended) else MeasureKind.END_PART,
+        ends=news.ends if isinstance(news, PartSuspended) else None,
+        urgent=isinstance(news, PartSuspended) and news.urgent,
         on=at.on,
         persons=news.persons,
         departments=news.departments,

@@ -1,4 +1,4 @@
-"""Persons whom the register bars (A17, A18): institutions of a kind that they represent, run or control are not accepted.
+"""Persons whom the register bars (A17, A18): what they represent, run or control of a kind is not accepted.
 
 A name alone bars; where both sides know the ID number, the numbers decide, so that namesakes are told apart.
 """

@@ -93,7 +93,7 @@ class FindingsDelivered(Fact, frozen=True):
     findings: str
     number: str
     reply_by: date
-    amounts: dict[str, int] = {}
+    amounts: dict[str, int] = msgspec.field(default_factory=dict)
     articles: tuple[str, ...] = ()
 
 
@@ -121,7 +121,7 @@ class AuditDecided(Fact, frozen=True):
     number: str
     prepared_by: str
     outcomes: tuple[Outcome, ...]
-    amounts: dict[str, int] = {}
+    amounts: dict[str, int] = msgspec.field(default_factory=dict)
     articles: tuple[str, ...] = ()
 
 

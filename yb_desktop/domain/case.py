@@ -23,6 +23,7 @@ from yb_desktop.domain.case_facts import (
 )
 from yb_desktop.domain.institution import Event
 from yb_desktop.domain.limits import Limits
+from yb_desktop.domain.pairing import Pending
 from yb_desktop.domain.vocabulary import ApplicationKind, CaseState, Ground
 from yb_desktop.law.catalogue import Kind
 
@@ -118,16 +119,6 @@ class GroundCheck(msgspec.Struct, frozen=True, kw_only=True):
     on: date
     actor: str
     fact: GroundChecked
-
-
-class Pending(msgspec.Struct, frozen=True, kw_only=True):
-    """A decision of two persons, prepared and not yet released."""
-
-    rid: str
-    action: str
-    params: str
-    by: str
-    on: date
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from yb_desktop.domain import limits
 from yb_desktop.domain.agreement import AgreementSigned, Drafted
-from yb_desktop.domain.case import Case, GroundCheck, Notice, Pending, Refusal
+from yb_desktop.domain.case import Case, GroundCheck, Notice, Refusal
 from yb_desktop.domain.case_facts import (
     Abandoned,
     Accepted,
@@ -22,14 +22,13 @@ from yb_desktop.domain.case_facts import (
     MaterialsReceived,
     MissingNotified,
     NotAccepted,
-    Prepared,
-    SentBack,
     SupplementAsked,
     SupplementReceived,
     Withdrawn,
 )
 from yb_desktop.domain.facts import Fact, Stamp
 from yb_desktop.domain.institution import Event
+from yb_desktop.domain.pairing import Prepared, SentBack, put_before
 from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
 
 
@@ -199,8 +198,7 @@ def _(news: FirstReviewed, case: Case, at: Stamp) -> Case:
 
 @step.register
 def _(news: Prepared, case: Case, at: Stamp) -> Case:
-    pending = Pending(rid=at.rid, action=news.action, params=news.params, by=at.actor, on=at.on)
-    return replace(case, pending=pending)
+    return replace(case, pending=put_before(news, at))
 
 
 @step.register

@@ -149,21 +149,6 @@ class Withdrawn(Fact, frozen=True):
     reason: str
 
 
-@fact("cases.prepare")
-class Prepared(Fact, frozen=True):
-    """One person has prepared a decision of two; ``params`` are the action's, as JSON values."""
-
-    action: str
-    params: str
-
-
-@fact("cases.send_back")
-class SentBack(Fact, frozen=True):
-    """The second person sends the prepared decision back."""
-
-    reason: str
-
-
 class Leaf(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """Someone left out of a draw (回避), and why."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain import (
-    agreement,
+    agreement_evolve,
     audit,
     blocked,
     case_evaluating,  # noqa: F401 - registers the evaluation's steps with case_evolve
@@ -20,7 +21,7 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.blocked import BlockedPerson
 from yb_desktop.domain.case import Case
-from yb_desktop.domain.facts import Fact, read_fact, stamp_of
+from yb_desktop.domain.facts import Fact, Stamp, read_fact, stamp_of
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.people import Person
 from yb_desktop.domain.publication import Publication
@@ -60,29 +61,31 @@ def evolve(entity: str, before: Entity | None, record: Record, news: Fact | None
     at = stamp_of(record)
     value = news or read_fact(record)
     try:
-        match kind_of(entity):
-            case EntityKind.INSTITUTION:
-                return institution.evolve(_only(Institution, before), value, at)
-            case EntityKind.CASE:
-                return case_evolve.evolve(_only(Case, before), value, at)
-            case EntityKind.AGREEMENT:
-                return agreement.evolve(_only(Agreement, before), value, at)
-            case EntityKind.PERSON:
-                return people.evolve(_only(Person, before), value, at)
-            case EntityKind.AUDIT:
-                return audit.evolve(_only(Audit, before), value, at)
-            case EntityKind.BLOCKED:
-                return blocked.evolve(_only(BlockedPerson, before), value, at)
-            case EntityKind.PUBLICATION:
-                return publication.evolve(_only(Publication, before), value, at)
+        return _EVOLVE[kind_of(entity)](before, value, at)
     except (LookupError, TypeError, StopIteration) as problem:
         raise Refused("record-misfit", f"记录“{record.type}”与对象{entity}的现状对不上，不能入库。") from problem
 
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Entity)
+
+_Evolve = Callable[[Entity | None, Fact, Stamp], Entity]
 
 
-def _only(kind: type[T], before: Entity | None) -> T | None:
-    if before is None or isinstance(before, kind):
-        return before
-    raise TypeError(f"{type(before).__name__} is no {kind.__name__}")
+def _only(kind: type[T], evolve_one: Callable[[T | None, Fact, Stamp], T]) -> _Evolve:
+    def change(before: Entity | None, news: Fact, at: Stamp) -> Entity:
+        if before is None or isinstance(before, kind):
+            return evolve_one(before, news, at)
+        raise TypeError(f"{type(before).__name__} is no {kind.__name__}")
+
+    return change
+
+
+_EVOLVE: Final[Mapping[EntityKind, _Evolve]] = {
+    EntityKind.INSTITUTION: _only(Institution, institution.evolve),
+    EntityKind.CASE: _only(Case, case_evolve.evolve),
+    EntityKind.AGREEMENT: _only(Agreement, agreement_evolve.evolve),
+    EntityKind.PERSON: _only(Person, people.evolve),
+    EntityKind.AUDIT: _only(Audit, audit.evolve),
+    EntityKind.BLOCKED: _only(BlockedPerson, blocked.evolve),
+    EntityKind.PUBLICATION: _only(Publication, publication.evolve),
+}

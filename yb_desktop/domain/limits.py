@@ -21,6 +21,7 @@ class Pausing(msgspec.Struct, frozen=True, omit_defaults=True):
 class Limit(msgspec.Struct, frozen=True, omit_defaults=True):
     """One clock: ``part`` names the figure where a rule has several (E11: ``wait``, ``bar``).
 
+    ``of`` names what it runs for where a matter may have several of a rule at once (G8: a claim for each month).
     ``until`` is a last day that the office itself set for the institution (B1, B2): it can be over, never late.
     """
 
@@ -29,20 +30,23 @@ class Limit(msgspec.Struct, frozen=True, omit_defaults=True):
     part: str = ""
     paused: tuple[Pausing, ...] = ()
     stopped: date | None = None
+    of: str = ""
     until: date | None = None
 
 
 Limits = tuple[Limit, ...]
 
 
-def start(limits: Limits, rule: str, on: date, part: str = "") -> Limits:
-    """Start a clock; the same rule running already is stopped first, so no clock ever runs twice."""
-    return (*stop(limits, rule, on), Limit(rule, on, part))
+def start(limits: Limits, rule: str, on: date, part: str = "", of: str = "") -> Limits:
+    """Start a clock; the same rule running already (for the same thing) is stopped first: no clock ever runs twice."""
+    return (*stop(limits, rule, on, of), Limit(rule, on, part, of=of))
 
 
-def stop(limits: Limits, rule: str, on: date) -> Limits:
+def stop(limits: Limits, rule: str, on: date, of: str = "") -> Limits:
     """Stop the running clock of ``rule``, met or missed; nothing happens where none runs."""
-    return tuple(_stopped(limit, on) if limit.rule == rule and limit.stopped is None else limit for limit in limits)
+    return tuple(
+        _stopped(limit, on) if (limit.rule, limit.of, limit.stopped) == (rule, of, None) else limit for limit in limits
+    )
 
 
 def stop_all(limits: Limits, on: date) -> Limits:
@@ -78,6 +82,6 @@ def resume(limits: Limits, rule: str, on: date) -> Limits:
     )
 
 
-def running(limits: Limits, rule: str) -> Limit | None:
+def running(limits: Limits, rule: str, of: str = "") -> Limit | None:
     """Give the running clock of ``rule``, if any."""
-    return next((limit for limit in limits if limit.rule == rule and limit.stopped is None), None)
+    return next((limit for limit in limits if (limit.rule, limit.of, limit.stopped) == (rule, of, None)), None)

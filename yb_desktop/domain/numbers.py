@@ -13,6 +13,13 @@ WORDS = {
     "minutes": "纪",
     "result_notice": "评",
     "publicity_list": "公示",
+    "inquiry_letter": "函",
+    "audit_notice": "稽",
+    "audit_findings": "稽告",
+    "audit_review": "稽复",
+    "audit_decision": "稽处",
+    "mending_order": "改",
+    "recovery_notice": "追",
 }
 """The word that tells the series of each numbered document."""
 

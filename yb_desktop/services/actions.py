@@ -6,15 +6,31 @@ from yb_desktop.services import (
     acceptance,
     agreements,
     applications,
+    breach_reports,
+    breaches,
     evaluation,
     importing,
     institutions,
+    measures,
     pairs,
     people,
     visits,
 )
 
-MODULES = (institutions, importing, applications, acceptance, pairs, visits, evaluation, agreements, people)
+MODULES = (
+    institutions,
+    importing,
+    applications,
+    acceptance,
+    pairs,
+    visits,
+    evaluation,
+    agreements,
+    breaches,
+    measures,
+    breach_reports,
+    people,
+)
 
 
 def load() -> int:

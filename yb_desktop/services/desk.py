@@ -15,11 +15,15 @@ from yb_desktop.base.clock import Clock
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.base.ids import Ids
 from yb_desktop.domain.agreement import Agreement
-from yb_desktop.domain.case import Case, Pending
+from yb_desktop.domain.audit import Audit
+from yb_desktop.domain.blocked import BlockedPerson
+from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity
 from yb_desktop.domain.facts import Fact, body_of
 from yb_desktop.domain.institution import Institution
+from yb_desktop.domain.pairing import Deciding
 from yb_desktop.domain.people import ADMINISTRATORS, Person, Role
+from yb_desktop.domain.publication import Publication
 from yb_desktop.domain.records import Record, sealed
 from yb_desktop.law.law import Due, Law
 from yb_desktop.services.timing import Late, due_of, late_between
@@ -95,8 +99,25 @@ class Desk:
             raise NotAllowed.by("role", f"{known.name}已于{known.ended}离岗，不能再办理。")
 
 
-_WHILE_PENDING = frozenset({"applications.deliver", "applications.withdraw", "cases.send_back"})
-"""What may still happen to a case while a prepared decision waits for its second person."""
+_WHILE_PENDING = frozenset(
+    {
+        "applications.deliver",
+        "applications.withdraw",
+        "cases.send_back",
+        "agreements.print",
+        "agreements.attach_scan",
+        "agreements.file",
+        "agreements.open_system",
+        "agreements.publish_list",
+        "agreements.report_designations",
+        "agreements.record_claim",
+        "agreements.record_payment",
+        "agreements.log_problem",
+        "agreements.record_training",
+        "agreements.record_comment",
+    }
+)
+"""What may still happen to a matter while a prepared decision waits: nothing that the decision rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,25 +163,23 @@ class Act:
             text = f"该申请当前为“{found.state.label}”，不能办理这一步。"
             raise NotAllowed.by("state", text)
         self._in_order(self._last_on(found, self.tx.entity(found.agreement) if found.agreement else None))
-        if found.pending is not None and not self._may_go_on(found.pending):
-            # The decision is prepared on what is known now; nothing moves under it until it is released or sent back.
-            raise NotAllowed.by("state", "该申请有待审核的事项，请先审核通过或退回经办，再办理这一步。")
+        self.still(found)
         return found
 
-    def _may_go_on(self, pending: Pending) -> bool:
-        released = bool(self.desk.prepared_by) and pending.action == self.name
-        return released or self.name in _WHILE_PENDING
+    def still(self, matter: Deciding) -> None:
+        """Refuse to move a matter (``state``) while a decision about it waits for its second person.
+
+        The decision is prepared on what is known now; nothing moves under it until it is released or sent back.
+        """
+        if matter.pending is None or self.name in _WHILE_PENDING:
+            return
+        if not (self.desk.prepared_by and matter.pending.action == self.name):
+            raise NotAllowed.by("state", "有待审核的事项，请先审核通过或退回经办，再办理这一步。")
 
     @staticmethod
     def _last_on(*entities: Entity | None) -> date:
         """T8: the day of the newest step of a matter; an application and its agreement are one."""
-        days = []
-        for entity in entities:
-            if isinstance(entity, Case):
-                days.append(entity.last_on)
-            elif isinstance(entity, Agreement):
-                days += [event.on for event in entity.history]
-        return max(days)
+        return max(entity.last_on for entity in entities if isinstance(entity, (Case, Agreement)))
 
     def institution(self, institution: str) -> Institution:
         """Load an institution for the action."""
@@ -173,6 +192,15 @@ class Act:
         if states and found.state not in states:
             raise NotAllowed.by("state", f"该协议当前为“{found.state.label}”，不能办理这一步。")
         self._in_order(self._last_on(found, self.tx.entity(found.case)))
+        self.still(found)
+        return found
+
+    def audit(self, audit: str) -> Audit:
+        """Load a matter of breach for the action. Raises ``NotAllowed`` like ``case``."""
+        found = self.tx.audit(audit)
+        self._own(found.office)
+        self._in_order(found.last_on)
+        self.still(found)
         return found
 
     def _own(self, office: str) -> None:
@@ -245,5 +273,11 @@ def _state(entity: Entity | None) -> str:
             return "removed" if entity.removed else "registered"
         case Person():
             return "ended" if entity.ended else "active"
+        case Audit():
+            return entity.stage.value
+        case BlockedPerson():
+            return "blocked"
+        case Publication():
+            return "published"
         case None:
             raise BadInput("not-found", "找不到要办理的对象。")

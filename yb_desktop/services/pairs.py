@@ -1,7 +1,7 @@
 """Decisions of two persons: one prepares (经办), another with the reviewing role releases (审核) or sends back.
 
 Nobody releases what they prepared. The decision takes effect, and stops clocks, on the day of release; until then the
-state stays.
+state stays. A decision is about one matter: an application, an agreement or a matter of breach.
 """
 
 from __future__ import annotations
@@ -14,29 +14,28 @@ from typing import cast
 import msgspec
 
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import NotAllowed
-from yb_desktop.domain.case_facts import Prepared, SentBack
+from yb_desktop.base.errors import BadInput, NotAllowed
+from yb_desktop.domain.pairing import Deciding, Pending, Prepared, SentBack
 from yb_desktop.domain.people import Role
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.registry import action, run
+from yb_desktop.store.reading import Reader
 
 
-def prepare(act: Act, case: str, params: Mapping[str, object]) -> Step:
-    """Put a decision before the second person: on record, without effect yet."""
+def prepare(act: Act, matter: str, params: Mapping[str, object]) -> Step:
+    """Put a decision about ``matter`` before the second person: on record, without effect yet."""
     plain = {key: value for key, value in params.items() if value is not None}
     text = msgspec.json.encode(plain, order="sorted").decode()
-    act.append(case, Prepared(action=act.name, params=text))
-    done = act.done(case)
+    act.append(matter, Prepared(action=act.name, params=text))
+    done = act.done(matter)
     return replace(done, pending=True)
 
 
 @action("cases.release", "审核通过")
-def release(desk: Desk, *, on: date, case: str) -> Step:
+def release(desk: Desk, *, on: date, case: str = "", agreement: str = "", audit: str = "") -> Step:
     """Release a prepared decision; it takes effect now. Refused to the person who prepared it."""
     with desk.store.read() as reader:
-        pending = reader.case(case).pending
-    if pending is None:
-        raise NotAllowed.by("state", "该申请没有待审核的事项。")
+        _, pending = _waiting(reader, case, agreement, audit)
     desk.need(Role.REVIEWING, Role.LEADER)
     if pending.by == desk.actor:
         raise NotAllowed.by("two-persons", "经办人不能审核自己经办的事项，请由另一位审核人员办理。")
@@ -45,12 +44,33 @@ def release(desk: Desk, *, on: date, case: str) -> Step:
 
 
 @action("cases.send_back", "退回经办")
-def send_back(desk: Desk, *, on: date, case: str, reason: str) -> Step:
+def send_back(desk: Desk, *, on: date, case: str = "", agreement: str = "", audit: str = "", reason: str) -> Step:
     """Send a prepared decision back to the one who prepared it, with a reason."""
     with desk.act("cases.send_back", on) as act:
-        found = act.case(case)
-        if found.pending is None:
-            raise NotAllowed.by("state", "该申请没有待审核的事项。")
+        matter, _ = _waiting(act.reader, case, agreement, audit)
+        if matter == audit:
+            act.audit(matter)
+        else:
+            _ = act.case(matter) if matter == case else act.agreement(matter)
         desk.need(Role.REVIEWING, Role.LEADER)
-        act.append(case, SentBack(reason=reason))
-        return act.done(case)
+        act.append(matter, SentBack(reason=reason))
+        return act.done(matter)
+
+
+def _waiting(reader: Reader, case: str, agreement: str, audit: str) -> tuple[str, Pending]:
+    """Give the matter, of those named, that a decision waits about. Raises ``BadInput``, ``NotAllowed``."""
+    named: list[Deciding] = []
+    if case:
+        named.append(reader.case(case))
+    if agreement:
+        named.append(reader.agreement(agreement))
+    if audit:
+        named.append(reader.audit(audit))
+    if not named:
+        raise BadInput("matter", "请指明待审核的事项是哪一个申请、哪一份协议或哪一次稽核。")
+    waiting = [(matter.id, matter.pending) for matter in named if matter.pending is not None]
+    if not waiting:
+        raise NotAllowed.by("state", "没有待审核的事项。")
+    if len(waiting) > 1:
+        raise BadInput("matter", "所指的几处都有待审核的事项，请只指明其中一个。")
+    return waiting[0]

@@ -13,11 +13,14 @@ from pathlib import Path
 
 from yb_desktop.base.errors import BadInput, Refused
 from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.audit import Audit
+from yb_desktop.domain.blocked import BlockedPerson
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity, touched
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.people import Person
+from yb_desktop.domain.publication import Publication
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import VerifiedBundle, read_bundle
 from yb_desktop.exchange.manifest import Manifest
@@ -207,6 +210,8 @@ def _added(reader: Reader, now: Entity) -> str:
             return f"新增协议 {now.number}（{_institution(reader, now.institution)}），现为“{now.state.label}”"
         case Person():
             return f"新增工作人员 {now.name}（{'、'.join(role.label for role in now.roles)}）"
+        case Audit() | BlockedPerson() | Publication():
+            return f"新增{_what(reader, now)}"
 
 
 def _changed(reader: Reader, old: Entity, now: Entity, records: Sequence[Record]) -> str:
@@ -234,6 +239,10 @@ def _what(reader: Reader, now: Entity) -> str:
             return f"协议 {now.number}（{_institution(reader, now.institution)}）"
         case Person():
             return f"工作人员 {now.name}"
+        case Audit():
+            return f"稽核与违约处理 {_institution(reader, now.institution)}（{now.stage.label}）"
+        case BlockedPerson() | Publication():
+            return f"受限人员 {now.name}" if isinstance(now, BlockedPerson) else f"公布事项（{now.on}）"
 
 
 def _place(reader: Reader, area: str) -> str:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity
 from yb_desktop.domain.limits import Limit
 from yb_desktop.law.catalogue import Count
 from yb_desktop.law.law import Due, Kind, Law, Pause
+from yb_desktop.law.periods import day_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Late:
 
 def due_of_limit(limit: Limit, law: Law, *, area: str, kind: Kind, in_force_on: date) -> tuple[Due, ...]:
     """Work out the last days of one clock, the most local basis first; empty where no document sets a limit."""
+    if limit.until is not None:
+        return (day_set(limit.rule, limit.until, limit.part),)
     paused = tuple(Pause(pause.first, pause.last) for pause in limit.paused)
     return law.due(
         limit.rule,
@@ -41,7 +45,7 @@ def due_of_limit(limit: Limit, law: Law, *, area: str, kind: Kind, in_force_on: 
 
 def limits_of(entity: Entity | None) -> tuple[Limit, ...]:
     """Give every clock a matter ever had."""
-    return entity.limits if isinstance(entity, (Case, Agreement)) else ()
+    return entity.limits if isinstance(entity, (Case, Agreement, Audit)) else ()
 
 
 def due_of(entity: Entity | None, law: Law) -> tuple[Due, ...]:
@@ -51,10 +55,10 @@ def due_of(entity: Entity | None, law: Law) -> tuple[Due, ...]:
 
 def late_between(before: Entity | None, after: Entity | None, law: Law) -> tuple[Late, ...]:
     """Give the clocks that ran before, have stopped since, and stopped late."""
-    open_before = {(limit.rule, limit.start) for limit in limits_of(before) if limit.stopped is None}
+    open_before = {(limit.rule, limit.of, limit.start) for limit in limits_of(before) if limit.stopped is None}
     found = []
     for limit in limits_of(after):
-        if limit.stopped is None or (limit.rule, limit.start) not in open_before:
+        if limit.stopped is None or (limit.rule, limit.of, limit.start) not in open_before:
             continue
         late = late_days(after, limit, law)
         if late:
@@ -63,8 +67,8 @@ def late_between(before: Entity | None, after: Entity | None, law: Law) -> tuple
 
 
 def late_days(entity: Entity | None, limit: Limit, law: Law) -> int:
-    """Give the working days by which a stopped clock was late; 0 in time, or when it is a wait."""
-    if limit.stopped is None or is_wait(law, limit.rule, limit.part):
+    """Give the working days by which a stopped clock was late; 0 in time, or when it is a wait or the institution's."""
+    if limit.stopped is None or limit.until is not None or is_wait(law, limit.rule, limit.part):
         return 0
     due = _due(entity, limit, law)
     if not due or not isinstance(entity, (Case, Agreement)):
@@ -84,7 +88,7 @@ def _due(entity: Entity | None, limit: Limit, law: Law) -> tuple[Due, ...]:
         case Case():
             # A case follows the rules in force on the day its materials came in.
             return due_of_limit(limit, law, area=entity.area, kind=entity.institution_kind, in_force_on=entity.received)
-        case Agreement():
+        case Agreement() | Audit():
             return due_of_limit(limit, law, area=entity.area, kind=entity.institution_kind, in_force_on=limit.start)
         case _:
             return ()

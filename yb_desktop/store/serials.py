@@ -7,6 +7,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from yb_desktop.domain.agreement import Drafted
+from yb_desktop.domain.breach_facts import (
+    AuditDecided,
+    AuditOpened,
+    DamagesCharged,
+    FindingsDelivered,
+    MendingOrdered,
+    Recovered,
+    ReplyReviewed,
+)
 from yb_desktop.domain.case_facts import (
     Accepted,
     Decided,
@@ -33,6 +42,13 @@ Numbered = (
     | Decided
     | Published
     | Drafted
+    | AuditOpened
+    | FindingsDelivered
+    | ReplyReviewed
+    | AuditDecided
+    | MendingOrdered
+    | Recovered
+    | DamagesCharged
 )
 
 DOCUMENTS: Final[Mapping[type[Fact], str]] = {
@@ -46,6 +62,13 @@ DOCUMENTS: Final[Mapping[type[Fact], str]] = {
     Decided: "result_notice",
     Published: "publicity_list",
     Drafted: "agreement",
+    AuditOpened: "audit_notice",
+    FindingsDelivered: "audit_findings",
+    ReplyReviewed: "audit_review",
+    AuditDecided: "audit_decision",
+    MendingOrdered: "mending_order",
+    Recovered: "recovery_notice",
+    DamagesCharged: "recovery_notice",
 }
 """The document each fact gives a number to, by the ids of the command line."""
 

@@ -27,11 +27,9 @@ from yb_desktop.domain.case_facts import (
     Objected,
     ObjectionSettled,
     PanelDrawn,
-    Prepared,
     PublicityEnded,
     Published,
     ResultsFiled,
-    SentBack,
     Studied,
     SupplementAsked,
     SupplementReceived,
@@ -43,6 +41,7 @@ from yb_desktop.domain.case_facts import (
 )
 from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.institution import Institution
+from yb_desktop.domain.pairing import Prepared, SentBack
 from yb_desktop.domain.records import Record
 from yb_desktop.domain.scoring import HUNDREDTHS
 from yb_desktop.domain.vocabulary import Ground

@@ -51,8 +51,12 @@ def measure_rows(audit: Audit) -> Iterator[dict[str, object]]:
         }
 
 
-def blocked_row(person: BlockedPerson) -> dict[str, object]:
-    """Give the row of a barred person."""
+def standing_row(entity: BlockedPerson | Publication) -> dict[str, object]:
+    """Give the row of a barred person or of a publication."""
+    return _blocked_row(entity) if isinstance(entity, BlockedPerson) else _publication_row(entity)
+
+
+def _blocked_row(person: BlockedPerson) -> dict[str, object]:
     return {
         "id": person.id,
         "office": person.office,
@@ -64,8 +68,7 @@ def blocked_row(person: BlockedPerson) -> dict[str, object]:
     }
 
 
-def publication_row(publication: Publication) -> dict[str, object]:
-    """Give the row of a publication."""
+def _publication_row(publication: Publication) -> dict[str, object]:
     return {
         "id": publication.id,
         "office": publication.office,

@@ -18,7 +18,7 @@ from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.limits import Limits
 from yb_desktop.domain.people import Person
 from yb_desktop.domain.publication import Publication
-from yb_desktop.store.project.breach_shapes import audit_row, blocked_row, publication_row
+from yb_desktop.store.project.breach_shapes import audit_row, standing_row
 from yb_desktop.store.search_text import plain
 from yb_desktop.store.serials import serial_of
 from yb_desktop.store.tables.agreements import agreements
@@ -41,13 +41,15 @@ TABLES: Final[Mapping[EntityKind, Table]] = {
 }
 
 _encoder = msgspec.json.Encoder()
-_institution = msgspec.json.Decoder(Institution)
-_case = msgspec.json.Decoder(Case)
-_agreement = msgspec.json.Decoder(Agreement)
-_person = msgspec.json.Decoder(Person)
-_audit = msgspec.json.Decoder(Audit)
-_blocked = msgspec.json.Decoder(BlockedPerson)
-_publication = msgspec.json.Decoder(Publication)
+_decoders: Final[Mapping[EntityKind, msgspec.json.Decoder[Entity]]] = {
+    EntityKind.INSTITUTION: msgspec.json.Decoder(Institution),
+    EntityKind.CASE: msgspec.json.Decoder(Case),
+    EntityKind.AGREEMENT: msgspec.json.Decoder(Agreement),
+    EntityKind.PERSON: msgspec.json.Decoder(Person),
+    EntityKind.AUDIT: msgspec.json.Decoder(Audit),
+    EntityKind.BLOCKED: msgspec.json.Decoder(BlockedPerson),
+    EntityKind.PUBLICATION: msgspec.json.Decoder(Publication),
+}
 
 
 @dataclass(slots=True)
@@ -63,21 +65,7 @@ class Held:
 
 def decode(kind: EntityKind, data: str) -> Entity:
     """Read an entity back from its row."""
-    match kind:
-        case EntityKind.INSTITUTION:
-            return _institution.decode(data)
-        case EntityKind.CASE:
-            return _case.decode(data)
-        case EntityKind.AGREEMENT:
-            return _agreement.decode(data)
-        case EntityKind.PERSON:
-            return _person.decode(data)
-        case EntityKind.AUDIT:
-            return _audit.decode(data)
-        case EntityKind.BLOCKED:
-            return _blocked.decode(data)
-        case EntityKind.PUBLICATION:
-            return _publication.decode(data)
+    return _decoders[kind].decode(data)
 
 
 def limits_of(entity: Entity) -> Limits:
@@ -88,27 +76,24 @@ def limits_of(entity: Entity) -> Limits:
 def row_of(held: Held) -> Row:
     """Make the row of an entity."""
     both = {"heads": " ".join(held.heads), "data": _encoder.encode(held.entity).decode()}
-    match held.entity:
+    row = _columns(held.entity) | both
+    return row | {"num": held.num} if isinstance(held.entity, Institution) else row
+
+
+def _columns(entity: Entity) -> dict[str, object]:
+    match entity:
         case Institution():
-            return _institution_row(held.entity) | both | {"num": held.num}
+            return _institution_row(entity)
         case Case():
-            return _case_row(held.entity) | both
+            return _case_row(entity)
         case Agreement():
-            return _agreement_row(held.entity) | both
+            return _agreement_row(entity)
         case Person():
-            person = held.entity
-            return both | {
-                "id": person.id,
-                "office": person.office,
-                "name": person.name,
-                "active": person.ended is None,
-            }
+            return {"id": entity.id, "office": entity.office, "name": entity.name, "active": entity.ended is None}
         case Audit():
-            return audit_row(held.entity) | both
-        case BlockedPerson():
-            return blocked_row(held.entity) | both
-        case Publication():
-            return publication_row(held.entity) | both
+            return audit_row(entity)
+        case BlockedPerson() | Publication():
+            return standing_row(entity)
 
 
 def find_text(institution: Institution) -> str:
