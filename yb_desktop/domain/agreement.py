@@ -11,6 +11,7 @@ from datetime import date
 import msgspec
 
 from yb_desktop.domain.facts import Fact, fact
+from yb_desktop.domain.inquiry import Inquiries
 from yb_desktop.domain.institution import Event
 from yb_desktop.domain.limits import Limits
 from yb_desktop.domain.pairing import Pending
@@ -132,6 +133,8 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     national_code: str = ""
     scan_pages: tuple[int, ...] = ()
     pending: Pending | None = None
+    inquiries: Inquiries = ()
+    categories: tuple[str, ...] = ()
     limits: Limits = ()
     history: tuple[Event, ...] = ()
 

@@ -13,6 +13,7 @@ from yb_desktop.domain import (
     blocked,
     case_evaluating,  # noqa: F401 - registers the evaluation's steps with case_evolve
     case_evolve,
+    case_outside,  # noqa: F401 - registers its steps with case_evolve and agreement_evolve
     institution,
     people,
     publication,

@@ -223,6 +223,8 @@ def _changed(reader: Reader, old: Entity, now: Entity, records: Sequence[Record]
             return f"{what} 由“{held.label}”变为“{holds.label}”"
         case Institution(), Institution() if now.removed and not old.removed:
             return f"{what} 的登记已撤销"
+        case Institution(), Institution() if now.merged_into and not old.merged_into:
+            return f"{what} 已并入 {_institution(reader, now.merged_into)}"
         case Person(), Person() if now.ended and not old.ended:
             return f"{what} 离岗"
         case _:

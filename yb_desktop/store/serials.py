@@ -28,6 +28,7 @@ from yb_desktop.domain.case_facts import (
     VisitAssigned,
 )
 from yb_desktop.domain.facts import Fact
+from yb_desktop.domain.inquiry import InquirySent
 
 _LAST_NUMBER = re.compile(r"(\d+)\D*$")
 
@@ -49,6 +50,7 @@ Numbered = (
     | MendingOrdered
     | Recovered
     | DamagesCharged
+    | InquirySent
 )
 
 DOCUMENTS: Final[Mapping[type[Fact], str]] = {
@@ -69,6 +71,7 @@ DOCUMENTS: Final[Mapping[type[Fact], str]] = {
     MendingOrdered: "mending_order",
     Recovered: "recovery_notice",
     DamagesCharged: "recovery_notice",
+    InquirySent: "inquiry_letter",
 }
 """The document each fact gives a number to, by the ids of the command line."""
 

@@ -98,7 +98,7 @@ def _columns(entity: Entity) -> dict[str, object]:
 
 def find_text(institution: Institution) -> str:
     """Give everything an institution is found by, one line each: names, pinyin, initials, codes, persons."""
-    if institution.removed:
+    if not institution.shown:
         return ""
     entry = institution.registration
     fields = (
@@ -135,7 +135,7 @@ def _institution_row(institution: Institution) -> dict[str, object]:
         "level": entry.level.value,
         "ownership": entry.ownership.value,
         "batch": institution.batch,
-        "shown": not institution.removed,
+        "shown": institution.shown,
         "find_text": find_text(institution),
     }
 
