@@ -49,12 +49,13 @@ PEOPLE: tuple[tuple[str, tuple[Role, ...], str], ...] = (
 
 @dataclass(slots=True)
 class Office:
-    """An office at work on one institution; ``case`` and ``agreement`` are the newest ones."""
+    """An office at work on one institution; ``case``, ``agreement`` and ``audit`` are the newest ones."""
 
     desk: Desk
     institution: str = ""
     case: str = ""
     agreement: str = ""
+    audit: str = ""
 
     def at(self, name: str) -> Desk:
         """Give the desk with a person of the office at it."""
@@ -80,6 +81,8 @@ class Office:
             self.case = step.entity
         elif step.entity.startswith("agr-"):
             self.agreement = step.entity
+        elif step.entity.startswith("audit-"):
+            self.audit = step.entity
         return step
 
     def both(self, action: str, on: date = FIRST, **params: Json) -> Step:
@@ -88,7 +91,12 @@ class Office:
         return self.do("cases.release", on, who="审核员")
 
     def _about(self, action: str, given: dict[str, Json]) -> dict[str, Json]:
-        about = {"institution": self.institution, "case": self.case, "agreement": self.agreement}
+        about = {
+            "institution": self.institution,
+            "case": self.case,
+            "agreement": self.agreement,
+            "audit": self.audit,
+        }
         return {key: value for key, value in about.items() if key in spec(action).names and key not in given and value}
 
     def now(self) -> Case:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from tests.store import breach_records
 from yb_desktop.base.ids import make_ids
 from yb_desktop.domain.agreement import AgreementFiled, AgreementSigned, Drafted, Printed, SystemOpened
 from yb_desktop.domain.case_facts import (
@@ -170,7 +171,18 @@ class Desk:
                 yield from self.entered()
         whole = self.new("inst")
         yield self.record(Registered(registration=clinic()), whole, "2026-03-01")
-        yield from self.full_case(whole, self.new("case"), self.new("agr"))
+        agreement = self.new("agr")
+        yield from self.full_case(whole, self.new("case"), agreement)
+        yield from self.breaches(agreement, whole)
+
+    def breaches(self, agreement: str, institution: str) -> Iterator[Record]:
+        """An audit with its measures, measures without one, a barred person, a publication."""
+        for prefix, on, fact in breach_records.standing():
+            yield self.record(fact, self.new(prefix), on)
+        for matter in (breach_records.audit, breach_records.daily):
+            entity = self.new("audit")
+            for on, fact in matter(agreement, institution):
+                yield self.record(fact, entity, on)
 
     def entered(self) -> Iterator[Record]:
         """A local holiday on days that clocks run over, and values of the office's own."""

@@ -12,6 +12,7 @@ import msgspec
 
 from yb_desktop.domain.changes import Asked, Change, Ending, Renewal, Suspension, Wish
 from yb_desktop.domain.facts import Fact, fact
+from yb_desktop.domain.inquiry import Inquiries
 from yb_desktop.domain.institution import Event
 from yb_desktop.domain.limits import Limits
 from yb_desktop.domain.noting import Claim, Note
@@ -162,6 +163,8 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     claims: tuple[Claim, ...] = ()
     notes: tuple[Note, ...] = ()
     pending: Pending | None = None
+    inquiries: Inquiries = ()
+    categories: tuple[str, ...] = ()
     limits: Limits = ()
     history: tuple[Event, ...] = ()
 

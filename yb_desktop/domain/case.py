@@ -21,6 +21,7 @@ from yb_desktop.domain.case_facts import (
     Result,
     Signature,
 )
+from yb_desktop.domain.inquiry import Inquiries
 from yb_desktop.domain.institution import Event
 from yb_desktop.domain.limits import Limits
 from yb_desktop.domain.pairing import Pending
@@ -174,6 +175,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     studied: tuple[str, ...] = ()
     agreement: str = ""
     handler: str = ""
+    inquiries: Inquiries = ()
+    handed_to: str = ""
     pending: Pending | None = None
     history: tuple[Event, ...] = ()
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
@@ -14,26 +14,33 @@ from yb_desktop.domain import (
     agreement_changes,  # noqa: F401 - registers what happens to an agreement in force with agreement_evolve
     agreement_evolve,
     assessing,  # noqa: F401 - registers the assessment with agreement_evolve
+    audit,
+    blocked,
     case_evaluating,  # noqa: F401 - registers the evaluation's steps with case_evolve
     case_evolve,
+    case_outside,  # noqa: F401 - registers its steps with case_evolve and agreement_evolve
     institution,
     office,
     people,
     performance,  # noqa: F401 - registers claims, payments and notes with agreement_evolve
+    publication,
 )
 from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.audit import Audit
+from yb_desktop.domain.blocked import BlockedPerson
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.changes import Ending
-from yb_desktop.domain.facts import Fact, read_fact, stamp_of
+from yb_desktop.domain.facts import Fact, Stamp, read_fact, stamp_of
 from yb_desktop.domain.institution import Event, Institution
 from yb_desktop.domain.limits import stop_all
 from yb_desktop.domain.office import Office
 from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.people import Person
+from yb_desktop.domain.publication import Publication
 from yb_desktop.domain.records import Record
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
 
-Entity = Institution | Case | Agreement | Person | Office
+Entity = Institution | Case | Agreement | Person | Audit | BlockedPerson | Publication | Office
 
 
 class EntityKind(StrEnum):
@@ -44,6 +51,9 @@ class EntityKind(StrEnum):
     AGREEMENT = "agr"
     PERSON = "person"
     OFFICE = "office"
+    AUDIT = "audit"
+    BLOCKED = "block"
+    PUBLICATION = "pub"
 
 
 def kind_of(entity: str) -> EntityKind:
@@ -65,17 +75,7 @@ def evolve(entity: str, before: Entity | None, record: Record, news: Fact | None
     at = stamp_of(record)
     value = news or read_fact(record)
     try:
-        match kind_of(entity):
-            case EntityKind.INSTITUTION:
-                return institution.evolve(_only(Institution, before), value, at)
-            case EntityKind.CASE:
-                return case_evolve.evolve(_only(Case, before), value, at)
-            case EntityKind.AGREEMENT:
-                return agreement_evolve.evolve(_only(Agreement, before), value, at)
-            case EntityKind.PERSON:
-                return people.evolve(_only(Person, before), value, at)
-            case EntityKind.OFFICE:
-                return office.evolve(_only(Office, before), value, at)
+        return _EVOLVE[kind_of(entity)](before, value, at)
     except (LookupError, TypeError, StopIteration) as problem:
         raise Refused("record-misfit", f"记录“{record.type}”与对象{entity}的现状对不上，不能入库。") from problem
 
@@ -121,14 +121,31 @@ def _taken_back(begun: Entity, on: date) -> Entity:
             return replace(begun, removed=True)
         case Person():
             return replace(begun, ended=on)
-        case Office():
+        case Audit() | BlockedPerson() | Publication() | Office():
             return begun
 
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Entity)
+
+_Evolve = Callable[[Entity | None, Fact, Stamp], Entity]
 
 
-def _only(kind: type[T], before: Entity | None) -> T | None:
-    if before is None or isinstance(before, kind):
-        return before
-    raise TypeError(f"{type(before).__name__} is no {kind.__name__}")
+def _only(kind: type[T], evolve_one: Callable[[T | None, Fact, Stamp], T]) -> _Evolve:
+    def change(before: Entity | None, news: Fact, at: Stamp) -> Entity:
+        if before is None or isinstance(before, kind):
+            return evolve_one(before, news, at)
+        raise TypeError(f"{type(before).__name__} is no {kind.__name__}")
+
+    return change
+
+
+_EVOLVE: Final[Mapping[EntityKind, _Evolve]] = {
+    EntityKind.INSTITUTION: _only(Institution, institution.evolve),
+    EntityKind.CASE: _only(Case, case_evolve.evolve),
+    EntityKind.AGREEMENT: _only(Agreement, agreement_evolve.evolve),
+    EntityKind.PERSON: _only(Person, people.evolve),
+    EntityKind.AUDIT: _only(Audit, audit.evolve),
+    EntityKind.BLOCKED: _only(BlockedPerson, blocked.evolve),
+    EntityKind.PUBLICATION: _only(Publication, publication.evolve),
+    EntityKind.OFFICE: _only(Office, office.evolve),
+}

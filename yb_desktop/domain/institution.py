@@ -155,6 +155,39 @@ class StaffEnded(Fact, frozen=True):
     staff: str
 
 
+@fact("institutions.merge")
+class Merged(Fact, frozen=True):
+    """S5: one entry from two; ``registration`` is the kept one's afterwards, ``before`` as it was."""
+
+    give_up: str
+    registration: Registration
+    before: Registration
+
+    def touches(self) -> tuple[str, ...]:
+        """The entry given up points to the kept one."""
+        return (self.give_up,)
+
+
+@fact("institutions.undo_merge")
+class MergeUndone(Fact, frozen=True):
+    """S5: two entries again; ``registration`` is the kept one's, as it was before."""
+
+    give_up: str
+    registration: Registration
+
+    def touches(self) -> tuple[str, ...]:
+        """The entry given up stands by itself again."""
+        return (self.give_up,)
+
+
+@fact("institutions.relocate")
+class Relocated(Fact, frozen=True):
+    """J1: it operates in another place now; ``to_office`` is the office that its file goes to, if another one."""
+
+    to_area: str
+    to_office: str = ""
+
+
 class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line of an entity's history."""
 
@@ -174,7 +207,15 @@ class Institution(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     former: FormerAgreement | None = None
     batch: str = ""
     removed: bool = False
+    absorbed: tuple[str, ...] = ()
+    merged_into: str = ""
+    moved_to: str = ""
     history: tuple[Event, ...] = ()
+
+    @property
+    def shown(self) -> bool:
+        """Say whether lists and searches find it: not taken back with its list, not merged into another (S5)."""
+        return not self.removed and not self.merged_into
 
     def staff_on(self, day: date) -> tuple[StaffMember, ...]:
         """Give the people who work there on ``day``."""
@@ -197,22 +238,37 @@ def evolve(before: Institution | None, news: Fact, at: Stamp) -> Institution:
         case _ if before is None:
             raise LookupError(at.entity)
         case _:
-            after = _changed(before, news, at.on)
+            after = _changed(before, news, at)
     past = before.history if before else ()
     return msgspec.structs.replace(after, history=(*past, Event(at.type, at.on, at.actor, at.rid)))
 
 
-def _changed(before: Institution, news: Fact, on: date) -> Institution:
+def _changed(before: Institution, news: Fact, at: Stamp) -> Institution:
     replace = msgspec.structs.replace
     match news:
+        case Merged() | MergeUndone():
+            return _merged(before, news, at)
+        case Relocated():
+            moved = replace(before.registration, area=news.to_area)
+            return replace(before, registration=moved, moved_to=news.to_office)
         case Amended() | ChangeCompleted():
             return replace(before, registration=news.registration)
         case StaffAdded():
             return replace(before, staff=(*before.staff, news.member))
         case StaffEnded():
-            ended = tuple(replace(m, ended=on) if m.staff == news.staff else m for m in before.staff)
+            ended = tuple(replace(m, ended=at.on) if m.staff == news.staff else m for m in before.staff)
             return replace(before, staff=ended)
         case ImportUndone():
             return replace(before, removed=True)
         case _:
             raise TypeError(f"{type(news).__name__} does not change an institution")
+
+
+def _merged(before: Institution, news: Merged | MergeUndone, at: Stamp) -> Institution:
+    replace = msgspec.structs.replace
+    joined = isinstance(news, Merged)
+    if before.id == news.give_up:
+        return replace(before, merged_into=at.entity if joined else "")
+    rest = tuple(one for one in before.absorbed if one != news.give_up)
+    absorbed = (*rest, news.give_up) if joined else rest
+    return replace(before, registration=news.registration, absorbed=absorbed)

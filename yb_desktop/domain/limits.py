@@ -22,6 +22,7 @@ class Limit(msgspec.Struct, frozen=True, omit_defaults=True):
     """One clock: ``part`` names the figure where a rule has several (E11: ``wait``, ``bar``).
 
     ``of`` names what it runs for where a matter may have several of a rule at once (G8: a claim for each month).
+    ``until`` is a last day that the office itself set for the institution (B1, B2): it can be over, never late.
     """
 
     rule: str
@@ -30,6 +31,7 @@ class Limit(msgspec.Struct, frozen=True, omit_defaults=True):
     paused: tuple[Pausing, ...] = ()
     stopped: date | None = None
     of: str = ""
+    until: date | None = None
 
 
 Limits = tuple[Limit, ...]

@@ -20,6 +20,13 @@ WORDS = {
     "termination_decision": "解",
     "termination_announcement": "解告",
     "renewal_notice": "续",
+    "inquiry_letter": "函",
+    "audit_notice": "稽",
+    "audit_findings": "稽告",
+    "audit_review": "稽复",
+    "audit_decision": "稽处",
+    "mending_order": "改",
+    "recovery_notice": "追",
 }
 """The word that tells the series of each numbered document."""
 

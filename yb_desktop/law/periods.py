@@ -8,7 +8,7 @@ from datetime import date
 
 from yb_desktop.law import counting
 from yb_desktop.law.calendar import AreaCalendar
-from yb_desktop.law.catalogue import LOCAL_TEXT, Basis, Count, Period, Rule, Unit
+from yb_desktop.law.catalogue import LOCAL, LOCAL_TEXT, Basis, Count, Period, Rule, Unit
 from yb_desktop.law.counting import Pause
 
 
@@ -29,6 +29,11 @@ class Due:
     outer: bool
     why: str
     part: str = ""
+
+
+def day_set(rule: str, last: date, part: str = "") -> Due:
+    """Give a last day that an office set itself for an institution (B1, B2): local, and known for sure."""
+    return Due(rule, LOCAL, last, provisional=False, outer=False, why="经办机构在文书中指定的日期", part=part)
 
 
 def count(

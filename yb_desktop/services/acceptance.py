@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from yb_desktop.base.errors import BadInput, NotAllowed
+from yb_desktop.base.errors import BadInput, NotAllowed, Unmet
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.barring import asked_grounds, barred_by, unmet_grounds
+from yb_desktop.domain.blocked import unmet_persons
 from yb_desktop.domain.case import Case, GroundCheck
 from yb_desktop.domain.case_facts import Accepted, FirstReviewed, GroundChecked, NotAccepted
 from yb_desktop.domain.conditions import unmet_conditions
+from yb_desktop.domain.inquiry import answers
 from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState, CheckHow, Ground
+from yb_desktop.law.law import Kind
+from yb_desktop.services.barred_persons import blocked_persons
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.pairs import prepare
@@ -82,6 +86,8 @@ def accept(desk: Desk, *, on: date, case: str) -> Step:
                 act.institution(found.institution), found, on=on, law=act.law, host=host_agreement(act, found)
             ),
             *unmet_grounds(found, on=on, law=act.law),
+            *_blocked_persons(act, found),
+            *_moved_away(act, found),
         )
         if unmet:
             raise NotAllowed(unmet)
@@ -92,6 +98,21 @@ def accept(desk: Desk, *, on: date, case: str) -> Step:
         late = (Late("A14", days),) if days else ()
         act.append(case, Accepted(number=next_number(act, "acceptance_notice")))
         return act.done(case, documents=("acceptance_notice",), late=late)
+
+
+def _blocked_persons(act: Act, case: Case) -> tuple[Unmet, ...]:
+    """A17, A18: say which of the institution's persons the register bars today."""
+    entry = act.institution(case.institution).registration
+    rule = "A17" if entry.kind is Kind.MEDICAL else "A18"
+    if not act.law.in_force(rule, area=case.area, kind=entry.kind, on=case.received):
+        return ()
+    return unmet_persons(entry, blocked_persons(act.reader, entry), act.on)
+
+
+def _moved_away(act: Act, case: Case) -> tuple[Unmet, ...]:
+    # J1: an institution that operates elsewhere by now is accepted there.
+    moved_to = act.institution(case.institution).moved_to
+    return (Unmet("J1", f"该机构已迁出，应移交{moved_to}的经办机构受理"),) if moved_to else ()
 
 
 @action("applications.refuse", "不予受理", two_persons=True)
@@ -130,6 +151,7 @@ def _refusal(act: Act, case: Case, rule: str, ground: Ground | None) -> tuple[st
     institution = act.institution(case.institution)
     unmet = (
         *unmet_conditions(institution, case, on=act.on, law=act.law, host=host_agreement(act, case)),
+        *_blocked_persons(act, case),
         *(bar for check in case.checks if (bar := barred_by(case, check, on=act.on, law=act.law)) is not None),
     )
     grave = [one for one in unmet if one.rule not in _TO_BE_SUPPLIED and rule in {"", one.rule}]
@@ -166,6 +188,7 @@ def first_review(
     """A20: the first review; in order, the evaluation begins."""
     with desk.act("applications.first_review", on) as act:
         found = act.case(case, CaseState.ACCEPTED)
+        letters = letters or answers(found.inquiries)
         if found.kind is ApplicationKind.RECOGNITION and not letters:
             raise NotAllowed.by("A20", "互认的机构须先函询违规和履约情况，请登记函询结果后再初审")
         if found.kind is ApplicationKind.CATEGORY and not breach_review:

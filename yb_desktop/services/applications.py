@@ -32,6 +32,7 @@ from yb_desktop.domain.vocabulary import (
 )
 from yb_desktop.law.counting import first_day_free
 from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.institutions import entry_in_use
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.registry import action
 from yb_desktop.services.timing import due_of_limit
@@ -55,7 +56,7 @@ def receive_materials(
     first application, of an internet hospital one for a supplementary agreement (J5).
     """
     with desk.act("applications.receive_materials", on) as act:
-        found = act.institution(institution)
+        found = entry_in_use(act, institution)
         applied = kind or _usual_kind(found)
         _may_apply(act, found, applied)
         form = form_for(FormUse.MATERIALS, found.registration.kind)
@@ -84,8 +85,6 @@ def _usual_kind(found: Institution) -> ApplicationKind:
 
 
 def _may_apply(act: Act, found: Institution, kind: ApplicationKind) -> None:
-    if found.removed:
-        raise NotAllowed.by("state", "该机构的登记已随导入撤销，不能申请。")
     if not act.law.areas.lies_in(found.registration.area, act.desk.info.office):
         # J1: applications go to the agency of the place of business.
         name = act.law.areas.county(found.registration.area).name
@@ -94,7 +93,8 @@ def _may_apply(act: Act, found: Institution, kind: ApplicationKind) -> None:
         raise NotAllowed.by("state", "该机构已有在办的申请，办结后才能再次申请。")
     if kind is ApplicationKind.ADMISSION:
         _not_designated(act, found)
-    for case in act.reader.cases_of(found.id):
+    one = (found.id, *found.absorbed)  # S5: what was merged into it counts as its own
+    for case in (case for entry in one for case in act.reader.cases_of(entry)):
         if case.state is CaseState.BARRED:
             _not_barred(act, case)
 

@@ -6,15 +6,18 @@ chained to the one before, and tells which clocks run and which were late afterw
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 from yb_desktop.base.clock import Clock
-from yb_desktop.base.errors import BadInput, NotAllowed
+from yb_desktop.base.errors import BadInput, NotAllowed, ToConfirm
 from yb_desktop.base.ids import Ids
 from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.audit import Audit
+from yb_desktop.domain.blocked import BlockedPerson
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity
 from yb_desktop.domain.facts import Fact, body_of
@@ -22,6 +25,7 @@ from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.office import Office, office_id
 from yb_desktop.domain.pairing import Deciding
 from yb_desktop.domain.people import ADMINISTRATORS, Person, Role
+from yb_desktop.domain.publication import Publication
 from yb_desktop.domain.records import Record, sealed
 from yb_desktop.law.law import Due, Law
 from yb_desktop.services.rights import roles_for
@@ -35,13 +39,19 @@ from yb_desktop.store.writing import Tx
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A person at work in an office. ``prepared_by`` is set while a second person releases what the first prepared."""
+    """A person at work in an office. ``prepared_by`` is set while a second person releases what the first prepared.
+
+    T8: a day before the newest record of other cases is taken after confirmation. A desk that ``asks_first`` (a window)
+    gets ``ToConfirm`` for it, and does the step with ``confirming``; any other desk gets a warning with the step.
+    """
 
     store: Store
     clock: Clock
     ids: Ids
     person: Person | None = None
     prepared_by: str = ""
+    asks_first: bool = False
+    confirmed: bool = False
 
     @property
     def law(self) -> Law:
@@ -61,6 +71,10 @@ class Desk:
     def sign_in(self, person: Person) -> Desk:
         """Give the same desk with another person at it."""
         return replace(self, person=person)
+
+    def confirming(self) -> Desk:
+        """Give the same desk with the day confirmed (T8)."""
+        return replace(self, confirmed=True)
 
     def need(self, *roles: Role) -> None:
         """Refuse a person who has none of ``roles``; before anybody was entered the office itself may act."""
@@ -83,6 +97,9 @@ class Desk:
             raise NotAllowed.by("T8", text, on)
         with self.store.write() as tx:
             self._still_here(tx)
+            newest = tx.newest_day()
+            if self.asks_first and not self.confirmed and newest is not None and on < newest:
+                raise ToConfirm.by("T8", before_others(on, newest))
             yield Act(self, tx, name, on)
 
     def _still_here(self, tx: Tx) -> None:
@@ -158,6 +175,8 @@ class Act:
         """Load a case for the action. Raises ``NotAllowed``: ``state`` when in none of ``states``, T8 for the day."""
         found = self.tx.case(case)
         self._own(found.office)
+        if found.handed_to:
+            raise NotAllowed.by("J1", f"该申请已移交{found.handed_to}的经办机构，由其继续办理")
         if states and found.state not in states:
             text = f"该申请当前为“{found.state.label}”，不能办理这一步。"
             raise NotAllowed.by("state", text)
@@ -191,6 +210,14 @@ class Act:
         if states and found.state not in states:
             raise NotAllowed.by("state", f"该协议当前为“{found.state.label}”，不能办理这一步。")
         self._in_order(self._last_on(found, self.tx.entity(found.case)))
+        self.still(found)
+        return found
+
+    def audit(self, audit: str) -> Audit:
+        """Load a matter of breach for the action. Raises ``NotAllowed`` like ``case``."""
+        found = self.tx.audit(audit)
+        self._own(found.office)
+        self._in_order(found.last_on)
         self.still(found)
         return found
 
@@ -252,7 +279,7 @@ class Act:
             late=(*late, *found),
             documents=documents,
             records=tuple(self._rids),
-            warnings=warnings,
+            warnings=(*warnings, *self._before_others()),
             rows=rows,
         )
 
@@ -261,16 +288,43 @@ class Act:
         entity = office_id(self.desk.info.office)
         return Step(entity=entity, state="active", documents=documents, rows=tuple(rows))
 
+    def _before_others(self) -> tuple[str, ...]:
+        newest = self.tx.newest_day()
+        return (before_others(self.on, newest),) if newest is not None and self.on < newest else ()
+
+
+def before_others(on: date, newest: date) -> str:
+    """T8: say that a day lies before the newest record of other matters."""
+    return f"办理日期{on}早于其他事项的最新记录（{newest}），请核对日期后确认"
+
 
 def _state(entity: Entity | None) -> str:
     match entity:
         case Case() | Agreement():
             return entity.state.value
         case Institution():
-            return "removed" if entity.removed else "registered"
+            return _register_state(entity)
         case Person():
             return "ended" if entity.ended else "active"
-        case Office():
-            return "active"
+        case Audit():
+            return entity.stage.value
+        case BlockedPerson() | Publication() | Office():
+            return _STANDING[type(entity)]
         case None:
             raise BadInput("not-found", "找不到要办理的对象。")
+
+
+_STANDING: Final[Mapping[type[Entity], str]] = {
+    BlockedPerson: "blocked",
+    Publication: "published",
+    Office: "active",
+}
+"""The one state of things that only stand."""
+
+
+def _register_state(entry: Institution) -> str:
+    if entry.merged_into:
+        return "merged"
+    if entry.moved_to:
+        return "moved"
+    return "removed" if entry.removed else "registered"

@@ -122,7 +122,7 @@ def amend(desk: Desk, *, on: date, institution: str, fields: dict[str, object]) 
     if not fields or (wrong := sorted(set(fields) - known | set(fields) & FIXED)):
         raise BadInput("fields", f"不能更正的项目：{'、'.join(wrong) if fields else '没有填写任何项目'}。")
     with desk.act("institutions.amend", on) as act:
-        entry = _open(act, institution).registration
+        entry = entry_in_use(act, institution).registration
         blank = Registration(kind=entry.kind, cls=entry.cls, name="", area="")
         written = msgspec.to_builtins(entry).keys() - msgspec.to_builtins(blank).keys()
         if major := sorted(set(fields) & MAJOR & ({"name", "class"} | written)):
@@ -156,7 +156,7 @@ def add_staff(
     if not person.strip():
         raise BadInput("person", "人员姓名不能为空。")
     with desk.act("institutions.add_staff", on) as act:
-        _open(act, institution)
+        entry_in_use(act, institution)
         member = StaffMember(
             staff=desk.ids("staff"),
             person=person.strip(),
@@ -176,7 +176,7 @@ def end_staff(desk: Desk, *, on: date, institution: str, person: str, role: Staf
     with desk.act("institutions.end_staff", on) as act:
         there = [
             member
-            for member in _open(act, institution).staff_on(on)
+            for member in entry_in_use(act, institution).staff_on(on)
             if person in (member.person, member.staff) and role in (None, member.role)
         ]
         if not there:
@@ -186,8 +186,14 @@ def end_staff(desk: Desk, *, on: date, institution: str, person: str, role: Staf
         return act.done(institution)
 
 
-def _open(act: Act, institution: str) -> Institution:
+def entry_in_use(act: Act, institution: str) -> Institution:
+    """Load an entry that can be worked on. Raises ``NotAllowed``: ``state`` when taken back or merged, J1 when gone."""
     found = act.institution(institution)
     if found.removed:
         raise NotAllowed.by("state", "该机构的登记已随导入撤销，不能办理。")
+    if found.merged_into:
+        kept = act.institution(found.merged_into).registration.name
+        raise NotAllowed.by("state", f"该登记已并入“{kept}”（{found.merged_into}），请在那里办理。")
+    if found.moved_to:
+        raise NotAllowed.by("J1", f"该机构已迁出，由{found.moved_to}的经办机构办理")
     return found

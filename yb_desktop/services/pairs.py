@@ -1,7 +1,7 @@
 """Decisions of two persons: one prepares (经办), another with the reviewing role releases (审核) or sends back.
 
 Nobody releases what they prepared. The decision takes effect, and stops clocks, on the day of release; until then the
-state stays. A decision is about one matter: an application or an agreement.
+state stays. A decision is about one matter: an application, an agreement or a matter of breach.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ def prepare(act: Act, matter: str, params: Mapping[str, object]) -> Step:
 
 
 @action("cases.release", "审核通过")
-def release(desk: Desk, *, on: date, case: str = "", agreement: str = "") -> Step:
+def release(desk: Desk, *, on: date, case: str = "", agreement: str = "", audit: str = "") -> Step:
     """Release a prepared decision; it takes effect now. Refused to the person who prepared it."""
     with desk.store.read() as reader:
-        _, pending = _waiting(reader, case, agreement)
+        _, pending = _waiting(reader, case, agreement, audit)
     desk.need(Role.REVIEWING, Role.LEADER)
     if pending.by == desk.actor:
         raise NotAllowed.by("two-persons", "经办人不能审核自己经办的事项，请由另一位审核人员办理。")
@@ -44,28 +44,33 @@ def release(desk: Desk, *, on: date, case: str = "", agreement: str = "") -> Ste
 
 
 @action("cases.send_back", "退回经办")
-def send_back(desk: Desk, *, on: date, case: str = "", agreement: str = "", reason: str) -> Step:
+def send_back(desk: Desk, *, on: date, case: str = "", agreement: str = "", audit: str = "", reason: str) -> Step:
     """Send a prepared decision back to the one who prepared it, with a reason."""
     with desk.act("cases.send_back", on) as act:
-        matter, _ = _waiting(act.reader, case, agreement)
-        _ = act.case(matter) if matter == case else act.agreement(matter)
+        matter, _ = _waiting(act.reader, case, agreement, audit)
+        if matter == audit:
+            act.audit(matter)
+        else:
+            _ = act.case(matter) if matter == case else act.agreement(matter)
         desk.need(Role.REVIEWING, Role.LEADER)
         act.append(matter, SentBack(reason=reason))
         return act.done(matter)
 
 
-def _waiting(reader: Reader, case: str, agreement: str) -> tuple[str, Pending]:
+def _waiting(reader: Reader, case: str, agreement: str, audit: str) -> tuple[str, Pending]:
     """Give the matter, of those named, that a decision waits about. Raises ``BadInput``, ``NotAllowed``."""
     named: list[Deciding] = []
     if case:
         named.append(reader.case(case))
     if agreement:
         named.append(reader.agreement(agreement))
+    if audit:
+        named.append(reader.audit(audit))
     if not named:
-        raise BadInput("matter", "请指明待审核的事项是哪一个申请或哪一份协议。")
+        raise BadInput("matter", "请指明待审核的事项是哪一个申请、哪一份协议或哪一次稽核。")
     waiting = [(matter.id, matter.pending) for matter in named if matter.pending is not None]
     if not waiting:
         raise NotAllowed.by("state", "没有待审核的事项。")
     if len(waiting) > 1:
-        raise BadInput("matter", "申请和协议都有待审核的事项，请只指明其中一个。")
+        raise BadInput("matter", "所指的几处都有待审核的事项，请只指明其中一个。")
     return waiting[0]

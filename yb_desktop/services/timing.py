@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity
 from yb_desktop.domain.limits import Limit
 from yb_desktop.law.law import Due, Kind, Law, Pause
+from yb_desktop.law.periods import day_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Late:
 
 def due_of_limit(limit: Limit, law: Law, *, area: str, kind: Kind, in_force_on: date) -> tuple[Due, ...]:
     """Work out the last days of one clock, the most local basis first; empty where no document sets a limit."""
+    if limit.until is not None:
+        return (day_set(limit.rule, limit.until, limit.part),)
     paused = tuple(Pause(pause.first, pause.last) for pause in limit.paused)
     return law.due(
         limit.rule,
@@ -40,7 +44,7 @@ def due_of_limit(limit: Limit, law: Law, *, area: str, kind: Kind, in_force_on: 
 
 def limits_of(entity: Entity | None) -> tuple[Limit, ...]:
     """Give every clock a matter ever had."""
-    return entity.limits if isinstance(entity, (Case, Agreement)) else ()
+    return entity.limits if isinstance(entity, (Case, Agreement, Audit)) else ()
 
 
 def due_of(entity: Entity | None, law: Law) -> tuple[Due, ...]:
@@ -62,8 +66,8 @@ def late_between(before: Entity | None, after: Entity | None, law: Law) -> tuple
 
 
 def late_days(entity: Entity | None, limit: Limit, law: Law) -> int:
-    """Give the working days by which a stopped clock was late; 0 in time, or when it is a wait."""
-    if limit.stopped is None or law.is_wait(limit.rule, limit.part):
+    """Give the working days by which a stopped clock was late; 0 in time, or when it is a wait or the institution's."""
+    if limit.stopped is None or limit.until is not None or law.is_wait(limit.rule, limit.part):
         return 0
     due = _due(entity, limit, law)
     if not due or not isinstance(entity, (Case, Agreement)):
@@ -76,7 +80,7 @@ def _due(entity: Entity | None, limit: Limit, law: Law) -> tuple[Due, ...]:
         case Case():
             # A case follows the rules in force on the day its materials came in.
             return due_of_limit(limit, law, area=entity.area, kind=entity.institution_kind, in_force_on=entity.received)
-        case Agreement():
+        case Agreement() | Audit():
             return due_of_limit(limit, law, area=entity.area, kind=entity.institution_kind, in_force_on=limit.start)
         case _:
             return ()

@@ -13,6 +13,7 @@ from datetime import date
 import msgspec
 from sqlalchemy import Connection, Table, func, select
 
+from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.vocabulary import AgreementState, InstitutionClass
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.store.exchange_state import RecordState
@@ -20,6 +21,7 @@ from yb_desktop.store.institution_rows import within
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.tables.agreements import agreements
 from yb_desktop.store.tables.applications import applications, clocks
+from yb_desktop.store.tables.breaches import audits
 from yb_desktop.store.tables.exchange import inbox, outbox, verdicts
 from yb_desktop.store.tables.institutions import institutions
 from yb_desktop.store.tables.log import log
@@ -122,8 +124,11 @@ def ledger(reader: Reader, types: Sequence[str], first: date, last: date) -> tup
         .where(log.c.type.in_(types), log.c.day.between(first.isoformat(), last.isoformat()))
         .order_by(log.c.day, log.c.at)
     ).all()
+    voided = _voided(reader)
     lines = []
     for row in found:
+        if row.rid in voided:
+            continue
         institution = own.get(row.entity)
         lines.append(
             LedgerLine(
@@ -142,6 +147,19 @@ def ledger(reader: Reader, types: Sequence[str], first: date, last: date) -> tup
             )
         )
     return tuple(lines)
+
+
+def _voided(reader: Reader) -> frozenset[str]:
+    """Give the records of the steps that were taken back: ledgers and figures leave them out."""
+    lines = reader.connection.execute(select(log.c.line).where(log.c.type == StepVoided.TYPE)).scalars()
+    return frozenset(_void.decode(line).body.step for line in lines)
+
+
+class _Void(msgspec.Struct, frozen=True):
+    body: StepVoided
+
+
+_void = msgspec.json.Decoder(_Void)
 
 
 class _Made(msgspec.Struct, frozen=True):
@@ -236,7 +254,7 @@ def _listed(former: _Former | None, on: date) -> bool:
 def stopped_clocks(reader: Reader, area: str, first: date, last: date) -> Iterator[StoppedClock]:
     """S3: give the clocks of an area's applications and agreements that stopped between two days, both included."""
     states = RecordStates(reader)
-    for table in (applications, agreements):
+    for table in (applications, agreements, audits):
         newest = _newest_records(reader, table, area)
         c, t = clocks.c, table.c
         found = reader.connection.execute(

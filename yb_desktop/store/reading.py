@@ -5,7 +5,7 @@ Lists and searches are in ``lists``, exchange and accounts in ``exchange_state``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar, cast
 
@@ -13,6 +13,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.audit import Audit
+from yb_desktop.domain.blocked import BlockedPerson
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity, EntityKind
 from yb_desktop.domain.institution import Institution
@@ -30,11 +32,13 @@ from yb_desktop.store.rows import InstitutionRow
 from yb_desktop.store.search_text import plain
 from yb_desktop.store.tables.agreements import agreements
 from yb_desktop.store.tables.applications import applications
+from yb_desktop.store.tables.breaches import audits
 from yb_desktop.store.tables.institutions import institutions
 from yb_desktop.store.tables.log import blobs, log
 from yb_desktop.store.tables.oversight import documents, people
+from yb_desktop.store.tables.standing import blocked
 
-T = TypeVar("T", Institution, Case, Agreement, Person)
+T = TypeVar("T", Institution, Case, Agreement, Person, Audit)
 
 
 class Reader:
@@ -68,6 +72,24 @@ class Reader:
     def agreement(self, entity: str) -> Agreement:
         """Give an agreement. Raises ``BadInput`` (``not-found``)."""
         return self._one(Agreement, entity, "协议")
+
+    def audit(self, entity: str) -> Audit:
+        """Give a matter of breach. Raises ``BadInput`` (``not-found``)."""
+        return self._one(Audit, entity, "稽核")
+
+    def audits_of(self, agreement: str) -> tuple[Audit, ...]:
+        """Give the matters of breach of an agreement, oldest first."""
+        found = self.connection.execute(
+            select(audits.c.data).where(audits.c.agreement == agreement).order_by(audits.c.opened, audits.c.id)
+        )
+        return tuple(cast(Audit, decode(EntityKind.AUDIT, row.data)) for row in found)
+
+    def blocked(self, names: Sequence[str], id_number: str = "") -> tuple[BlockedPerson, ...]:
+        """A17, A18: give the barred persons of one of these names, or with that ID number."""
+        c = blocked.c
+        same = c.name.in_(names) | (c.id_number == id_number) if id_number else c.name.in_(names)
+        found = self.connection.execute(select(c.data).where(same).order_by(c.until, c.id))
+        return tuple(cast(BlockedPerson, decode(EntityKind.BLOCKED, row.data)) for row in found)
 
     def person(self, entity: str) -> Person:
         """Give a person. Raises ``BadInput`` (``not-found``)."""

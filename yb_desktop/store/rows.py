@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+from yb_desktop.domain.audit import MeasureKind
+from yb_desktop.domain.breach_facts import AuditStage
 from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState, InstitutionClass, Level, Ownership
 from yb_desktop.law.catalogue import Kind
 
@@ -95,6 +97,47 @@ class DocumentRow:
     actor: str
     entity: str
     serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """A matter of breach in a list; ``owed`` counts what the office still has to do about it."""
+
+    id: str
+    number: str
+    agreement: str
+    institution: str
+    institution_name: str
+    institution_kind: Kind
+    area: str
+    stage: AuditStage
+    opened: date
+    changed: date
+    pending: str
+    owed: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A line of the ledger of measures: fen in ``amount``; ``no_arrears``: never insurance arrears (B7)."""
+
+    audit: str
+    ordinal: int
+    measure: str
+    agreement: str
+    institution: str
+    institution_name: str
+    institution_kind: Kind
+    area: str
+    kind: MeasureKind
+    day: date
+    amount: int
+    basis: str
+    whom: str
+    until: date | None
+    settled: date | None
+    reported: date | None
+    no_arrears: bool
 
 
 Row = TypeVar("Row")

@@ -8,6 +8,15 @@ from typing import Final
 
 from yb_desktop.domain.agreement import Drafted
 from yb_desktop.domain.assessing import Assessed
+from yb_desktop.domain.breach_facts import (
+    AuditDecided,
+    AuditOpened,
+    DamagesCharged,
+    FindingsDelivered,
+    MendingOrdered,
+    Recovered,
+    ReplyReviewed,
+)
 from yb_desktop.domain.case_facts import (
     Accepted,
     Decided,
@@ -28,6 +37,7 @@ from yb_desktop.domain.changes import (
     TerminationPublished,
 )
 from yb_desktop.domain.facts import Fact
+from yb_desktop.domain.inquiry import InquirySent
 from yb_desktop.domain.institution import ChangeCompleted
 
 _LAST_NUMBER = re.compile(r"(\d+)\D*$")
@@ -51,6 +61,14 @@ Numbered = (
     | TerminationPublished
     | RenewalPublished
     | Renewed
+    | AuditOpened
+    | FindingsDelivered
+    | ReplyReviewed
+    | AuditDecided
+    | MendingOrdered
+    | Recovered
+    | DamagesCharged
+    | InquirySent
 )
 
 DOCUMENTS: Final[Mapping[type[Fact], str]] = {
@@ -72,6 +90,14 @@ DOCUMENTS: Final[Mapping[type[Fact], str]] = {
     TerminationPublished: "termination_announcement",
     RenewalPublished: "renewal_notice",
     Renewed: "agreement",
+    AuditOpened: "audit_notice",
+    FindingsDelivered: "audit_findings",
+    ReplyReviewed: "audit_review",
+    AuditDecided: "audit_decision",
+    MendingOrdered: "mending_order",
+    Recovered: "recovery_notice",
+    DamagesCharged: "recovery_notice",
+    InquirySent: "inquiry_letter",
 }
 """The document each fact gives a number to, by the ids of the command line."""
 

@@ -13,12 +13,15 @@ from pathlib import Path
 
 from yb_desktop.base.errors import BadInput, Refused
 from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.audit import Audit
+from yb_desktop.domain.blocked import BlockedPerson
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity, touched
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.office import Office
 from yb_desktop.domain.people import Person
+from yb_desktop.domain.publication import Publication
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import VerifiedBundle, read_bundle
 from yb_desktop.exchange.manifest import Manifest
@@ -208,8 +211,8 @@ def _added(reader: Reader, now: Entity) -> str:
             return f"新增协议 {now.number}（{_institution(reader, now.institution)}），现为“{now.state.label}”"
         case Person():
             return f"新增工作人员 {now.name}（{'、'.join(role.label for role in now.roles)}）"
-        case Office():
-            return f"新增 {now.office} 经办机构的设定"
+        case Audit() | BlockedPerson() | Publication() | Office():
+            return f"新增{_what(reader, now)}"
 
 
 def _changed(reader: Reader, old: Entity, now: Entity, records: Sequence[Record]) -> str:
@@ -221,6 +224,8 @@ def _changed(reader: Reader, old: Entity, now: Entity, records: Sequence[Record]
             return f"{what} 由“{held.label}”变为“{holds.label}”"
         case Institution(), Institution() if now.removed and not old.removed:
             return f"{what} 的登记已撤销"
+        case Institution(), Institution() if now.merged_into and not old.merged_into:
+            return f"{what} 已并入 {_institution(reader, now.merged_into)}"
         case Person(), Person() if now.ended and not old.ended:
             return f"{what} 离岗"
         case _:
@@ -237,8 +242,20 @@ def _what(reader: Reader, now: Entity) -> str:
             return f"协议 {now.number}（{_institution(reader, now.institution)}）"
         case Person():
             return f"工作人员 {now.name}"
+        case Audit():
+            return f"稽核与违约处理 {_institution(reader, now.institution)}（{now.stage.label}）"
+        case BlockedPerson() | Publication() | Office():
+            return _standing(now)
+
+
+def _standing(now: BlockedPerson | Publication | Office) -> str:
+    match now:
+        case BlockedPerson():
+            return f"受限人员 {now.name}"
+        case Publication():
+            return f"公布事项（{now.on}）"
         case Office():
-            return f"{now.office} 经办机构的设定"
+            return f"{now.office}经办机构的设定"
 
 
 def _place(reader: Reader, area: str) -> str:

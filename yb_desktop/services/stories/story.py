@@ -41,6 +41,7 @@ from yb_desktop.services.timing import Late, due_of
 actions.load()
 
 
+_MATTERS = {"inst": "institution", "case": "case", "agr": "agreement", "audit": "audit"}
 _THINGS = {"institution": "登记机构", "case": "收件", "agreement": "拟制协议"}
 
 
@@ -71,11 +72,12 @@ class StoryReport:
 
 @dataclass(slots=True)
 class Told:
-    """Which institution, application and agreement the story is about by now."""
+    """Which institution, application, agreement and audit the story is about by now."""
 
     institution: str = ""
     case: str = ""
     agreement: str = ""
+    audit: str = ""
     failures: list[str] = field(default_factory=list)
 
 
@@ -173,7 +175,8 @@ def _step(clerk: Desk, reviewer: Desk, step: StoryStep, told: Told, place: int) 
 
 def _do(clerk: Desk, reviewer: Desk, step: StoryStep, params: dict[str, Json], told: Told) -> Step:
     names = spec(step.do).names
-    for name, value in (("institution", told.institution), ("case", told.case), ("agreement", told.agreement)):
+    known = {"institution": told.institution, "case": told.case, "agreement": told.agreement, "audit": told.audit}
+    for name, value in known.items():
         if name in names and name not in params and value:
             params[name] = value
         elif name in spec(step.do).needed and name not in params:
@@ -181,14 +184,9 @@ def _do(clerk: Desk, reviewer: Desk, step: StoryStep, params: dict[str, Json], t
     params = prepare_step(clerk, step.do, step.on, params)
     done = run(_whose(step.do, clerk, reviewer), step.do, on=step.on, params=params)
     if done.pending:
-        matter = "agreement" if done.entity.startswith("agr-") else "case"
-        done = run(reviewer, "cases.release", on=step.on, params={matter: done.entity})
-    if done.entity.startswith("case-"):
-        told.case = done.entity
-    elif done.entity.startswith("agr-"):
-        told.agreement = done.entity
-    elif done.entity.startswith("inst-"):
-        told.institution = done.entity
+        done = run(reviewer, "cases.release", on=step.on, params={_matter(done.entity): done.entity})
+    if matter := _matter(done.entity):
+        setattr(told, matter, done.entity)
     return done
 
 
@@ -199,6 +197,10 @@ def _whose(action: str, clerk: Desk, reviewer: Desk) -> Desk:
     return clerk if mine or not (reviewer.person and reviewer.person.may(*roles)) else reviewer
 
 
+def _matter(entity: str) -> str:
+    return _MATTERS.get(entity.partition("-")[0], "")
+
+
 def _now(desk: Desk, told: Told) -> tuple[str, tuple[Due, ...]]:
     """The application's state until it is signed, then the agreement's; every clock that runs."""
     with desk.store.read() as reader:
@@ -207,7 +209,8 @@ def _now(desk: Desk, told: Told) -> tuple[str, tuple[Due, ...]]:
         case = reader.case(told.case)
         newest = told.agreement or case.agreement
         agreement = reader.agreement(newest) if newest else None
-        due = (*due_of(case, desk.law), *due_of(agreement, desk.law))
+        audit = reader.audit(told.audit) if told.audit else None
+        due = (*due_of(case, desk.law), *due_of(agreement, desk.law), *due_of(audit, desk.law))
         if case.state is CaseState.SIGNED and agreement is not None:
             return agreement.state.value, due
         return case.state.value, due

@@ -281,6 +281,27 @@ RENEWAL_PAPERS: Mapping[str, Json] = {
     "assessment": "年度考核合格",
 }
 
+
+def _reply(reader: Reader, case: Case | None, params: Params) -> Params:
+    del reader, case
+    return {} if params.get("none") else {"text": "对稽核结果无异议"}
+
+
+def _hearing(reader: Reader, case: Case | None, params: Params) -> Params:
+    del reader, case
+    return {} if {"statement", "waived", "silent"} & set(params) else {"statement": "承认问题，请求从轻处理"}
+
+
+def _part(reader: Reader, case: Case | None, params: Params) -> Params:
+    del case
+    if {"persons", "departments"} & set(params) or "agreement" not in params:
+        return {}
+    institution = reader.institution(reader.agreement(str(params["agreement"])).institution)
+    return {"persons": [member.person for member in institution.staff[:1]]}
+
+
+_MONEY: Params = {"amount": 100_000, "basis": "医保协议违约责任条款"}
+
 _FILLS: dict[str, Callable[[Reader, Case | None, Params], Params]] = {
     "applications.check_ground": _ground,
     "applications.first_review": _fixed(breach_review="未发现违规", letters="复函无不良记录"),
@@ -297,6 +318,26 @@ _FILLS: dict[str, Callable[[Reader, Case | None, Params], Params]] = {
     "evaluation.settle_objection": _fixed(upheld=False, finding="经调查核实作出"),
     "agreements.draft": _draft,
     "agreements.print": _fixed(reason="补打"),
+    "breaches.open_audit": _fixed(reason="日常检查发现疑点"),
+    "breaches.visit_audit": _fixed(people=[CLERK, REVIEWER], findings="抽查病历和处方"),
+    "breaches.deliver_findings": _fixed(findings="部分项目重复收费"),
+    "breaches.receive_reply": _reply,
+    "breaches.review_reply": _fixed(opinion="维持稽核结果"),
+    "breaches.decide_audit": _fixed(opinion="按医保协议处理"),
+    "breaches.hear": _hearing,
+    "breaches.order_mending": _fixed(points=["规范收费"]),
+    "breaches.withhold": _fixed(**_MONEY),
+    "breaches.recover": _fixed(**_MONEY),
+    "breaches.charge_damages": _fixed(**_MONEY),
+    "breaches.suspend_part": _part,
+    "breaches.end_part": _part,
+    "breaches.report_measure": _fixed(to="县医疗保障局"),
+    "breaches.refer": _fixed(to="县医疗保障局"),
+    "applications.send_inquiry": _fixed(to="县卫生健康局", about="违规和履约情况"),
+    "applications.record_reply": _fixed(answer="无不良记录"),
+    "applications.publish_conditions": _fixed(where=["服务大厅公示栏"]),
+    "applications.decline_category": _fixed(reasons="服务能力不足", advice="补齐人员和设备后可再次申请"),
+    "institutions.block_person": _fixed(kind="medical", reason="原定点医疗机构因严重违法违规被解除协议"),
     "cases.send_back": _fixed(reason="请补充说明"),
     "oversight.assess": _assessment,
     "cases.void_step": _fixed(reason="登记有误"),

@@ -166,7 +166,7 @@ _NEXT: Mapping[CaseState, Callable[[Case, Law], str]] = {
     CaseState.PUBLICITY: lambda case, _law: _next_in_publicity(case),
     CaseState.NEGOTIATING: lambda _case, _law: "agreements.negotiate",
     CaseState.SIGNING: lambda case, _law: GO_TO_AGREEMENT if case.studied else "agreements.study",
-    CaseState.SIGNED: lambda _case, _law: GO_TO_AGREEMENT,
+    CaseState.SIGNED: lambda case, _law: GO_TO_AGREEMENT if case.agreement else "",
     CaseState.UNQUALIFIED: lambda case, _law: _next_unqualified(case),
     CaseState.NOT_PASSED: lambda _case, _law: "evaluation.reevaluate",
 }

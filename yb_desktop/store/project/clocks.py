@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity
 from yb_desktop.domain.limits import Limit
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.law import Due, Law, Pause
+from yb_desktop.law.periods import day_set
 from yb_desktop.store.project.shapes import Row
 
 _REMEMBERED = 10_000
@@ -26,7 +28,7 @@ class ClockCounter:
 
     def rows(self, entity: Entity) -> Iterator[Row]:
         """Give one row for each clock and article. Where no article is in force, a clock has no row (本地区无规定)."""
-        if not isinstance(entity, Case | Agreement):
+        if not isinstance(entity, Case | Agreement | Audit):
             return
         ordinal = 0
         for limit in entity.limits:
@@ -37,6 +39,8 @@ class ClockCounter:
                 ordinal += 1
 
     def _due(self, limit: Limit, area: str, kind: Kind, fixed: date) -> tuple[Due, ...]:
+        if limit.until is not None:
+            return (day_set(limit.rule, limit.until, limit.part),)
         key = (limit, area, kind, fixed)
         if key not in self._known:
             if len(self._known) >= _REMEMBERED:
@@ -52,9 +56,10 @@ class ClockCounter:
             )
         return self._known[key]
 
-    def _row(self, entity: Case | Agreement, ordinal: int, limit: Limit, due: Due) -> Row:
+    def _row(self, entity: Case | Agreement | Audit, ordinal: int, limit: Limit, due: Due) -> Row:
         late = 0
-        if limit.stopped is not None and limit.stopped > due.last_day and not self._law.is_wait(limit.rule, limit.part):
+        waiting = limit.until is not None or self._law.is_wait(limit.rule, limit.part)
+        if limit.stopped is not None and limit.stopped > due.last_day and not waiting:
             late = self._law.working_days_late(due.last_day, limit.stopped, area=entity.area)
         return {
             "entity": entity.id,

@@ -10,6 +10,7 @@ from itertools import islice
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
+from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.entities import EntityKind, evolve, kind_of, touched, without
 from yb_desktop.domain.facts import Fact, read_fact, stamp_of
 from yb_desktop.domain.pairing import StepVoided
@@ -18,10 +19,12 @@ from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
 from yb_desktop.store.dialect.sqlite_insert import upsert
 from yb_desktop.store.dialect.sqlite_search import index_texts
+from yb_desktop.store.project.breach_shapes import measure_rows
 from yb_desktop.store.project.clocks import ClockCounter
 from yb_desktop.store.project.shapes import TABLES, Held, Row, decode, limits_of, row_of
 from yb_desktop.store.serials import numbered, serial_of
 from yb_desktop.store.tables.applications import clocks
+from yb_desktop.store.tables.breaches import measures
 from yb_desktop.store.tables.log import touches
 from yb_desktop.store.tables.oversight import documents
 
@@ -89,6 +92,8 @@ class Projector:
             self._connection.execute(upsert(TABLES[kind], "id"), rows)
             if kind is EntityKind.INSTITUTION:
                 self._flush_texts(some, rows)
+            elif kind is EntityKind.AUDIT:
+                self._flush_measures([held.entity for held in some if isinstance(held.entity, Audit)])
         self.recount([held for held in self._dirty.values() if limits_of(held.entity) != held.saved_limits])
         self._insert(documents, self._documents)
         self._insert(touches, self._touches)
@@ -145,6 +150,12 @@ class Projector:
                 changed.append((held.num, held.saved_text, now))
                 held.saved_text = now
         index_texts(self._connection, changed)
+
+    def _flush_measures(self, some: Sequence[Audit]) -> None:
+        for first in range(0, len(some), _MANY):
+            ids = [audit.id for audit in some[first : first + _MANY]]
+            self._connection.execute(delete(measures).where(measures.c.audit.in_(ids)))
+        self._insert(measures, [row for audit in some for row in measure_rows(audit)])
 
     def _insert(self, table: Table, rows: list[Row]) -> None:
         if rows:

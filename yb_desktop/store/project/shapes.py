@@ -10,18 +10,24 @@ import msgspec
 from sqlalchemy import Table
 
 from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.audit import Audit
+from yb_desktop.domain.blocked import BlockedPerson
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity, EntityKind
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.limits import Limits
 from yb_desktop.domain.office import Office
 from yb_desktop.domain.people import Person
+from yb_desktop.domain.publication import Publication
+from yb_desktop.store.project.breach_shapes import audit_row, standing_row
 from yb_desktop.store.search_text import plain
 from yb_desktop.store.serials import serial_of
 from yb_desktop.store.tables.agreements import agreements
 from yb_desktop.store.tables.applications import applications
+from yb_desktop.store.tables.breaches import audits
 from yb_desktop.store.tables.institutions import institutions
 from yb_desktop.store.tables.oversight import offices, people
+from yb_desktop.store.tables.standing import blocked, publications
 
 Row = Mapping[str, object]
 
@@ -31,17 +37,25 @@ TABLES: Final[Mapping[EntityKind, Table]] = {
     EntityKind.AGREEMENT: agreements,
     EntityKind.PERSON: people,
     EntityKind.OFFICE: offices,
+    EntityKind.AUDIT: audits,
+    EntityKind.BLOCKED: blocked,
+    EntityKind.PUBLICATION: publications,
 }
 
-WITH_CLOCKS: Final = (EntityKind.CASE, EntityKind.AGREEMENT)
+WITH_CLOCKS: Final = (EntityKind.CASE, EntityKind.AGREEMENT, EntityKind.AUDIT)
 """The kinds that carry clocks."""
 
 _encoder = msgspec.json.Encoder()
-_institution = msgspec.json.Decoder(Institution)
-_case = msgspec.json.Decoder(Case)
-_agreement = msgspec.json.Decoder(Agreement)
-_person = msgspec.json.Decoder(Person)
-_office = msgspec.json.Decoder(Office)
+_decoders: Final[Mapping[EntityKind, msgspec.json.Decoder[Entity]]] = {
+    EntityKind.INSTITUTION: msgspec.json.Decoder(Institution),
+    EntityKind.CASE: msgspec.json.Decoder(Case),
+    EntityKind.AGREEMENT: msgspec.json.Decoder(Agreement),
+    EntityKind.PERSON: msgspec.json.Decoder(Person),
+    EntityKind.AUDIT: msgspec.json.Decoder(Audit),
+    EntityKind.BLOCKED: msgspec.json.Decoder(BlockedPerson),
+    EntityKind.PUBLICATION: msgspec.json.Decoder(Publication),
+    EntityKind.OFFICE: msgspec.json.Decoder(Office),
+}
 
 
 @dataclass(slots=True)
@@ -57,49 +71,40 @@ class Held:
 
 def decode(kind: EntityKind, data: str) -> Entity:
     """Read an entity back from its row."""
-    match kind:
-        case EntityKind.INSTITUTION:
-            return _institution.decode(data)
-        case EntityKind.CASE:
-            return _case.decode(data)
-        case EntityKind.AGREEMENT:
-            return _agreement.decode(data)
-        case EntityKind.PERSON:
-            return _person.decode(data)
-        case EntityKind.OFFICE:
-            return _office.decode(data)
+    return _decoders[kind].decode(data)
 
 
 def limits_of(entity: Entity) -> Limits:
-    """Give the clocks of an entity; only applications and agreements have any."""
-    return entity.limits if isinstance(entity, Case | Agreement) else ()
+    """Give the clocks of an entity; only applications, agreements and audits have any."""
+    return entity.limits if isinstance(entity, Case | Agreement | Audit) else ()
 
 
 def row_of(held: Held) -> Row:
     """Make the row of an entity."""
     both = {"heads": " ".join(held.heads), "data": _encoder.encode(held.entity).decode()}
-    match held.entity:
+    row = _columns(held.entity) | both
+    return row | {"num": held.num} if isinstance(held.entity, Institution) else row
+
+
+def _columns(entity: Entity) -> dict[str, object]:
+    match entity:
         case Institution():
-            return _institution_row(held.entity) | both | {"num": held.num}
+            return _institution_row(entity)
         case Case():
-            return _case_row(held.entity) | both
+            return _case_row(entity)
         case Agreement():
-            return _agreement_row(held.entity) | both
+            return _agreement_row(entity)
         case Person():
-            person = held.entity
-            return both | {
-                "id": person.id,
-                "office": person.office,
-                "name": person.name,
-                "active": person.ended is None,
-            }
-        case Office():
-            return both | {"id": held.entity.id, "office": held.entity.office}
+            return {"id": entity.id, "office": entity.office, "name": entity.name, "active": entity.ended is None}
+        case Audit():
+            return audit_row(entity)
+        case BlockedPerson() | Publication() | Office():
+            return standing_row(entity)
 
 
 def find_text(institution: Institution) -> str:
     """Give everything an institution is found by, one line each: names, pinyin, initials, codes, persons."""
-    if institution.removed:
+    if not institution.shown:
         return ""
     entry = institution.registration
     fields = (
@@ -136,7 +141,7 @@ def _institution_row(institution: Institution) -> dict[str, object]:
         "level": entry.level.value,
         "ownership": entry.ownership.value,
         "batch": institution.batch,
-        "shown": not institution.removed,
+        "shown": institution.shown,
         "find_text": find_text(institution),
     }
 

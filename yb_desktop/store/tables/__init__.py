@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Table
 
-from yb_desktop.store.tables import agreements, applications, exchange, institutions, log, oversight
+from yb_desktop.store.tables import agreements, applications, breaches, exchange, institutions, log, oversight, standing
 from yb_desktop.store.tables.base import metadata
 
 __all__ = ["KEPT", "PROJECTIONS", "metadata"]
@@ -19,6 +19,10 @@ PROJECTIONS: tuple[Table, ...] = (
     applications.applications,
     applications.clocks,
     agreements.agreements,
+    breaches.audits,
+    breaches.measures,
+    standing.blocked,
+    standing.publications,
     oversight.people,
     oversight.offices,
     oversight.documents,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_offices"
-down_revision = "0001_start"
+revision = "0003_offices"
+down_revision = "0002_audits"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,118 @@
+"""The lists of breaches: matters with what is still owed, and the ledger of measures (S1), paged by key."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row as Found
+from sqlalchemy import Select, select
+
+from yb_desktop.domain.audit import MeasureKind
+from yb_desktop.domain.breach_facts import AuditStage
+from yb_desktop.law.catalogue import Kind
+from yb_desktop.store import paging
+from yb_desktop.store.reading import Reader
+from yb_desktop.store.rows import AuditRow, MeasureRow, Page
+from yb_desktop.store.tables.breaches import audits as _audits
+from yb_desktop.store.tables.breaches import measures as _measures
+from yb_desktop.store.tables.institutions import institutions as _institutions
+
+
+def audits(
+    reader: Reader,
+    *,
+    stage: AuditStage | None = None,
+    institution: str = "",
+    owed: bool = False,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[AuditRow]:
+    """Give a page of the matters of breach, the newest change first; ``owed``: only those with something to do."""
+    c = _audits.c
+    columns = [column for column in c if column.name not in {"data", "heads"}]
+    query: Select[Any] = select(*columns, _institutions.c.name.label("name")).join(
+        _institutions, _institutions.c.id == c.institution, isouter=True
+    )
+    if stage is not None:
+        query = query.where(c.stage == stage.value)
+    if institution:
+        query = query.where(c.institution == institution)
+    if owed:
+        query = query.where(c.owed > 0)
+    if after:
+        day, entity = paging.read(after, tuple[str, str])
+        query = query.where(paging.earlier((c.changed, c.id), (paging.day_of(day), entity)))
+    found = reader.connection.execute(query.order_by(c.changed.desc(), c.id.desc()).limit(limit + 1)).all()
+    return paging.page_of(found, limit, _audit_row, lambda row: paging.written(row.changed.isoformat(), row.id))
+
+
+def measures(
+    reader: Reader,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    kind: MeasureKind | None = None,
+    institution: str = "",
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[MeasureRow]:
+    """Give a page of the ledger of measures from ``first`` to ``last``, both included, in order of days."""
+    c = _measures.c
+    query: Select[Any] = select(_measures, _institutions.c.name.label("name")).join(
+        _institutions, _institutions.c.id == c.institution, isouter=True
+    )
+    if first is not None:
+        query = query.where(c.day >= first)
+    if last is not None:
+        query = query.where(c.day <= last)
+    if kind is not None:
+        query = query.where(c.kind == kind.value)
+    if institution:
+        query = query.where(c.institution == institution)
+    if after:
+        day, audit, ordinal = paging.read(after, tuple[str, str, int])
+        query = query.where(paging.later((c.day, c.audit, c.ordinal), (paging.day_of(day), audit, ordinal)))
+    found = reader.connection.execute(query.order_by(c.day, c.audit, c.ordinal).limit(limit + 1)).all()
+    return paging.page_of(
+        found, limit, _measure_row, lambda row: paging.written(row.day.isoformat(), row.audit, row.ordinal)
+    )
+
+
+def _audit_row(one: Found[Any]) -> AuditRow:
+    return AuditRow(
+        id=one.id,
+        number=one.number,
+        agreement=one.agreement,
+        institution=one.institution,
+        institution_name=one.name or "",
+        institution_kind=Kind(one.institution_kind),
+        area=one.area,
+        stage=AuditStage(one.stage),
+        opened=one.opened,
+        changed=one.changed,
+        pending=one.pending,
+        owed=one.owed,
+    )
+
+
+def _measure_row(one: Found[Any]) -> MeasureRow:
+    return MeasureRow(
+        audit=one.audit,
+        ordinal=one.ordinal,
+        measure=one.measure,
+        agreement=one.agreement,
+        institution=one.institution,
+        institution_name=one.name or "",
+        institution_kind=Kind(one.institution_kind),
+        area=one.area,
+        kind=MeasureKind(one.kind),
+        day=one.day,
+        amount=one.amount,
+        basis=one.basis,
+        whom=one.whom,
+        until=one.until,
+        settled=one.settled,
+        reported=one.reported,
+        no_arrears=one.no_arrears,
+    )
