@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from statistics import median
 
 from yb_desktop.base.errors import BadInput
@@ -186,12 +187,13 @@ def timeliness(stopped: Iterable[StoppedClock], law: Law) -> Iterator[Figure]:
     by_rule: dict[str, list[StoppedClock]] = defaultdict(list)
     for clock in stopped:
         by_rule[clock.rule].append(clock)
+    worked = cache(partial(_worked, law))
     for rule in law.catalogue.rules:
         some = by_rule.get(rule.id, [])
         if not some or law.is_wait(rule.id):
             continue
         in_time = sum(1 for clock in some if not clock.late)
-        days = [law.working_days_late(clock.start, clock.stopped, area=clock.area) for clock in some]
+        days = [worked(clock.start, clock.stopped, clock.area) for clock in some]
         split = split_of(clock.state for clock in some)
         rows = tuple(clock.entity for clock in some)
         share = half_up(in_time * HUNDRED * HUNDRED, len(some))
@@ -205,6 +207,10 @@ def timeliness(stopped: Iterable[StoppedClock], law: Law) -> Iterator[Figure]:
             key=f"median.{rule.id}", title="办理用时中位数", value=round(median(days) * HUNDRED), unit="个工作日",
             scale=HUNDRED, note=said, split=split, rows=rows, **both,
         )  # fmt: skip
+
+
+def _worked(law: Law, start: date, stopped: date, area: str) -> int:
+    return law.working_days_late(start, stopped, area=area)
 
 
 def measure_figures(law: Law, lines: Sequence[LedgerLine], area: str) -> Iterator[Figure]:

@@ -46,8 +46,7 @@ class LedgerLine:
     state: RecordState
 
 
-@dataclass(frozen=True, slots=True)
-class Designated:
+class Designated(msgspec.Struct, frozen=True):
     """An institution with an agreement in force on a day, or designated by the list it came from."""
 
     id: str
@@ -58,8 +57,7 @@ class Designated:
     state: RecordState
 
 
-@dataclass(frozen=True, slots=True)
-class StoppedClock:
+class StoppedClock(msgspec.Struct, frozen=True):
     """A clock that stopped, by its most local article; ``late`` in working days."""
 
     entity: str
@@ -237,12 +235,11 @@ def designated(reader: Reader, area: str, on: date) -> Iterator[Designated]:
         .join(log, log.c.at == c.num)
         .where(c.shown.is_(True), within(area))
     )
-    for row in found:
-        looked = _looked.decode(row.data)
-        if row.id in signed or _listed(looked.former, on):
-            state = states.of(row.office, row.device, row.seq, row.rid)
+    for entity, kind, cls, place, data, *made in found:
+        looked = _looked.decode(data)
+        if entity in signed or _listed(looked.former, on):
             beds = looked.registration.beds
-            yield Designated(row.id, Kind(row.kind), InstitutionClass(row.cls), row.area, beds, state)
+            yield Designated(entity, Kind(kind), InstitutionClass(cls), place, beds, states.of(*made))
 
 
 def _listed(former: _Former | None, on: date) -> bool:
@@ -255,27 +252,25 @@ def stopped_clocks(reader: Reader, area: str, first: date, last: date) -> Iterat
     """S3: give the clocks of an area's applications and agreements that stopped between two days, both included."""
     states = RecordStates(reader)
     for table in (applications, agreements, audits):
-        newest = _newest_records(reader, table, area)
+        newest = _newest_states(reader, table, area, states)
         c, t = clocks.c, table.c
         found = reader.connection.execute(
-            select(c.entity, c.rule, c.part, c.start, c.stopped, c.late, t.area, t.office)
+            select(c.entity, c.rule, c.start, c.stopped, c.late, t.area, t.office)
             .join(table, t.id == c.entity)
             .where(c.outer.is_(False), c.stopped.between(first, last), within(area, t.area))
         )
         for row in found:
-            made = newest.get(row.entity)
-            state = states.of(*made) if made else RecordState.LOCAL
-            yield StoppedClock(row.entity, row.rule, row.start, row.stopped, row.late, row.area, row.office, state)
+            yield StoppedClock(*row, newest.get(row[0], RecordState.LOCAL))
 
 
-def _newest_records(reader: Reader, table: Table, area: str) -> dict[str, tuple[str, str, int, str]]:
-    """Give where the newest own record of each matter lies, by its head."""
+def _newest_states(reader: Reader, table: Table, area: str, states: RecordStates) -> dict[str, RecordState]:
+    """Give how far the newest own record of each matter has come, by its head."""
     found = reader.connection.execute(
         select(table.c.id, log.c.office, log.c.device, log.c.seq, log.c.rid)
         .join(log, log.c.rid == table.c.heads)
         .where(within(area, table.c.area))
     )
-    return {row.id: (row.office, row.device, row.seq, row.rid) for row in found}
+    return {entity: states.of(*made) for entity, *made in found}
 
 
 def offices_heard(reader: Reader) -> dict[str, str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 
 from yb_desktop.law.counting import days_between
 from yb_desktop.law.law import Law
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.views.citing import citation
+from yb_desktop.services.views.citing import Cited, citation
 from yb_desktop.services.views.places import place_name
 from yb_desktop.store import lists
 from yb_desktop.store.rows import DueRow
@@ -85,16 +86,20 @@ def todo(desk: Desk) -> TodoList:
     """Give what the office has to do, the first last day first."""
     with desk.store.read() as reader:
         page = lists.due(reader, limit=AT_MOST)
-    today = desk.clock.today()
-    rows = (_row(desk.law, row, today) for row in page.rows)
+    today, law = desk.clock.today(), desk.law
+
+    @cache
+    def cite(rule: str, area: str, on: date) -> Cited | None:
+        return citation(law, rule, area=area, on=on)
+
+    rows = (_row(law, row, today, cite(row.rule, row.area, row.start)) for row in page.rows)
     order = {near: at for at, near in enumerate(Near)}
     return TodoList(tuple(sorted(rows, key=lambda r: (order[r.near], r.last_day))), page.after is not None)
 
 
-def _row(law: Law, row: DueRow, today: date) -> TodoRow:
+def _row(law: Law, row: DueRow, today: date, cited: Cited | None) -> TodoRow:
     wait = law.is_wait(row.rule, row.part)
     left, unit = _left(law, row, today, wait=wait)
-    cited = citation(law, row.rule, area=row.area, on=row.start)
     return TodoRow(
         entity=row.entity,
         institution=row.institution,
