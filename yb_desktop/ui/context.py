@@ -16,7 +16,7 @@ from shiboken6 import isValid
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput, YbError
-from yb_desktop.services.key_ring import KeyRing
+from yb_desktop.services.exchange.key_ring import KeyRing
 from yb_desktop.ui.ask import Ask
 from yb_desktop.ui.drafts import Drafts
 from yb_desktop.ui.navigation import Navigator

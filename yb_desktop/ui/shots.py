@@ -76,7 +76,7 @@ class Studio:
     """A window over a sample office, in which screens are opened and their pictures taken."""
 
     def __init__(self, theme: Theme, folder: Path) -> None:
-        from yb_desktop.services.sample import make_sample_office
+        from yb_desktop.services.stories.sample import make_sample_office
 
         folder.mkdir()
         clock = FixedClock(DAY)

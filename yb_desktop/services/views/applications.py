@@ -51,7 +51,10 @@ class CaseFilter:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One application in the list; ``left`` working days to ``next_day`` of its most pressing clock."""
+    """One application in the list; ``left`` working days to ``next_day`` of its most pressing clock.
+
+    ``over``: that clock is a time to sit out, and it has ended.
+    """
 
     id: str
     institution_name: str
@@ -65,6 +68,7 @@ class CaseLine:
     next_rule: str = ""
     next_day: date | None = None
     left: int = 0
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,7 @@ def _line(row: CaseRow, today: date, desk: Desk) -> CaseLine:
         next_rule=row.next_rule or "",
         next_day=row.next_day,
         left=left,
+        over=left < 0 and row.next_rule is not None and desk.law.is_wait(row.next_rule),
     )
 
 

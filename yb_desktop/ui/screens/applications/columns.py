@@ -38,11 +38,15 @@ def _clock(row: CaseLine) -> ClockValue | None:
 
 def _time_words(row: CaseLine) -> str:
     clock = _clock(row)
+    if clock is not None and row.over:
+        return f"已届满 · {clock.last_day.isoformat()}"
     return "" if clock is None else clock_words(clock)
 
 
 def _time_mark(row: CaseLine) -> Mark | None:
     clock = _clock(row)
+    if row.over:
+        return Mark(Tone.GOOD, "done")
     return None if clock is None else clock_mark(clock)
 
 

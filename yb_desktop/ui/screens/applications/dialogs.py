@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
@@ -169,7 +169,7 @@ class _FoundList(QListWidget):
 
     def show_found(self, found: Sequence[Applicant]) -> None:
         self.clear()
-        for one in found:
+        for one in sorted(found, key=lambda one: bool(one.busy)):
             note = one.busy or f"{one.cls} · {one.place} · {one.code}"
             item = QListWidgetItem(f"{one.name}　{note}")
             item.setToolTip(f"{one.name}\n{note}")
@@ -242,6 +242,10 @@ class GroundDialog(FormDialog):
         self._line = line
         self._names = tuple(form.values())
         form.changed.connect(self._follow)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Take the room of all fields before those are hidden that only a ground that holds has."""
+        super().showEvent(event)
         self._follow()
 
     def params(self, values: Mapping[str, Json]) -> Params:

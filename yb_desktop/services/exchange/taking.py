@@ -18,7 +18,8 @@ from yb_desktop.exchange.receipt import write_receipt
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap
 from yb_desktop.exchange.trust import TrustList
-from yb_desktop.services.bundle_files import (
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.bundle_files import (
     OUTBOX,
     STAGED,
     UNSENT,
@@ -31,13 +32,12 @@ from yb_desktop.services.bundle_files import (
     quarantine,
     remove,
 )
-from yb_desktop.services.desk import Desk
-from yb_desktop.services.envelopes import envelope_for, own_head, sent_on
-from yb_desktop.services.fitting import fit
-from yb_desktop.services.incoming import NotTaken, Outcome, bundle_ids, next_staged, staged_name
-from yb_desktop.services.keys_care import check_own_key, current_trust
-from yb_desktop.services.looking import Doorkeeper
-from yb_desktop.services.receipts_back import hear
+from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_on
+from yb_desktop.services.exchange.fitting import fit
+from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, next_staged, staged_name
+from yb_desktop.services.exchange.keys_care import check_own_key, current_trust
+from yb_desktop.services.exchange.looking import Doorkeeper
+from yb_desktop.services.exchange.receipts_back import hear
 from yb_desktop.store.exchange_state import Received, put_received, received_as, sent
 from yb_desktop.store.writing import Tx
 
@@ -68,7 +68,7 @@ def take_in(desk: Desk, file: Path, signer: Signer | None, *, out: Path | None =
     """Take a bundle in, or nothing of it. The receipt is in ``outbox``, and in ``out`` with all others not yet seen.
 
     ``signer`` signs the receipt; a receipt that came back and a duplicate need none (``looking.needs_signature``).
-    Raises ``Refused`` with the codes of refusals.py and ``bundle-own``, ``record-owner``, ``log-rolled-back``,
+    Raises ``Refused`` with the codes of refusals.py and ``bundle-own``, ``log-rolled-back``,
     ``receipt-unknown``; ``WorldError`` for disk and files. Then nothing of the bundle is in the books.
     """
     desk.need_business()

@@ -26,7 +26,7 @@ from yb_desktop.services.desk import Desk
 from yb_desktop.services.offices import make_office
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run
-from yb_desktop.services.story_defaults import PEOPLE, institution_defaults, prepare_step, staff_defaults
+from yb_desktop.services.stories.story_defaults import PEOPLE, institution_defaults, prepare_step, staff_defaults
 
 actions.load()
 

@@ -19,12 +19,12 @@ from yb_desktop.exchange.bundle import WrittenBundle, opened_bundle
 from yb_desktop.exchange.manifest import Sender, bundle_id
 from yb_desktop.exchange.pack import BlobSource, Envelope, write_submission
 from yb_desktop.exchange.trust import TrustList
-from yb_desktop.services.bundle_files import OUTBOX, bundle_file, deliver, inner_folder, outer_folder, remove
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.envelopes import envelope_for, own_channel, own_head, sent_on
-from yb_desktop.services.incoming import rolled_back
-from yb_desktop.services.keys_care import check_own_key, current_trust, superior
-from yb_desktop.services.record_blobs import blobs_of
+from yb_desktop.services.exchange.bundle_files import OUTBOX, bundle_file, deliver, inner_folder, outer_folder, remove
+from yb_desktop.services.exchange.envelopes import envelope_for, own_channel, own_head, sent_on
+from yb_desktop.services.exchange.incoming import rolled_back
+from yb_desktop.services.exchange.keys_care import check_own_key, current_trust, superior
+from yb_desktop.services.exchange.record_blobs import blobs_of
 from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, sent
 from yb_desktop.store.reading import Reader
 
