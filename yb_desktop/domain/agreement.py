@@ -10,10 +10,12 @@ from datetime import date
 
 import msgspec
 
+from yb_desktop.domain.changes import Asked, Change, Ending, Renewal, Suspension, Wish
 from yb_desktop.domain.facts import Fact, fact
 from yb_desktop.domain.inquiry import Inquiries
 from yb_desktop.domain.institution import Event
 from yb_desktop.domain.limits import Limits
+from yb_desktop.domain.noting import Claim, Note
 from yb_desktop.domain.pairing import Pending
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.law.catalogue import Kind
@@ -132,6 +134,18 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     opened: date | None = None
     national_code: str = ""
     scan_pages: tuple[int, ...] = ()
+    previous: str = ""
+    next: str = ""
+    published: date | None = None
+    reported: date | None = None
+    changes: tuple[Change, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
+    renewal: Renewal | None = None
+    ending: Ending | None = None
+    closed: date | None = None
+    claims: tuple[Claim, ...] = ()
+    notes: tuple[Note, ...] = ()
     pending: Pending | None = None
     inquiries: Inquiries = ()
     categories: tuple[str, ...] = ()
@@ -142,3 +156,12 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def last_on(self) -> date:
         """The day of the newest step (T8)."""
         return max(event.on for event in self.history)
+
+    def wish(self, wish: Wish) -> Asked | None:
+        """Give the newest wish of a sort that still waits for its answer."""
+        return next((one for one in reversed(self.asked) if one.wish is wish and one.answered is None), None)
+
+    @property
+    def imposed(self) -> int:
+        """C10, C11: count the suspensions that the agency imposed within this agreement's term."""
+        return sum(not one.by_request for one in self.suspensions)

@@ -29,10 +29,8 @@ from yb_desktop.domain.vocabulary import AgreementState
 
 def evolve(before: Agreement | None, news: Fact, at: Stamp) -> Agreement:
     """Give the agreement after ``news``. Raises ``LookupError`` when there is none yet to change."""
-    if isinstance(news, Drafted):
-        after = _drafted(news, at)
-    elif before is None:
-        raise LookupError(at.entity)
+    if before is None:
+        after = begin(news, at)
     else:
         after = step(news, before, at)
         if after.pending is not None and after.pending.action == at.type:  # the decision itself: it waits no more
@@ -41,7 +39,14 @@ def evolve(before: Agreement | None, news: Fact, at: Stamp) -> Agreement:
     return replace(after, history=(*past, Event(at.type, at.on, at.actor, at.rid)))
 
 
-def _drafted(news: Drafted, at: Stamp) -> Agreement:
+@singledispatch
+def begin(news: Fact, at: Stamp) -> Agreement:
+    """Give the agreement that a fact begins. Raises ``LookupError`` for a fact that changes one already there."""
+    raise LookupError(f"{at.entity} ({type(news).__name__})")
+
+
+@begin.register
+def _(news: Drafted, at: Stamp) -> Agreement:
     return Agreement(
         id=at.entity,
         office=at.office,

@@ -176,6 +176,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     agreement: str = ""
     inquiries: Inquiries = ()
     handed_to: str = ""
+    handler: str = ""
     pending: Pending | None = None
     history: tuple[Event, ...] = ()
 

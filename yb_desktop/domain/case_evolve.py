@@ -15,6 +15,7 @@ from yb_desktop.domain.case import Case, GroundCheck, Notice, Refusal
 from yb_desktop.domain.case_facts import (
     Abandoned,
     Accepted,
+    CaseReassigned,
     Delivered,
     FirstReviewed,
     GroundChecked,
@@ -152,6 +153,12 @@ def _(news: SupplementReceived, case: Case, at: Stamp) -> Case:
 def _(news: Abandoned, case: Case, at: Stamp) -> Case:
     del news
     return replace(case, state=CaseState.ABANDONED, pending=None, limits=limits.stop_all(case.limits, at.on))
+
+
+@step.register
+def _(news: CaseReassigned, case: Case, at: Stamp) -> Case:
+    del at
+    return replace(case, handler=news.to)
 
 
 @step.register

@@ -142,6 +142,14 @@ class SupplementAsked(Fact, frozen=True):
     number: str
 
 
+@fact("oversight.reassign_case")
+class CaseReassigned(Fact, frozen=True):
+    """The case changes hands; ``to`` is the person's id."""
+
+    to: str
+    reason: str = ""
+
+
 @fact("applications.withdraw")
 class Withdrawn(Fact, frozen=True):
     """The applicant takes the application back."""

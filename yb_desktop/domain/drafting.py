@@ -28,6 +28,12 @@ def prefilled(
     return {blank.id: known[blank.id] for blank in text.blanks if known.get(blank.id)}
 
 
+def renewed_blanks(text: AgreementText, before: Mapping[str, str], institution: Institution) -> dict[str, str]:
+    """Give the blanks of a renewal: those of the agreement ``before``, party B's as the register has them today."""
+    known = {**before, **{name: value for name, value in _party_b(institution).items() if value}}
+    return {blank.id: known[blank.id] for blank in text.blanks if known.get(blank.id)}
+
+
 def _party_a(office_name: str, earlier: Agreement | None) -> Mapping[str, str]:
     kept = earlier.blanks if earlier else {}
     return {

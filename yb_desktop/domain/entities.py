@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
 
+from msgspec.structs import replace
+
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain import (
+    agreement_changes,  # noqa: F401 - registers what happens to an agreement in force with agreement_evolve
     agreement_evolve,
     audit,
     blocked,
@@ -16,17 +20,23 @@ from yb_desktop.domain import (
     case_outside,  # noqa: F401 - registers its steps with case_evolve and agreement_evolve
     institution,
     people,
+    performance,  # noqa: F401 - registers claims, payments and notes with agreement_evolve
     publication,
 )
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.blocked import BlockedPerson
+from yb_desktop.domain.breach_facts import AuditStage
 from yb_desktop.domain.case import Case
+from yb_desktop.domain.changes import Ending
 from yb_desktop.domain.facts import Fact, Stamp, read_fact, stamp_of
-from yb_desktop.domain.institution import Institution
+from yb_desktop.domain.institution import Event, Institution
+from yb_desktop.domain.limits import stop_all
+from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.people import Person
 from yb_desktop.domain.publication import Publication
 from yb_desktop.domain.records import Record
+from yb_desktop.domain.vocabulary import AgreementState, CaseState
 
 Entity = Institution | Case | Agreement | Person | Audit | BlockedPerson | Publication
 
@@ -65,6 +75,53 @@ def evolve(entity: str, before: Entity | None, record: Record, news: Fact | None
         return _EVOLVE[kind_of(entity)](before, value, at)
     except (LookupError, TypeError, StopIteration) as problem:
         raise Refused("record-misfit", f"记录“{record.type}”与对象{entity}的现状对不上，不能入库。") from problem
+
+
+def without(entity: str, records: Iterable[Record], voided: Record) -> Entity:
+    """Give ``entity`` as its ``records`` make it without the steps taken back; ``voided`` is the newest record.
+
+    What a step began cannot be gone: it stays readable, ended on the day on which the step was taken back.
+    """
+    known = [(record, read_fact(record)) for record in records]
+    gone = {fact.step for record, fact in [*known, (voided, read_fact(voided))] if isinstance(fact, StepVoided)}
+    now: Entity | None = None
+    for record, news in known:
+        if isinstance(news, StepVoided):
+            now = _told(now, record)
+        elif record.rid not in gone:
+            now = evolve(entity, now, record, news)
+        elif now is None:
+            now = _taken_back(evolve(entity, None, record, news), stamp_of(voided).on)
+    return _told(now, voided)
+
+
+def _told(before: Entity | None, record: Record) -> Entity:
+    """Put the taking back itself into an entity's history; no decision prepared before it waits any more."""
+    if before is None:
+        raise Refused("record-misfit", f"记录“{record.type}”所涉及的对象不存在，不能入库。")
+    at = stamp_of(record)
+    history = (*before.history, Event(at.type, at.on, at.actor, at.rid))
+    if isinstance(before, (Case, Agreement, Audit)):
+        return replace(before, history=history, pending=None)
+    return replace(before, history=history)
+
+
+def _taken_back(begun: Entity, on: date) -> Entity:
+    match begun:
+        case Case():
+            return replace(begun, state=CaseState.WITHDRAWN, limits=stop_all(begun.limits, on))
+        case Agreement():
+            ending = Ending(rule="state", on=on, effective=on)
+            clocks = stop_all(begun.limits, on)
+            return replace(begun, state=AgreementState.LAPSED, ending=ending, limits=clocks)
+        case Institution():
+            return replace(begun, removed=True)
+        case Person():
+            return replace(begun, ended=on)
+        case Audit():
+            return replace(begun, stage=AuditStage.VOIDED, limits=stop_all(begun.limits, on))
+        case BlockedPerson() | Publication():
+            return replace(begun, removed=True)
 
 
 T = TypeVar("T", bound=Entity)

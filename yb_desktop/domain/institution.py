@@ -125,6 +125,22 @@ class Amended(Fact, frozen=True):
     changed: tuple[str, ...]
 
 
+@fact("changes.complete_change")
+class ChangeCompleted(Fact, frozen=True):
+    """C2: a major change applied for is done; the record is the agreement's, ``registration`` the whole entry after."""
+
+    institution: str
+    change: str
+    registration: Registration
+    changed: tuple[str, ...]
+    number: str
+    prepared_by: str
+
+    def touches(self) -> tuple[str, ...]:
+        """The register changes with it."""
+        return (self.institution,)
+
+
 @fact("institutions.add_staff")
 class StaffAdded(Fact, frozen=True):
     """A4, A8, A9: a person begins to work there."""
@@ -235,7 +251,7 @@ def _changed(before: Institution, news: Fact, at: Stamp) -> Institution:
         case Relocated():
             moved = replace(before.registration, area=news.to_area)
             return replace(before, registration=moved, moved_to=news.to_office)
-        case Amended():
+        case Amended() | ChangeCompleted():
             return replace(before, registration=news.registration)
         case StaffAdded():
             return replace(before, staff=(*before.staff, news.member))

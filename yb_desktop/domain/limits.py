@@ -49,6 +49,11 @@ def stop(limits: Limits, rule: str, on: date, of: str = "") -> Limits:
     )
 
 
+def stop_every(limits: Limits, rule: str, on: date) -> Limits:
+    """Stop the running clocks of ``rule``, whatever they run for."""
+    return tuple(_stopped(limit, on) if (limit.rule, limit.stopped) == (rule, None) else limit for limit in limits)
+
+
 def stop_all(limits: Limits, on: date) -> Limits:
     """Stop every running clock: the case has come to an end."""
     return tuple(_stopped(limit, on) if limit.stopped is None else limit for limit in limits)

@@ -20,6 +20,12 @@ WORDS = {
     "audit_decision": "稽处",
     "mending_order": "改",
     "recovery_notice": "追",
+    "change_form": "变",
+    "suspension_decision": "中止",
+    "resumption_decision": "恢复",
+    "termination_decision": "解",
+    "termination_announcement": "解告",
+    "renewal_notice": "续",
 }
 """The word that tells the series of each numbered document."""
 

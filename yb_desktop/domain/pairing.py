@@ -29,6 +29,23 @@ class SentBack(Fact, frozen=True):
     reason: str
 
 
+@fact("cases.void_step")
+class StepVoided(Fact, frozen=True):
+    """A step is taken back while nothing rests on it; ``also`` names the other entities which that step changed.
+
+    What they are without it is told by going through their records again (``entities.without``).
+    """
+
+    step: str
+    reason: str
+    prepared_by: str
+    also: tuple[str, ...] = ()
+
+    def touches(self) -> tuple[str, ...]:
+        """Everything that the step changed is as it was before."""
+        return self.also
+
+
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
     """A decision of two persons, prepared and not yet released."""
 

@@ -10,6 +10,7 @@ from yb_desktop.services import (
     breach_reports,
     breaches,
     categories,
+    changes,
     evaluation,
     handing_over,
     importing,
@@ -19,7 +20,13 @@ from yb_desktop.services import (
     merging,
     pairs,
     people,
+    performing,
+    renewal_round,
+    renewing,
+    suspending,
+    terminating,
     visits,
+    voiding,
 )
 
 MODULES = (
@@ -36,9 +43,16 @@ MODULES = (
     visits,
     evaluation,
     agreements,
+    changes,
+    suspending,
+    terminating,
+    renewing,
+    renewal_round,
+    performing,
     breaches,
     measures,
     breach_reports,
+    voiding,
     people,
 )
 

@@ -23,6 +23,7 @@ from yb_desktop.domain.case_facts import Negotiated, Studied
 from yb_desktop.domain.drafting import prefilled
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
 from yb_desktop.law.counting import term_end
+from yb_desktop.law.law import Kind
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.numbering import next_agreement_number
 from yb_desktop.services.registry import action
@@ -73,7 +74,7 @@ def draft(
     with desk.act("agreements.draft", on) as act:
         found = act.case(case, CaseState.SIGNING)
         first = starts or on
-        last = ends or term_end(first, _term_months(act, found, first))
+        last = ends or term_end(first, term_months(act, area=found.area, kind=found.institution_kind, starts=first))
         if last < first:
             raise BadInput("ends", f"协议止期{last}早于起期{first}，请检查。")
         text = agreement_text(found.institution_kind, form)
@@ -101,9 +102,9 @@ def draft(
         return act.done(agreement)
 
 
-def _term_months(act: Act, case: Case, starts: date) -> int:
-    # G6: generally one year; the office's own setting where no document in force says so.
-    years = act.law.figure("G6", area=case.area, kind=case.institution_kind, on=starts)
+def term_months(act: Act, *, area: str, kind: Kind, starts: date) -> int:
+    """G6: give the length of a term: generally one year; the office's own setting where no document says so."""
+    years = act.law.figure("G6", area=area, kind=kind, on=starts)
     return 12 * (years or 1)
 
 

@@ -17,6 +17,7 @@ from yb_desktop.base.ids import Ids
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.blocked import BlockedPerson
+from yb_desktop.domain.breach_facts import AuditStage
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity
 from yb_desktop.domain.facts import Fact, body_of
@@ -117,6 +118,7 @@ _WHILE_PENDING = frozenset(
         "applications.deliver",
         "applications.withdraw",
         "cases.send_back",
+        "oversight.reassign_case",
         "agreements.print",
         "agreements.attach_scan",
         "agreements.file",
@@ -214,6 +216,8 @@ class Act:
         """Load a matter of breach for the action. Raises ``NotAllowed`` like ``case``."""
         found = self.tx.audit(audit)
         self._own(found.office)
+        if found.stage is AuditStage.VOIDED:
+            raise NotAllowed.by("state", "该次稽核已撤销，不能办理这一步。")
         self._in_order(found.last_on)
         self.still(found)
         return found

@@ -80,10 +80,11 @@ def by_rid(connection: Connection, rid: str) -> Record | None:
     return stored(line) if line is not None else None
 
 
-def of_entity(connection: Connection, entity: str) -> tuple[Record, ...]:
-    """Give every record that changed an entity, oldest first."""
-    own = select(log.c.at, log.c.line).where(log.c.entity == entity)
-    others = select(log.c.at, log.c.line).join(touches, touches.c.at == log.c.at).where(touches.c.entity == entity)
+def of_entity(connection: Connection, entity: str, *, before: int = 2**62) -> tuple[Record, ...]:
+    """Give every record that changed an entity, oldest first, of those that stand ``before`` a place in the log."""
+    rows = select(log.c.at, log.c.line).where(log.c.at < before)
+    own = rows.where(log.c.entity == entity)
+    others = rows.join(touches, touches.c.at == log.c.at).where(touches.c.entity == entity)
     both = union_all(own, others).order_by("at")
     return tuple(stored(row.line) for row in connection.execute(both))
 

@@ -5,7 +5,7 @@ Lists and searches are in ``lists``, exchange and accounts in ``exchange_state``
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar, cast
 
@@ -20,6 +20,7 @@ from yb_desktop.domain.entities import Entity, EntityKind
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.people import Person
 from yb_desktop.domain.records import Record
+from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
 from yb_desktop.store.institution_rows import PLAIN_COLUMNS, plain_row, within
@@ -166,6 +167,30 @@ class Reader:
             .order_by(agreements.c.ends, agreements.c.id)
         )
         return tuple(cast(Agreement, decode(EntityKind.AGREEMENT, row.data)) for row in found)
+
+    def agreements_ending(self, first: date | None, last: date) -> tuple[str, ...]:
+        """Give this office's binding agreements that end from ``first`` to ``last``, by their last day."""
+        c = agreements.c
+        query = select(c.id).where(
+            c.office == self.info.office,
+            c.state.in_([AgreementState.IN_FORCE.value, AgreementState.SUSPENDED.value]),
+            c.ends <= last,
+        )
+        if first is not None:
+            query = query.where(c.ends >= first)
+        return tuple(self.connection.execute(query.order_by(c.ends, c.id)).scalars())
+
+    def every_agreement(self, *states: AgreementState) -> Iterator[Agreement]:
+        """Give every agreement in one of ``states`` (in any, where none is named), by its last day."""
+        query = select(agreements.c.data).order_by(agreements.c.ends, agreements.c.id)
+        if states:
+            query = query.where(agreements.c.state.in_([state.value for state in states]))
+        found = self.connection.execute(query)
+        return (cast(Agreement, decode(EntityKind.AGREEMENT, row.data)) for row in found)
+
+    def load(self, entities: Iterable[str]) -> None:
+        """Read many entities at once, before each is asked for by itself."""
+        self._projector.load(entities)
 
     def newest_agreement(self) -> Agreement | None:
         """Give this office's newest agreement, whose particulars of party A the next one starts from."""

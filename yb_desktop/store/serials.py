@@ -27,8 +27,17 @@ from yb_desktop.domain.case_facts import (
     SupplementAsked,
     VisitAssigned,
 )
+from yb_desktop.domain.changes import (
+    RenewalPublished,
+    Renewed,
+    Resumed,
+    Suspended,
+    Terminated,
+    TerminationPublished,
+)
 from yb_desktop.domain.facts import Fact
 from yb_desktop.domain.inquiry import InquirySent
+from yb_desktop.domain.institution import ChangeCompleted
 
 _LAST_NUMBER = re.compile(r"(\d+)\D*$")
 
@@ -51,6 +60,13 @@ Numbered = (
     | Recovered
     | DamagesCharged
     | InquirySent
+    | ChangeCompleted
+    | Suspended
+    | Resumed
+    | Terminated
+    | TerminationPublished
+    | RenewalPublished
+    | Renewed
 )
 
 DOCUMENTS: Final[Mapping[type[Fact], str]] = {
@@ -72,6 +88,13 @@ DOCUMENTS: Final[Mapping[type[Fact], str]] = {
     Recovered: "recovery_notice",
     DamagesCharged: "recovery_notice",
     InquirySent: "inquiry_letter",
+    ChangeCompleted: "change_form",
+    Suspended: "suspension_decision",
+    Resumed: "resumption_decision",
+    Terminated: "termination_decision",
+    TerminationPublished: "termination_announcement",
+    RenewalPublished: "renewal_notice",
+    Renewed: "agreement",
 }
 """The document each fact gives a number to, by the ids of the command line."""
 

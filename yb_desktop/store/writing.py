@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import Connection, insert, select
 
 from yb_desktop.base.errors import BadInput, Refused
+from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.records import Record, record_bytes, record_hash
 from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
@@ -141,6 +142,8 @@ class Tx(Reader):
     def _project(self, record: Record) -> None:
         if not self._place:
             self._place = records_log.next_place(self._connection)
+        if record.type == StepVoided.TYPE:  # it is told from the log
+            self.flush()
         self._projector.apply(record, self._place)
         self._rows.append(records_log.log_row(record, self._place))
         self._place += 1

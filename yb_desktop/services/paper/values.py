@@ -11,11 +11,13 @@ from yb_desktop.base.errors import BadInput
 from yb_desktop.domain import institution as institutions
 from yb_desktop.domain.case import Case, Decision, Notice, Visit
 from yb_desktop.domain.case_facts import Decided, MaterialsReceived, MeetingHeld, Result
+from yb_desktop.domain.entities import without
 from yb_desktop.domain.facts import read_fact, stamp_of
 from yb_desktop.domain.forms import Form, FormUse, Item, form, form_for
 from yb_desktop.domain.grounds import ground_facts
 from yb_desktop.domain.institution import Institution, Registration
 from yb_desktop.domain.limits import Limit
+from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.people import Person
 from yb_desktop.domain.records import Record
 from yb_desktop.law.law import Kind, Law
@@ -34,10 +36,16 @@ from yb_desktop.store.reading import Reader
 def entry_on(reader: Reader, institution: str, day: date) -> Registration:
     """Give the register's entry of an institution as it stood at the end of a day (or first stood, if later)."""
     held: Institution | None = None
-    for record in reader.records_of(institution):
-        stamp = stamp_of(record)
-        if held is None or stamp.on <= day:
-            held = institutions.evolve(held, read_fact(record), stamp)
+    records = reader.records_of(institution)
+    for place, record in enumerate(records):
+        stamp, fact = stamp_of(record), read_fact(record)
+        if held is not None and stamp.on > day:
+            continue
+        if isinstance(fact, StepVoided):
+            told = without(institution, records[:place], record)
+            held = told if isinstance(told, Institution) else held
+        else:
+            held = institutions.evolve(held, fact, stamp)
     return reader.institution(institution).registration if held is None else held.registration
 
 

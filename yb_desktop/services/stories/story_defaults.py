@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from yb_desktop.base.canon import Json
+from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.case import Case
+from yb_desktop.domain.changes import Wish
 from yb_desktop.domain.codes import uscc_check_character
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.scoring import full_marks
@@ -245,6 +247,45 @@ def _part(reader: Reader, case: Case | None, params: Params) -> Params:
 
 _MONEY: Params = {"amount": 100_000, "basis": "医保协议违约责任条款"}
 
+
+def _agreement(reader: Reader, params: Params) -> Agreement | None:
+    found = reader.entity(str(params["agreement"])) if params.get("agreement") else None
+    return found if isinstance(found, Agreement) else None
+
+
+def _suspension(reader: Reader, case: Case | None, params: Params) -> Params:
+    """C9: imposed as agreed, where nobody asked for it."""
+    del case
+    found = _agreement(reader, params)
+    wished = params.get("by_request", found is not None and found.wish(Wish.SUSPENSION) is not None)
+    return {} if wished else {"ground": "as_agreed"}
+
+
+def _termination(reader: Reader, case: Case | None, params: Params) -> Params:
+    """C10, C11: for the imposed suspensions once there are two, else as agreed, where nobody asked for it."""
+    del case
+    found = _agreement(reader, params)
+    if params.get("by_request", found is not None and found.wish(Wish.TERMINATION) is not None):
+        return {}
+    return {"grounds": ["suspended_twice" if found is not None and found.imposed > 1 else "as_agreed"]}
+
+
+def _problem(reader: Reader, case: Case | None, params: Params) -> Params:
+    del reader, case
+    return {} if "answer" in params else {"text": "联网结算报错"}
+
+
+def _comment(reader: Reader, case: Case | None, params: Params) -> Params:
+    del reader, case
+    return {} if "answer" in params else {"text": "建议加快拨付"}
+
+
+RENEWAL_PAPERS: Mapping[str, Json] = {
+    "credit_report": "信用报告",
+    "letters": "各部门复函无异议",
+    "assessment": "年度考核合格",
+}
+
 _FILLS: dict[str, Callable[[Reader, Case | None, Params], Params]] = {
     "applications.check_ground": _ground,
     "applications.first_review": _fixed(breach_review="未发现违规", letters="复函无不良记录"),
@@ -282,5 +323,18 @@ _FILLS: dict[str, Callable[[Reader, Case | None, Params], Params]] = {
     "applications.decline_category": _fixed(reasons="服务能力不足", advice="补齐人员和设备后可再次申请"),
     "institutions.block_person": _fixed(kind="medical", reason="原定点医疗机构因严重违法违规被解除协议"),
     "cases.send_back": _fixed(reason="请补充说明"),
+    "cases.void_step": _fixed(reason="登记有误"),
+    "changes.request_change": _fixed(fields={"bank_account": "6222000000000000001"}),
+    "changes.suspend": _suspension,
+    "changes.terminate": _termination,
+    "changes.publish_terminated": _fixed(where="州政府门户网站州医疗保障局专栏"),
+    "changes.request_renewal": _fixed(credit_report="信用报告"),
+    "changes.object_renewal": _fixed(text="反映该机构情况的举报"),
+    "changes.settle_renewal_objection": _fixed(upheld=False, finding="经调查核实作出", text="公示期间收到的异议"),
+    "changes.renew": _fixed(**RENEWAL_PAPERS),
+    "agreements.log_problem": _problem,
+    "agreements.record_training": _fixed(text="医保政策培训", people=["负责人戊"]),
+    "agreements.record_comment": _comment,
+    "oversight.reassign_case": _fixed(person=REVIEWER),
 }
 """For each action with parameters that a story may leave out: what stands in for them."""

@@ -11,10 +11,12 @@ from itertools import islice
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from yb_desktop.domain.audit import Audit
-from yb_desktop.domain.entities import EntityKind, evolve, kind_of, touched
+from yb_desktop.domain.entities import EntityKind, evolve, kind_of, touched, without
 from yb_desktop.domain.facts import Fact, read_fact, stamp_of
+from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.records import Record
 from yb_desktop.law.law import Law
+from yb_desktop.store import log as records_log
 from yb_desktop.store.dialect.sqlite_insert import upsert
 from yb_desktop.store.dialect.sqlite_search import index_texts
 from yb_desktop.store.project.breach_shapes import measure_rows
@@ -63,8 +65,13 @@ class Projector:
                 self._load(kind, ids[first : first + _MANY])
 
     def apply(self, record: Record, at: int) -> None:
-        """Change what a record changes. Raises ``Refused`` when it does not fit; then nothing was changed."""
+        """Change what a record changes. Raises ``Refused`` when it does not fit; then nothing was changed.
+
+        A step taken back is told from the log, so all records before ``at`` must have been written there.
+        """
         fact = read_fact(record)
+        if isinstance(fact, StepVoided):
+            self.flush()
         after = [self._after(entity, record, fact, at) for entity in touched(record, fact)]
         for held in after:
             self._held[held.entity.id] = held
@@ -123,7 +130,10 @@ class Projector:
 
     def _after(self, entity: str, record: Record, fact: Fact, at: int) -> Held:
         before = self.held(entity)
-        after = evolve(entity, before.entity if before else None, record, fact)
+        if isinstance(fact, StepVoided):
+            after = without(entity, records_log.of_entity(self._connection, entity, before=at), record)
+        else:
+            after = evolve(entity, before.entity if before else None, record, fact)
         if before is None:
             return Held(num=at, entity=after, heads=(record.rid,))
         heads = before.heads
