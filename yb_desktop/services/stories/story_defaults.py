@@ -49,13 +49,15 @@ BIG = 100
 """Beds from which the defaults give an internal insurance department (A5)."""
 
 
-def institution_defaults(given: Mapping[str, object], areas: Areas, area: str, first: date) -> Params:
-    """Give the institution with whatever was left out filled in."""
+def institution_defaults(
+    given: Mapping[str, object], areas: Areas, area: str, first: date, *, serial: int = 1
+) -> Params:
+    """Give the institution with whatever was left out filled in; ``serial`` tells several of one place apart."""
     kind = str(given.get("kind", "medical"))
     medical = kind == "medical"
     site = _site(areas, str(given.get("area", area)))
     name = areas.get(site).name
-    code17 = f"52{site[:6]}MJ{site[-3:]}0001"
+    code17 = f"52{site[:6]}MJ{site[-3:]}{serial:04d}"
     out: Params = {
         "kind": kind,
         "class": "village_clinic" if medical else "single_pharmacy",
@@ -65,7 +67,7 @@ def institution_defaults(given: Mapping[str, object], areas: Areas, area: str, f
         "uscc": code17 + uscc_check_character(code17),
         "licence": {
             "kind": "medical_practice" if medical else "drug_retail",
-            "number": f"XK{site}0001",
+            "number": f"XK{site}{serial:04d}",
             "valid_until": years_after(first, 5).isoformat(),
         },
         "address": f"{name}中心街1号",
