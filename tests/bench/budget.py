@@ -8,10 +8,15 @@ from typing import Any, cast
 from pytest_benchmark.fixture import BenchmarkFixture
 
 
-def within(benchmark: BenchmarkFixture, work: Callable[[], object], *, budget: float, rounds: int = 5) -> None:
-    """Measure ``work``; its median must stay below ``budget`` seconds (the table of docs/performance.md)."""
+def within(
+    benchmark: BenchmarkFixture, work: Callable[[], object], *, budget: float, rounds: int = 5, warmup: int = 1
+) -> None:
+    """Measure ``work``; its median must stay below ``budget`` seconds (the table of docs/performance.md).
+
+    ``warmup`` is 0 for work that can be done once only.
+    """
     measured = cast(Any, benchmark)
     measured.extra_info["budget_s"] = budget
-    measured.pedantic(work, rounds=rounds, warmup_rounds=1)
+    measured.pedantic(work, rounds=rounds, warmup_rounds=warmup)
     if measured.stats is not None:  # none when benchmarks are switched off and the work ran just once
         assert measured.stats.stats.median < budget

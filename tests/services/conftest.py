@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.services.office import Make, Office, make
+from yb_desktop.domain.vocabulary import Level
 
 
 @pytest.fixture
@@ -16,8 +17,16 @@ def made(tmp_path: Path) -> Iterator[Make]:
     """Make offices as a test asks for them (``make``), and close them afterwards."""
     offices: list[Office] = []
 
-    def give(*, today: date = date(2026, 12, 31), area: str = "532326", **entry: object) -> Office:
-        offices.append(make(tmp_path / f"office{len(offices)}", entry, today=today, area=area))
+    def give(
+        *,
+        today: date = date(2026, 12, 31),
+        area: str = "532326",
+        level: Level = Level.COUNTY,
+        seed: int = 7,
+        **entry: object,
+    ) -> Office:
+        folder = tmp_path / f"office{len(offices)}"
+        offices.append(make(folder, entry, today=today, area=area, level=level, seed=seed))
         return offices[-1]
 
     yield give

@@ -87,8 +87,10 @@ class Office:
 
     def both(self, action: str, on: date = FIRST, **params: Json) -> Step:
         """Do a decision of two persons: prepared by one, released by the other."""
-        assert self.do(action, on, params).pending
-        return self.do("cases.release", on, who="审核员")
+        prepared = self.do(action, on, params)
+        assert prepared.pending
+        matter = {"agr": "agreement", "audit": "audit"}.get(prepared.entity.partition("-")[0], "case")
+        return self.do("cases.release", on, {matter: prepared.entity}, who="审核员")
 
     def _about(self, action: str, given: dict[str, Json]) -> dict[str, Json]:
         about = {
@@ -143,13 +145,25 @@ class Office:
         self.do("agreements.negotiate", then)
         self.do("agreements.study", then)
 
+    def in_force(self, on: date = FIRST, then: date = date(2026, 3, 12)) -> None:
+        """Signed, filed and with its system open."""
+        self.signing(on, then)
+        for step in ("draft", "print", "sign", "file", "open_system"):
+            self.do(f"agreements.{step}", then)
+
 
 Make = Callable[..., Office]
 """``make`` without the folder."""
 
 
 def make(
-    folder: Path, entry: Mapping[str, object], *, today: date = date(2026, 12, 31), area: str = "532326"
+    folder: Path,
+    entry: Mapping[str, object],
+    *,
+    today: date = date(2026, 12, 31),
+    area: str = "532326",
+    level: Level = Level.COUNTY,
+    seed: int = 7,
 ) -> Office:
     """Make an office with its people and an institution that meets every condition; ``entry`` overrides."""
     law = shipped_law()
@@ -157,10 +171,10 @@ def make(
         folder,
         office=area,
         name="医疗保险管理局",
-        level=Level.COUNTY,
+        level=level,
         law=law,
         clock=FixedClock(today),
-        ids=make_ids(random.Random(7)),
+        ids=make_ids(random.Random(seed)),
     )
     work = Office(desk)
     at_work = desk

@@ -3,7 +3,6 @@
 YbError                     has a ``code`` for other programs and a Chinese ``text`` for people
 ├── UserError               the person can mend it; shown as it stands; nothing was written
 │   ├── NotAllowed          a rule or a state forbids the action (carries the rule id)
-│   │   └── ToConfirm       the rule allows it after the person has confirmed
 │   ├── BadInput            what was typed or given cannot be understood
 │   └── Refused             a bundle, paper or file from outside is not accepted
 └── WorldError              disk, file, permission, another instance: the world is broken
@@ -16,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
 
 
 class YbError(Exception):
@@ -60,13 +58,9 @@ class NotAllowed(UserError):
         self.unmet = ordered
 
     @classmethod
-    def by(cls, rule: str, text: str, allowed_from: date | None = None) -> Self:
+    def by(cls, rule: str, text: str, allowed_from: date | None = None) -> NotAllowed:
         """Make the refusal of a single rule."""
         return cls([Unmet(rule, text, allowed_from)])
-
-
-class ToConfirm(NotAllowed):
-    """Allowed once the person has confirmed it (T8: a day before the newest record of other cases)."""
 
 
 class BadInput(UserError):

@@ -40,6 +40,7 @@ class BlockedPerson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     until: date
     reason: str
     id_number: str = ""
+    removed: bool = False
     history: tuple[Event, ...] = ()
 
 
@@ -65,7 +66,7 @@ def unmet_persons(entry: Registration, blocked: Iterable[BlockedPerson], on: dat
     rule = "A17" if entry.kind is Kind.MEDICAL else "A18"
     found = []
     for person in blocked:
-        if person.kind is not entry.kind or not person.starts <= on <= person.until:
+        if person.removed or person.kind is not entry.kind or not person.starts <= on <= person.until:
             continue
         if parts := tuple(_parts_of(entry, person)):
             free = first_day_free(person.until)

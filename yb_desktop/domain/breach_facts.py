@@ -24,6 +24,7 @@ class AuditStage(Labelled):
     REPLIED = "replied", "已收反馈意见"
     REVIEWED = "reviewed", "已复核反馈意见"
     DECIDED = "decided", "已送达处理意见书"
+    VOIDED = "voided", "已撤销"
 
 
 class Outcome(Labelled):

@@ -174,9 +174,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     objections: tuple[Objection, ...] = ()
     studied: tuple[str, ...] = ()
     agreement: str = ""
-    handler: str = ""
     inquiries: Inquiries = ()
     handed_to: str = ""
+    handler: str = ""
     pending: Pending | None = None
     history: tuple[Event, ...] = ()
 

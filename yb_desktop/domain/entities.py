@@ -28,6 +28,7 @@ from yb_desktop.domain import (
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.blocked import BlockedPerson
+from yb_desktop.domain.breach_facts import AuditStage
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.changes import Ending
 from yb_desktop.domain.facts import Fact, Stamp, read_fact, stamp_of
@@ -104,7 +105,7 @@ def _told(before: Entity | None, record: Record) -> Entity:
         raise Refused("record-misfit", f"记录“{record.type}”所涉及的对象不存在，不能入库。")
     at = stamp_of(record)
     history = (*before.history, Event(at.type, at.on, at.actor, at.rid))
-    if isinstance(before, (Case, Agreement)):
+    if isinstance(before, (Case, Agreement, Audit)):
         return replace(before, history=history, pending=None)
     return replace(before, history=history)
 
@@ -117,11 +118,13 @@ def _taken_back(begun: Entity, on: date) -> Entity:
             ending = Ending(rule="state", on=on, effective=on)
             clocks = stop_all(begun.limits, on)
             return replace(begun, state=AgreementState.LAPSED, ending=ending, limits=clocks)
-        case Institution():
-            return replace(begun, removed=True)
         case Person():
             return replace(begun, ended=on)
-        case Audit() | BlockedPerson() | Publication() | Office():
+        case Audit():
+            return replace(begun, stage=AuditStage.VOIDED, limits=stop_all(begun.limits, on))
+        case Institution() | BlockedPerson() | Publication():
+            return replace(begun, removed=True)
+        case Office():
             return begun
 
 

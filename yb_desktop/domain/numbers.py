@@ -14,12 +14,6 @@ WORDS = {
     "result_notice": "评",
     "publicity_list": "公示",
     "assessment_notice": "考",
-    "change_form": "变",
-    "suspension_decision": "中止",
-    "resumption_decision": "恢复",
-    "termination_decision": "解",
-    "termination_announcement": "解告",
-    "renewal_notice": "续",
     "inquiry_letter": "函",
     "audit_notice": "稽",
     "audit_findings": "稽告",
@@ -27,6 +21,12 @@ WORDS = {
     "audit_decision": "稽处",
     "mending_order": "改",
     "recovery_notice": "追",
+    "change_form": "变",
+    "suspension_decision": "中止",
+    "resumption_decision": "恢复",
+    "termination_decision": "解",
+    "termination_announcement": "解告",
+    "renewal_notice": "续",
 }
 """The word that tells the series of each numbered document."""
 

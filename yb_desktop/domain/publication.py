@@ -27,6 +27,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     on: date
     where: tuple[str, ...]
     proof: str = ""
+    removed: bool = False
     history: tuple[Event, ...] = ()
 
 

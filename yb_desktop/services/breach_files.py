@@ -43,7 +43,7 @@ def audit_under_way(act: Act, audit: str, agreement: str) -> Audit:
         under_way = [
             one
             for one in act.reader.audits_of(act.reader.agreement(agreement).id)
-            if one.stage not in {AuditStage.DAILY, AuditStage.DECIDED}
+            if one.stage not in {AuditStage.DAILY, AuditStage.DECIDED, AuditStage.VOIDED}
         ]
         if under_way:
             return act.audit(under_way[-1].id)

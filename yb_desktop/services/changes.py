@@ -52,6 +52,8 @@ def request_change(
             raise BadInput("approved_on", f"批准（变更）日期{approved}晚于申请日期{on}，请检查。")
         if not fields.named:
             raise BadInput("fields", "请写明变更的项目和变更后的内容。")
+        if blank := [name for name, value in fields.named.items() if value == "" and name != "grade"]:
+            raise BadInput("fields", f"变更后的内容不能为空：{'、'.join(blank)}。")
         waiting = {name for change in found.changes if change.completed is None for name in change.fields.named}
         if again := sorted(waiting & set(fields.named)):
             raise NotAllowed.by("state", f"{'、'.join(again)}的变更申请正在办理，请先办结。")

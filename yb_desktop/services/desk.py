@@ -13,11 +13,12 @@ from datetime import date
 from typing import Final
 
 from yb_desktop.base.clock import Clock
-from yb_desktop.base.errors import BadInput, NotAllowed, ToConfirm
+from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.base.ids import Ids
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.blocked import BlockedPerson
+from yb_desktop.domain.breach_facts import AuditStage
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity
 from yb_desktop.domain.facts import Fact, body_of
@@ -39,19 +40,13 @@ from yb_desktop.store.writing import Tx
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A person at work in an office. ``prepared_by`` is set while a second person releases what the first prepared.
-
-    T8: a day before the newest record of other cases is taken after confirmation. A desk that ``asks_first`` (a window)
-    gets ``ToConfirm`` for it, and does the step with ``confirming``; any other desk gets a warning with the step.
-    """
+    """A person at work in an office. ``prepared_by`` is set while a second person releases what the first prepared."""
 
     store: Store
     clock: Clock
     ids: Ids
     person: Person | None = None
     prepared_by: str = ""
-    asks_first: bool = False
-    confirmed: bool = False
 
     @property
     def law(self) -> Law:
@@ -71,10 +66,6 @@ class Desk:
     def sign_in(self, person: Person) -> Desk:
         """Give the same desk with another person at it."""
         return replace(self, person=person)
-
-    def confirming(self) -> Desk:
-        """Give the same desk with the day confirmed (T8)."""
-        return replace(self, confirmed=True)
 
     def need(self, *roles: Role) -> None:
         """Refuse a person who has none of ``roles``; before anybody was entered the office itself may act."""
@@ -97,9 +88,6 @@ class Desk:
             raise NotAllowed.by("T8", text, on)
         with self.store.write() as tx:
             self._still_here(tx)
-            newest = tx.newest_day()
-            if self.asks_first and not self.confirmed and newest is not None and on < newest:
-                raise ToConfirm.by("T8", before_others(on, newest))
             yield Act(self, tx, name, on)
 
     def _still_here(self, tx: Tx) -> None:
@@ -148,6 +136,18 @@ class Step:
     warnings: tuple[str, ...] = ()
     pending: bool = False
     rows: tuple[Shown, ...] = ()
+
+
+def day_question(desk: Desk, on: date) -> str | None:
+    """T8: say what to confirm before an action is dated ``on``; ``None`` where nothing newer is in the books."""
+    with desk.store.read() as reader:
+        return _newer(on, reader.newest_day())
+
+
+def _newer(on: date, newest: date | None) -> str | None:
+    if newest is None or on >= newest:
+        return None
+    return f"办理日期{on}早于本机构其他事项的最近记录（{newest}），请核对日期。"
 
 
 @dataclass(slots=True)
@@ -217,6 +217,8 @@ class Act:
         """Load a matter of breach for the action. Raises ``NotAllowed`` like ``case``."""
         found = self.tx.audit(audit)
         self._own(found.office)
+        if found.stage is AuditStage.VOIDED:
+            raise NotAllowed.by("state", "该次稽核已撤销，不能办理这一步。")
         self._in_order(found.last_on)
         self.still(found)
         return found
@@ -272,6 +274,7 @@ class Act:
         law = self.law
         due = tuple(d for value in touched.values() for d in due_of(value, law))
         found = tuple(one for key, value in touched.items() for one in late_between(self._before.get(key), value, law))
+        newer = _newer(self.on, self.tx.newest_day())  # its own matter has nothing newer: ``_in_order`` saw to that
         return Step(
             entity=entity,
             state=_state(now),
@@ -279,7 +282,7 @@ class Act:
             late=(*late, *found),
             documents=documents,
             records=tuple(self._rids),
-            warnings=(*warnings, *self._before_others()),
+            warnings=(*warnings, *([newer] if newer else [])),
             rows=rows,
         )
 
@@ -287,15 +290,6 @@ class Act:
         """Sum up an action that only looked."""
         entity = office_id(self.desk.info.office)
         return Step(entity=entity, state="active", documents=documents, rows=tuple(rows))
-
-    def _before_others(self) -> tuple[str, ...]:
-        newest = self.tx.newest_day()
-        return (before_others(self.on, newest),) if newest is not None and self.on < newest else ()
-
-
-def before_others(on: date, newest: date) -> str:
-    """T8: say that a day lies before the newest record of other matters."""
-    return f"办理日期{on}早于其他事项的最新记录（{newest}），请核对日期后确认"
 
 
 def _state(entity: Entity | None) -> str:

@@ -165,16 +165,17 @@ def lapse_agreement(desk: Desk, *, on: date, agreement: str) -> Step:
         ends = [("C8", found.ends), *([("C7", last)] if last is not None else [])]
         over = [(day, rule) for rule, day in ends if on > day]
         if not over:
-            raise NotAllowed([_not_over(rule, day) for rule, day in ends])
+            first, rule = min((day, rule) for rule, day in ends)  # either is enough: the earlier one tells from when
+            raise _not_over(rule, first)
         ended, rule = min(over)
         act.append(agreement, Lapsed(rule=rule, ended=ended))
         return act.done(agreement)
 
 
-def _not_over(rule: str, day: date) -> Unmet:
+def _not_over(rule: str, day: date) -> NotAllowed:
     what = "申请恢复的期限" if rule == "C7" else "协议有效期"
     free = first_day_free(day)
-    return Unmet(rule, f"{what}至{day}，{free}起才能确认终止", free)
+    return NotAllowed.by(rule, f"{what}至{day}，{free}起才能确认终止", free)
 
 
 @action("changes.expire", "到期终止")

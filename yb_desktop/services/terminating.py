@@ -119,12 +119,6 @@ def _to_follow(act: Act, news: Terminated) -> Iterator[str]:
     yield from told_elsewhere(tuple(act.reader.agreement(one) for one in news.elsewhere), "解除")
 
 
-def branches_owed(act: Act, agreement: Agreement) -> tuple[Agreement, ...]:
-    """C12: give the listed branches about which no decision has been made yet."""
-    listed = agreement.ending.branches if agreement.ending else ()
-    return tuple(one for branch in listed if (one := act.reader.agreement(branch)).state in LIVE)
-
-
 @action("changes.publish_terminated", "公布解除名单")
 def publish_terminated(
     desk: Desk, *, on: date, agreement: str, where: tuple[str, ...] | str = "", day: date | None = None

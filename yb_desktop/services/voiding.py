@@ -15,34 +15,36 @@ from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.pairing import Prepared, SentBack, StepVoided
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.records import Record
-from yb_desktop.services.desk import Desk, Step
+from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.pairs import prepare
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import action, spec
 from yb_desktop.store.reading import Reader
 
-_MATTERS = (EntityKind.CASE, EntityKind.AGREEMENT)
+_MATTERS = (EntityKind.CASE, EntityKind.AGREEMENT, EntityKind.AUDIT)
 _NO_STEPS = frozenset({Prepared.TYPE, SentBack.TYPE, StepVoided.TYPE})
 """What goes on between two persons is no step of the matter; nothing is taken back twice."""
 
 
 @action("cases.void_step", "撤销步骤", two_persons=True)
-def void_step(desk: Desk, *, on: date, reason: str, step: str = "", case: str = "", agreement: str = "") -> Step:
-    """Take a step of an application or an agreement back while nothing rests on it.
+def void_step(
+    desk: Desk, *, on: date, reason: str, step: str = "", case: str = "", agreement: str = "", audit: str = ""
+) -> Step:
+    """Take a step of an application, an agreement or an audit back while nothing rests on it.
 
-    ``step`` is the record's id; or, with ``case`` or ``agreement``, an action's name (its newest step) or nothing (the
-    newest step of all).
+    ``step`` is the record's id; or, with ``audit``, ``agreement`` or ``case``, an action's name (its newest step) or
+    nothing (the newest step of the first of these that is given).
     """
     if not reason.strip():
         raise BadInput("reason", "请写明撤销的原因。")
     with desk.act("cases.void_step", on) as act:
-        record = _meant(act.reader, step, agreement or case)
+        record = _meant(act.reader, step, [one for one in (audit, agreement, case) if one])
         concerned = touched(record, read_fact(record))
         matters = [entity for entity in concerned if kind_of(entity) in _MATTERS]
         if not matters:
-            raise NotAllowed.by("state", "这一步不是申请或协议的步骤，请用更正、撤销导入等办法处理。")
+            raise NotAllowed.by("state", "这一步不是申请、协议或稽核的步骤，请用更正、撤销导入等办法处理。")
         for matter in matters:
-            _ = act.case(matter) if kind_of(matter) is EntityKind.CASE else act.agreement(matter)
+            _load(act, matter)
         for entity in concerned:
             _nothing_rests(act.reader, entity, record)
         if not desk.prepared_by:
@@ -52,16 +54,27 @@ def void_step(desk: Desk, *, on: date, reason: str, step: str = "", case: str = 
         return act.done(matters[0])
 
 
-def _meant(reader: Reader, step: str, matter: str) -> Record:
+def _load(act: Act, matter: str) -> None:
+    """Check owner, day and what waits, as for any step of that matter."""
+    match kind_of(matter):
+        case EntityKind.CASE:
+            act.case(matter)
+        case EntityKind.AUDIT:
+            act.audit(matter)
+        case _:
+            act.agreement(matter)
+
+
+def _meant(reader: Reader, step: str, matters: list[str]) -> Record:
     if step.startswith("r-"):
         record = reader.record(step)
         if record.type in _NO_STEPS:
             raise NotAllowed.by("state", "送审、退回和撤销本身不能撤销。")
         return record
-    steps = [one for one in _standing(reader, matter) if step in {"", one.type}] if matter else []
-    if not steps:
-        raise BadInput("step", "找不到要撤销的步骤，请核对。")
-    return steps[-1]
+    for matter in matters:
+        if steps := [one for one in _standing(reader, matter) if step in {"", one.type}]:
+            return steps[-1]
+    raise BadInput("step", "找不到要撤销的步骤，请核对。")
 
 
 def _standing(reader: Reader, entity: str) -> list[Record]:

@@ -54,13 +54,6 @@ Numbered = (
     | Published
     | Drafted
     | Assessed
-    | ChangeCompleted
-    | Suspended
-    | Resumed
-    | Terminated
-    | TerminationPublished
-    | RenewalPublished
-    | Renewed
     | AuditOpened
     | FindingsDelivered
     | ReplyReviewed
@@ -69,6 +62,13 @@ Numbered = (
     | Recovered
     | DamagesCharged
     | InquirySent
+    | ChangeCompleted
+    | Suspended
+    | Resumed
+    | Terminated
+    | TerminationPublished
+    | RenewalPublished
+    | Renewed
 )
 
 DOCUMENTS: Final[Mapping[type[Fact], str]] = {
@@ -83,13 +83,6 @@ DOCUMENTS: Final[Mapping[type[Fact], str]] = {
     Published: "publicity_list",
     Drafted: "agreement",
     Assessed: "assessment_notice",
-    ChangeCompleted: "change_form",
-    Suspended: "suspension_decision",
-    Resumed: "resumption_decision",
-    Terminated: "termination_decision",
-    TerminationPublished: "termination_announcement",
-    RenewalPublished: "renewal_notice",
-    Renewed: "agreement",
     AuditOpened: "audit_notice",
     FindingsDelivered: "audit_findings",
     ReplyReviewed: "audit_review",
@@ -98,6 +91,13 @@ DOCUMENTS: Final[Mapping[type[Fact], str]] = {
     Recovered: "recovery_notice",
     DamagesCharged: "recovery_notice",
     InquirySent: "inquiry_letter",
+    ChangeCompleted: "change_form",
+    Suspended: "suspension_decision",
+    Resumed: "resumption_decision",
+    Terminated: "termination_decision",
+    TerminationPublished: "termination_announcement",
+    RenewalPublished: "renewal_notice",
+    Renewed: "agreement",
 }
 """The document each fact gives a number to, by the ids of the command line."""
 

@@ -159,6 +159,21 @@ def test_enter_opens_an_agreement_and_its_page_leads_back(screen: AgreementsScre
     assert screen.rows.isVisible()
 
 
+def print_and_register(screen: AgreementsScreen, seated: Seat, file: Path, qtbot: QtBot) -> None:
+    """Print an agreement, register its copies and save them to a file."""
+    press(screen, "打印协议", qtbot)
+    printing = opened(screen, PrintAgreementDialog, qtbot)
+    with qtbot.waitSignal(printing.made):
+        printing.show()
+    with qtbot.waitSignal(printing.made):
+        printing.register()
+    assert len(printing.papers) == 2
+    seated.ask.path = file
+    printing.save()
+    qtbot.waitUntil(file.exists)
+    printing.close()
+
+
 def test_one_agreement_goes_the_whole_way(
     screen: AgreementsScreen, seated: Seat, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -173,17 +188,7 @@ def test_one_agreement_goes_the_whole_way(
     says(screen.page, "按项目付费、总额预付", qtbot)
     says(screen.page, "4.5%", qtbot)
 
-    press(screen, "打印协议", qtbot)
-    printing = opened(screen, PrintAgreementDialog, qtbot)
-    with qtbot.waitSignal(printing.made):
-        printing.show()
-    with qtbot.waitSignal(printing.made):
-        printing.register()
-    assert len(printing.papers) == 2
-    seated.ask.path = tmp_path / "agreement.pdf"
-    printing.save()
-    qtbot.waitUntil((tmp_path / "agreement.pdf").exists)
-    printing.close()
+    print_and_register(screen, seated, tmp_path / "agreement.pdf", qtbot)
     qtbot.waitUntil(lambda: shows_state(screen, AgreementState.PRINTED))
     says(screen.page, "打印登记（2 份）", qtbot)
 

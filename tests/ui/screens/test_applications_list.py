@@ -193,3 +193,21 @@ def test_a_day_after_today_is_said_at_the_day(room: Room, screen: ApplicationsSc
     assert room.seat.ask.refused == []
     assert dialog.isVisible()
     dialog.reject()
+
+
+def test_a_day_before_the_newest_record_is_confirmed(room: Room, screen: ApplicationsScreen) -> None:
+    dialog = counter(room, screen)
+    assert dialog.form is not None
+    dialog.form.set_values({"on": "2026-02-27"})
+    room.seat.ask.yes = False
+    dialog.deed.click()
+    room.until(lambda: room.seat.ask.asked)
+    room.until(dialog.deed.isEnabled)
+    assert "早于本机构其他事项的最近记录（2026-03-02）" in room.seat.ask.asked[0]
+    assert dialog.isVisible()
+    room.seat.ask.yes = True
+    dialog.deed.click()
+    room.until(lambda: not dialog.isVisible())
+    room.settle()
+    room.office.case = room.seat.places[-1].entity
+    assert room.case().received == date(2026, 2, 27)

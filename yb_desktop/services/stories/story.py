@@ -78,7 +78,22 @@ class Told:
     case: str = ""
     agreement: str = ""
     audit: str = ""
+
+
+@dataclass(slots=True)
+class Telling:
+    """A story being told: its institutions by name, the one it is about now, and what did not hold."""
+
+    area: str
+    now: Told = field(default_factory=Told)
+    by_name: dict[str, Told] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
+
+    def turn_to(self, name: str) -> None:
+        """Make the story be about another of its institutions. Raises ``NotAllowed`` (``state``) for one not there."""
+        if name not in self.by_name:
+            raise NotAllowed.by("state", f"案例中还没有登记“{name}”。")
+        self.now = self.by_name[name]
 
 
 def run_story(story: Story, *, law: Law | None = None, seed: int = 1) -> StoryReport:
@@ -86,11 +101,11 @@ def run_story(story: Story, *, law: Law | None = None, seed: int = 1) -> StoryRe
     with tempfile.TemporaryDirectory(prefix="yb-story-") as folder:
         desk = _office(story, Path(folder), law or shipped_law(), seed)
         try:
-            told = Told()
+            telling = Telling(story.area)
             clerk, reviewer = _people(desk, story)
-            _institution(clerk, story, told)
-            steps = tuple(_step(clerk, reviewer, step, told, place) for place, step in enumerate(story.step, 1))
-            return StoryReport(story.title, not told.failures, steps, tuple(told.failures))
+            _institution(clerk, story.institution, min(_first_day(story), clerk.clock.today()), telling)
+            steps = tuple(_step(clerk, reviewer, step, telling, place) for place, step in enumerate(story.step, 1))
+            return StoryReport(story.title, not telling.failures, steps, tuple(telling.failures))
         finally:
             desk.store.close()
 
@@ -130,33 +145,41 @@ def _people(desk: Desk, story: Story) -> tuple[Desk, Desk]:
         return desk.sign_in(find_person(reader, CLERK)), at_work
 
 
-def _institution(clerk: Desk, story: Story, told: Told) -> None:
-    first = min(_first_day(story), clerk.clock.today())
-    given = {key: value for key, value in story.institution.items() if key != "staff"}
-    params = institution_defaults(given, clerk.law.areas, story.area, first)
-    told.institution = run(clerk, "institutions.register", on=first, params=params).entity
-    staff = story.institution.get("staff")
+def _institution(clerk: Desk, entry: Mapping[str, object], first: date, telling: Telling) -> Step:
+    """Register one institution of the story with its staff; the story is about it from now on."""
+    given = {key: value for key, value in entry.items() if key != "staff"}
+    params = institution_defaults(given, clerk.law.areas, telling.area, first, serial=len(telling.by_name) + 1)
+    done = run(clerk, "institutions.register", on=first, params=params)
+    told = Told(done.entity)
+    telling.now = telling.by_name[str(params["name"])] = told
+    staff = entry.get("staff")
     people = staff_defaults(str(params["kind"]), first)
     if isinstance(staff, list):
         people = tuple({str(k): plain(v) for k, v in one.items()} for one in staff if isinstance(one, dict))
     for person in people:
         run(clerk, "institutions.add_staff", on=first, params={"institution": told.institution, **person})
+    return done
 
 
-def _step(clerk: Desk, reviewer: Desk, step: StoryStep, told: Told, place: int) -> StepReport:
+def _step(clerk: Desk, reviewer: Desk, step: StoryStep, telling: Telling, place: int) -> StepReport:
     params = {str(key): plain(value) for key, value in step.params.items()}
     unmet: tuple[Unmet, ...] = ()
     done: Step | None = None
     refused: Unmet | None = None
     try:
-        done = _do(clerk, reviewer, step, params, told)
+        if step.about:
+            telling.turn_to(step.about)
+        if step.do == "institutions.register":
+            done = _institution(clerk, step.params, step.on, telling)
+        else:
+            done = _do(clerk, reviewer, step, params, telling.now)
     except NotAllowed as refusal:
         unmet = refusal.unmet
         refused = Unmet(refusal.rule, refusal.text, refusal.allowed_from)
     except UserError as problem:
         refused = Unmet(problem.code, problem.text)
         unmet = (refused,)
-    state, due = _now(clerk, told)
+    state, due = _now(clerk, telling.now)
     report = StepReport(
         on=step.on,
         do=step.do,
@@ -169,7 +192,7 @@ def _step(clerk: Desk, reviewer: Desk, step: StoryStep, told: Told, place: int) 
         unmet=unmet,
     )
     wrong = tuple(_wrong(step.expect, report))
-    told.failures += [f"第{place}步（{step.on} {step.do}）：{text}" for text in wrong]
+    telling.failures += [f"第{place}步（{step.on} {step.do}）：{text}" for text in wrong]
     return StepReport(report.on, report.do, not wrong, refused, state, due, report.late, report.documents, report.unmet)
 
 

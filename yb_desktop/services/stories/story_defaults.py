@@ -49,13 +49,15 @@ BIG = 100
 """Beds from which the defaults give an internal insurance department (A5)."""
 
 
-def institution_defaults(given: Mapping[str, object], areas: Areas, area: str, first: date) -> Params:
-    """Give the institution with whatever was left out filled in."""
+def institution_defaults(
+    given: Mapping[str, object], areas: Areas, area: str, first: date, *, serial: int = 1
+) -> Params:
+    """Give the institution with whatever was left out filled in; ``serial`` tells several of one place apart."""
     kind = str(given.get("kind", "medical"))
     medical = kind == "medical"
     site = _site(areas, str(given.get("area", area)))
     name = areas.get(site).name
-    code17 = f"52{site[:6]}MJ{site[-3:]}0001"
+    code17 = f"52{site[:6]}MJ{site[-3:]}{serial:04d}"
     out: Params = {
         "kind": kind,
         "class": "village_clinic" if medical else "single_pharmacy",
@@ -65,7 +67,7 @@ def institution_defaults(given: Mapping[str, object], areas: Areas, area: str, f
         "uscc": code17 + uscc_check_character(code17),
         "licence": {
             "kind": "medical_practice" if medical else "drug_retail",
-            "number": f"XK{site}0001",
+            "number": f"XK{site}{serial:04d}",
             "valid_until": years_after(first, 5).isoformat(),
         },
         "address": f"{name}中心街1号",
@@ -243,6 +245,27 @@ _WHOLE = frozenset({"oversight.assess"})
 """The actions whose filled-in parameters hold what was given already."""
 
 
+def _reply(reader: Reader, case: Case | None, params: Params) -> Params:
+    del reader, case
+    return {} if params.get("none") else {"text": "对稽核结果无异议"}
+
+
+def _hearing(reader: Reader, case: Case | None, params: Params) -> Params:
+    del reader, case
+    return {} if {"statement", "waived", "silent"} & set(params) else {"statement": "承认问题，请求从轻处理"}
+
+
+def _part(reader: Reader, case: Case | None, params: Params) -> Params:
+    del case
+    if {"persons", "departments"} & set(params) or "agreement" not in params:
+        return {}
+    institution = reader.institution(reader.agreement(str(params["agreement"])).institution)
+    return {"persons": [member.person for member in institution.staff[:1]]}
+
+
+_MONEY: Params = {"amount": 100_000, "basis": "医保协议违约责任条款"}
+
+
 def _agreement(reader: Reader, params: Params) -> Agreement | None:
     found = reader.entity(str(params["agreement"])) if params.get("agreement") else None
     return found if isinstance(found, Agreement) else None
@@ -280,27 +303,6 @@ RENEWAL_PAPERS: Mapping[str, Json] = {
     "letters": "各部门复函无异议",
     "assessment": "年度考核合格",
 }
-
-
-def _reply(reader: Reader, case: Case | None, params: Params) -> Params:
-    del reader, case
-    return {} if params.get("none") else {"text": "对稽核结果无异议"}
-
-
-def _hearing(reader: Reader, case: Case | None, params: Params) -> Params:
-    del reader, case
-    return {} if {"statement", "waived", "silent"} & set(params) else {"statement": "承认问题，请求从轻处理"}
-
-
-def _part(reader: Reader, case: Case | None, params: Params) -> Params:
-    del case
-    if {"persons", "departments"} & set(params) or "agreement" not in params:
-        return {}
-    institution = reader.institution(reader.agreement(str(params["agreement"])).institution)
-    return {"persons": [member.person for member in institution.staff[:1]]}
-
-
-_MONEY: Params = {"amount": 100_000, "basis": "医保协议违约责任条款"}
 
 _FILLS: dict[str, Callable[[Reader, Case | None, Params], Params]] = {
     "applications.check_ground": _ground,

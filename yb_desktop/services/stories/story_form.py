@@ -25,13 +25,14 @@ class Expect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StoryStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"params": "with"}):
-    """One action on one day."""
+    """One action on one day; ``about`` names the institution when the story has several (``institutions.register``)."""
 
     on: date
     do: str
     params: dict[str, object] = {}
     expect: Expect = Expect()
     office: str = ""
+    about: str = ""
 
 
 class Story(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

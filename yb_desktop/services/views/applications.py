@@ -20,13 +20,9 @@ from yb_desktop.services.views.case_history import HistoryLine, PendingView, his
 from yb_desktop.services.views.case_offers import Offer, offers
 from yb_desktop.services.views.case_way import WayStep, way_of
 from yb_desktop.store import lists
-from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import CaseRow
 
 actions.load()
-
-_BATCH = 200
-_AT_MOST = 5_000
 
 FIELD_WORDS: Mapping[str, str] = {"insurance": "医保", "medicine": "医药", "finance": "财务", "it": "信息", "": ""}
 """E8: the fields of the evaluation group."""
@@ -69,6 +65,7 @@ class CaseLine:
     next_day: date | None = None
     left: int = 0
     over: bool = False
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,28 +142,29 @@ class CaseView:
 
 
 def list_cases(desk: Desk, wanted: CaseFilter, *, offset: int, limit: int) -> CasePage:
-    """Give a part of the list, the newest step first."""
+    """Give a part of the list: what is open by its nearest limit, what is over by its newest step."""
+    asked = _asked(wanted)
+    over = wanted.state.ended if wanted.state is not None else wanted.scope is Scope.ALL
     with desk.store.read() as reader:
-        rows = _rows(reader, wanted)
-    today = desk.clock.today()
-    return CasePage(tuple(_line(row, today, desk) for row in rows[offset : offset + limit]), len(rows))
-
-
-def _rows(reader: Reader, wanted: CaseFilter) -> list[CaseRow]:
-    rows: list[CaseRow] = []
-    after: str | None = None
-    open_only = wanted.state is None and wanted.scope is not Scope.ALL
-    while len(rows) < _AT_MOST:
         page = lists.applications(
-            reader, find=wanted.find, state=wanted.state, open_only=open_only, after=after, limit=_BATCH
+            reader,
+            find=asked.find,
+            state=asked.state,
+            open_only=asked.open_only,
+            pending=asked.pending,
+            sort="newest" if over else "limit",
+            offset=offset,
+            limit=limit,
         )
-        rows += page.rows
-        after = page.after
-        if after is None:
-            break
-    if wanted.state is None and wanted.scope is Scope.PENDING:
-        return [row for row in rows if row.pending]
-    return rows
+        total = lists.application_count(reader, asked)
+    today = desk.clock.today()
+    return CasePage(tuple(_line(row, today, desk) for row in page.rows), total)
+
+
+def _asked(wanted: CaseFilter) -> lists.CaseWanted:
+    anywhere = wanted.state is not None or wanted.scope is Scope.ALL
+    pending = wanted.state is None and wanted.scope is Scope.PENDING
+    return lists.CaseWanted(wanted.find, wanted.state, open_only=not anywhere, pending=pending)
 
 
 def _line(row: CaseRow, today: date, desk: Desk) -> CaseLine:
@@ -184,6 +182,7 @@ def _line(row: CaseRow, today: date, desk: Desk) -> CaseLine:
         next_rule=row.next_rule or "",
         next_day=row.next_day,
         left=left,
+        provisional=row.provisional,
         over=left < 0 and row.next_rule is not None and desk.law.is_wait(row.next_rule),
     )
 
@@ -192,7 +191,7 @@ def count_cases(desk: Desk) -> CaseCounts:
     """Count the applications for the filters above the list."""
     with desk.store.read() as reader:
         by_state = dict(lists.count_applications(reader))
-        pending = sum(1 for row in _rows(reader, CaseFilter()) if row.pending)
+        pending = lists.application_count(reader, _asked(CaseFilter(Scope.PENDING)))
     return CaseCounts(by_state, sum(n for state, n in by_state.items() if not state.ended), pending)
 
 

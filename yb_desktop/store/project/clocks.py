@@ -58,8 +58,7 @@ class ClockCounter:
 
     def _row(self, entity: Case | Agreement | Audit, ordinal: int, limit: Limit, due: Due) -> Row:
         late = 0
-        waiting = limit.until is not None or self._law.is_wait(limit.rule, limit.part)
-        if limit.stopped is not None and limit.stopped > due.last_day and not waiting:
+        if limit.stopped is not None and limit.stopped > due.last_day and not self._is_wait(limit):
             late = self._law.working_days_late(due.last_day, limit.stopped, area=entity.area)
         return {
             "entity": entity.id,
@@ -76,6 +75,10 @@ class ClockCounter:
             "stopped": limit.stopped,
             "late": late,
         }
+
+    def _is_wait(self, limit: Limit) -> bool:
+        """Say whether it can be over, never late: a wait, or a day set for the institution."""
+        return limit.until is not None or self._law.is_wait(limit.rule, limit.part)
 
 
 def _is_paused(limit: Limit) -> bool:

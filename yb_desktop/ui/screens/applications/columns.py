@@ -33,13 +33,13 @@ def state_words(row: CaseLine) -> str:
 
 
 def _clock(row: CaseLine) -> ClockValue | None:
-    return None if row.next_day is None else ClockValue(row.next_day, row.left)
+    return None if row.next_day is None else ClockValue(row.next_day, row.left, provisional=row.provisional)
 
 
 def _time_words(row: CaseLine) -> str:
     clock = _clock(row)
     if clock is not None and row.over:
-        return f"已届满 · {clock.last_day.isoformat()}"
+        return f"已届满 · {clock.last_day.isoformat()}" + ("（暂定）" if row.provisional else "")
     return "" if clock is None else clock_words(clock)
 
 

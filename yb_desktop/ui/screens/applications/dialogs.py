@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QScrollArea
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import NotAllowed, YbError
 from yb_desktop.domain.vocabulary import ApplicationKind, CheckHow
-from yb_desktop.services.desk import Desk, Step
-from yb_desktop.services.registry import run
+from yb_desktop.services.desk import Step
 from yb_desktop.services.views.applications import Applicant, applicant, find_applicants
 from yb_desktop.services.views.case_forms import GroundLine
 from yb_desktop.ui.context import Context
@@ -99,11 +98,9 @@ class ReceiveDialog(QDialog):
         on = date.fromisoformat(str(values.pop("on")))
         params: Params = {"institution": one.id, "items": {}, **_counter_params(values)}
         self.deed.setEnabled(False)
-
-        def deed(desk: Desk) -> Step:
-            return run(desk, "applications.receive_materials", on=on, params=params)
-
-        self._context.act(deed, self._done, self._failed, title="收件", owner=self)
+        self._context.do(
+            "applications.receive_materials", params, self._done, self._failed, on=on, title="收件", owner=self
+        )
 
     def _done(self, step: Step) -> None:
         if self._form is not None:

@@ -1,0 +1,309 @@
+"""Changes, suspension, termination and renewal of an agreement, where a story does not reach (C1–C15, G8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+
+import pytest
+
+from tests.services.office import Make, Office, make
+from yb_desktop.base.canon import Json
+from yb_desktop.base.errors import BadInput, NotAllowed, UserError
+from yb_desktop.domain.termination import termination_grounds
+from yb_desktop.domain.vocabulary import AgreementState, Level
+from yb_desktop.law.law import Kind
+
+THEN = date(2026, 3, 12)
+"""The agreement's first day; its last is 11 March 2027."""
+APRIL = date(2026, 4, 1)
+MAY = date(2026, 5, 6)
+
+
+@pytest.fixture
+def bound(office: Office) -> Office:
+    """An office with an agreement in force."""
+    office.in_force()
+    return office
+
+
+def refused(
+    office: Office,
+    action: str,
+    on: date = APRIL,
+    *,
+    rule: str,
+    who: str = "经办员",
+    params: Mapping[str, Json] = MappingProxyType({}),
+    **more: Json,
+) -> UserError:
+    """Expect a refusal that leaves nothing behind."""
+    at = office.everything()
+    with pytest.raises(UserError) as refusal:
+        office.do(action, on, {**params, **more}, who=who, bare=True)
+    found = refusal.value.rule if isinstance(refusal.value, NotAllowed) else refusal.value.code
+    assert found == rule
+    assert office.everything() == at
+    return refusal.value
+
+
+def suspended(office: Office) -> None:
+    office.both("changes.suspend", APRIL, ground="fund_risk")
+
+
+def wished(office: Office) -> None:
+    office.do("changes.request_suspension", APRIL)
+    office.both("changes.suspend", APRIL)
+
+
+def terminated(office: Office) -> None:
+    office.both("changes.terminate", APRIL, grounds=["as_agreed"])
+
+
+def requested(office: Office) -> None:
+    office.do("changes.request_renewal", APRIL)
+
+
+def published(office: Office) -> None:
+    requested(office)
+    office.do("changes.publish_renewal", APRIL)
+
+
+def claimed(office: Office) -> None:
+    office.do("agreements.record_claim", APRIL, {"period": "2026-03", "amount": 5})
+
+
+def nothing(office: Office) -> None:
+    assert office.paper().state is AgreementState.IN_FORCE
+
+
+Stages = Callable[[Callable[[Office], None]], Office]
+
+REFUSALS: list[tuple[Callable[[Office], None], str, dict[str, Json], str]] = [
+    (nothing, "changes.request_change", {"fields": {}}, "fields"),
+    (nothing, "changes.request_change", {"fields": {"phone": "1"}}, "params"),
+    (nothing, "changes.request_change", {"fields": {"name": ""}}, "fields"),
+    (nothing, "changes.request_change", {"fields": {"beds": 3}, "approved_on": "2026-04-02"}, "approved_on"),
+    (nothing, "changes.complete_change", {}, "state"),
+    (nothing, "changes.request_suspension", {"from": "2026-03-31"}, "from"),
+    (nothing, "changes.request_suspension", {"from": "2027-03-12"}, "from"),
+    (nothing, "changes.suspend", {}, "C9"),
+    (nothing, "changes.suspend", {"ground": "fund_risk", "from": "2026-03-31"}, "C6"),
+    (nothing, "changes.suspend", {"ground": "fund_risk", "from": "2027-03-12"}, "from"),
+    (nothing, "changes.suspend", {"ground": "whim"}, "params"),
+    (nothing, "changes.suspend", {"by_request": True}, "state"),
+    (nothing, "changes.request_resumption", {}, "state"),
+    (nothing, "changes.resume", {}, "state"),
+    (nothing, "changes.lapse_agreement", {}, "state"),
+    (nothing, "changes.terminate", {}, "C10"),
+    (nothing, "changes.terminate", {"grounds": ["whim"]}, "grounds"),
+    (nothing, "changes.terminate", {"by_request": True}, "state"),
+    (nothing, "changes.publish_terminated", {"where": "网站"}, "state"),
+    (nothing, "changes.file_termination", {}, "state"),
+    (nothing, "changes.expire", {}, "C5"),
+    (nothing, "changes.publish_renewal", {}, "C4"),
+    (nothing, "changes.object_renewal", {"text": "t"}, "state"),
+    (nothing, "changes.settle_renewal_objection", {"upheld": False, "text": "t"}, "state"),
+    (nothing, "changes.renew", {}, "C4"),
+    (nothing, "agreements.record_claim", {"period": "2026-3", "amount": 1}, "period"),
+    (nothing, "agreements.record_claim", {"period": "2026-05", "amount": 1}, "period"),
+    (nothing, "agreements.record_claim", {"period": "2026-03", "amount": 0}, "amount"),
+    (nothing, "agreements.record_payment", {}, "state"),
+    (nothing, "agreements.log_problem", {}, "text"),
+    (nothing, "agreements.record_training", {"text": ""}, "text"),
+    (nothing, "agreements.publish_list", {"where": ""}, "where"),
+    (nothing, "cases.release", {}, "state"),
+    (nothing, "cases.void_step", {"step": "r-none", "reason": "错"}, "not-found"),
+    (nothing, "cases.void_step", {"reason": " "}, "reason"),
+    (suspended, "changes.suspend", {"ground": "fund_risk"}, "state"),
+    (suspended, "changes.request_suspension", {}, "state"),
+    (suspended, "changes.request_renewal", {}, "state"),
+    (suspended, "changes.expire", {}, "state"),
+    (suspended, "changes.lapse_agreement", {}, "C8"),
+    (wished, "changes.lapse_agreement", {}, "C7"),
+    (terminated, "changes.request_change", {"fields": {"beds": 3}}, "state"),
+    (terminated, "changes.terminate", {"grounds": ["as_law"]}, "state"),
+    (terminated, "changes.publish_terminated", {"where": " "}, "where"),
+    (terminated, "changes.publish_terminated", {"where": "网站", "day": "2026-03-31"}, "day"),
+    (claimed, "agreements.record_claim", {"period": "2026-03", "amount": 1}, "state"),
+    (claimed, "agreements.record_payment", {"amount": 6}, "amount"),
+    (claimed, "agreements.record_payment", {"amount": 4}, "reason"),
+    (requested, "changes.request_renewal", {}, "state"),
+    (requested, "changes.renew", {}, "C4"),
+    (published, "changes.publish_renewal", {}, "state"),
+    (published, "changes.settle_renewal_objection", {"upheld": True, "text": "t"}, "finding"),
+    (published, "changes.settle_renewal_objection", {"upheld": False}, "state"),
+    (published, "changes.renew", {}, "C4"),
+]
+
+
+@pytest.fixture(scope="module")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
+    """Give an office at each stage, made once: what is refused leaves nothing behind."""
+    offices: dict[str, Office] = {}
+
+    def give(first: Callable[[Office], None]) -> Office:
+        if first.__name__ not in offices:
+            office = offices[first.__name__] = make(tmp_path_factory.mktemp(first.__name__) / "office", {})
+            office.in_force()
+            first(office)
+        return offices[first.__name__]
+
+    yield give
+    for office in offices.values():
+        office.desk.store.close()
+
+
+@pytest.mark.parametrize(("first", "action", "params", "rule"), REFUSALS)
+def test_a_refusal_leaves_nothing_behind(
+    stages: Stages, first: Callable[[Office], None], action: str, params: dict[str, Json], rule: str
+) -> None:
+    refused(stages(first), action, params=params, rule=rule)
+
+
+def test_an_agreement_waits_for_its_second_person(bound: Office) -> None:
+    step = bound.do("changes.suspend", APRIL, ground="fund_risk")
+    assert step.pending
+    assert bound.paper().state is AgreementState.IN_FORCE
+
+    refused(bound, "cases.release", rule="role", agreement=bound.agreement)
+    refused(bound, "changes.request_renewal", rule="state")
+    bound.do("agreements.record_training", APRIL)  # what the decision does not rest on goes on
+    bound.do("cases.send_back", APRIL, who="审核员")
+    assert bound.paper().pending is None
+    bound.do("changes.suspend", APRIL, who="审核员", ground="fund_risk")
+    refused(bound, "cases.release", who="审核员", rule="two-persons")
+
+
+def test_a_suspension_takes_its_number_and_effect_on_release(bound: Office) -> None:
+    bound.do("changes.suspend", APRIL, ground="fund_risk")
+    bound.do("cases.release", MAY, who="审核员")
+
+    [one] = bound.paper().suspensions
+    assert (one.on, one.begins, one.number) == (MAY, MAY, "大医保中止〔2026〕1号")
+    assert one.prepared_by != one.released_by
+
+
+def test_a_change_is_in_the_register_with_its_old_value_in_the_log(bound: Office) -> None:
+    bound.do("changes.request_change", APRIL, fields={"legal_rep": "新人", "controller": {"name": "甲"}})
+    bound.both("changes.complete_change", APRIL)
+
+    with bound.desk.store.read() as reader:
+        entry = reader.institution(bound.institution).registration
+        types = [record.type for record in reader.records_of(bound.institution)]
+    assert entry.legal_rep == "新人"
+    assert entry.controller is not None
+    assert entry.controller.name == "甲"
+    assert types[-1] == "changes.complete_change"
+    assert bound.paper().changes[0].completed == APRIL
+
+
+def test_a_renewal_follows_the_register_of_the_day(bound: Office) -> None:
+    bound.do("changes.request_change", APRIL, fields={"legal_rep": "新人"})
+    bound.both("changes.complete_change", APRIL)
+    published(bound)
+    old = bound.agreement
+    bound.both("changes.renew", MAY)
+
+    new = bound.paper()
+    assert new.id != old
+    assert new.previous == old
+    assert (new.starts, new.ends) == (date(2027, 3, 12), date(2028, 3, 11))
+    assert new.blanks["party_b_legal_rep"] == "新人"
+    assert new.opened == THEN
+    bound.do("agreements.print", MAY)
+    assert bound.paper().text_hash
+
+
+def test_an_old_agreement_that_was_renewed_expires_without_closing_the_system(made: Make) -> None:
+    office = made(today=date(2027, 12, 31))
+    office.in_force()
+    published(office)
+    old = office.agreement
+    office.both("changes.renew", MAY)
+    step = office.do("changes.expire", date(2027, 3, 15), agreement=old)
+
+    assert step.late == ()
+    assert office.paper().state is AgreementState.EXPIRED
+    assert office.paper().closed is None
+
+
+def test_a_bad_end_of_a_renewal_is_told_when_it_is_prepared(bound: Office) -> None:
+    published(bound)
+
+    bound.desk.store.check()
+    with pytest.raises(BadInput) as wrong:
+        bound.do("changes.renew", MAY, ends="2027-01-01")
+    assert wrong.value.code == "ends"
+
+
+def test_termination_at_the_wish_of_the_institution_holds_from_the_request(bound: Office) -> None:
+    bound.do("changes.request_termination", APRIL)
+    bound.both("changes.terminate", MAY)
+
+    ending = bound.paper().ending
+    assert ending is not None
+    assert (ending.on, ending.effective, ending.grounds) == (MAY, APRIL, ("own_request",))
+    # C13: fees after it are not settled; those before are.
+    refused(bound, "agreements.record_claim", MAY, rule="C13", period="2026-05", amount=1)
+    bound.do("agreements.record_claim", MAY, period="2026-03", amount=1)
+
+
+@pytest.mark.parametrize(("kind", "items"), [(Kind.MEDICAL, 14), (Kind.PHARMACY, 17)])
+def test_the_grounds_are_those_of_the_article(kind: Kind, items: int) -> None:
+    grounds = termination_grounds(kind)
+
+    assert [one.item for one in grounds] == [1, *range(1, items + 1)]
+    assert len({one.id for one in grounds}) == len(grounds)
+
+
+def test_ownership_counts_for_nothing_but_c3(made: Make) -> None:
+    # J4: the same steps on the same days for a public and a private clinic give the same states and clocks.
+    told = []
+    for ownership in ("public", "private"):
+        office = made(ownership=ownership)
+        office.in_force()
+        suspended(office)
+        office.do("changes.resume", MAY)
+        office.do("changes.request_renewal", MAY)
+        paper = office.paper()
+        told.append((paper.state, paper.limits, paper.suspensions, paper.renewal))
+
+    assert told[0] == told[1]
+
+
+def test_a_decision_of_the_prefecture_is_told_for_agreements_elsewhere(made: Make) -> None:
+    code = "52532326MJ00000017"
+    county = made(seed=8, uscc=code)
+    county.in_force()
+    prefecture = made(area="532300", level=Level.PREFECTURE, uscc=code)
+    prefecture.in_force()
+    with county.desk.store.read() as reader:
+        info = county.desk.info
+        records = list(reader.records(office=info.office, device=info.device))
+    with prefecture.desk.store.write() as tx:
+        assert tx.take(records).refused == ()
+
+    step = prefecture.both("changes.suspend", APRIL, ground="fund_risk")
+    assert any("C14" in warning and county.paper().number in warning for warning in step.warnings)
+    step = prefecture.both("changes.terminate", APRIL, grounds=["fund_fraud"])
+    assert any("C14" in warning for warning in step.warnings)
+    # J1: the county's agreement is the county's to suspend.
+    refused(prefecture, "changes.suspend", rule="J1", agreement=county.agreement, ground="as_law")
+
+
+def test_the_second_imposed_suspension_tells_that_the_agreement_must_end(bound: Office) -> None:
+    suspended(bound)
+    bound.do("changes.resume", APRIL)
+    step = bound.both("changes.suspend", MAY, ground="as_agreed")
+
+    assert any("C10" in warning for warning in step.warnings)
+
+
+def test_a_renewal_out_of_a_round_and_later_than_three_months_is_told(made: Make) -> None:
+    office = made(today=date(2027, 12, 31))
+    office.in_force()
+    step = office.do("changes.request_renewal", date(2027, 2, 18))
+
+    assert any("N2-41" in warning for warning in step.warnings)
