@@ -12,6 +12,7 @@ from datetime import date
 from yb_desktop.base.errors import BadInput, NotAllowed, Unmet
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.agreement_text import agreement_text, typed_blanks
+from yb_desktop.domain.assessing import newest_assessment
 from yb_desktop.domain.blanks import kept
 from yb_desktop.domain.changes import (
     Renewal,
@@ -199,7 +200,12 @@ def _not_renewable(act: Act, agreement: Agreement, papers: RenewalPapers) -> Ite
 
 
 def _papers_and_publicity(act: Act, agreement: Agreement, renewal: Renewal, papers: RenewalPapers) -> Iterator[Unmet]:
-    wanted = (("信用报告", papers.credit_report), ("征求意见复函", papers.letters), ("检查考核情况", papers.assessment))
+    # G10: the newest assessment speaks for or against renewal; against it, the office says why it renews all the same.
+    made = newest_assessment(agreement)
+    if made and not made.renews and not papers.assessment.strip():
+        yield Unmet("G10", f"{made.year}年度考核{made.label}，不宜续签；仍要续签的，请写明检查考核情况")
+    assessment = papers.assessment or (f"{made.year}年度考核{made.label}" if made else "")
+    wanted = (("信用报告", papers.credit_report), ("征求意见复函", papers.letters), ("检查考核情况", assessment))
     if missing := [word for word, text in wanted if not text.strip()]:
         yield Unmet("C4", f"续签还缺：{'、'.join(missing)}")
     if renewal.published is None:
