@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,10 @@ from tests.services.office import FIRST, make
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.case_rooms import TODAY, Room
 from tests.ui.screens.sample_offices import lead, seat
+from yb_desktop.base.clock import FixedClock
 from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
+from yb_desktop.services.registry import run
+from yb_desktop.services.stories.story_defaults import institution_defaults
 from yb_desktop.services.views.applications import CaseFilter, Scope
 from yb_desktop.ui.navigation import Place
 from yb_desktop.ui.screens.applications.dialogs import ReceiveDialog
@@ -211,3 +215,30 @@ def test_a_day_before_the_newest_record_is_confirmed(room: Room, screen: Applica
     room.settle()
     room.office.case = room.seat.places[-1].entity
     assert room.case().received == date(2026, 2, 27)
+
+
+def test_an_internet_hospital_chooses_its_host(room: Room, screen: ApplicationsScreen) -> None:
+    later = date(2026, 3, 12)
+    room.office.desk = replace(room.office.desk, clock=FixedClock(later))
+    room.office.signing()
+    for action in ("draft", "print", "sign"):
+        room.office.do(f"agreements.{action}", later)
+    host = room.office.institution
+    given: dict[str, object] = {"class": "internet_hospital", "name": "大姚县人民医院互联网医院"}
+    params = institution_defaults(given, room.office.desk.law.areas, "532326", later)
+    params["distinct_from"] = [host]
+    made = run(room.office.at("经办员"), "institutions.register", on=later, params=params).entity
+    room.sit("经办员")
+    screen.open(made)
+    dialog = screen.dialog
+    assert dialog is not None
+    room.until(lambda: dialog.form is not None)
+    assert dialog.form is not None
+    assert dialog.form.values()["kind"] == "supplementary"
+    dialog.form.set_values({"host": host})
+    dialog.deed.click()
+    room.until(lambda: not dialog.isVisible())
+    room.settle()
+    room.office.case = room.seat.places[-1].entity
+    assert room.case().host == host
+    assert room.case().kind is ApplicationKind.SUPPLEMENTARY

@@ -27,6 +27,7 @@ from yb_desktop.exchange.take_in import (
     plan,
     receipt_of,
 )
+from yb_desktop.services.exchange.how_far import Progress, counted
 from yb_desktop.services.exchange.incoming import (
     NotTaken,
     Outcome,
@@ -51,9 +52,9 @@ class Decision:
     channel: Channel
 
 
-def fit(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
+def fit(tx: Tx, bundle: VerifiedBundle, at: str, progress: Progress | None = None) -> Outcome:
     """Decide where a submission fits and do what follows. Raises ``Refused`` like ``decide`` and ``follow``."""
-    return follow(tx, bundle, decide(tx, bundle), at)
+    return follow(tx, bundle, decide(tx, bundle), at, progress)
 
 
 def decide(reader: Reader, bundle: VerifiedBundle) -> Decision:
@@ -65,7 +66,7 @@ def decide(reader: Reader, bundle: VerifiedBundle) -> Decision:
     return Decision(decided, known, channel)
 
 
-def follow(tx: Tx, bundle: VerifiedBundle, decision: Decision, at: str) -> Outcome:
+def follow(tx: Tx, bundle: VerifiedBundle, decision: Decision, at: str, progress: Progress | None = None) -> Outcome:
     """Do what was decided: apply the bundle, stage it, or stop the channel; ``at`` is the instant to note.
 
     A record about what another office is in charge of is set aside (``record-owner``), and the rest goes on. Raises
@@ -76,7 +77,7 @@ def follow(tx: Tx, bundle: VerifiedBundle, decision: Decision, at: str) -> Outco
         note_seen(tx, bundle.manifest, at)
     match decided:
         case Apply():
-            decided, aside = _apply(tx, bundle, decided)
+            decided, aside = _apply(tx, bundle, decided, progress)
             put_channel(tx, moved_on(decision.channel, decided.state))
             drop_staged(tx, bundle.sha256)
             taken = len(decided.records) - len(aside)
@@ -131,11 +132,14 @@ class _Before:
         return {record.seq: KnownRecord(record.hash, aside.get(record.seq, TAKEN)) for record in records}
 
 
-def _apply(tx: Tx, bundle: VerifiedBundle, decided: Apply) -> tuple[Apply, tuple[NotTaken, ...]]:
+def _apply(
+    tx: Tx, bundle: VerifiedBundle, decided: Apply, progress: Progress | None
+) -> tuple[Apply, tuple[NotTaken, ...]]:
     for blob in bundle.blobs():
         tx.add_blob(bundle.blob(blob.sha256).read_bytes(), blob.media)
     records = [judged.record for judged in decided.records]
-    aside = {one.rid: Ruling(Fate.REFUSED, one.code, one.text) for one in tx.take(records, judge=_judge(tx)).refused}
+    judge = _judge(tx, len(records), progress)
+    aside = {one.rid: Ruling(Fate.REFUSED, one.code, one.text) for one in tx.take(records, judge=judge).refused}
     if not aside:
         return decided, ()
     judged = tuple(replace(one, ruling=aside.get(one.record.rid, one.ruling)) for one in decided.records)
@@ -143,11 +147,13 @@ def _apply(tx: Tx, bundle: VerifiedBundle, decided: Apply) -> tuple[Apply, tuple
     return replace(decided, records=judged), tuple(rows)
 
 
-def _judge(tx: Tx) -> Judge:
+def _judge(tx: Tx, total: int, progress: Progress | None) -> Judge:
     """Check that each record is by the office in charge of everything it changes: every entity has one owner."""
     touching: dict[str, bool] = {}  # which types change more than their own entity
+    passing = counted(range(total), total, progress)
 
     def judge(record: Record) -> None:
+        next(passing, None)
         if record.type not in touching:
             touching[record.type] = type(read_fact(record)).touches is not Fact.touches
         concerned = touched(record, read_fact(record)) if touching[record.type] else (record.entity,)

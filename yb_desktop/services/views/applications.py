@@ -10,7 +10,7 @@ from enum import Enum
 from yb_desktop.domain.case import Case, Objection, Visit
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.people import Person, Role
-from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
+from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState, InstitutionClass
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
@@ -20,9 +20,12 @@ from yb_desktop.services.views.case_history import HistoryLine, PendingView, his
 from yb_desktop.services.views.case_offers import Offer, offers
 from yb_desktop.services.views.case_way import WayStep, way_of
 from yb_desktop.store import lists
+from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import CaseRow
 
 actions.load()
+
+_HOSTS_MOST = 5_000
 
 FIELD_WORDS: Mapping[str, str] = {"insurance": "医保", "medicine": "医药", "finance": "财务", "it": "信息", "": ""}
 """E8: the fields of the evaluation group."""
@@ -286,7 +289,11 @@ def _suggested(case: Case) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """An institution that may come to the counter; ``busy`` says why it cannot apply now."""
+    """An institution that may come to the counter; ``busy`` says why it cannot apply now.
+
+    J5: an ``internet`` hospital leans on one of ``hosts``, those with an agreement in force; ``host`` is the id of the
+    one that the register names.
+    """
 
     id: str
     name: str
@@ -296,6 +303,9 @@ class Applicant:
     code: str
     busy: str
     materials: tuple[Named, ...]
+    internet: bool = False
+    host: str = ""
+    hosts: tuple[Named, ...] = ()
 
 
 def find_applicants(desk: Desk, text: str, limit: int = 30) -> tuple[Applicant, ...]:
@@ -321,7 +331,9 @@ def applicant(desk: Desk, institution: str) -> Applicant:
     with desk.store.read() as reader:
         found: Institution = reader.institution(institution)
         busy = reader.open_case_of(institution)
-    entry = found.registration
+        entry = found.registration
+        internet = entry.cls is InstitutionClass.INTERNET_HOSPITAL
+        hosts = _hosts(reader) if internet else ()
     return Applicant(
         id=found.id,
         name=entry.name,
@@ -331,7 +343,16 @@ def applicant(desk: Desk, institution: str) -> Applicant:
         code=entry.uscc or (entry.licence.number if entry.licence else ""),
         busy="已有在办的申请" if busy is not None else "",
         materials=materials_of(entry.kind),
+        internet=internet,
+        host=next((one.id for one in hosts if entry.host in (one.id, one.title)), ""),
+        hosts=hosts,
     )
+
+
+def _hosts(reader: Reader) -> tuple[Named, ...]:
+    rows = lists.agreements(reader, state=AgreementState.IN_FORCE, limit=_HOSTS_MOST).rows
+    hosts = {row.institution: row.institution_name for row in rows if row.institution_kind is Kind.MEDICAL}
+    return tuple(Named(one, name) for one, name in sorted(hosts.items(), key=lambda pair: pair[1]))
 
 
 def _busy(state: CaseState | None) -> str:

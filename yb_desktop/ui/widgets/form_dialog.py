@@ -72,7 +72,9 @@ class FormDialog(QDialog):
         width = min(px(self._width), room.width())
         form = self.form
         form.resize(width - px(50), form.height())
-        frame = self._whole.totalHeightForWidth(width) - self._frame.sizeHint().height()
+        whole = self._whole  # has no height for a width where nothing in it wraps
+        height = whole.totalHeightForWidth(width) if whole.hasHeightForWidth() else whole.totalSizeHint().height()
+        frame = height - self._frame.sizeHint().height()
         inside = form.sizeHint().height() + self._extra.sizeHint().height() + px(24)
         self.resize(width, min(max(frame + inside, px(200)), room.height()))
         super().showEvent(event)

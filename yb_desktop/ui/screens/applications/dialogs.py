@@ -88,7 +88,7 @@ class ReceiveDialog(QDialog):
     def _take_item(self, item: QListWidgetItem) -> None:
         one = item.data(_ROLE)
         if isinstance(one, Applicant):
-            self.choose(one)
+            self._context.read(lambda desk: applicant(desk, one.id), self.choose, owner=self)
 
     def _press(self) -> None:
         form, one = self._form, self._chosen
@@ -206,11 +206,11 @@ def _applicant_card(one: Applicant) -> Card:
 
 
 def _counter_form(context: Context, one: Applicant) -> Form:
+    kind = ApplicationKind.SUPPLEMENTARY if one.internet else ApplicationKind.ADMISSION
     fields = (
         FieldSpec("on", "收件日期", Kind.DATE, required=True, initial=context.today.isoformat()),
-        FieldSpec(
-            "kind", "申请事项", Kind.CHOICE, required=True, choices=options(ApplicationKind), initial="admission"
-        ),
+        FieldSpec("kind", "申请事项", Kind.CHOICE, required=True, choices=options(ApplicationKind), initial=kind.value),
+        *(_host_field(context, one) if one.internet else ()),
         FieldSpec(
             "items",
             "申请材料",
@@ -223,6 +223,23 @@ def _counter_form(context: Context, one: Applicant) -> Form:
     )
     place = DraftPlace(context.drafts, f"applications.receive_materials/{one.id}", f"收件 · {one.name}")
     return Form(fields, context.today, columns=2, draft=place, day_info=context.day_info)
+
+
+def _host_field(context: Context, one: Applicant) -> tuple[FieldSpec, ...]:
+    """J5: ask which institution with an agreement the internet hospital leans on."""
+    hosts = tuple(Option(host.id, host.title) for host in one.hosts)
+    hint = "输入名称的一部分" if hosts else "还没有已签订协议的定点医疗机构"
+    return (
+        FieldSpec(
+            "host",
+            "依托的定点医疗机构",
+            Kind.AREA,
+            choices=hosts,
+            hint=hint,
+            basis=context.cite("J5"),
+            initial=one.host or None,
+        ),
+    )
 
 
 def _counter_params(values: Params) -> Params:
