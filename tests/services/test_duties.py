@@ -43,10 +43,11 @@ def test_a_termination_until_it_is_published_and_filed(office: Office) -> None:
     office.do("changes.terminate", APRIL)
     assert [one.action for one in waiting_decisions(office.desk)] == ["changes.terminate"]
     office.do("cases.release", APRIL, who="审核员")
-    assert rules(office) == ["C13", "C13"]
+    assert rules(office) == ["B5", "C13", "C13"]
     office.do("changes.publish_terminated", APRIL)
     office.do("changes.file_termination", APRIL)
 
+    office.do("breaches.report_measure", date(2026, 4, 30))
     assert rules(office) == []
     assert waiting_decisions(office.desk) == ()
 
@@ -57,7 +58,7 @@ def test_an_agreement_whose_term_has_run_out(made: Make) -> None:
     assert rules(office) == ["G7", "S9", "C5"]
     office.both("changes.suspend", APRIL, ground="as_agreed")
 
-    assert rules(office) == ["C8"]
+    assert rules(office) == ["B5", "C8"]
 
 
 def test_renewal_steps_that_are_due(office: Office) -> None:

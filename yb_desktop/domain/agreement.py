@@ -163,6 +163,7 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     claims: tuple[Claim, ...] = ()
     notes: tuple[Note, ...] = ()
     pending: Pending | None = None
+    measure_reported: date | None = None
     inquiries: Inquiries = ()
     categories: tuple[str, ...] = ()
     limits: Limits = ()

@@ -1,6 +1,7 @@
 """What leads out of the straight path: letters (A20, C4), a further payment category (A21), handing over (J1, J2).
 
-Its steps are registered with those of applications and of agreements.
+Also the report of an agreement's suspension or termination (B5). Its steps are registered with those of applications
+and of agreements.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 
 from yb_desktop.domain import agreement_evolve, case_evolve, limits
 from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.breach_facts import MeasureReported
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.facts import Fact, Stamp, fact
 from yb_desktop.domain.inquiry import InquiryReplied, InquirySent, after_letter
@@ -84,6 +86,12 @@ def _(news: InquirySent, agreement: Agreement, at: Stamp) -> Agreement:
 @agreement_evolve.step.register
 def _(news: InquiryReplied, agreement: Agreement, at: Stamp) -> Agreement:
     return replace(agreement, inquiries=after_letter(agreement.inquiries, news, at))
+
+
+@agreement_evolve.step.register
+def _(news: MeasureReported, agreement: Agreement, at: Stamp) -> Agreement:
+    del at
+    return replace(agreement, measure_reported=news.day)  # B5: its suspension or termination was reported
 
 
 @agreement_evolve.step.register

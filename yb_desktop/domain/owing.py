@@ -1,4 +1,4 @@
-"""What an agreement still asks of the office where no clock runs for it (C4–C13, G7–G13, S9)."""
+"""What an agreement still asks of the office where no clock runs for it (B5, C4–C13, G7–G13, S9)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,13 @@ class Owed:
 
 def owed(agreement: Agreement, today: date) -> tuple[Owed, ...]:
     """Give what is owed of an agreement on a day, by rule."""
-    found = (*_designation(agreement), *_wishes(agreement), *_ended(agreement), *_over(agreement, today))
+    found = (
+        *_report(agreement),
+        *_designation(agreement),
+        *_wishes(agreement),
+        *_ended(agreement),
+        *_over(agreement, today),
+    )
     return tuple(sorted((*found, *_renewal(agreement), *_notes(agreement)), key=lambda one: (one.rule, one.since)))
 
 
@@ -35,6 +41,22 @@ def _designation(agreement: Agreement) -> Iterator[Owed]:
         yield Owed("G7", "公布名称、地址", agreement.signed)
     if agreement.reported is None:
         yield Owed("S9", "报省级经办机构", agreement.signed)
+
+
+def unreported(agreement: Agreement) -> date | None:
+    """B5: give the day of the newest suspension or termination, as long as nobody has reported it."""
+    days = [one.on for one in agreement.suspensions]
+    if agreement.state is AgreementState.TERMINATED and agreement.ending is not None:
+        days.append(agreement.ending.on)
+    done = agreement.measure_reported
+    newest = max(days, default=None)
+    return None if newest is None or (done is not None and done >= newest) else newest
+
+
+def _report(agreement: Agreement) -> Iterator[Owed]:
+    day = unreported(agreement)
+    if day is not None:
+        yield Owed("B5", "中止、解除报告同级医疗保障行政部门", day)
 
 
 def _wishes(agreement: Agreement) -> Iterator[Owed]:

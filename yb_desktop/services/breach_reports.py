@@ -7,8 +7,9 @@ from datetime import date
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.breach_facts import AuditStage, MeasureReported, Referred
+from yb_desktop.domain.owing import unreported
 from yb_desktop.services.breach_files import file_of
-from yb_desktop.services.desk import Desk, Step
+from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.registry import action
 
 
@@ -23,19 +24,33 @@ def report_measure(
     agreement: str = "",
     measure: str = "",
 ) -> Step:
-    """B5, B8: report the oldest measure that is owed a report, or else the outcome of what was ordered."""
+    """B5, B8: report the agreement's suspension or termination, else the oldest measure, else what was ordered."""
     with desk.act("breaches.report_measure", on) as act:
+        _sent(to)
+        reported = day or on
+        if (stopped := _stopped(act, agreement, measure)) is not None:
+            _in_time(reported, stopped, on)
+            act.append(agreement, MeasureReported(to=to, day=reported))
+            return act.done(agreement)
         found = file_of(act, audit, agreement)
         owed = [one for one in found.owed() if one.rule in {"B5", "B8"} and measure in {"", one.measure}]
         if not owed:
             raise NotAllowed.by("state", "没有应当报告而未报告的处理。")
-        _sent(to)
-        reported = day or on
-        begun = _begun(found, owed[0].measure)
-        if not begun <= reported <= on:
-            raise BadInput("day", f"报告日期{reported}应在作出处理之日（{begun}）与办理之日之间，请检查。")
+        _in_time(reported, _begun(found, owed[0].measure), on)
         act.append(found.id, MeasureReported(to=to, day=reported, measure=owed[0].measure))
         return act.done(found.id)
+
+
+def _stopped(act: Act, agreement: str, measure: str) -> date | None:
+    """B5: give the day of the agreement's suspension or termination that nobody has reported."""
+    if measure or not agreement:
+        return None
+    return unreported(act.agreement(agreement))
+
+
+def _in_time(reported: date, begun: date, on: date) -> None:
+    if not begun <= reported <= on:
+        raise BadInput("day", f"报告日期{reported}应在作出处理之日（{begun}）与办理之日之间，请检查。")
 
 
 @action("breaches.refer", "移送")
