@@ -9,7 +9,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from tests.bench.budget import within
-from tests.store.bulk import register
+from tests.store.bulk import applications, register
 from tests.store.desk import COUNTY, PREFECTURE, Desk, clinic, law
 from yb_desktop.domain.institution import Registered
 from yb_desktop.domain.records import Record, read_record, record_bytes
@@ -63,6 +63,37 @@ def test_a_late_page_at_60000(benchmark: BenchmarkFixture, big: Store) -> None:
     with big.read() as reader:
         after = lists.institutions(reader, limit=40_000).after
         within(benchmark, lambda: lists.institutions(reader, after=after), budget=0.005, rounds=20)
+
+
+@pytest.fixture(scope="module")
+def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """An office with 20,000 applications."""
+    store = Store.create(tmp_path_factory.mktemp("counter") / "data", PREFECTURE, law())
+    with store.write() as tx:
+        tx.take(list(applications(Desk(COUNTY), 20_000)))
+    yield store
+    store.close()
+
+
+def test_applications_by_limit_at_20000(benchmark: BenchmarkFixture, counter: Store) -> None:
+    """The first hundred open applications, the most pressing first."""
+    with counter.read() as reader:
+        within(
+            benchmark,
+            lambda: lists.applications(reader, open_only=True, sort="limit", limit=100),
+            budget=0.005,
+            rounds=20,
+        )
+
+
+def test_a_jump_far_down_at_20000(benchmark: BenchmarkFixture, counter: Store) -> None:
+    """A scroll bar pulled to the end of the open applications."""
+    with counter.read() as reader:
+        within(
+            benchmark,
+            lambda: lists.applications(reader, open_only=True, sort="limit", offset=13_000, limit=100),
+            budget=0.1,
+        )
 
 
 def test_one_record_committed(benchmark: BenchmarkFixture, big: Store) -> None:

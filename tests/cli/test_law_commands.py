@@ -23,7 +23,7 @@ def test_due_gives_the_most_local_basis_first(yb: Yb) -> None:
 
 def test_due_leaves_out_a_pause(yb: Yb) -> None:
     said = yb("due", "E1", "--from", "2026-03-12", "--paused", "2026-03-16", "2026-03-19", "--json")
-    # T7: the 17th, 18th and 19th do not count, so the 15th working day is three working days later; 6 April is a holiday.
+    # T7: the 17th, 18th and 19th do not count, so the last day is three working days later; 6 April is a holiday.
     assert said.json[0]["last_day"] == "2026-04-08"
 
 

@@ -77,9 +77,7 @@ def test_lists_find_by_initials_and_part_of_a_name(yb: Yb, county: Path) -> None
 
 def test_import_dry_run_writes_nothing(yb: Yb, county: Path, tmp_path: Path) -> None:
     areas = shipped_law().areas
-    made = make_demo_list(
-        tmp_path / "名单.xlsx", townships=[(a.code, a.name) for a in areas.within("532326")], seed=5
-    )
+    made = make_demo_list(tmp_path / "名单.xlsx", townships=[(a.code, a.name) for a in areas.within("532326")], seed=5)
     dry = yb("--data", county, "import", made.path, "--dry-run", "--json").json
     assert (len(dry["new"]), len(dry["faulty"]), dry["written"]) == (made.new, made.faulty, 0)
     assert set(dry["faulty"][0]) == {"row", "name", "reason"}

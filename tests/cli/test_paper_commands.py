@@ -14,7 +14,7 @@ from tests.services.cases import ADMITTED, Led, lead
 from yb_desktop.exchange.ceremony import draft_trust, sign_trust, write_trust
 from yb_desktop.exchange.keys import FileSigner, encode_key
 from yb_desktop.exchange.trust import RootKey
-from yb_desktop.services.keys_care import make_device_key
+from yb_desktop.services.exchange.keys_care import make_device_key
 
 PASSPHRASE = "一二三四五六七八"
 

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from yb_desktop.exchange.bundle import WrittenBundle
 from yb_desktop.exchange.keys import FileSigner
 
-pytestmark = pytest.mark.stock
+pytestmark = pytest.mark.stock("tar", "sha256sum", "openssl")
 
 
 def run(*command: str, folder: Path) -> str:

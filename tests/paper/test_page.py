@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -65,15 +64,13 @@ def test_text_is_copied_and_searched_as_it_was(face: Face) -> None:
     pdf.close()
 
 
-@pytest.mark.stock
+@pytest.mark.stock("pdftotext")
 def test_pdftotext_reads_it_too(tmp_path: Path) -> None:
-    tool = shutil.which("pdftotext")
-    assert tool is not None, "pdftotext (poppler-utils) is not installed"
     path = tmp_path / "paper.pdf"
     path.write_bytes(render(PAPER, [Para(TEXT * 3)], style=Style.OFFICIAL))
-    out = subprocess.run([tool, "-enc", "UTF-8", str(path), "-"], check=True, capture_output=True).stdout.decode()
-    assert TEXT * 3 in out.replace("\n", "")  # no blank was added between Chinese and figures
-    assert not subprocess.run([tool, str(path), "-"], check=True, capture_output=True).stderr
+    read = subprocess.run(["pdftotext", "-enc", "UTF-8", str(path), "-"], check=True, capture_output=True)
+    assert TEXT * 3 in read.stdout.decode().replace("\n", "")  # no blank was added between Chinese and figures
+    assert not read.stderr
 
 
 def test_the_file_is_well_formed_with_fonts_inside(signer: Signer) -> None:

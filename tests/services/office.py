@@ -22,7 +22,7 @@ from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.offices import make_office
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run, spec
-from yb_desktop.services.story_defaults import institution_defaults, prepare_step, staff_defaults
+from yb_desktop.services.stories.story_defaults import institution_defaults, prepare_step, staff_defaults
 from yb_desktop.store.check import table_digest
 from yb_desktop.store.tables import metadata
 

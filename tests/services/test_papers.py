@@ -17,7 +17,7 @@ from yb_desktop.domain.agreement_text import agreement_text
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.paper.verify import Verdict, trusted
 from yb_desktop.services import agreements, papers
-from yb_desktop.services.papers_check import latest_versions, verify_at, verify_paper
+from yb_desktop.services.paper.check import latest_versions, verify_at, verify_paper
 
 SIGNER = TestSigner(b"\x07" * 32)
 

@@ -343,3 +343,16 @@ def test_long_lists_report_progress_and_end_at_the_cap(tmp_path: Path, monkeypat
     monkeypatch.setattr(sheets, "MAX_ROWS", 2499)
     with pytest.raises(BadInput, match="超过2499行"):
         read_sheet(path)
+
+
+def test_a_hundred_thousand_rows_are_read_to_the_last(tmp_path: Path) -> None:
+    """Longer than any office's list; read row by row, with a word every thousand."""
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>第{n}诊所</t></is></c><c r="B{n}"><v>{n}</v></c></row>'
+        for n in range(2, 100_002)
+    )
+    xml = f'<worksheet xmlns="{_NS}"><sheetData>{_XML_HEAD}{rows}</sheetData></worksheet>'
+    told: list[int] = []
+    sheet = read_sheet(_with_sheet_xml(tmp_path / "a.xlsx", xml.encode()), progress=told.append)
+    assert (len(sheet.rows), sheet.rows[-1].cells) == (100_000, ("第100001诊所", 100_001))
+    assert told[-1] == 100_000

@@ -1,11 +1,12 @@
-"""Big registers made quickly: names from real words, so that searches meet what they meet in an office."""
+"""Big registers and many applications made quickly; names from real words, so that searches meet what they would."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
 
-from tests.store.desk import Desk, clinic
+from tests.store.desk import Desk, clinic, materials
+from yb_desktop.domain.case_facts import Prepared, Withdrawn
 from yb_desktop.domain.institution import Registered
 from yb_desktop.domain.records import Record
 
@@ -43,3 +44,17 @@ def register(desk: Desk, count: int, seed: int = 7) -> Iterator[Record]:
             initials=initials,
         )
         yield desk.record(Registered(registration=entry), f"inst-{number:06d}", "2026-01-05")
+
+
+def applications(desk: Desk, count: int, seed: int = 7) -> Iterator[Record]:
+    """Give ``count`` applications of registered institutions: a third of them over, one in fifty waits for a second."""
+    rng = random.Random(seed)
+    yield from register(desk, count, seed)
+    for number in range(count):
+        case = f"case-{number:06d}"
+        fact = materials(f"inst-{number:06d}", f"姚医保收〔2026〕{number + 1}号")
+        yield desk.record(fact, case, f"2026-0{rng.randrange(1, 3)}-{rng.randrange(6, 28):02d}")
+        if number % 3 == 0:
+            yield desk.record(Withdrawn(reason="不办了"), case, "2026-03-20")
+        elif number % 50 == 1:
+            yield desk.record(Prepared(action="applications.refuse", params="{}"), case, "2026-03-02")

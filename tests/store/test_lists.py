@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 import pytest
 from sqlalchemy import event
 
-from tests.store.bulk import register
+from tests.store.bulk import applications, register
 from tests.store.desk import COUNTY, Desk, append_all, clinic, law, materials
 from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.case_facts import Withdrawn
@@ -170,6 +170,40 @@ def test_applications(busy: Store) -> None:
         }
 
 
+def test_applications_the_most_pressing_first(busy: Store) -> None:
+    with busy.read() as reader:
+        first = lists.applications(reader, sort="limit", limit=3)
+        assert [row.id for row in first.rows] == ["case-0", "case-1", "case-2"]
+        assert (first.rows[0].next_rule, first.rows[0].next_day) == ("A15", date(2026, 3, 9))
+        whole = [row.id for row in every(lambda a: lists.applications(reader, sort="limit", after=a, limit=3))]
+        assert whole == ["case-0", "case-1", "case-2", "case-4", "case-5", "case-6", "case-full", "case-3"]
+        for offset in range(9):
+            page = lists.applications(reader, sort="limit", offset=offset, limit=3)
+            assert [row.id for row in page.rows] == whole[offset : offset + 3]
+
+
+def test_applications_that_wait_for_a_second_person(store: Store) -> None:
+    with store.write() as tx:
+        append_all(tx, applications(Desk(), 60))
+    wanted = lists.CaseWanted(open_only=True, pending=True)
+    with store.read() as reader:
+        rows = lists.applications(reader, open_only=True, pending=True, sort="limit").rows
+        assert [row.id for row in rows] == ["case-000001"]
+        assert rows[0].pending == "applications.refuse"
+        assert lists.application_count(reader, wanted) == 1
+        assert lists.application_count(reader, lists.CaseWanted(open_only=True)) == 40
+        assert lists.application_count(reader, lists.CaseWanted(find="没有这家")) == 0
+
+
+def test_a_provisional_day_is_said_in_the_list(store: Store, desk: Desk) -> None:
+    with store.write() as tx:
+        tx.append(desk.record(Registered(registration=clinic()), "inst-1"))
+        tx.append(desk.record(materials("inst-1"), "case-1", "2026-12-30"))
+    with store.read() as reader:
+        assert [row.provisional for row in lists.applications(reader).rows] == [True]
+        assert [row.provisional for row in lists.applications(reader, sort="limit").rows] == [True]
+
+
 def test_agreements(busy: Store) -> None:
     with busy.read() as reader:
         [row] = lists.agreements(reader, state=AgreementState.IN_FORCE).rows
@@ -256,6 +290,7 @@ def test_nor_do_the_other_lists(busy: Store) -> None:
         asked: list[tuple[str, Callable[[], object]]] = [
             ("SELECT applications", lambda: lists.applications(reader)),
             ("SELECT applications", lambda: lists.applications(reader, state=CaseState.RECEIVED, after=first[0])),
+            ("SELECT applications", lambda: lists.applications(reader, sort="limit", open_only=True)),
             ("SELECT agreements", lambda: lists.agreements(reader)),
             ("SELECT agreements", lambda: lists.agreements(reader, state=AgreementState.IN_FORCE, ends_until=day)),
             ("SELECT clocks", lambda: lists.due(reader)),

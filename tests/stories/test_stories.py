@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from yb_desktop.base.errors import BadInput
-from yb_desktop.services.story import StoryReport, run_story
-from yb_desktop.services.story_form import Story, parse_story, read_story
+from yb_desktop.services.stories.story import StoryReport, run_story
+from yb_desktop.services.stories.story_form import Story, parse_story, read_story
 
 STORIES: dict[Path, Story] = {path: read_story(path) for path in sorted(Path(__file__).parent.glob("*.toml"))}
 

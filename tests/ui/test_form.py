@@ -195,15 +195,15 @@ def test_every_field_has_a_name_for_a_screen_reader(theme: Theme, qtbot: QtBot) 
 def test_two_columns_become_one_where_there_is_no_room(theme: Theme, qtbot: QtBot) -> None:
     form = Form((FieldSpec("a", "甲"), FieldSpec("b", "乙")), TODAY, columns=2)
     qtbot.addWidget(form)
-    form.show()
     form.resize(1000, 200)
-    QApplication.processEvents()
-    wide = [form.editor(n).mapTo(form, form.editor(n).rect().topLeft()).y() for n in "ab"]
-    assert wide[0] == wide[1]
+    form.show()
+
+    def tops() -> list[int]:
+        return [form.editor(n).mapTo(form, form.editor(n).rect().topLeft()).y() for n in "ab"]
+
+    qtbot.waitUntil(lambda: tops()[0] == tops()[1])
     form.resize(500, 200)
-    QApplication.processEvents()
-    tall = [form.editor(n).mapTo(form, form.editor(n).rect().topLeft()).y() for n in "ab"]
-    assert tall[1] > tall[0]
+    qtbot.waitUntil(lambda: tops()[1] > tops()[0])
 
 
 def test_a_hidden_field_is_not_asked_for(theme: Theme, qtbot: QtBot) -> None:

@@ -66,6 +66,10 @@ def world_error(problem: OSError, path: Path) -> WorldError:
     match problem.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return WorldError("disk-full", f"磁盘空间不足，无法写入“{path}”。请清理磁盘后重试；已有数据未受影响。")
+        case errno.EFBIG:
+            return WorldError(
+                "file-too-big", f"“{path}”超过了这个磁盘允许的文件大小，没有写入。请换一个磁盘（如NTFS或exFAT格式）。"
+            )
         case errno.EROFS:
             return WorldError("read-only", f"“{path.parent}”是只读的，无法写入。请换一个可写的文件夹。")
         case errno.EACCES | errno.EPERM:

@@ -5,6 +5,8 @@ Everything happens through the same services as in an office; nothing is drawn f
 
 from __future__ import annotations
 
+import os
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -73,7 +75,7 @@ def run_demo(out: Path | None, output: Output, clock: Clock | None = None) -> Pa
 
 
 def _empty_folder(out: Path | None) -> Path:
-    folder = (out or _fresh(Path.cwd() / "yb-demo")).absolute()
+    folder = (out or _fresh(_here() / "yb-demo")).absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
@@ -81,6 +83,12 @@ def _empty_folder(out: Path | None) -> Path:
     except OSError as problem:
         raise world_error(problem, folder) from problem
     return folder
+
+
+def _here() -> Path:
+    """Give the current folder, or the system's folder for temporary files where it cannot be written."""
+    here = Path.cwd()
+    return here if os.access(here, os.W_OK) else Path(tempfile.gettempdir())
 
 
 def _fresh(wanted: Path) -> Path:

@@ -20,7 +20,7 @@ from yb_desktop.services.importing import ImportReport, import_file
 from yb_desktop.services.offices import make_office
 from yb_desktop.services.people import find_person, set_password
 from yb_desktop.services.registry import run, spec
-from yb_desktop.services.story_defaults import prepare_step, staff_defaults
+from yb_desktop.services.stories.story_defaults import prepare_step, staff_defaults
 
 COUNTY, PREFECTURE = "532326", "532300"
 PASSWORD = "yanshi-2026"  # noqa: S105 - made-up people, and printed on the screen

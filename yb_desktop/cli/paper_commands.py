@@ -79,22 +79,22 @@ def _print(args: argparse.Namespace, output: Output) -> int:
 
 def _device_signer(desk: Desk, passphrase_file: Path | None) -> Signer | None:
     """Open the key of this office's device; a device without a key prints unsigned."""
-    from yb_desktop.services.keys_care import has_device_key, open_device_key
+    from yb_desktop.services.exchange.keys_care import has_device_key, open_device_key
 
     return open_device_key(desk, secret(passphrase_file, "设备密钥的口令：")) if has_device_key(desk) else None
 
 
 def _verify(args: argparse.Namespace, output: Output) -> int:
-    from yb_desktop.services import papers_check
+    from yb_desktop.services.paper import check
 
     data = _read(args.file)
-    ring = papers_check.keys_in(args.trust) if args.trust is not None else papers_check.Keyring()
+    ring = check.keys_in(args.trust) if args.trust is not None else check.Keyring()
     if args.data is None:
-        verdicts = papers_check.verify_paper(data, keys=ring.keys)
+        verdicts = check.verify_paper(data, keys=ring.keys)
     else:
         with office_of(args) as desk:
-            ring = ring if args.trust is not None else papers_check.keys_of(desk)
-            verdicts = papers_check.verify_at(desk, data, keys=ring.keys)
+            ring = ring if args.trust is not None else check.keys_of(desk)
+            verdicts = check.verify_at(desk, data, keys=ring.keys)
     if args.json:
         output.json([_json(one) for one in verdicts])
     else:

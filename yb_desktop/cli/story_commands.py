@@ -8,8 +8,8 @@ from pathlib import Path
 from yb_desktop.base.canon import Json
 from yb_desktop.cli.arguments import Commands, add_command
 from yb_desktop.cli.output import Output, due_json, late_json, unmet_json
-from yb_desktop.services.story import StepReport, StoryReport, run_story
-from yb_desktop.services.story_form import read_story
+from yb_desktop.services.stories.story import StepReport, StoryReport, run_story
+from yb_desktop.services.stories.story_form import read_story
 
 
 def add(commands: Commands) -> None:

@@ -36,8 +36,8 @@ class Controller(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     id_number: str = ""
 
 
-class Registration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What the register says of an institution. ``pinyin`` and ``initials`` are made once, where it is saved."""
+class Particulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What is given to register an institution."""
 
     kind: Kind
     cls: InstitutionClass = msgspec.field(name="class")
@@ -60,6 +60,11 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     phone: str = ""
     head_office: str = ""
     host: str = ""
+
+
+class Registration(Particulars, frozen=True, kw_only=True):
+    """What the register says of an institution. ``pinyin`` and ``initials`` are made once, where it is saved."""
+
     pinyin: str = ""
     initials: str = ""
 

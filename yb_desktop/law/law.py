@@ -20,7 +20,7 @@ from yb_desktop.base.files import shipped
 from yb_desktop.law import counting, periods
 from yb_desktop.law.areas import Areas, load_areas
 from yb_desktop.law.calendar import Calendars, LocalHoliday, NationalYear, load_calendars
-from yb_desktop.law.catalogue import LOCAL, Basis, Catalogue, Document, Kind, Rule, RuleKind, load_catalogue
+from yb_desktop.law.catalogue import LOCAL, Basis, Catalogue, Count, Document, Kind, Rule, RuleKind, load_catalogue
 from yb_desktop.law.counting import Pause
 from yb_desktop.law.periods import Due
 
@@ -91,6 +91,11 @@ class Law:
             raise BadInput("rule-part", f"规则{rule}有多个数值，请指明是哪一个（{'、'.join(found.parts())}）。")
         bases = self._figures(found, self.areas.resolve(area), kind, on, part or found.part)
         return bases[0].value if bases else None
+
+    def is_wait(self, rule: str, part: str = "") -> bool:
+        """Say whether a period is a length of time to sit out (T5): it can be over, never late."""
+        found = self.catalogue.rule(rule)
+        return any((basis.count or found.count) is Count.WAIT for basis in found.figures(part))
 
     def is_working_day(self, day: date, area: str) -> bool:
         """Say whether offices of an area work on a day (T2)."""

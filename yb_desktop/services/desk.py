@@ -132,6 +132,18 @@ class Step:
     pending: bool = False
 
 
+def day_question(desk: Desk, on: date) -> str | None:
+    """T8: say what to confirm before an action is dated ``on``; ``None`` where nothing newer is in the books."""
+    with desk.store.read() as reader:
+        return _newer(on, reader.newest_day())
+
+
+def _newer(on: date, newest: date | None) -> str | None:
+    if newest is None or on >= newest:
+        return None
+    return f"办理日期{on}早于本机构其他事项的最近记录（{newest}），请核对日期。"
+
+
 @dataclass(slots=True)
 class Act:
     """One action under way: reads, checks the day, appends facts, and sums up."""
@@ -244,6 +256,7 @@ class Act:
         found = tuple(
             one for key, value in touched.items() for one in late_between(self._before.get(key), value, self.law)
         )
+        newer = _newer(self.on, self.tx.newest_day())  # its own matter has nothing newer: ``_in_order`` saw to that
         return Step(
             entity=entity,
             state=_state(now),
@@ -251,7 +264,7 @@ class Act:
             late=(*late, *found),
             documents=documents,
             records=tuple(self._rids),
-            warnings=warnings,
+            warnings=(*warnings, *([newer] if newer else [])),
         )
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.incoming import NotTaken
-from yb_desktop.services.keys_care import (
+from yb_desktop.services.exchange.incoming import NotTaken
+from yb_desktop.services.exchange.keys_care import (
     Enrolment,
     SignedDraft,
     accept_trust,
@@ -25,10 +25,10 @@ from yb_desktop.services.keys_care import (
     sign_draft,
     superior,
 )
-from yb_desktop.services.looking import Verification, needs_signature, outline, verify_bundle
-from yb_desktop.services.previewing import Effect, Preview, preview
-from yb_desktop.services.sending import Exported, ExportedBundle, Profile, export
-from yb_desktop.services.taking import TakenIn, take_in
+from yb_desktop.services.exchange.looking import Verification, needs_signature, outline, verify_bundle
+from yb_desktop.services.exchange.previewing import Effect, Preview, preview
+from yb_desktop.services.exchange.sending import Exported, ExportedBundle, Profile, export
+from yb_desktop.services.exchange.taking import TakenIn, take_in
 from yb_desktop.store.exchange_state import received
 
 __all__ = [

@@ -12,7 +12,7 @@ from yb_desktop.domain.institution import (
     Amended,
     Controller,
     Institution,
-    Licence,
+    Particulars,
     Registered,
     Registration,
     StaffAdded,
@@ -22,9 +22,6 @@ from yb_desktop.domain.institution import (
 from yb_desktop.domain.names import initials, pinyin
 from yb_desktop.domain.vocabulary import (
     Certificate,
-    InstitutionClass,
-    Level,
-    Ownership,
     StaffRole,
     certificates_of,
     classes_of,
@@ -57,57 +54,12 @@ FIXED = frozenset({"kind", "area", "pinyin", "initials"})
 """What makes it this institution in this place (J1), or is worked out; no correction changes it."""
 
 
-@action("institutions.register", "登记机构")
-def register(
-    desk: Desk,
-    *,
-    on: date,
-    kind: Kind,
-    class_: InstitutionClass,
-    name: str,
-    area: str,
-    opened: date | None = None,
-    uscc: str = "",
-    licence: Licence | None = None,
-    address: str = "",
-    level: Level = Level.COUNTY,
-    ownership: Ownership = Ownership.PRIVATE,
-    profit: bool = False,
-    grade: str = "",
-    beds: int = 0,
-    departments: tuple[str, ...] = (),
-    legal_rep: str = "",
-    principal: str = "",
-    controller: Controller | None = None,
-    bank_account: str = "",
-    phone: str = "",
-    head_office: str = "",
-    host: str = "",
-    distinct_from: tuple[str, ...] = (),
-) -> Step:
+@action("institutions.register", "登记机构", spread="particulars")
+def register(desk: Desk, *, on: date, particulars: Particulars, distinct_from: tuple[str, ...] = ()) -> Step:
     """Register a new institution. Raises ``NotAllowed`` S5 while likely duplicates are not set apart by name."""
+    given = msgspec.structs.asdict(particulars)
     entry = Registration(
-        kind=kind,
-        cls=class_,
-        name=name.strip(),
-        area=desk.law.areas.resolve(area),
-        opened=opened,
-        uscc=uscc,
-        licence=licence,
-        address=address,
-        level=level,
-        ownership=ownership,
-        profit=profit,
-        grade=grade,
-        beds=beds,
-        departments=departments,
-        legal_rep=legal_rep,
-        principal=principal,
-        controller=controller,
-        bank_account=bank_account,
-        phone=phone,
-        head_office=head_office,
-        host=host,
+        **{**given, "name": particulars.name.strip(), "area": desk.law.areas.resolve(particulars.area)}
     )
     entry = checked(entry, on)
     with desk.act("institutions.register", on) as act:

@@ -23,10 +23,10 @@ from yb_desktop.paper.documents.refusal_notice import refusal_notice
 from yb_desktop.paper.documents.result_notice import result_notice
 from yb_desktop.paper.documents.supplement_notice import supplement_notice
 from yb_desktop.paper.documents.visit_form import visit_form
-from yb_desktop.services import papers_values as values
 from yb_desktop.services.agreements import filled
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.papers_visit import visit_values
+from yb_desktop.services.paper import values
+from yb_desktop.services.paper.visit import visit_values
 from yb_desktop.store.reading import Reader
 
 TITLES: Mapping[str, str] = {

@@ -7,8 +7,9 @@ typed values out, unknown names refused.
 from __future__ import annotations
 
 import inspect
+import keyword
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar, cast
@@ -30,7 +31,10 @@ class Action(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """A registered action: its full name, whether it takes two persons, and its parameters as a struct type."""
+    """A registered action: its full name, whether it takes two persons, and its parameters as a struct type.
+
+    ``spread`` names the parameter, if any, that is a struct whose fields are given one by one.
+    """
 
     name: str
     two_persons: bool
@@ -38,6 +42,8 @@ class ActionSpec:
     params: type[msgspec.Struct]
     needed: tuple[str, ...]
     title: str
+    spread: str = ""
+    spread_type: type[msgspec.Struct] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -50,33 +56,47 @@ F = TypeVar("F", bound=Callable[..., Step])
 _actions: dict[str, ActionSpec] = {}
 
 
-def action(name: str, title: str, *, two_persons: bool = False) -> Callable[[F], F]:
+def action(name: str, title: str, *, two_persons: bool = False, spread: str = "") -> Callable[[F], F]:
     """Register a function as the action ``name`` (``applications.accept``) with its Chinese ``title``."""
 
     def register(function: F) -> F:
-        params, needed = _params(name, function)
-        _actions[name] = ActionSpec(name, two_persons, cast(Action, function), params, needed, title)
+        hints = typing.get_type_hints(function)
+        fields = list(_fields(function, hints, spread))
+        params = msgspec.defstruct(
+            name.replace(".", "_"), fields, kw_only=True, frozen=True, forbid_unknown_fields=True, rename=_given
+        )
+        needed = tuple(_given(field[0]) for field in fields if len(field) == 2)
+        run = cast(Action, function)
+        _actions[name] = ActionSpec(name, two_persons, run, params, needed, title, spread, hints.get(spread))
         return function
 
     return register
 
 
-def _params(name: str, function: Callable[..., Step]) -> tuple[type[msgspec.Struct], tuple[str, ...]]:
-    hints = typing.get_type_hints(function)
-    fields: list[tuple[str, type] | tuple[str, type, object]] = []
-    needed = []
+Field = tuple[str, type] | tuple[str, type, object]
+
+
+def _fields(function: Callable[..., Step], hints: Mapping[str, type], spread: str) -> Iterator[Field]:
     for parameter in inspect.signature(function).parameters.values():
+        hint = hints[parameter.name]
         if parameter.name in {"desk", "on"}:
             continue
-        if parameter.default is parameter.empty:
-            needed.append(_given(parameter.name))
-            fields.append((parameter.name, hints[parameter.name]))
+        if parameter.name == spread:
+            yield from (_spread_field(field) for field in msgspec.structs.fields(hint))
+        elif parameter.default is parameter.empty:
+            yield parameter.name, hint
         else:
-            fields.append((parameter.name, hints[parameter.name], parameter.default))
-    struct = msgspec.defstruct(
-        name.replace(".", "_"), fields, kw_only=True, frozen=True, forbid_unknown_fields=True, rename=_given
-    )
-    return struct, tuple(needed)
+            yield parameter.name, hint, parameter.default
+
+
+def _spread_field(field: msgspec.structs.FieldInfo) -> Field:
+    if field.default is msgspec.NODEFAULT:
+        return _python(field.encode_name), field.type
+    return _python(field.encode_name), field.type, field.default
+
+
+def _python(given: str) -> str:
+    return given + "_" if keyword.iskeyword(given) else given
 
 
 def _given(parameter: str) -> str:
@@ -113,4 +133,12 @@ def run(desk: Desk, name: str, *, on: date, params: Mapping[str, Json]) -> Step:
         values = msgspec.convert(dict(params), found.params)
     except msgspec.ValidationError as problem:
         raise BadInput("params", f"“{name}”的参数不合规：{problem}。") from problem
-    return found.run(desk, on=on, **msgspec.structs.asdict(values))
+    return found.run(desk, on=on, **_arguments(found, msgspec.structs.asdict(values)))
+
+
+def _arguments(found: ActionSpec, values: dict[str, object]) -> dict[str, object]:
+    if found.spread_type is None:
+        return values
+    fields = msgspec.structs.fields(found.spread_type)
+    made = found.spread_type(**{field.name: values.pop(_python(field.encode_name)) for field in fields})
+    return {**values, found.spread: made}

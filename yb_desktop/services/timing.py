@@ -13,7 +13,6 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity
 from yb_desktop.domain.limits import Limit
-from yb_desktop.law.catalogue import Count
 from yb_desktop.law.law import Due, Kind, Law, Pause
 
 
@@ -64,19 +63,12 @@ def late_between(before: Entity | None, after: Entity | None, law: Law) -> tuple
 
 def late_days(entity: Entity | None, limit: Limit, law: Law) -> int:
     """Give the working days by which a stopped clock was late; 0 in time, or when it is a wait."""
-    if limit.stopped is None or is_wait(law, limit.rule, limit.part):
+    if limit.stopped is None or law.is_wait(limit.rule, limit.part):
         return 0
     due = _due(entity, limit, law)
     if not due or not isinstance(entity, (Case, Agreement)):
         return 0
     return law.working_days_late(due[0].last_day, limit.stopped, area=entity.area)
-
-
-def is_wait(law: Law, rule: str, part: str = "") -> bool:
-    """Say whether a clock is a length of time to sit out (T5), which can be over but never late."""
-    found = law.catalogue.rule(rule)
-    counts = {basis.count or found.count for basis in found.figures(part)}
-    return Count.WAIT in counts
 
 
 def _due(entity: Entity | None, limit: Limit, law: Law) -> tuple[Due, ...]:

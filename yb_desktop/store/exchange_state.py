@@ -204,6 +204,12 @@ def verdict_of(reader: Reader, rid: str) -> Verdict | None:
     return Verdict(row.rid, RecordState(row.verdict), row.reason) if row else None
 
 
+def all_verdicts(reader: Reader) -> tuple[Verdict, ...]:
+    """Give what receipts said of single records of ours that were not simply taken."""
+    found = reader.connection.execute(select(verdicts).order_by(verdicts.c.rid))
+    return tuple(Verdict(row.rid, RecordState(row.verdict), row.reason) for row in found)
+
+
 def record_state(reader: Reader, rid: str) -> RecordState:
     """Say how far an own record has come. Raises ``BadInput`` (``not-found``) for a record that is not here."""
     if said := verdict_of(reader, rid):

@@ -1,7 +1,7 @@
 """The lists screens and command line show: applications, agreements, running clocks, numbered documents.
 
-(The institutions have a module of their own and are offered here too.) All are paged by key; a search means the
-institution, as in the list of institutions, or the beginning of a number.
+(Institutions and applications have modules of their own and are offered here too.) All are paged by key; a search
+means the institution, as in the list of institutions, or the beginning of a number.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, func, or_, select
 from sqlalchemy import Row as Found
 
-from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState
+from yb_desktop.domain.vocabulary import AgreementState, CaseState
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.store import paging
-from yb_desktop.store.institution_list import Sort, found_ids, institution_count, institution_page, text_holds
+from yb_desktop.store.application_list import CaseSort, CaseWanted, application_count, applications_page, meant
+from yb_desktop.store.institution_list import Sort, institution_count, institution_page
 from yb_desktop.store.institution_rows import within
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import AgreementRow, CaseRow, DocumentRow, DueRow, InstitutionRow, Page
@@ -28,8 +29,11 @@ from yb_desktop.store.tables.institutions import institutions as _institutions
 from yb_desktop.store.tables.oversight import documents as _documents
 
 __all__ = [
+    "CaseSort",
+    "CaseWanted",
     "Sort",
     "agreements",
+    "application_count",
     "applications",
     "count_agreements",
     "count_applications",
@@ -60,35 +64,16 @@ def applications(
     find: str = "",
     state: CaseState | None = None,
     open_only: bool = False,
+    pending: bool = False,
     institution: str = "",
+    sort: CaseSort = "newest",
     after: str | None = None,
+    offset: int = 0,
     limit: int = 50,
 ) -> Page[CaseRow]:
-    """Give a page of the applications, the newest step first."""
-    c = _applications.c
-    query: Select[Any] = select(*_but_data(_applications), _institutions.c.name.label("name")).join(
-        _institutions, _institutions.c.id == c.institution, isouter=True
-    )
-    if state is not None:
-        query = query.where(c.state == state.value)
-    if open_only:
-        query = query.where(c.ended.is_(False))
-    if institution:
-        query = query.where(c.institution == institution)
-    if words(find):
-        query = query.where(_means(reader, find, c.institution))
-    if after:
-        day, entity = paging.read(after, tuple[str, str])
-        query = query.where(paging.earlier((c.changed, c.id), (paging.day_of(day), entity)))
-    query = query.order_by(c.changed.desc(), c.id.desc()).limit(limit + 1)
-    found = reader.connection.execute(query).all()
-    pressing = _pressing(reader, [one.id for one in found])
-    return paging.page_of(
-        found,
-        limit,
-        lambda one: _case_row(one, pressing),
-        lambda row: paging.written(row.changed.isoformat(), row.id),
-    )
+    """Give a page of the applications: the newest step first, or the most pressing limit; ``after`` or ``offset``."""
+    wanted = CaseWanted(find, state, open_only, pending, institution)
+    return applications_page(reader, wanted, sort=sort, after=after, offset=offset, limit=limit)
 
 
 def count_applications(reader: Reader) -> Mapping[CaseState, int]:
@@ -157,7 +142,7 @@ def _wanted_agreements(
             paging.begins(c.number, find.strip()),
             *([c.serial == int(find)] if find.isdecimal() and len(find) < 10 else []),
         ]
-        wanted.append(or_(_means(reader, find, c.institution), *numbered))
+        wanted.append(or_(meant(reader, find, c.institution), *numbered))
     return wanted
 
 
@@ -238,40 +223,6 @@ def documents(
 def _but_data(table: Table) -> Sequence[ColumnElement[Any]]:
     """Give the columns of a table but the whole entity, which no list needs."""
     return [column for column in table.columns if column.name != "data"]
-
-
-def _means(reader: Reader, find: str, institution: ColumnElement[str]) -> ColumnElement[bool]:
-    """Say in SQL that an institution is meant: by its ids if they are few, else by its text, row by row."""
-    ids = found_ids(reader, find)
-    return institution.in_(ids) if ids is not None else text_holds(find)
-
-
-def _pressing(reader: Reader, ids: Sequence[str]) -> Mapping[str, tuple[str, date]]:
-    c = _clocks.c  # asked for by entity alone: an index on the running ones would walk all of the office's
-    found = reader.connection.execute(
-        select(c.entity, c.rule, c.last_day, c.running, c.outer)
-        .where(c.entity.in_(ids))
-        .order_by(c.last_day.desc(), c.ordinal.desc())
-    )
-    return {one.entity: (one.rule, one.last_day) for one in found if one.running and not one.outer}
-
-
-def _case_row(one: Found[Any], pressing: Mapping[str, tuple[str, date]]) -> CaseRow:
-    rule, day = pressing.get(one.id, (None, None))
-    return CaseRow(
-        id=one.id,
-        institution=one.institution,
-        institution_name=one.name or "",
-        institution_kind=Kind(one.institution_kind),
-        kind=ApplicationKind(one.kind),
-        area=one.area,
-        state=CaseState(one.state),
-        received=one.received,
-        changed=one.changed,
-        pending=one.pending,
-        next_rule=rule,
-        next_day=day,
-    )
 
 
 def _agreement_row(one: Found[Any]) -> AgreementRow:

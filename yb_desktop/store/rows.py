@@ -31,7 +31,10 @@ class InstitutionRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """An application in a list; ``next_rule`` and ``next_day`` are its most pressing running clock."""
+    """An application in a list; ``next_rule`` and ``next_day`` are its most pressing running clock.
+
+    ``provisional``: that day is 暂定, the calendar of its year is not yet published.
+    """
 
     id: str
     institution: str
@@ -45,6 +48,7 @@ class CaseRow:
     pending: str
     next_rule: str | None = None
     next_day: date | None = None
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,10 @@ BLOB_LIMIT = 256 * 1024 * 1024
 """The biggest attachment, in bytes."""
 
 _BATCH = 5_000
+
+
+Judge = Callable[[Record], None]
+"""Looks at a record that arrived, with the books as they stand before it; raises ``Refused`` to set it aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +96,12 @@ class Tx(Reader):
         if self._newest:
             self._newest = max(self._newest, record.on)
 
-    def take(self, records: Sequence[Record], *, chained: bool = True) -> Taken:
+    def take(self, records: Sequence[Record], *, chained: bool = True, judge: Judge | None = None) -> Taken:
         """Take in records of one or more other devices, in their order; they must have come through ``read_record``.
 
         ``chained`` asks for whole logs: each record must follow the one before it here. Extracts (a case handed over,
-        reference data) have gaps. What does not fit the books is set aside with its reason, and the rest goes on.
+        reference data) have gaps. What does not fit the books, and what ``judge`` objects to, is set aside with its
+        reason, and the rest goes on.
         Raises ``Refused``: ``own-log``, ``log-gap`` (one is missing), ``log-fork`` (that number is another's).
         """
         fresh = self._not_here(records)
@@ -113,7 +118,7 @@ class Tx(Reader):
                 for record in batch:
                     if chained:
                         self._check_link(record)
-                    self._take(record, taken, refused)
+                    self._take(record, judge, taken, refused)
                 self.flush()
         return Taken(tuple(taken), tuple(refused), len(records) - len(fresh))
 
@@ -159,8 +164,10 @@ class Tx(Reader):
                 "log-fork", f"{record.office}的{record.device}日志第{record.seq}条与已收到的不衔接，已停止接收。"
             )
 
-    def _take(self, record: Record, taken: list[str], refused: list[SetAside]) -> None:
+    def _take(self, record: Record, judge: Judge | None, taken: list[str], refused: list[SetAside]) -> None:
         try:
+            if judge is not None:
+                judge(record)
             self._project(record)
             taken.append(record.rid)
         except Refused as problem:

@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import BadInput, YbError
-from yb_desktop.services.key_ring import KeyRing
+from yb_desktop.base.errors import BadInput, NotAllowed, YbError
+from yb_desktop.services.exchange.key_ring import KeyRing
 from yb_desktop.ui.ask import Ask
 from yb_desktop.ui.drafts import Drafts
 from yb_desktop.ui.navigation import Navigator
@@ -101,13 +101,37 @@ class Context:
         failed: Callable[[YbError], None] | None = None,
         *,
         on: date | None = None,
+        title: str = "",
         owner: QObject | None = None,
-    ) -> Task[Step]:
-        """Do an action by its name (``applications.accept``) with JSON parameters, today or on another day."""
+    ) -> None:
+        """Do an action by its name (``applications.accept``) with JSON parameters, today or on another day.
+
+        T8: a day before the newest record of other matters is confirmed first; not confirmed, ``failed`` is told.
+        """
         from yb_desktop.services.registry import run
 
         day = on or self.today
-        return self.act(lambda desk: run(desk, action, on=day, params=params), then, failed, owner=owner)
+
+        def go() -> None:
+            self.act(lambda desk: run(desk, action, on=day, params=params), then, failed, title=title, owner=owner)
+
+        if day < self.today:
+            self._ask_day(day, go, failed, owner)
+        else:
+            go()
+
+    def _ask_day(
+        self, day: date, go: Callable[[], None], failed: Callable[[YbError], None] | None, owner: QObject | None
+    ) -> None:
+        from yb_desktop.services.desk import day_question
+
+        def answered(question: str | None) -> None:
+            if question is None or self.ask.confirm(question, yes="日期无误，办理"):
+                go()
+            else:
+                _while_there(failed, owner, self.ask)(NotAllowed.by("T8", "没有办理。请改正办理日期。", day))
+
+        self.read(lambda desk: day_question(desk, day), answered, failed, owner=owner)
 
     def act_long(
         self,

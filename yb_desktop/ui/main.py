@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
 from yb_desktop.base.clock import Clock, PcClock
+from yb_desktop.base.errors import WorldError
 from yb_desktop.base.files import world_error
 from yb_desktop.ui.ask import Ask, WindowAsk
 from yb_desktop.ui.context import Context, Tools
@@ -33,15 +34,23 @@ if TYPE_CHECKING:  # brings SQLAlchemy
 
 FONT_KEY = "font"
 _FIRST_SCREEN = "todo"
+_BROKEN = 3  # the exit status where the world is broken
 
 
 def open_window(data: Path | None) -> int:
-    """Open the window on a data folder (the remembered one, or asked for, if ``None``) and stay until it closes."""
+    """Open the window on a data folder (the remembered one, or asked for, if ``None``) and stay until it closes.
+
+    Gives the exit status; what is wrong is said in a box, not raised.
+    """
     prepare_environment()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("yb-desktop")
     app.setApplicationDisplayName("医保定点管理")
-    place = _own_folder()
+    try:
+        place = _own_folder()
+    except WorldError as problem:
+        WindowAsk().refuse(problem)
+        return _BROKEN
     program = Program(app, Preferences(place / "window.json"), PcClock(), place / "reports", data)
     program.show()
     return app.exec()

@@ -22,7 +22,7 @@ class Screen(Protocol):
         ...
 
     def open(self, entity: str) -> None:
-        """Show one thing: a case, an institution."""
+        """Show one thing: a case, an institution; ``""`` is the list, fetched anew, whatever page was open."""
         ...
 
 

@@ -54,11 +54,14 @@ def take_shots(out: Path, screens: list[str]) -> int:
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory(prefix="yb-shots-") as folder:
         theme = Theme(app)
-        for percent in PERCENTS:
-            theme.set_percent(percent)
-            with closing(Studio(theme, Path(folder) / str(percent))) as studio:
-                for spec in wanted:
-                    studio.shoot(spec, out, f"{percent}")
+        try:
+            for percent in PERCENTS:
+                theme.set_percent(percent)
+                with closing(Studio(theme, Path(folder) / str(percent))) as studio:
+                    for spec in wanted:
+                        studio.shoot(spec, out, f"{percent}")
+        finally:
+            theme.usual()  # the application may go on: a test's does
     print(f"已写出 {len(list(out.glob('*.png')))} 张图片：{out}")
     return 0
 
@@ -76,7 +79,7 @@ class Studio:
     """A window over a sample office, in which screens are opened and their pictures taken."""
 
     def __init__(self, theme: Theme, folder: Path) -> None:
-        from yb_desktop.services.sample import make_sample_office
+        from yb_desktop.services.stories.sample import make_sample_office
 
         folder.mkdir()
         clock = FixedClock(DAY)

@@ -68,9 +68,35 @@ def _visit_scenes(context: Context, screen: Screen) -> Scenes:
     return scenes(context, screen)
 
 
+def _agreements(context: Context) -> Screen:
+    from yb_desktop.ui.screens.agreements.page import AgreementsScreen
+
+    return AgreementsScreen(context)
+
+
+def _agreement_scenes(context: Context, screen: Screen) -> Scenes:
+    from yb_desktop.ui.screens.agreements.scenes import scenes
+
+    return scenes(context, screen)
+
+
+def _exchange(context: Context) -> Screen:
+    from yb_desktop.ui.screens.exchange.page import ExchangeScreen
+
+    return ExchangeScreen(context)
+
+
+def _exchange_scenes(context: Context, screen: Screen) -> Scenes:
+    from yb_desktop.ui.screens.exchange.scenes import scenes
+
+    return scenes(context, screen)
+
+
 SUBJECTS = (
     SubjectSpec("todo", "待办", "todo", _todo),
     SubjectSpec("institutions", "机构", "institutions", _institutions, _institution_scenes),
     SubjectSpec("applications", "申请", "applications", _applications, _application_scenes),
     SubjectSpec("visits", "核查", "visits", _visits, _visit_scenes),
+    SubjectSpec("agreements", "协议", "agreements", _agreements, _agreement_scenes),
+    SubjectSpec("exchange", "交换", "exchange", _exchange, _exchange_scenes),
 )

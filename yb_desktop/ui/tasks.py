@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -19,6 +20,7 @@ from shiboken6 import isValid
 
 from yb_desktop.base.errors import YbError
 from yb_desktop.ui.ask import Ask
+from yb_desktop.ui.collecting import Collector
 from yb_desktop.ui.crash import CrashReports
 
 T = TypeVar("T")
@@ -169,7 +171,11 @@ class Tasks(QObject):
         super().__init__(parent)
         self._ask = ask
         self._reports = reports
-        self._queue: deque[_Runnable] = deque()
+        self._queue: deque[int] = deque()
+        self._given: dict[int, _Runnable] = {}
+        self._busy = False
+        self._collector = Collector(self)
+        self._numbers = count(1)
         self._changed = threading.Condition()
         self._closing = False
         self._current: Running | None = None
@@ -222,7 +228,7 @@ class Tasks(QObject):
     def idle(self) -> bool:
         """Say whether nothing runs and nothing waits."""
         with self._changed:
-            return self._at_work is None and not self._queue
+            return not self._busy and not self._queue
 
     def close(self) -> None:
         """Finish what was given (long work is asked to stop) and end the worker; nothing is delivered any more."""
@@ -230,44 +236,60 @@ class Tasks(QObject):
             if self._closing:
                 return
             self._closing = True
-            for task in self._queue:
-                if task.can_stop:
-                    task.report.stop()
+            for number in self._queue:
+                if self._given[number].can_stop:
+                    self._given[number].report.stop()
             self._changed.notify_all()
         self.stop_current()
         self._worker.join()
+        self._given.clear()
+        self._collector.stop()
 
     def _give(self, work: Callable[[Report], T], ends: _Ends[T], *, title: str, can_stop: bool) -> Task[T]:
         task = Task(work, ends, Report(self._told.emit), title=title, can_stop=can_stop)
         with self._changed:
             if self._closing:
                 raise RuntimeError("work was given after close")
-            self._queue.append(task)
+            number = next(self._numbers)
+            self._given[number] = task
+            self._queue.append(number)
             self._changed.notify_all()
         return task
 
     def _loop(self) -> None:
-        while True:
-            with self._changed:
-                while not self._queue and not self._closing:
-                    self._changed.wait()
-                if not self._queue:
-                    return
-                task = self._queue.popleft()
-                self._at_work = task
-                waiting = len(self._queue)
-            self._told.emit(Running(task.title, task.can_stop, waiting))
-            task.do(self._reports)
-            with self._changed:
-                self._at_work = None
-                idle = not self._queue
-            self._finished.emit(task)
-            if idle:
+        while (number := self._next()) is not None:
+            self._do(number)
+            self._finished.emit(number)
+            if self.idle():
                 self._told.emit(None)
 
+    def _next(self) -> int | None:
+        """Wait for work; gives nothing when the window closes and all that was given is done."""
+        with self._changed:
+            while not self._queue and not self._closing:
+                self._changed.wait()
+            self._busy = bool(self._queue)
+            return self._queue.popleft() if self._queue else None
+
+    def _do(self, number: int) -> None:
+        """Do one piece of work. Nothing of it is held here afterwards.
+
+        What a task was given holds widgets. Were the worker the last to let go of it, they would be taken down in the
+        wrong thread, and Qt would crash; so tasks are kept in ``_given`` and let go of in the window's thread.
+        """
+        with self._changed:
+            task = self._at_work = self._given[number]
+            waiting = len(self._queue)
+        self._told.emit(Running(task.title, task.can_stop, waiting))
+        task.do(self._reports)
+        with self._changed:
+            self._at_work = None
+            self._busy = False
+
     @Slot(object)
-    def _deliver(self, task: _Runnable) -> None:
-        if not self._closing:
+    def _deliver(self, number: int) -> None:
+        task = self._given.pop(number, None)
+        if task is not None and not self._closing:
             task.deliver(self._ask)
 
     @Slot(object)

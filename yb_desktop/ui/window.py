@@ -126,10 +126,7 @@ class MainWindow(QMainWindow):
             self._pages.addWidget(self._frames[subject.id])
         self._side.mark(subject.id)
         self._pages.setCurrentWidget(self._frames[subject.id])
-        if place.entity:
-            screen.open(place.entity)
-        else:
-            screen.refresh()
+        screen.open(place.entity)
 
     def _refresh(self) -> None:
         for name, screen in self._screens.items():

@@ -16,7 +16,7 @@ from yb_desktop.exchange.keys import FileSigner
 from yb_desktop.law.law import Law, shipped_law
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.keys_care import (
+from yb_desktop.services.exchange.keys_care import (
     Enrolment,
     accept_trust,
     enrol,

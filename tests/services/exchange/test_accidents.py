@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -65,7 +65,7 @@ def test_a_disk_that_is_full_while_taking_in(pair: Pair) -> None:
             take_in(pair.prefecture, file, pair.prefecture_key)
         assert where in caught.value.text
         with pair.prefecture.store.read() as reader:
-            assert received(reader) == ()
+            assert not received(reader)
             assert reader.log_head(COUNTY, "pc1")[0] == 0
         for name in ("quarantine", "outbox", "unsent"):
             assert list((folder / name).glob("*")) == []
@@ -113,7 +113,7 @@ def test_killed_in_the_middle_of_a_take_in_nothing_is_half_done(pair: Pair, mome
     assert "接收数据包“532326-pc1-532300.submission-1-1”" in pair.prefecture.store.recovered
     folder = pair.prefecture.store.folder
     with pair.prefecture.store.read() as reader:
-        assert received(reader) == ()
+        assert not received(reader)
         assert reader.log_head(COUNTY, "pc1")[0] == 0
     assert list((folder / "outbox").glob("*")) == []
     assert len(list((folder / "unsent").glob("*"))) == (moment == 4)
@@ -143,3 +143,48 @@ def test_a_copy_is_made_before_anything_is_taken_in(pair: Pair) -> None:
     take_in(pair.prefecture, send(pair), pair.prefecture_key)
     (copy,) = pair.prefecture.store.backups()
     assert copy.name == f"{TODAY.isoformat()}-import.db"
+
+
+def many(pair: Pair) -> None:
+    """Give the county 220 records."""
+    desk = Records(pair.county.info)
+    with pair.county.store.write() as tx:
+        for _ in range(220):
+            tx.append(desk.record(Registered(registration=clinic()), desk.new("inst")))
+
+
+class Enough(Exception):
+    """Somebody pressed 停止."""
+
+
+def stop_at(records: int) -> Callable[[int, int], None]:
+    """Give a progress that stops the work once so many records are through."""
+
+    def progress(done: int, _total: int) -> None:
+        if done >= records:
+            raise Enough
+
+    return progress
+
+
+def test_an_export_that_is_stopped_was_never_begun(pair: Pair) -> None:
+    many(pair)
+    stick = pair.stick()
+    with pytest.raises(Enough):
+        export(pair.county, to=PREFECTURE, out=stick, signer=pair.county_key, progress=stop_at(200))
+    assert list(stick.iterdir()) == []
+    assert list((pair.county.store.folder / "outbox").glob("*.tar")) == []
+    assert send(pair).exists()
+
+
+def test_a_take_in_that_is_stopped_leaves_nothing(pair: Pair) -> None:
+    many(pair)
+    file = send(pair)
+    told: list[tuple[int, int]] = []
+    with pytest.raises(Enough):
+        take_in(pair.prefecture, file, pair.prefecture_key, progress=stop_at(100))
+    with pair.prefecture.store.read() as reader:
+        assert reader.log_head(COUNTY, "pc1")[0] == 0
+        assert not received(reader)
+    done = take_in(pair.prefecture, file, pair.prefecture_key, progress=lambda n, of: told.append((n, of)))
+    assert told[:3] == [(0, done.taken), (100, done.taken), (200, done.taken)]

@@ -11,6 +11,8 @@ from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, TODAY, Pair
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput, NotAllowed, Refused, UserError, WorldError
 from yb_desktop.domain.vocabulary import Labelled
+from yb_desktop.services.exchange.sending import Exported
+from yb_desktop.services.exchange.taking import TakenIn
 from yb_desktop.services.exchanging import (
     export,
     needs_signature,
@@ -20,9 +22,7 @@ from yb_desktop.services.exchanging import (
     verify_bundle,
 )
 from yb_desktop.services.registry import run
-from yb_desktop.services.sending import Exported
-from yb_desktop.services.story_defaults import prepare_step
-from yb_desktop.services.taking import TakenIn
+from yb_desktop.services.stories.story_defaults import prepare_step
 from yb_desktop.store.exchange_state import RecordState, all_staged, received, sent, span_state
 
 

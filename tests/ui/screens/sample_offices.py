@@ -16,11 +16,11 @@ from yb_desktop.services.desk import Desk
 from yb_desktop.services.offices import open_office
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run
-from yb_desktop.services.sample import make_sample_office
+from yb_desktop.services.stories.sample import make_sample_office
 from yb_desktop.store import lists
 from yb_desktop.ui.context import Context, Tools
 from yb_desktop.ui.drafts import Drafts
-from yb_desktop.ui.navigation import Navigator, Place
+from yb_desktop.ui.navigation import Navigator, Place, Screen
 from yb_desktop.ui.preferences import Preferences
 from yb_desktop.ui.tasks import Tasks
 from yb_desktop.ui.theme import Tone
@@ -53,6 +53,16 @@ def signing_case(desk: Desk, *, studied: bool = True) -> str:
     for action in ("evaluation.end_publicity", "agreements.negotiate", *study):
         run(desk, action, on=DAY, params={"case": case})
     return case
+
+
+def lead(navigator: Navigator, name: str, screen: Screen) -> None:
+    """Lead to a screen as the window does, without one."""
+
+    def go(place: Place) -> None:
+        if place.screen == name:
+            screen.open(place.entity)
+
+    navigator.wanted.connect(go)
 
 
 @dataclass(slots=True)

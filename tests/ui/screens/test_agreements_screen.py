@@ -13,12 +13,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import DAY, Seat, make_template, opened_copy, seat, signing_case
+from tests.ui.screens.sample_offices import DAY, Seat, lead, make_template, opened_copy, seat, signing_case
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.keys_care import make_device_key
+from yb_desktop.services.exchange.keys_care import make_device_key
 from yb_desktop.services.registry import run
-from yb_desktop.services.views.agreements import AgreementFilter, Ending, agreement_list, agreement_view
+from yb_desktop.services.views.agreements import (
+    AgreementFilter,
+    Ending,
+    agreement_list,
+    agreement_view,
+    waiting_for_draft,
+)
 from yb_desktop.store import lists
 from yb_desktop.ui.navigation import Place
 from yb_desktop.ui.screens.agreements.acting import FileDialog, OpenSystemDialog, SignDialog
@@ -59,7 +65,7 @@ def screen(seated: Seat, qtbot: QtBot) -> AgreementsScreen:
     made.resize(1200, 700)
     made.show()
     seated.context.navigator.written.connect(made.refresh)
-    seated.context.navigator.wanted.connect(lambda place: made.open(place.entity))
+    lead(seated.context.navigator, "agreements", made)
     return made
 
 
@@ -92,6 +98,10 @@ def shows_state(screen: AgreementsScreen, state: AgreementState) -> bool:
 
 def texts(place: QWidget) -> str:
     return "\n".join(one.text() for one in place.findChildren(QLabel) if one.isVisible())
+
+
+def says(place: QWidget, words: str, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: words in texts(place))
 
 
 def signs(dialog: PrintAgreementDialog) -> bool:
@@ -147,10 +157,27 @@ def test_enter_opens_an_agreement_and_its_page_leads_back(screen: AgreementsScre
     listed(screen, qtbot)
     QTest.keyClick(screen.rows.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: shows_state(screen, AgreementState.IN_FORCE))
-    assert "昙华乡百草岭药店" in texts(screen.page)
-    assert "没有欠办的事项" in texts(screen.page)
+    says(screen.page, "昙华乡百草岭药店", qtbot)
+    says(screen.page, "没有欠办的事项", qtbot)
     press(screen, "申请", qtbot)
     assert seated.places[-1] == Place("applications", agreement_view(seated.context.desk, seated.places[0].entity).case)
+    QTest.keyClick(screen.page, Qt.Key.Key_Escape)
+    assert screen.rows.isVisible()
+
+
+def print_and_register(screen: AgreementsScreen, seated: Seat, file: Path, qtbot: QtBot) -> None:
+    """Print an agreement, register its copies and save them to a file."""
+    press(screen, "打印协议", qtbot)
+    printing = opened(screen, PrintAgreementDialog, qtbot)
+    with qtbot.waitSignal(printing.made):
+        printing.show()
+    with qtbot.waitSignal(printing.made):
+        printing.register()
+    assert len(printing.papers) == 2
+    seated.ask.path = file
+    printing.save()
+    qtbot.waitUntil(file.exists)
+    printing.close()
 
 
 def test_one_agreement_goes_the_whole_way(
@@ -164,29 +191,18 @@ def test_one_agreement_goes_the_whole_way(
     draft.form.set_values({"payment_methods/1": True, "deposit_percent": 450, "party_b_it_contact": "普光明"})
     draft.submit()
     qtbot.waitUntil(lambda: shows_state(screen, AgreementState.DRAFT))
-    said = texts(screen.page)
-    assert "按项目付费、总额预付" in said
-    assert "4.5%" in said
+    says(screen.page, "按项目付费、总额预付", qtbot)
+    says(screen.page, "4.5%", qtbot)
 
-    press(screen, "打印协议", qtbot)
-    printing = opened(screen, PrintAgreementDialog, qtbot)
-    with qtbot.waitSignal(printing.made):
-        printing.show()
-    with qtbot.waitSignal(printing.made):
-        printing.register()
-    assert len(printing.papers) == 2
-    seated.ask.path = tmp_path / "agreement.pdf"
-    printing.save()
-    qtbot.waitUntil((tmp_path / "agreement.pdf").exists)
-    printing.close()
+    print_and_register(screen, seated, tmp_path / "agreement.pdf", qtbot)
     qtbot.waitUntil(lambda: shows_state(screen, AgreementState.PRINTED))
-    assert "打印登记（2 份）" in texts(screen.page)
+    says(screen.page, "打印登记（2 份）", qtbot)
 
     press(screen, "签订协议", qtbot)
     signing = opened(screen, SignDialog, qtbot)
     signing.form.set_values({"b_name": "赵代理"})
     signing.submit()
-    qtbot.waitUntil(lambda: "请登记其授权委托书" in texts(signing))
+    says(signing, "请登记其授权委托书", qtbot)
     signing.form.set_values({"b_authorisation": "姚授〔2026〕3号"})
     signing.submit()
     qtbot.waitUntil(lambda: shows_state(screen, AgreementState.IN_FORCE))
@@ -195,7 +211,7 @@ def test_one_agreement_goes_the_whole_way(
     filing = opened(screen, FileDialog, qtbot)
     filing.form.set_values({"day": "2026-03-01"})
     filing.submit()
-    qtbot.waitUntil(lambda: "备案日期2026-03-01应在签订之日与办理之日之间" in texts(filing))
+    says(filing, "备案日期2026-03-01应在签订之日与办理之日之间", qtbot)
     filing.form.set_values({"day": DAY.isoformat(), "receipt": "备1号"})
     filing.submit()
     press(screen, "开通医保系统", qtbot)
@@ -203,11 +219,21 @@ def test_one_agreement_goes_the_whole_way(
     system.form.set_values({"national_code": "H53232600123"})
     system.submit()
     qtbot.waitUntil(lambda: screen.page.view is not None and screen.page.view.settled)
-    assert "H53232600123" in texts(screen.page)
+    says(screen.page, "H53232600123", qtbot)
     view = screen.page.view
     assert view is not None
     done = [one.text for one in view.history]
     assert done == ["开通医保系统", "协议备案", "签订协议", "打印协议", "拟制协议"]
+
+
+def test_the_sample_office_has_an_agreement_to_draft(screen: AgreementsScreen, desk: Desk, qtbot: QtBot) -> None:
+    [waiting] = waiting_for_draft(desk)
+    assert (waiting.institution_name, waiting.studied) == ("铁锁乡同济源药店", True)
+    listed(screen, qtbot)
+    qtbot.waitUntil(screen.draft_button.isVisible)
+    screen.draft_button.click()
+    draft = opened(screen, DraftDialog, qtbot)
+    assert draft.form.values()["party_b_name"] == "铁锁乡同济源药店"
 
 
 def test_a_missing_blank_is_said_in_the_form_and_nothing_typed_is_lost(
@@ -221,7 +247,7 @@ def test_a_missing_blank_is_said_in_the_form_and_nothing_typed_is_lost(
     assert draft.form.values()["special_terms"] == "按月报送。"
     draft.form.set_values({"party_b_legal_rep": "起正云", "ends": "2026-03-01"})
     draft.submit()
-    qtbot.waitUntil(lambda: "协议止期2026-03-01早于起期" in texts(draft))
+    says(draft, "协议止期2026-03-01早于起期", qtbot)
 
 
 def test_a_new_draft_takes_the_place_of_the_old_one(screen: AgreementsScreen, desk: Desk, qtbot: QtBot) -> None:
@@ -229,7 +255,7 @@ def test_a_new_draft_takes_the_place_of_the_old_one(screen: AgreementsScreen, de
     old = run(desk, "agreements.draft", on=DAY, params={"case": case}).entity
     run(desk, "agreements.draft", on=DAY, params={"case": case})
     screen.open(old)
-    qtbot.waitUntil(lambda: "已由重新拟制的协议代替" in texts(screen.page))
+    says(screen.page, "已由重新拟制的协议代替", qtbot)
     assert screen.page.view is not None
     assert screen.page.view.offers == ()
     rows = agreement_list(desk, AgreementFilter(state=AgreementState.DRAFT)).rows

@@ -10,8 +10,9 @@ from enum import Enum
 from yb_desktop.domain.case import Case, Objection, Visit
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.people import Person, Role
-from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
+from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState, InstitutionClass
 from yb_desktop.law.catalogue import Kind
+from yb_desktop.law.counting import days_between
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.views.case_clocks import ClockLine, days_left, running_clocks
@@ -25,8 +26,7 @@ from yb_desktop.store.rows import CaseRow
 
 actions.load()
 
-_BATCH = 200
-_AT_MOST = 5_000
+_HOSTS_MOST = 5_000
 
 FIELD_WORDS: Mapping[str, str] = {"insurance": "医保", "medicine": "医药", "finance": "财务", "it": "信息", "": ""}
 """E8: the fields of the evaluation group."""
@@ -51,7 +51,10 @@ class CaseFilter:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One application in the list; ``left`` working days to ``next_day`` of its most pressing clock."""
+    """One application in the list; ``left`` working days to ``next_day`` of its most pressing clock.
+
+    ``wait``: that clock is a time to sit out, counted in days; ``over``: it has ended.
+    """
 
     id: str
     institution_name: str
@@ -65,6 +68,9 @@ class CaseLine:
     next_rule: str = ""
     next_day: date | None = None
     left: int = 0
+    wait: bool = False
+    over: bool = False
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,32 +147,36 @@ class CaseView:
 
 
 def list_cases(desk: Desk, wanted: CaseFilter, *, offset: int, limit: int) -> CasePage:
-    """Give a part of the list, the newest step first."""
+    """Give a part of the list: what is open by its nearest limit, what is over by its newest step."""
+    asked = _asked(wanted)
+    over = wanted.state.ended if wanted.state is not None else wanted.scope is Scope.ALL
     with desk.store.read() as reader:
-        rows = _rows(reader, wanted)
-    today = desk.clock.today()
-    return CasePage(tuple(_line(row, today, desk) for row in rows[offset : offset + limit]), len(rows))
-
-
-def _rows(reader: Reader, wanted: CaseFilter) -> list[CaseRow]:
-    rows: list[CaseRow] = []
-    after: str | None = None
-    open_only = wanted.state is None and wanted.scope is not Scope.ALL
-    while len(rows) < _AT_MOST:
         page = lists.applications(
-            reader, find=wanted.find, state=wanted.state, open_only=open_only, after=after, limit=_BATCH
+            reader,
+            find=asked.find,
+            state=asked.state,
+            open_only=asked.open_only,
+            pending=asked.pending,
+            sort="newest" if over else "limit",
+            offset=offset,
+            limit=limit,
         )
-        rows += page.rows
-        after = page.after
-        if after is None:
-            break
-    if wanted.state is None and wanted.scope is Scope.PENDING:
-        return [row for row in rows if row.pending]
-    return rows
+        total = lists.application_count(reader, asked)
+    today = desk.clock.today()
+    return CasePage(tuple(_line(row, today, desk) for row in page.rows), total)
+
+
+def _asked(wanted: CaseFilter) -> lists.CaseWanted:
+    anywhere = wanted.state is not None or wanted.scope is Scope.ALL
+    pending = wanted.state is None and wanted.scope is Scope.PENDING
+    return lists.CaseWanted(wanted.find, wanted.state, open_only=not anywhere, pending=pending)
 
 
 def _line(row: CaseRow, today: date, desk: Desk) -> CaseLine:
+    wait = row.next_rule is not None and desk.law.is_wait(row.next_rule)
     left = 0 if row.next_day is None else days_left(desk.law, today, row.next_day, row.area)
+    if wait and row.next_day is not None and left > 0:
+        left = days_between(today, row.next_day)
     return CaseLine(
         id=row.id,
         institution_name=row.institution_name,
@@ -180,6 +190,9 @@ def _line(row: CaseRow, today: date, desk: Desk) -> CaseLine:
         next_rule=row.next_rule or "",
         next_day=row.next_day,
         left=left,
+        provisional=row.provisional,
+        wait=wait,
+        over=wait and left < 0,
     )
 
 
@@ -187,7 +200,7 @@ def count_cases(desk: Desk) -> CaseCounts:
     """Count the applications for the filters above the list."""
     with desk.store.read() as reader:
         by_state = dict(lists.count_applications(reader))
-        pending = sum(1 for row in _rows(reader, CaseFilter()) if row.pending)
+        pending = lists.application_count(reader, _asked(CaseFilter(Scope.PENDING)))
     return CaseCounts(by_state, sum(n for state, n in by_state.items() if not state.ended), pending)
 
 
@@ -282,7 +295,11 @@ def _suggested(case: Case) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """An institution that may come to the counter; ``busy`` says why it cannot apply now."""
+    """An institution that may come to the counter; ``busy`` says why it cannot apply now.
+
+    J5: an ``internet`` hospital leans on one of ``hosts``, those with an agreement in force; ``host`` is the id of the
+    one that the register names.
+    """
 
     id: str
     name: str
@@ -292,6 +309,9 @@ class Applicant:
     code: str
     busy: str
     materials: tuple[Named, ...]
+    internet: bool = False
+    host: str = ""
+    hosts: tuple[Named, ...] = ()
 
 
 def find_applicants(desk: Desk, text: str, limit: int = 30) -> tuple[Applicant, ...]:
@@ -317,7 +337,9 @@ def applicant(desk: Desk, institution: str) -> Applicant:
     with desk.store.read() as reader:
         found: Institution = reader.institution(institution)
         busy = reader.open_case_of(institution)
-    entry = found.registration
+        entry = found.registration
+        internet = entry.cls is InstitutionClass.INTERNET_HOSPITAL
+        hosts = _hosts(reader) if internet else ()
     return Applicant(
         id=found.id,
         name=entry.name,
@@ -327,7 +349,16 @@ def applicant(desk: Desk, institution: str) -> Applicant:
         code=entry.uscc or (entry.licence.number if entry.licence else ""),
         busy="已有在办的申请" if busy is not None else "",
         materials=materials_of(entry.kind),
+        internet=internet,
+        host=next((one.id for one in hosts if entry.host in (one.id, one.title)), ""),
+        hosts=hosts,
     )
+
+
+def _hosts(reader: Reader) -> tuple[Named, ...]:
+    rows = lists.agreements(reader, state=AgreementState.IN_FORCE, limit=_HOSTS_MOST).rows
+    hosts = {row.institution: row.institution_name for row in rows if row.institution_kind is Kind.MEDICAL}
+    return tuple(Named(one, name) for one, name in sorted(hosts.items(), key=lambda pair: pair[1]))
 
 
 def _busy(state: CaseState | None) -> str:

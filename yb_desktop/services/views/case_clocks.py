@@ -9,7 +9,7 @@ from yb_desktop.domain.case import Case
 from yb_desktop.domain.limits import Limit
 from yb_desktop.law.law import Due, Law
 from yb_desktop.law.report import cited
-from yb_desktop.services.timing import due_of_limit, is_wait, late_days
+from yb_desktop.services.timing import due_of_limit, late_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ def due_of_case(case: Case, limit: Limit, law: Law) -> tuple[Due, ...]:
 def late_notes(case: Case, law: Law) -> dict[str, int]:
     """Give the working days by which each rule's newest stopped clock was late, those in time left out."""
     found = {limit.rule: late_days(case, limit, law) for limit in case.limits if limit.stopped is not None}
-    if case.accepted is not None and case.complete_on is not None and case.complete_on < case.accepted:
+    ruled = law.in_force("A14", area=case.area, kind=case.institution_kind, on=case.received)
+    if ruled and case.accepted is not None and case.complete_on is not None and case.complete_on < case.accepted:
         # A14: complete materials are accepted the same day.
         found["A14"] = law.working_days_late(case.complete_on, case.accepted, area=case.area)
     return {rule: days for rule, days in found.items() if days}
@@ -73,6 +74,6 @@ def _line(case: Case, limit: Limit, due: Due, law: Law, today: date) -> ClockLin
         provisional=due.provisional,
         paused=paused,
         outer=due.outer,
-        wait=is_wait(law, due.rule, limit.part),
+        wait=law.is_wait(due.rule, limit.part),
         why=due.why,
     )

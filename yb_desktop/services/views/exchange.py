@@ -18,10 +18,10 @@ from yb_desktop.base.files import world_error
 from yb_desktop.base.signing import fingerprint, key_id
 from yb_desktop.exchange.keys import public_key_in
 from yb_desktop.exchange.trust import TrustList
-from yb_desktop.services.bundle_files import KEYS, OUTBOX
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.bundle_files import KEYS, OUTBOX
+from yb_desktop.services.exchange.keys_care import DEVICE_KEY
 from yb_desktop.services.exchanging import current_trust, has_device_key, superior
-from yb_desktop.services.keys_care import DEVICE_KEY
 from yb_desktop.store import exchange_state
 from yb_desktop.store.exchange_state import Channel, Direction, Received, RecordState, Sent
 from yb_desktop.store.reading import Reader
@@ -81,8 +81,9 @@ class ReceivedLine:
 
 @dataclass(frozen=True, slots=True)
 class AsideLine:
-    """A record that arrived and was not accepted, or one of ours that came back, and why."""
+    """A record that arrived and was not accepted, or one of ours that came back (``state`` in words), and why."""
 
+    state: str
     office_name: str
     device: str
     seq: int
@@ -248,11 +249,17 @@ def _received(reader: Reader, name: Callable[[str], str]) -> tuple[ReceivedLine,
 
 def _aside(reader: Reader, channels: tuple[Channel, ...], name: Callable[[str], str]) -> tuple[AsideLine, ...]:
     devices = sorted({(one.office, one.device) for one in channels if one.direction is Direction.IN})
-    return tuple(
-        AsideLine(name(office), device, one.seq, one.rid, one.text)
+    theirs = tuple(
+        AsideLine("没有接收", name(office), device, one.seq, one.rid, one.text)
         for office, device in devices
         for one in exchange_state.set_aside(reader, office, device)
     )
+    info = reader.info
+    ours = tuple(
+        AsideLine(one.verdict.label, name(info.office), info.device, reader.record(one.rid).seq, one.rid, one.reason)
+        for one in exchange_state.all_verdicts(reader)
+    )
+    return (*ours, *theirs)
 
 
 def _offices(

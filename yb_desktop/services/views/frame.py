@@ -14,7 +14,8 @@ from yb_desktop.law.areas import Areas
 from yb_desktop.law.areas import Level as AreaLevel
 from yb_desktop.law.law import shipped_law
 from yb_desktop.services.desk import Desk
-from yb_desktop.store import exchange_state, lists
+from yb_desktop.services.views.places import place_name
+from yb_desktop.store import lists
 
 _ROOT = "530000"
 _LEVELS = {
@@ -54,9 +55,9 @@ class OfficePlace:
 
 def office_now(desk: Desk) -> OfficeNow:
     """Give what the frame shows."""
-    with desk.store.read() as reader:
-        unacknowledged = len(exchange_state.sent(reader, unacknowledged=True))
-    return OfficeNow(desk.info.name, unacknowledged, _newest_copy(desk.store.backups()))
+    from yb_desktop.services.views.exchange import owed_receipts  # cryptography: not needed before the sign-in
+
+    return OfficeNow(desk.info.name, owed_receipts(desk), _newest_copy(desk.store.backups()))
 
 
 def keep_daily_copy(desk: Desk) -> bool:
@@ -83,7 +84,7 @@ def find_everything(desk: Desk, text: str) -> tuple[Hit, ...]:
     found = [
         Hit(
             row.name,
-            f"{row.cls.label} · {areas.get(row.area).name} · {row.uscc or row.licence}",
+            f"{row.cls.label} · {place_name(areas, row.area)} · {row.uscc or row.licence}",
             "institutions",
             row.id,
         )

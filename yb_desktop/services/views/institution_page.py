@@ -28,6 +28,7 @@ from yb_desktop.domain.records import Record
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.registry import all_actions
 from yb_desktop.services.views.institutions import KIND_LABELS
+from yb_desktop.services.views.places import place_name
 from yb_desktop.store.reading import Reader
 
 FIELD_LABELS: Mapping[str, str] = {
@@ -117,7 +118,7 @@ def institution_page(desk: Desk, institution: str) -> InstitutionPage:
         cases, agreements = reader.cases_of(institution), reader.agreements_of(institution)
         history = _history(reader, institution)
     entry = found.registration
-    where = desk.law.areas.get(entry.area).name
+    where = place_name(desk.law.areas, entry.area)
     return InstitutionPage(
         id=institution,
         name=entry.name,

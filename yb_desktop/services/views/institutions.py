@@ -24,6 +24,7 @@ from yb_desktop.law.areas import Level as AreaLevel
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.institutions import checked, duplicates
+from yb_desktop.services.views.places import place_name
 from yb_desktop.store import lists
 from yb_desktop.store.institution_list import institution_place
 from yb_desktop.store.rows import InstitutionRow
@@ -99,7 +100,7 @@ def institution_lines(desk: Desk, wanted: Wanted, *, offset: int, limit: int) ->
             limit=max(1, min(skip + limit, max(total, limit))),
         )
     areas = desk.law.areas
-    lines = tuple(InstitutionLine(row, areas.get(row.area).name) for row in page.rows[skip : skip + limit])
+    lines = tuple(InstitutionLine(row, place_name(areas, row.area)) for row in page.rows[skip : skip + limit])
     return InstitutionLines(lines, total)
 
 
@@ -152,7 +153,7 @@ def _telling(desk: Desk, entry: Registration) -> tuple[tuple[str, str], ...]:
         ("类别", entry.cls.label),
         ("统一社会信用代码", entry.uscc),
         ("许可证", entry.licence.number if entry.licence else ""),
-        ("乡镇", desk.law.areas.get(entry.area).name),
+        ("乡镇", place_name(desk.law.areas, entry.area)),
         ("地址", entry.address),
         ("法定代表人", entry.legal_rep),
         ("电话", entry.phone),

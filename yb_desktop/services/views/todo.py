@@ -9,8 +9,8 @@ from enum import Enum
 from yb_desktop.law.counting import days_between
 from yb_desktop.law.law import Law
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.timing import is_wait
 from yb_desktop.services.views.citing import citation
+from yb_desktop.services.views.places import place_name
 from yb_desktop.store import lists
 from yb_desktop.store.rows import DueRow
 
@@ -92,14 +92,14 @@ def todo(desk: Desk) -> TodoList:
 
 
 def _row(law: Law, row: DueRow, today: date) -> TodoRow:
-    wait = is_wait(law, row.rule, row.part)
+    wait = law.is_wait(row.rule, row.part)
     left, unit = _left(law, row, today, wait=wait)
     cited = citation(law, row.rule, area=row.area, on=row.start)
     return TodoRow(
         entity=row.entity,
         institution=row.institution,
         name=row.institution_name,
-        area=law.areas.get(row.area).name,
+        area=place_name(law.areas, row.area),
         state=row.state,
         rule=row.rule,
         title=cited.title if cited else "",

@@ -54,7 +54,7 @@ class ClockCounter:
 
     def _row(self, entity: Case | Agreement, ordinal: int, limit: Limit, due: Due) -> Row:
         late = 0
-        if limit.stopped is not None and limit.stopped > due.last_day:
+        if limit.stopped is not None and limit.stopped > due.last_day and not self._law.is_wait(limit.rule, limit.part):
             late = self._law.working_days_late(due.last_day, limit.stopped, area=entity.area)
         return {
             "entity": entity.id,

@@ -182,6 +182,7 @@ class Beginning(QObject):
         self._dialog = dialog
         dialog.rejected.connect(given_up)
         dialog.open()
+        self._tools.tasks.run(_load_actions)  # while the person types
 
     def _close_dialog(self) -> None:
         dialog, self._dialog = self._dialog, None
@@ -192,23 +193,25 @@ class Beginning(QObject):
 
 
 def _open(folder: Path, clock: Clock) -> _Opened:
-    from yb_desktop.services import actions
     from yb_desktop.services.offices import open_office
 
-    actions.load()
     desk = open_office(folder, clock=clock)
     return _Opened(desk, _people(desk))
 
 
 def _make(new: NewOffice, clock: Clock) -> _Opened:
-    from yb_desktop.services import actions
     from yb_desktop.services.offices import make_office
     from yb_desktop.services.views.frame import office_places
 
-    actions.load()
     level = next(place.level for place in office_places() if place.code == new.code)
     desk = make_office(new.folder, office=new.code, name=new.name, level=level, clock=clock)
     return _Opened(desk, ())
+
+
+def _load_actions() -> int:
+    from yb_desktop.services import actions
+
+    return actions.load()
 
 
 def _people(desk: Desk) -> tuple[Signing, ...]:

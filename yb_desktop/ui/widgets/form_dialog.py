@@ -6,7 +6,7 @@ opened it closes it with ``accept()`` once the deed is done.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
@@ -68,12 +68,13 @@ class FormDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Take the form's size, as far as the window below has room for it (Qt alone would stop at two thirds)."""
-        below = self.parentWidget()
-        room = (below.window().size() if below else self.screen().availableGeometry().size()) * 0.94
+        room = room_for(self)
         width = min(px(self._width), room.width())
         form = self.form
         form.resize(width - px(50), form.height())
-        frame = self._whole.minimumSize().height() - self._frame.minimumSizeHint().height()
+        whole = self._whole  # has no height for a width where nothing in it wraps
+        height = whole.totalHeightForWidth(width) if whole.hasHeightForWidth() else whole.totalSizeHint().height()
+        frame = height - self._frame.sizeHint().height()
         inside = form.sizeHint().height() + self._extra.sizeHint().height() + px(24)
         self.resize(width, min(max(frame + inside, px(200)), room.height()))
         super().showEvent(event)
@@ -98,3 +99,9 @@ class FormDialog(QDialog):
         layout.addWidget(frame, 1)
         layout.addWidget(self._problem)
         layout.addLayout(row(None, self._leave, self._yes))
+
+
+def room_for(dialog: QDialog) -> QSize:
+    """Say how large a dialog may be: a little smaller than the window below it, or than the screen."""
+    below = dialog.parentWidget()
+    return (below.window().size() if below else dialog.screen().availableGeometry().size()) * 0.94

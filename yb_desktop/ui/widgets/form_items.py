@@ -12,6 +12,9 @@ from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.form_spec import Option
 from yb_desktop.ui.widgets.text import button, label
 
+_LINE = 26  # characters of a name beside copies and seal
+_NEVER_FIRST = "，。、；：！？）》”"
+
 
 class ItemsTable(QWidget):
     """One line an item: tick, copies, seal; one press ticks all that is missing."""
@@ -62,10 +65,12 @@ class _Line:
     def __init__(self, item: Option, *, seals: bool) -> None:
         self.item = item
         self._seals = seals
-        self.there = QCheckBox(item.title)
+        self.there = QCheckBox(_wrapped(item.title))
+        self.there.setAccessibleName(item.title)
         self.there.setToolTip(item.note)
         self.copies = QSpinBox()
         self.copies.setRange(1, 99)
+        self.copies.setValue(item.copies)
         self.copies.setFixedWidth(px(72))
         self.copies.setAccessibleName(f"{item.title}份数")
         self.sealed = QCheckBox("已盖章")
@@ -84,9 +89,21 @@ class _Line:
         held = value if isinstance(value, Mapping) else {}
         self.there.setChecked(isinstance(value, Mapping))
         copies = held.get("copies")
-        self.copies.setValue(copies if isinstance(copies, int) else 1)
+        self.copies.setValue(copies if isinstance(copies, int) else self.item.copies)
         self.sealed.setChecked(held.get("sealed") is True)
 
     def _allow(self, there: bool) -> None:
         self.copies.setEnabled(there)
         self.sealed.setEnabled(there)
+
+
+def _wrapped(title: str) -> str:
+    """Break a long name into lines, which a tick box does not do; no line begins with a mark that ends one."""
+    lines: list[str] = []
+    while len(title) > _LINE:
+        cut = _LINE
+        while cut > 1 and title[cut] in _NEVER_FIRST:
+            cut -= 1
+        lines.append(title[:cut])
+        title = title[cut:]
+    return "\n".join((*lines, title))

@@ -36,11 +36,12 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something to choose or to tick."""
+    """Something to choose or to tick; of an item, how many ``copies`` are asked for."""
 
     id: str
     title: str
     note: str = ""
+    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True)

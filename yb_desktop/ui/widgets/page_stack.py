@@ -1,4 +1,4 @@
-"""Pages on top of each other, of which only the one that is shown asks for room: a long page does not stretch a list."""
+"""Pages on top of each other; only the one that is shown asks for room, so a long page does not stretch a list."""
 
 from __future__ import annotations
 

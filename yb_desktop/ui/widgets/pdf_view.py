@@ -71,8 +71,16 @@ class PdfView(QWidget):
         self.setFocusProxy(self._scroll)
         self._scroll.installEventFilter(self)
         self._scroll.viewport().installEventFilter(self)
+        self._keys = self._what_keys_do()
+        self._bar.turned.connect(self.turn)
+        self._bar.went.connect(self.go)
+        self._bar.zoomed.connect(self.zoom)
+        self._bar.fitted.connect(self.fit_width)
+        self._say()
+
+    def _what_keys_do(self) -> dict[Qt.Key, Callable[[], object]]:
         key = Qt.Key
-        self._keys: dict[Qt.Key, Callable[[], object]] = {
+        return {
             key.Key_PageDown: lambda: self._turn_at_edge(1),
             key.Key_Space: lambda: self._turn_at_edge(1),
             key.Key_PageUp: lambda: self._turn_at_edge(-1),
@@ -85,11 +93,6 @@ class PdfView(QWidget):
             key.Key_Minus: lambda: self.zoom(-1),
             key.Key_0: self.fit_width,
         }
-        self._bar.turned.connect(self.turn)
-        self._bar.went.connect(self.go)
-        self._bar.zoomed.connect(self.zoom)
-        self._bar.fitted.connect(self.fit_width)
-        self._say()
 
     @property
     def page(self) -> int:

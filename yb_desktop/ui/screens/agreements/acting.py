@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
 from yb_desktop.base.canon import Json
-from yb_desktop.services.desk import Desk, Step
-from yb_desktop.services.registry import run
+from yb_desktop.services.desk import Step
 from yb_desktop.services.views.agreement_forms import SignForm, sign_form
 from yb_desktop.services.views.agreements import GO_TO_CASE, AgreementView
 from yb_desktop.ui.context import Context
@@ -109,19 +108,16 @@ class _ActionDialog(FormDialog):
         raise NotImplementedError
 
     def _act(self, values: dict[str, Json]) -> None:
-        action, on = self._action, str(values["on"])
+        on = date.fromisoformat(str(values["on"]))
         params = {"agreement": self._agreement, **self.params(values)}
         self.set_busy(busy=True)
-        self._context.act(_deed(action, on, params), self._done, self.fail, title=self.windowTitle(), owner=self)
+        title = self.windowTitle()
+        self._context.do(self._action, params, self._done, self.fail, on=on, title=title, owner=self)
 
     def _done(self, _step: Step) -> None:
         self.form.done()
         self.accept()
         self._context.say(self._said)
-
-
-def _deed(action: str, on: str, params: dict[str, Json]) -> Callable[[Desk], Step]:
-    return lambda desk: run(desk, action, on=date.fromisoformat(on), params=params)
 
 
 class SignDialog(_ActionDialog):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from yb_desktop.services.views.agreements import AgreementView, CopyLine, agreement_view
@@ -46,6 +47,7 @@ class AgreementPage(QWidget):
         self._layout.addLayout(row(self._back, None))
         self._layout.addWidget(self.header)
         self._back.clicked.connect(self.left)
+        self._back.setToolTip("回到列表（Esc）")
         self._text.clicked.connect(lambda: preview_text(self._context, self._shown(), self))
         self._institution.clicked.connect(lambda: context.navigator.go("institutions", self._shown().institution))
         self._case.clicked.connect(lambda: context.navigator.go("applications", self._shown().case))
@@ -64,6 +66,13 @@ class AgreementPage(QWidget):
         wanted = self._id
         if wanted:
             self._context.read(lambda desk: agreement_view(desk, wanted), self._take, owner=self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Go back to the list on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _shown(self) -> AgreementView:
         if self.view is None:
@@ -85,6 +94,7 @@ class AgreementPage(QWidget):
     def _replace(self, body: QWidget | None) -> None:
         if self._body is not None:
             self._layout.removeWidget(self._body)
+            self._body.hide()
             self._body.deleteLater()
         self._body = body
         for one in (self._text, self._institution, self._case):

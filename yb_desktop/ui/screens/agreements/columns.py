@@ -43,7 +43,7 @@ def _time_mark(row: AgreementLine) -> Mark | None:
 
 
 COLUMNS = (
-    Column[AgreementLine]("ends", "到期日", lambda row: row.ends.isoformat(), 100),
+    Column[AgreementLine]("ends", "到期日", lambda row: row.ends.isoformat(), 100, sortable=False),
     Column[AgreementLine]("name", "机构", lambda row: row.institution_name, 270, sortable=False),
     Column[AgreementLine]("number", "协议编号", lambda row: row.number, 170, sortable=False),
     Column[AgreementLine](

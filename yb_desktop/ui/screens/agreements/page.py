@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout, QWidget
 
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.views.agreements import (
@@ -23,6 +23,7 @@ from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.clock_badge import clock_words
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import Page, PageRequest
+from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.search_box import SearchBox
 from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
@@ -54,7 +55,7 @@ class AgreementsScreen(QWidget):
         )
         self.page = AgreementPage(context)
         self._list = QWidget()
-        self._stack = QStackedLayout(self)
+        self._stack = PageStack(self._list, self.page)
         self._lay_out()
         self._connect()
 
@@ -70,7 +71,10 @@ class AgreementsScreen(QWidget):
             self._load()
 
     def open(self, entity: str) -> None:
-        """Show an agreement by its id; for an application, its agreement, or the form to draft one."""
+        """Show an agreement by its id, or the list; for an application, its agreement, or the form to draft one."""
+        if not entity:
+            self.show_list()
+            return
         if not entity.startswith("case-"):
             self._show_page(entity)
             return
@@ -104,8 +108,9 @@ class AgreementsScreen(QWidget):
         layout.addLayout(row(self.search, self.state, self.ending, None))
         layout.addWidget(self.rows, 1)
         layout.addLayout(row(self._shown, None))
-        self._stack.addWidget(self._list)
-        self._stack.addWidget(self.page)
+        whole = QVBoxLayout(self)
+        space(whole)
+        whole.addWidget(self._stack)
         QWidget.setTabOrder(self.search, self.state)
 
     def _connect(self) -> None:
@@ -116,7 +121,7 @@ class AgreementsScreen(QWidget):
         self.ending.currentIndexChanged.connect(self._filter)
         self.rows.opened.connect(lambda line: self._context.navigator.go("agreements", line.id))
         self.rows.counted.connect(self._say_count)
-        self.page.left.connect(self.show_list)
+        self.page.left.connect(lambda: self._context.navigator.go("agreements"))
 
     def _choose_draft(self) -> None:
         if len(self._waiting) == 1:

@@ -90,6 +90,7 @@ class CasePage(QWidget):
         """Show a case as it was fetched; one that is no longer wanted, or unchanged, leaves the page as it is."""
         if view.id != self._case or view == self.view:
             return
+        takes_focus = self.view is None or self._has_focus()
         self.view = view
         self.header.set_title(view.institution_name)
         self.header.set_sentence(f"{view.kind.label} · {view.place} · 收件 {view.received} · {view.number}")
@@ -98,6 +99,8 @@ class CasePage(QWidget):
         self.more.show_offers(_menu(view), self.choose)
         self.history.set_events([Event(one.on.isoformat(), one.text, one.who, one.detail) for one in view.history])
         self._fill(view)
+        if takes_focus and self.panel is not None and self.isVisible():
+            self.panel.form.editor("on").inputs[0].setFocus()
 
     def choose(self, action: str) -> None:
         """Show the form of an action that is offered."""
@@ -105,6 +108,10 @@ class CasePage(QWidget):
         offer = next((one for one in view.offers if one.action == action), None) if view is not None else None
         if view is not None and offer is not None:
             self._show_offer(view, offer)
+
+    def _has_focus(self) -> bool:
+        now = self.window().focusWidget()
+        return any(card.isAncestorOf(now) for card in self._cards)
 
     def _lost(self, problem: YbError) -> None:
         self._context.ask.refuse(problem)
@@ -128,16 +135,18 @@ class CasePage(QWidget):
 
     def _add(self, card: QWidget) -> None:
         self._right.insertWidget(len(self._cards), card)
+        card.show()  # at once: what is not shown yet cannot take the focus
         self._cards.append(card)
 
     def _show_offer(self, view: CaseView, offer: Offer) -> None:
         old = self._cards[0]
         card = self._next_card(view, offer, first=view.pending is None and offer == view.offers[0])
         self._right.replaceWidget(old, card)
+        card.show()
         self._cards[0] = card
         old.deleteLater()
         if self.panel is not None:
-            self.panel.form.editor("on").setFocus()
+            self.panel.form.editor("on").inputs[0].setFocus()
 
     def _next_card(self, view: CaseView, offer: Offer, *, first: bool) -> QWidget:
         if offer.action in _GOING:
@@ -224,7 +233,7 @@ class CasePage(QWidget):
         if view is None or chosen is None:
             return
         if chosen.standing is Standing.NOW and self.panel is not None:
-            self.panel.form.editor("on").setFocus()
+            self.panel.form.editor("on").inputs[0].setFocus()
             return
         place = next((n for n, one in enumerate(view.history) if one.type in chosen.events), None)
         if place is not None:

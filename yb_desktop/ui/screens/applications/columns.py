@@ -32,17 +32,25 @@ def state_words(row: CaseLine) -> str:
     return f"{row.state.label}，待审核" if row.pending else row.state.label
 
 
+def _unit(row: CaseLine) -> str:
+    return "天" if row.wait else "个工作日"
+
+
 def _clock(row: CaseLine) -> ClockValue | None:
-    return None if row.next_day is None else ClockValue(row.next_day, row.left)
+    return None if row.next_day is None else ClockValue(row.next_day, row.left, _unit(row), row.provisional)
 
 
 def _time_words(row: CaseLine) -> str:
     clock = _clock(row)
+    if clock is not None and row.over:
+        return f"已届满 · {clock.last_day.isoformat()}" + ("（暂定）" if row.provisional else "")
     return "" if clock is None else clock_words(clock)
 
 
 def _time_mark(row: CaseLine) -> Mark | None:
     clock = _clock(row)
+    if row.over:
+        return Mark(Tone.GOOD, "done")
     return None if clock is None else clock_mark(clock)
 
 

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import NotAllowed, YbError
 from yb_desktop.domain.vocabulary import ApplicationKind, CheckHow
-from yb_desktop.services.desk import Desk, Step
-from yb_desktop.services.registry import run
+from yb_desktop.services.desk import Step
 from yb_desktop.services.views.applications import Applicant, applicant, find_applicants
 from yb_desktop.services.views.case_forms import GroundLine
 from yb_desktop.ui.context import Context
@@ -89,7 +88,7 @@ class ReceiveDialog(QDialog):
     def _take_item(self, item: QListWidgetItem) -> None:
         one = item.data(_ROLE)
         if isinstance(one, Applicant):
-            self.choose(one)
+            self._context.read(lambda desk: applicant(desk, one.id), self.choose, owner=self)
 
     def _press(self) -> None:
         form, one = self._form, self._chosen
@@ -99,11 +98,9 @@ class ReceiveDialog(QDialog):
         on = date.fromisoformat(str(values.pop("on")))
         params: Params = {"institution": one.id, "items": {}, **_counter_params(values)}
         self.deed.setEnabled(False)
-
-        def deed(desk: Desk) -> Step:
-            return run(desk, "applications.receive_materials", on=on, params=params)
-
-        self._context.act(deed, self._done, self._failed, title="收件", owner=self)
+        self._context.do(
+            "applications.receive_materials", params, self._done, self._failed, on=on, title="收件", owner=self
+        )
 
     def _done(self, step: Step) -> None:
         if self._form is not None:
@@ -169,7 +166,7 @@ class _FoundList(QListWidget):
 
     def show_found(self, found: Sequence[Applicant]) -> None:
         self.clear()
-        for one in found:
+        for one in sorted(found, key=lambda one: bool(one.busy)):
             note = one.busy or f"{one.cls} · {one.place} · {one.code}"
             item = QListWidgetItem(f"{one.name}　{note}")
             item.setToolTip(f"{one.name}\n{note}")
@@ -209,11 +206,11 @@ def _applicant_card(one: Applicant) -> Card:
 
 
 def _counter_form(context: Context, one: Applicant) -> Form:
+    kind = ApplicationKind.SUPPLEMENTARY if one.internet else ApplicationKind.ADMISSION
     fields = (
         FieldSpec("on", "收件日期", Kind.DATE, required=True, initial=context.today.isoformat()),
-        FieldSpec(
-            "kind", "申请事项", Kind.CHOICE, required=True, choices=options(ApplicationKind), initial="admission"
-        ),
+        FieldSpec("kind", "申请事项", Kind.CHOICE, required=True, choices=options(ApplicationKind), initial=kind.value),
+        *(_host_field(context, one) if one.internet else ()),
         FieldSpec(
             "items",
             "申请材料",
@@ -226,6 +223,23 @@ def _counter_form(context: Context, one: Applicant) -> Form:
     )
     place = DraftPlace(context.drafts, f"applications.receive_materials/{one.id}", f"收件 · {one.name}")
     return Form(fields, context.today, columns=2, draft=place, day_info=context.day_info)
+
+
+def _host_field(context: Context, one: Applicant) -> tuple[FieldSpec, ...]:
+    """J5: ask which institution with an agreement the internet hospital leans on."""
+    hosts = tuple(Option(host.id, host.title) for host in one.hosts)
+    hint = "输入名称的一部分" if hosts else "还没有已签订协议的定点医疗机构"
+    return (
+        FieldSpec(
+            "host",
+            "依托的定点医疗机构",
+            Kind.AREA,
+            choices=hosts,
+            hint=hint,
+            basis=context.cite("J5"),
+            initial=one.host or None,
+        ),
+    )
 
 
 def _counter_params(values: Params) -> Params:
@@ -242,6 +256,10 @@ class GroundDialog(FormDialog):
         self._line = line
         self._names = tuple(form.values())
         form.changed.connect(self._follow)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Take the room of all fields before those are hidden that only a ground that holds has."""
+        super().showEvent(event)
         self._follow()
 
     def params(self, values: Mapping[str, Json]) -> Params:

@@ -32,9 +32,6 @@ class Part(Enum):
     MEMBERS = "members"
 
 
-_LINE = 24  # characters of a material's name beside copies and seal
-
-
 def _same(values: Values) -> Params:
     return dict(values)
 
@@ -57,12 +54,8 @@ def options(values: type[Labelled]) -> tuple[Option, ...]:
 
 
 def named(items: tuple[Named, ...]) -> tuple[Option, ...]:
-    """Give materials as options; a name too long for a line is cut and said in full in the tool tip."""
-    return tuple(Option(one.id, _cut(one.title), f"{one.title}\n{one.note}".strip()) for one in items)
-
-
-def _cut(title: str) -> str:
-    return title if len(title) <= _LINE else title[: _LINE - 1] + "…"
+    """Give materials as options, with the copies that the form asks for."""
+    return tuple(Option(one.id, one.title, one.note, one.copies) for one in items)
 
 
 def members(people: tuple[Member, ...]) -> tuple[Option, ...]:

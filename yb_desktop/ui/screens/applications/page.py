@@ -17,7 +17,6 @@ from yb_desktop.services.views.applications import (
     list_cases,
 )
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.navigation import Place
 from yb_desktop.ui.screens.applications.case_page import CasePage
 from yb_desktop.ui.screens.applications.columns import COLUMNS
 from yb_desktop.ui.screens.applications.dialogs import ReceiveDialog
@@ -46,7 +45,6 @@ class ApplicationsScreen:
         self.list.receive.clicked.connect(self._begin)
         self.case.left.connect(lambda: context.navigator.go(NAME))
         self.case.paper_wanted.connect(self._open_paper)
-        context.navigator.wanted.connect(self._on_wanted)
 
     def widget(self) -> QWidget:
         """Give the page."""
@@ -60,8 +58,10 @@ class ApplicationsScreen:
             self.list.refresh()
 
     def open(self, entity: str) -> None:
-        """Show a case; an institution's id begins an application of that institution."""
-        if entity.startswith("inst-"):
+        """Show a case, or the list; an institution's id begins an application of that institution."""
+        if not entity:
+            self._show_list()
+        elif entity.startswith("inst-"):
             self._show_list()
             self.receive(entity)
         else:
@@ -80,12 +80,9 @@ class ApplicationsScreen:
     def _begin(self) -> None:
         self.receive()
 
-    def _on_wanted(self, place: Place) -> None:
-        if place == Place(NAME):
-            self._show_list()
-
     def _show_list(self) -> None:
         self._pages.setCurrentWidget(self.list)
+        self.list.rows.table.setFocus()
         self.list.refresh()
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from yb_desktop.services.views.exchange import AsideLine, OfficeLine, ReceivedLine, SentLine, Stage
 from yb_desktop.services.views.exchange_preview import Deed, PlanLine
+from yb_desktop.store.exchange_state import RecordState
 from yb_desktop.ui.theme import Tone
 from yb_desktop.ui.widgets.badge import Mark
 from yb_desktop.ui.widgets.page_model import Column
@@ -78,11 +79,22 @@ OFFICES = (
     Column[OfficeLine]("heard", "最近一次收到", lambda row: row.heard, 160, sortable=False),
 )
 
+_RETURNED = Mark(Tone.BAD, "refused")
+_QUESTIONED = Mark(Tone.WARN, "question")
+
 ASIDE = (
-    Column[AsideLine]("from", "来自", lambda row: row.office_name, 210, sortable=False),
+    Column[AsideLine](
+        "state",
+        "情况",
+        lambda row: row.state,
+        100,
+        sortable=False,
+        mark=lambda row: _QUESTIONED if row.state == RecordState.QUESTIONED.label else _RETURNED,
+    ),
+    Column[AsideLine]("from", "谁的记录", lambda row: row.office_name, 210, sortable=False),
     Column[AsideLine]("device", "设备", lambda row: row.device, 70, sortable=False),
     Column[AsideLine]("seq", "序号", lambda row: str(row.seq), 70, right=True, sortable=False),
-    Column[AsideLine]("reason", "没有接收的原因", lambda row: row.reason, 560, sortable=False),
+    Column[AsideLine]("reason", "原因", lambda row: row.reason, 560, sortable=False),
     Column[AsideLine]("rid", "记录编号", lambda row: row.rid, 200, sortable=False),
 )
 

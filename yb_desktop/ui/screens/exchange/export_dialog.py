@@ -77,10 +77,14 @@ class ExportDialog(FormDialog):
             return
         self.set_busy(busy=True)
 
-        def deed(desk: Desk, _report: Report) -> Exported:
-            return export(desk, to=to, out=out, signer=signer, profile=way, again=again)
+        def deed(desk: Desk, report: Report) -> Exported:
+            return export(desk, to=to, out=out, signer=signer, profile=way, again=again, progress=report.count)
 
-        self._context.act_long("导出", deed, self._done, self.fail, owner=self)
+        self._context.act_long("导出", deed, self._done, self.fail, stopped=self._stopped, owner=self)
+
+    def _stopped(self) -> None:
+        self.set_busy(busy=False)
+        self.say_problem("已停止，没有导出的记录下次再导出。")
 
     def _done(self, exported: Exported) -> None:
         self.accept()

@@ -48,6 +48,7 @@ class KeysPage(QWidget):
         self._view = view
         if self._body is not None:
             self._layout.removeWidget(self._body)
+            self._body.hide()
             self._body.deleteLater()
         self._body = SideBySide(_key_card(view), _trust_card(view), first_share=5)
         self._layout.insertWidget(0, self._body)

@@ -45,7 +45,7 @@ class ExchangeScreen(QWidget):
         self.tabs = QTabWidget()
         nothing_sent = EmptyState("还没有导出过", "导出的数据包和它们的回执列在这里。")
         nothing_came = EmptyState("还没有收到数据包", "打开对方交来的数据包，先看它会做什么，再入库。")
-        nothing_aside = EmptyState("没有搁置的记录", "收到但没有接收的记录和原因列在这里。", icon="done")
+        nothing_aside = EmptyState("没有搁置的记录", "没有接收的记录、被对方退回的记录和原因列在这里。", icon="done")
         self.sent = self._rows("sent", SENT, "发件箱", nothing_sent)
         self.received = self._rows("received", RECEIVED, "收件箱", nothing_came)
         self.offices = self._rows("offices", OFFICES, "按机构", EmptyState("还没有往来机构"))

@@ -85,10 +85,15 @@ class BundleDialog(QDialog):
         out = file.parent if self.hand_over.isVisible() and self.hand_over.isChecked() else None
         self.take_button.setEnabled(False)
 
-        def deed(desk: Desk, _report: Report) -> TakenIn:
-            return take_in(desk, file, signer, out=out)
+        def deed(desk: Desk, report: Report) -> TakenIn:
+            return take_in(desk, file, signer, out=out, progress=report.count)
 
-        self._context.act_long("接收数据包", deed, self._done, self._failed, owner=self)
+        self._context.act_long("接收数据包", deed, self._done, self._failed, stopped=self._stopped, owner=self)
+
+    def _stopped(self) -> None:
+        self.take_button.setEnabled(True)
+        self._problem.setText("已停止，没有写入任何内容。")
+        self._problem.show()
 
     def _done(self, done: TakenIn) -> None:
         self.accept()

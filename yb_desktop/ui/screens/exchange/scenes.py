@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from yb_desktop.base.canon import Json
 from yb_desktop.services.exchanging import take_in
 from yb_desktop.services.registry import run
-from yb_desktop.services.sample_exchange import answer, enrol_both, export_from_county, make_sample_prefecture
+from yb_desktop.services.stories.sample_exchange import answer, enrol_both, export_from_county, make_sample_prefecture
 from yb_desktop.services.views.exchange_preview import BundlePlan, bundle_plan
 from yb_desktop.store import lists
 from yb_desktop.ui.context import Context
@@ -29,7 +27,7 @@ def scenes(context: Context, screen: Screen) -> Mapping[str, Callable[[], None]]
     made: list[BundlePlan] = []
 
     def exchanged() -> None:
-        folder = Path(tempfile.mkdtemp(prefix="yb-sample-"))
+        folder = context.desk.store.folder.parent / "exchange"  # goes away with the sample office
         prefecture = make_sample_prefecture(folder / "prefecture", context.desk.clock)
         sample = enrol_both(context.desk, prefecture, folder)
         first = export_from_county(sample)

@@ -72,7 +72,7 @@ class Changing(QObject):
     def end_staff(self, institution: str, line: StaffLine, name: str) -> None:
         """End a person's work there, after a question."""
         if self._context.ask.confirm(f"{line.name}（{line.role}）今天起不在“{name}”工作？", yes="登记离职"):
-            params: dict[str, Json] = {"institution": institution, "staff": line.id}
+            params: dict[str, Json] = {"institution": institution, "person": line.id}
             self._context.do("institutions.end_staff", params, owner=self)
 
     def undo_import(self, batch: str, count: int) -> None:

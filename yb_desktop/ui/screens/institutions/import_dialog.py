@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,6 +28,7 @@ from yb_desktop.ui.tasks import Running
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Mark
 from yb_desktop.ui.widgets.empty_state import EmptyState
+from yb_desktop.ui.widgets.form_dialog import room_for
 from yb_desktop.ui.widgets.page_model import Column, Page, PageRequest
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import Card, button, label, row
@@ -53,7 +56,7 @@ class ImportDialog(QDialog):
         self.apart: set[int] = set()
         """Rows whose likely twins the clerk has set apart: they are imported as institutions of their own."""
         self.setWindowTitle("导入机构名单")
-        self.resize(px(1040), px(640))
+        self.resize(QSize(px(1040), px(640)).boundedTo(room_for(self)))
         self.said = label("正在读取和核对…", "muted", wrap=True)
         self.chips = QButtonGroup(self)
         self.rows: RowsView[Sorted] = RowsView(
@@ -65,6 +68,7 @@ class ImportDialog(QDialog):
             name="名单核对结果",
             empty=EmptyState("没有这一类的行"),
         )
+        self.rows.setMinimumHeight(px(110))
         self.take_as_own = button("作为新机构导入")
         self.bar = QProgressBar(textVisible=False)
         self.go, self.leave = button("导入", "primary"), button("取消")
@@ -134,7 +138,11 @@ class ImportDialog(QDialog):
         self._twin = QStackedWidget()
         self._twin.addWidget(QWidget())
         self._card = Card("逐项对照", self.take_as_own)
-        self._card.body.addWidget(self._twin)
+        frame = QScrollArea()
+        frame.setWidgetResizable(True)
+        frame.setWidget(self._twin)
+        frame.setFixedHeight(px(130))
+        self._card.body.addWidget(frame)
         self._card.hide()
         layout = QVBoxLayout(self)
         space(layout, margins=(20, 18, 20, 16), gap=10)

@@ -27,7 +27,6 @@ from yb_desktop.services.views.institutions import (
 )
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.navigation import Place
 from yb_desktop.ui.screens.institutions.columns import REGISTER
 from yb_desktop.ui.screens.institutions.detail import InstitutionDetail
 from yb_desktop.ui.screens.institutions.import_dialog import ImportDialog
@@ -61,7 +60,6 @@ class InstitutionsScreen(QWidget):
             menu.addAction(words, lambda kind=kind: self.start_registering(kind))
         self.list.register_wanted.setMenu(menu)
         self.detail.left.connect(lambda: context.navigator.go("institutions"))
-        context.navigator.wanted.connect(self._follow)
         context.read(area_choices, self._take_areas, owner=self)
 
     def widget(self) -> QWidget:
@@ -76,9 +74,14 @@ class InstitutionsScreen(QWidget):
             self.list.load()
 
     def open(self, entity: str) -> None:
-        """Show the page of an institution."""
-        self._stack.setCurrentWidget(self.detail)
-        self.detail.show_institution(entity)
+        """Show the page of an institution, or the list."""
+        if entity:
+            self._stack.setCurrentWidget(self.detail)
+            self.detail.show_institution(entity)
+        else:
+            self._stack.setCurrentWidget(self.list)
+            self.list.load()
+            self.list.rows.table.setFocus()
 
     def start_import(self) -> ImportDialog | None:
         """Ask for a list and open its dry run."""
@@ -95,11 +98,6 @@ class InstitutionsScreen(QWidget):
         registering = Registering(self._context, kind, self._areas, self)
         registering.dialog.open()
         return registering
-
-    def _follow(self, place: Place) -> None:
-        if place == Place("institutions") and self._stack.currentWidget() is self.detail:
-            self._stack.setCurrentWidget(self.list)
-            self.list.load()
 
     def _take_areas(self, areas: tuple[AreaChoice, ...]) -> None:
         self._areas = areas

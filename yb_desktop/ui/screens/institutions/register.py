@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
@@ -16,7 +16,7 @@ from yb_desktop.ui.screens.institutions.register_form import register_fields, re
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.form import DraftPlace, Form
-from yb_desktop.ui.widgets.form_dialog import FormDialog
+from yb_desktop.ui.widgets.form_dialog import FormDialog, room_for
 from yb_desktop.ui.widgets.text import Card, button, label, row
 
 
@@ -93,7 +93,7 @@ class Twins(QDialog):
     def __init__(self, found: Sequence[Likely], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("很可能已经登记")
-        self.resize(px(760), px(520))
+        self.resize(QSize(px(760), px(520)).boundedTo(room_for(self)))
         many = f"登记簿中有 {len(found)} 家很可能是同一机构，请逐项核对。"
         self.confirm = QCheckBox("已核对，以上都不是同一家机构")
         self.go_on = button("作为新机构登记", "primary")

@@ -53,6 +53,8 @@ def scenes(context: Context, screen: Screen) -> Scenes:
         for line in _LIST:
             sheet.append(line)
         book.save(folder / "大姚县定点机构名单.xlsx")
-        ImportDialog(context, folder / "大姚县定点机构名单.xlsx", screen).open()
+        dialog = ImportDialog(context, folder / "大姚县定点机构名单.xlsx", screen)
+        dialog.open()
+        dialog.rows.counted.connect(lambda total: dialog.rows.table.selectRow(2) if total else None)
 
     return {"page": page, "history": history, "register": register, "staff": staff, "import": listed}

@@ -49,7 +49,10 @@ class VisitsScreen:
             self.list.refresh()
 
     def open(self, entity: str) -> None:
-        """Show an open visit on site, by its case."""
+        """Show an open visit on site, by its case, or the list."""
+        if not entity:
+            self._show_list()
+            return
         self._context.read(lambda desk: visit_view(desk, entity), self._show, self._lost, owner=self._pages)
 
     def sign(self, view: VisitView) -> None:
@@ -80,12 +83,18 @@ class VisitsScreen:
         self._context.navigator.go("applications", case)
 
     def _on_wanted(self, place: Place) -> None:
-        if place == Place(NAME) or place.screen != NAME:
-            if self._pages.currentWidget() is not self.list:
-                self._context.navigator.full_window.emit(False)
-                self._pages.setCurrentWidget(self.list)
-            if place.screen == NAME:
-                self.list.refresh()
+        if place.screen != NAME:  # a visit never stays behind in a window without its frame
+            self._put_away()
+
+    def _show_list(self) -> None:
+        self._put_away()
+        self.list.rows.table.setFocus()
+        self.list.refresh()
+
+    def _put_away(self) -> None:
+        if self._pages.currentWidget() is not self.list:
+            self._context.navigator.full_window.emit(False)
+            self._pages.setCurrentWidget(self.list)
 
 
 class VisitList(QWidget):

@@ -9,8 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QBuffer, QIODevice, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTabletEvent
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QImageWriter,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QTabletEvent,
+)
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
@@ -50,7 +60,7 @@ class SignaturePad(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Ask for the least in which a name can be written."""
-        return QSize(px(180), px(72))
+        return QSize(px(180), px(58))
 
     @property
     def signed(self) -> bool:
@@ -73,7 +83,7 @@ class SignaturePad(QWidget):
         painter.end()
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"PNG")
+        QImageWriter(buffer, QByteArray(b"png")).write(image)
         return bytes(buffer.data().data())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
@@ -164,7 +174,7 @@ class SignerField(Card):
 
     def __init__(self, name: str, role: str, duty: str) -> None:
         super().__init__()
-        self._role = role
+        self.role = role
         self.name = QLineEdit(name)
         self.name.setReadOnly(role == "inspector")
         self.name.setAccessibleName(f"{duty}姓名")
@@ -180,12 +190,16 @@ class SignerField(Card):
         self.name.textChanged.connect(self.changed)
         self.on_paper.toggled.connect(self._on_paper)
 
+    def has_signed(self) -> bool:
+        """Say whether there is a name and a signature."""
+        return bool(self.name.text().strip()) and (self.pad.signed or self.on_paper.isChecked())
+
     def signed(self) -> Signed | None:
         """Give the signature, ``None`` while there is none."""
-        name = self.name.text().strip()
-        if not name or not (self.pad.signed or self.on_paper.isChecked()):
+        if not self.has_signed():
             return None
-        return Signed(name, self._role, self.pad.picture() if self.pad.signed else b"")
+        ink = self.pad.picture() if self.pad.signed and not self.on_paper.isChecked() else b""
+        return Signed(self.name.text().strip(), self.role, ink)
 
     def _on_paper(self, ticked: bool) -> None:
         self.pad.setEnabled(not ticked)
@@ -264,7 +278,7 @@ class SignaturePage(QWidget):
         view = self._view
         if view is None:
             return
-        roles = [one.role for field in self.fields if (one := field.signed()) is not None]
+        roles = [field.role for field in self.fields if field.has_signed()]
         inspectors = roles.count("inspector")
         enough = inspectors >= view.least and "institution" in roles
         words = f"核查人员 {inspectors} / {view.least} 人签名，机构{'已' if 'institution' in roles else '未'}签名"

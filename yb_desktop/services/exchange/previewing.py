@@ -25,13 +25,13 @@ from yb_desktop.exchange.receipt import read_receipt
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap, Plan
 from yb_desktop.services import actions
-from yb_desktop.services.bundle_files import quarantine
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.fitting import decide, follow
-from yb_desktop.services.incoming import NotTaken, Outcome, bundle_ids
-from yb_desktop.services.keys_care import current_trust
-from yb_desktop.services.looking import Doorkeeper
-from yb_desktop.services.receipts_back import hear
+from yb_desktop.services.exchange.bundle_files import quarantine
+from yb_desktop.services.exchange.fitting import decide, follow
+from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids
+from yb_desktop.services.exchange.keys_care import current_trust
+from yb_desktop.services.exchange.looking import Doorkeeper
+from yb_desktop.services.exchange.receipts_back import hear
 from yb_desktop.services.registry import all_actions
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx

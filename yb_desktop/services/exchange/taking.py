@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from yb_desktop.base.errors import BadInput, UserError, WorldError
@@ -18,7 +19,8 @@ from yb_desktop.exchange.receipt import write_receipt
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap
 from yb_desktop.exchange.trust import TrustList
-from yb_desktop.services.bundle_files import (
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.bundle_files import (
     OUTBOX,
     STAGED,
     UNSENT,
@@ -31,13 +33,13 @@ from yb_desktop.services.bundle_files import (
     quarantine,
     remove,
 )
-from yb_desktop.services.desk import Desk
-from yb_desktop.services.envelopes import envelope_for, own_head, sent_on
-from yb_desktop.services.fitting import fit
-from yb_desktop.services.incoming import NotTaken, Outcome, bundle_ids, next_staged, staged_name
-from yb_desktop.services.keys_care import check_own_key, current_trust
-from yb_desktop.services.looking import Doorkeeper
-from yb_desktop.services.receipts_back import hear
+from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_on
+from yb_desktop.services.exchange.fitting import fit
+from yb_desktop.services.exchange.how_far import Progress
+from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, next_staged, staged_name
+from yb_desktop.services.exchange.keys_care import check_own_key, current_trust
+from yb_desktop.services.exchange.looking import Doorkeeper
+from yb_desktop.services.exchange.receipts_back import hear
 from yb_desktop.store.exchange_state import Received, put_received, received_as, sent
 from yb_desktop.store.writing import Tx
 
@@ -64,17 +66,20 @@ class TakenIn:
     also: tuple[str, ...] = ()
 
 
-def take_in(desk: Desk, file: Path, signer: Signer | None, *, out: Path | None = None) -> TakenIn:
+def take_in(
+    desk: Desk, file: Path, signer: Signer | None, *, out: Path | None = None, progress: Progress | None = None
+) -> TakenIn:
     """Take a bundle in, or nothing of it. The receipt is in ``outbox``, and in ``out`` with all others not yet seen.
 
     ``signer`` signs the receipt; a receipt that came back and a duplicate need none (``looking.needs_signature``).
-    Raises ``Refused`` with the codes of refusals.py and ``bundle-own``, ``record-owner``, ``log-rolled-back``,
+    ``progress`` is told how many records are applied; raising stops, and nothing of the bundle is in the books.
+    Raises ``Refused`` with the codes of refusals.py and ``bundle-own``, ``log-rolled-back``,
     ``receipt-unknown``; ``WorldError`` for disk and files. Then nothing of the bundle is in the books.
     """
     desk.need_business()
     trust = current_trust(desk)
     with quarantine(desk.store.folder) as folder:
-        work = _Work(desk, trust, folder)
+        work = _Work(desk, trust, folder, progress)
         bundle = work.read(file)
         match bundle.manifest.kind:
             case "receipt":
@@ -96,6 +101,7 @@ class _Work:
     desk: Desk
     trust: TrustList
     folder: Path
+    progress: Progress | None
 
     @property
     def at(self) -> str:
@@ -168,7 +174,7 @@ def _submission(work: _Work, bundle: VerifiedBundle, signer: Signer | None) -> T
 def _apply(work: _Work, bundle: VerifiedBundle, signer: Signer) -> tuple[Sequence[Outcome], WrittenBundle | None]:
     """Apply the bundle and write its receipt in one transaction; a fork, which only stops the channel, has none."""
     with work.desk.store.write() as tx:
-        outcomes = work.in_order(tx, bundle, fit)
+        outcomes = work.in_order(tx, bundle, partial(fit, progress=work.progress))
         forked = isinstance(outcomes[0].decided, Fork)
         return outcomes, None if forked else _answer(work, tx, outcomes, signer)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from yb_desktop.exchange.keys import public_key_in
 from yb_desktop.exchange.trust import TrustList, load_trust
 from yb_desktop.paper.verify import PageVerdict, Verdict, trusted, verify
-from yb_desktop.services.bundle_files import KEYS
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.keys_care import DEVICE_KEY, current_trust, has_device_key, has_trust
+from yb_desktop.services.exchange.bundle_files import KEYS
+from yb_desktop.services.exchange.keys_care import DEVICE_KEY, current_trust, has_device_key, has_trust
 from yb_desktop.store import lists
 
 

@@ -19,12 +19,13 @@ from yb_desktop.exchange.bundle import WrittenBundle, opened_bundle
 from yb_desktop.exchange.manifest import Sender, bundle_id
 from yb_desktop.exchange.pack import BlobSource, Envelope, write_submission
 from yb_desktop.exchange.trust import TrustList
-from yb_desktop.services.bundle_files import OUTBOX, bundle_file, deliver, inner_folder, outer_folder, remove
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.envelopes import envelope_for, own_channel, own_head, sent_on
-from yb_desktop.services.incoming import rolled_back
-from yb_desktop.services.keys_care import check_own_key, current_trust, superior
-from yb_desktop.services.record_blobs import blobs_of
+from yb_desktop.services.exchange.bundle_files import OUTBOX, bundle_file, deliver, inner_folder, outer_folder, remove
+from yb_desktop.services.exchange.envelopes import envelope_for, own_channel, own_head, sent_on
+from yb_desktop.services.exchange.how_far import Progress, counted
+from yb_desktop.services.exchange.incoming import rolled_back
+from yb_desktop.services.exchange.keys_care import check_own_key, current_trust, superior
+from yb_desktop.services.exchange.record_blobs import blobs_of
 from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, sent
 from yb_desktop.store.reading import Reader
 
@@ -59,11 +60,20 @@ class Exported:
 
 
 def export(
-    desk: Desk, *, to: str, out: Path, signer: Signer, profile: Profile = "stick", again: bool = False
+    desk: Desk,
+    *,
+    to: str,
+    out: Path,
+    signer: Signer,
+    profile: Profile = "stick",
+    again: bool = False,
+    progress: Progress | None = None,
 ) -> Exported:
     """Export what was not exported yet; with ``again`` also every bundle that no receipt has acknowledged.
 
-    Those are the same bundles once more, so that whichever copy arrives first, the other is a harmless duplicate.
+    ``progress`` is told how many records of a bundle are packed; raising stops, and that bundle was never begun. The
+    bundles of ``again`` are the same once more, so that whichever copy arrives first, the other is a harmless
+    duplicate.
     Raises ``Refused``: ``not-enrolled``, ``other-office``, ``bundle-fork``, ``bundle-exists``, ``log-rolled-back``;
     ``BadInput``: ``receiver``, ``export-too-big``; ``WorldError`` for the disk.
     """
@@ -73,7 +83,7 @@ def export(
     check_own_key(desk, trust, signer)
     folder = outer_folder(out)
     bundles = [_deliver_again(desk, one, folder) for one in _unacknowledged(desk, to)] if again else []
-    while prepared := _prepared(desk, trust, to, signer):
+    while prepared := _prepared(desk, trust, to, signer, progress):
         bundles.append(_deliver(desk, prepared, folder, profile))
     return Exported(tuple(bundles), _summary(desk, bundles, to))
 
@@ -112,7 +122,7 @@ class _Prepared:
     fresh: bool
 
 
-def _prepared(desk: Desk, trust: TrustList, to: str, signer: Signer) -> _Prepared | None:
+def _prepared(desk: Desk, trust: TrustList, to: str, signer: Signer, progress: Progress | None) -> _Prepared | None:
     """Write the next bundle into the outbox, or find the one that an interrupted export left there."""
     kept = inner_folder(desk.store.folder, OUTBOX)
     with desk.store.read() as reader:
@@ -124,8 +134,9 @@ def _prepared(desk: Desk, trust: TrustList, to: str, signer: Signer) -> _Prepare
         if first > head.seq:
             return None
         records = list(reader.records(office=desk.info.office, device=desk.info.device, first_seq=first))
+        packing = counted(records, len(records), progress)
         written = write_submission(
-            kept, envelope, head=head, records=records, blobs=list(_blobs(reader, records)), signers=[signer]
+            kept, envelope, head=head, records=packing, blobs=list(_blobs(reader, records)), signers=[signer]
         )
     return _Prepared(path, written, fresh=True)
 

@@ -25,7 +25,7 @@ from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.offices import make_office
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run, spec
-from yb_desktop.services.story_defaults import (
+from yb_desktop.services.stories.story_defaults import (
     CLERK,
     PEOPLE,
     REVIEWER,
@@ -34,7 +34,7 @@ from yb_desktop.services.story_defaults import (
     prepare_step,
     staff_defaults,
 )
-from yb_desktop.services.story_form import Expect, Story, StoryStep
+from yb_desktop.services.stories.story_form import Expect, Story, StoryStep
 from yb_desktop.services.timing import Late, due_of
 
 actions.load()

@@ -14,7 +14,7 @@ from yb_desktop.exchange.signatures import SignatureLine
 from yb_desktop.exchange.tarball import TarReader
 from yb_desktop.exchange.trust import TrustList, load_trust
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.keys_care import current_trust
+from yb_desktop.services.exchange.keys_care import current_trust
 from yb_desktop.store.exchange_state import received_as
 from yb_desktop.store.meta import OfficeInfo
 

@@ -29,7 +29,7 @@ from yb_desktop.paper.documents.result_notice import ResultNotice, SiteScore
 from yb_desktop.paper.documents.supplement_notice import SupplementNotice
 from yb_desktop.paper.documents.values import LastDay, Sender
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.papers_words import full_articles, in_words, last_days, rule_articles, standing
+from yb_desktop.services.paper.words import full_articles, in_words, last_days, rule_articles, standing
 from yb_desktop.store.reading import Reader
 
 

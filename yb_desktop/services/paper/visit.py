@@ -12,7 +12,7 @@ from yb_desktop.domain.visiting import Merged, merged
 from yb_desktop.law.law import Law
 from yb_desktop.paper.documents.values import Sender
 from yb_desktop.paper.documents.visit_form import FoundAnswer, Outcome, VisitForm, VisitItem, VisitSection
-from yb_desktop.services.papers_words import legend, short_articles, standing
+from yb_desktop.services.paper.words import legend, short_articles, standing
 
 _NO_ARTICLE = "本地默认"
 _YES_NO = (Answer.YES, Answer.NO)

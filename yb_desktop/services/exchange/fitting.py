@@ -27,11 +27,20 @@ from yb_desktop.exchange.take_in import (
     plan,
     receipt_of,
 )
-from yb_desktop.services.incoming import NotTaken, Outcome, bundle_hash, channel_state, note_seen, open_channel, stage
-from yb_desktop.services.record_blobs import blobs_of
+from yb_desktop.services.exchange.how_far import Progress, counted
+from yb_desktop.services.exchange.incoming import (
+    NotTaken,
+    Outcome,
+    bundle_hash,
+    channel_state,
+    note_seen,
+    open_channel,
+    stage,
+)
+from yb_desktop.services.exchange.record_blobs import blobs_of
 from yb_desktop.store.exchange_state import Channel, drop_staged, put_channel, set_aside
 from yb_desktop.store.reading import Reader
-from yb_desktop.store.writing import Tx
+from yb_desktop.store.writing import Judge, Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +52,9 @@ class Decision:
     channel: Channel
 
 
-def fit(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
+def fit(tx: Tx, bundle: VerifiedBundle, at: str, progress: Progress | None = None) -> Outcome:
     """Decide where a submission fits and do what follows. Raises ``Refused`` like ``decide`` and ``follow``."""
-    return follow(tx, bundle, decide(tx, bundle), at)
+    return follow(tx, bundle, decide(tx, bundle), at, progress)
 
 
 def decide(reader: Reader, bundle: VerifiedBundle) -> Decision:
@@ -57,18 +66,18 @@ def decide(reader: Reader, bundle: VerifiedBundle) -> Decision:
     return Decision(decided, known, channel)
 
 
-def follow(tx: Tx, bundle: VerifiedBundle, decision: Decision, at: str) -> Outcome:
+def follow(tx: Tx, bundle: VerifiedBundle, decision: Decision, at: str, progress: Progress | None = None) -> Outcome:
     """Do what was decided: apply the bundle, stage it, or stop the channel; ``at`` is the instant to note.
 
-    Raises ``Refused``: ``record-owner`` for a record about what another office is in charge of, ``log-rolled-back``
-    when the sender has received from us what we do not know of.
+    A record about what another office is in charge of is set aside (``record-owner``), and the rest goes on. Raises
+    ``Refused`` (``log-rolled-back``) when the sender has received from us what we do not know of.
     """
     decided, known = decision.decided, decision.known
     if isinstance(decided, Apply | Gap):
         note_seen(tx, bundle.manifest, at)
     match decided:
         case Apply():
-            decided, aside = _apply(tx, bundle, decided)
+            decided, aside = _apply(tx, bundle, decided, progress)
             put_channel(tx, moved_on(decision.channel, decided.state))
             drop_staged(tx, bundle.sha256)
             taken = len(decided.records) - len(aside)
@@ -123,12 +132,14 @@ class _Before:
         return {record.seq: KnownRecord(record.hash, aside.get(record.seq, TAKEN)) for record in records}
 
 
-def _apply(tx: Tx, bundle: VerifiedBundle, decided: Apply) -> tuple[Apply, tuple[NotTaken, ...]]:
+def _apply(
+    tx: Tx, bundle: VerifiedBundle, decided: Apply, progress: Progress | None
+) -> tuple[Apply, tuple[NotTaken, ...]]:
     for blob in bundle.blobs():
         tx.add_blob(bundle.blob(blob.sha256).read_bytes(), blob.media)
     records = [judged.record for judged in decided.records]
-    aside = {one.rid: Ruling(Fate.REFUSED, one.code, one.text) for one in tx.take(records).refused}
-    _check_owners(tx, [record for record in records if record.rid not in aside])
+    judge = _judge(tx, len(records), progress)
+    aside = {one.rid: Ruling(Fate.REFUSED, one.code, one.text) for one in tx.take(records, judge=judge).refused}
     if not aside:
         return decided, ()
     judged = tuple(replace(one, ruling=aside.get(one.record.rid, one.ruling)) for one in decided.records)
@@ -136,40 +147,22 @@ def _apply(tx: Tx, bundle: VerifiedBundle, decided: Apply) -> tuple[Apply, tuple
     return replace(decided, records=judged), tuple(rows)
 
 
-def _check_owners(tx: Tx, records: list[Record]) -> None:
-    """Check that each record is by the office in charge of everything it changes (every entity has one owner).
+def _judge(tx: Tx, total: int, progress: Progress | None) -> Judge:
+    """Check that each record is by the office in charge of everything it changes: every entity has one owner."""
+    touching: dict[str, bool] = {}  # which types change more than their own entity
+    passing = counted(range(total), total, progress)
 
-    Looked at afterwards, when the entities are in memory: the caller's transaction is given up if one is not.
-    """
-    here = {record.rid: record.office for record in records}
-    owners: dict[str, str] = {}
-    touching: dict[str, bool] = {}
-    for record in records:
-        for entity in _concerned(record, touching):
-            if entity not in owners:
-                owners[entity] = _owner(tx, entity, here)
-            if record.office != owners[entity]:
-                text = (
-                    f"第{record.seq}条记录办理的事项由{owners[entity]}负责，{record.office}无权办理。"
-                    "整个数据包没有接收，请联系对方核实。"
-                )
-                raise Refused("record-owner", text)
+    def judge(record: Record) -> None:
+        next(passing, None)
+        if record.type not in touching:
+            touching[record.type] = type(read_fact(record)).touches is not Fact.touches
+        concerned = touched(record, read_fact(record)) if touching[record.type] else (record.entity,)
+        for entity in concerned:
+            found = tx.entity(entity)
+            if found is not None and found.office != record.office:
+                raise Refused("record-owner", f"这一事项由{found.office}负责，{record.office}无权办理，没有入库。")
 
-
-def _concerned(record: Record, touching: dict[str, bool]) -> tuple[str, ...]:
-    """Name what a record changes; ``touching`` remembers which types change more than their own entity."""
-    if record.type not in touching:
-        touching[record.type] = type(read_fact(record)).touches is not Fact.touches
-    return touched(record, read_fact(record)) if touching[record.type] else (record.entity,)
-
-
-def _owner(tx: Tx, entity: str, here: dict[str, str]) -> str:
-    """Give the office that made an entity's first record; ``here`` names the offices of the records just taken."""
-    found = tx.entity(entity)
-    if found is None or not found.history:
-        return tx.info.office
-    first = found.history[0].rid
-    return here.get(first) or tx.record(first).office
+    return judge
 
 
 def _said_again(tx: Tx, decided: Duplicate, known: Known) -> BundleReceipt:

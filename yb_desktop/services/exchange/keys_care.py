@@ -24,9 +24,9 @@ from yb_desktop.exchange.ceremony import TrustDraft, draft_trust, read_draft, si
 from yb_desktop.exchange.enrol import EnrolRequest, read_enrol, write_enrol
 from yb_desktop.exchange.keys import FileSigner, encode_key, load_key, make_key, public_key_in, store_key
 from yb_desktop.exchange.trust import KeyPolicy, RootKey, TrustList
-from yb_desktop.services.bundle_files import KEYS, as_file, inner_folder, outer_folder
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.envelopes import envelope_for, own_head, sent_on
+from yb_desktop.services.exchange.bundle_files import KEYS, as_file, inner_folder, outer_folder
+from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_on
 from yb_desktop.store.exchange_state import Trust, newest_trust, put_trust
 
 DEVICE_KEY = "device.key"

@@ -14,9 +14,9 @@ from yb_desktop.exchange.manifest import Manifest
 from yb_desktop.exchange.pack import EMPTY_LOG, LogHead
 from yb_desktop.exchange.receipt import BundleReceipt, read_receipt
 from yb_desktop.exchange.take_in import TAKEN, Apply, Duplicate, Fork, Gap, Known, plan
-from yb_desktop.services.envelopes import own_channel
-from yb_desktop.services.fitting import moved_on
-from yb_desktop.services.incoming import (
+from yb_desktop.services.exchange.envelopes import own_channel
+from yb_desktop.services.exchange.fitting import moved_on
+from yb_desktop.services.exchange.incoming import (
     NotTaken,
     Outcome,
     bundle_hash,

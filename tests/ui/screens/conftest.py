@@ -1,0 +1,89 @@
+"""A sample office for the screens' tests, made once and copied; its day stands still."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.ui.recording import RecordingAsk
+from yb_desktop.base.clock import FixedClock
+from yb_desktop.services.offices import open_office
+from yb_desktop.services.people import find_person
+from yb_desktop.services.stories.sample import make_sample_office
+from yb_desktop.ui.context import Context, Tools
+from yb_desktop.ui.drafts import Drafts
+from yb_desktop.ui.navigation import Navigator, Place
+from yb_desktop.ui.preferences import Preferences
+from yb_desktop.ui.shots import DAY
+from yb_desktop.ui.tasks import Tasks
+from yb_desktop.ui.theme import Theme, Tone
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+CLERK = "李晓梅"
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office's folder that no test opens; tests copy it."""
+    folder = tmp_path_factory.mktemp("sample") / "office"
+    make_sample_office(folder, DAY).store.close()
+    return folder
+
+
+@pytest.fixture
+def office_folder(sample_folder: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(sample_folder, tmp_path / "office"))
+
+
+class Heard:
+    """What a screen said by the way and where it wanted to go."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.went: list[Place] = []
+
+    def say(self, text: str, _tone: Tone) -> None:
+        self.said.append(text)
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+def tools(theme: Theme, tasks: Tasks, ask: RecordingAsk, preferences: Preferences, heard: Heard) -> Tools:
+    """What belongs to a window, without one."""
+    del theme  # only needs to be there: screens are drawn dressed
+    navigator = Navigator()
+    navigator.wanted.connect(heard.went.append)
+    return Tools(tasks, ask, navigator, preferences, heard.say)
+
+
+@pytest.fixture
+def context(tools: Tools, drafts: Drafts, office_folder: Path) -> Iterator[Context]:
+    """What a screen gets, the clerk at the desk; the office closes when the worker has nothing left to do."""
+    desk = open_office(office_folder, clock=FixedClock(DAY))
+    with desk.store.read() as reader:
+        clerk = find_person(reader, CLERK)
+    yield Context(tools, desk.sign_in(clerk), drafts)
+    tools.tasks.close()
+    desk.store.close()
+
+
+@pytest.fixture
+def settle(qtbot: QtBot, tasks: Tasks) -> Callable[[], None]:
+    """Wait until the worker has nothing to do and what it gave was shown."""
+
+    def wait() -> None:
+        for _ in range(3):
+            qtbot.waitUntil(tasks.idle)
+            qtbot.wait(15)
+
+    return wait

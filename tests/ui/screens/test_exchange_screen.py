@@ -1,0 +1,317 @@
+"""The exchange through the screen, between a county and its prefecture on real stores: stick there, receipt back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
+
+from tests.ui.recording import RecordingAsk
+from tests.ui.screens.sample_offices import DAY, make_template, opened_copy, seat
+from yb_desktop.base.clock import FixedClock
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.registry import run
+from yb_desktop.services.stories.sample_exchange import (
+    PASSPHRASE,
+    SampleExchange,
+    answer,
+    enrol_both,
+    export_from_county,
+    make_sample_prefecture,
+)
+from yb_desktop.services.views.exchange import Stage, exchange_view, owed_receipts
+from yb_desktop.services.views.exchange_preview import Deed
+from yb_desktop.store import exchange_state, lists
+from yb_desktop.store.exchange_state import Direction, RecordState, Verdict
+from yb_desktop.ui.screens.exchange.export_dialog import ExportDialog
+from yb_desktop.ui.screens.exchange.keys_page import EnrolDialog
+from yb_desktop.ui.screens.exchange.page import ExchangeScreen
+from yb_desktop.ui.screens.exchange.preview_dialog import BundleDialog
+from yb_desktop.ui.tasks import Tasks
+from yb_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+D = TypeVar("D", bound=QDialog)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_template(tmp_path_factory.mktemp("exchange"))
+
+
+@pytest.fixture
+def county(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
+    made = opened_copy(template, tmp_path / "county")
+    yield made
+    tasks.close()
+    made.store.close()
+
+
+@pytest.fixture
+def prefecture(tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
+    made = make_sample_prefecture(tmp_path / "prefecture", FixedClock(DAY))
+    yield made
+    tasks.close()
+    made.store.close()
+
+
+@pytest.fixture
+def unenrolled(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
+    made = opened_copy(template, tmp_path / "unenrolled")
+    yield made
+    tasks.close()
+    made.store.close()
+
+
+@pytest.fixture
+def sample(county: Desk, prefecture: Desk, tmp_path: Path) -> SampleExchange:
+    return enrol_both(county, prefecture, tmp_path / "hand")
+
+
+@pytest.fixture
+def ask() -> RecordingAsk:
+    made = RecordingAsk()
+    made.passphrase = PASSPHRASE
+    return made
+
+
+Show = Callable[[Desk], ExchangeScreen]
+"""Sits down at a desk and shows its exchange."""
+
+
+@pytest.fixture
+def show(theme: Theme, tasks: Tasks, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot) -> Show:
+    def made_for(desk: Desk) -> ExchangeScreen:
+        context = seat(desk, tasks, ask, tmp_path).context
+        made = ExchangeScreen(context)
+        qtbot.addWidget(made)
+        made.resize(1200, 700)
+        made.show()
+        context.navigator.setParent(made)
+        context.navigator.written.connect(made.refresh)
+        made.refresh()
+        qtbot.waitUntil(lambda: made.view is not None)
+        return made
+
+    return made_for
+
+
+def opened(screen: QWidget, kind: type[D], qtbot: QtBot) -> D:
+    def found() -> list[D]:
+        return [one for one in screen.findChildren(kind) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(found()))
+    return found()[0]
+
+
+def texts(place: QWidget) -> str:
+    return "\n".join(one.text() for one in place.findChildren(QLabel) if one.isVisible())
+
+
+def says(place: QWidget, words: str, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: words in texts(place))
+
+
+def stages(screen: ExchangeScreen) -> list[Stage]:
+    view = screen.view
+    return [one.stage for one in view.sent if one.kind == "报送"] if view is not None else []
+
+
+def amend(desk: Desk) -> None:
+    with desk.store.read() as reader:
+        institution = lists.institutions(reader).rows[0].id
+    run(desk, "institutions.amend", on=DAY, params={"institution": institution, "fields": {"phone": "0878-6221188"}})
+
+
+def test_an_export_counts_as_exported_and_no_more(
+    sample: SampleExchange, show: Show, ask: RecordingAsk, qtbot: QtBot
+) -> None:
+    screen = show(sample.county)
+    assert screen.view is not None
+    fresh = screen.view.fresh
+    assert fresh > 100
+    screen.export_button.click()
+    dialog = opened(screen, ExportDialog, qtbot)
+    dialog.submit()
+    says(dialog, "请选择要写到的U盘或文件夹。", qtbot)
+    ask.path = sample.stick
+    dialog.folder.choose()
+    says(dialog, "剩余空间", qtbot)
+    dialog.submit()
+    qtbot.waitUntil(lambda: stages(screen) == [Stage.EXPORTED])
+    assert ask.asked == ["选择U盘或文件夹", "请输入本机密钥口令"]
+    assert "可以拔出" in ask.said[0]
+    assert f"{fresh}条记录" in ask.said[0]
+    assert [file.name for file in sample.stick.glob("*.submission-1-1.ybb.tar")]
+    assert screen.tabs.tabText(0) == "发件箱（未回执 1）"
+    assert screen.view.fresh == 0
+    assert owed_receipts(sample.county) == 1
+    assert screen._context.preferences.get("exchange/folder") == str(sample.stick)
+
+
+def test_a_bundle_is_read_before_it_is_written_and_answered_with_a_receipt(
+    sample: SampleExchange, show: Show, ask: RecordingAsk, qtbot: QtBot
+) -> None:
+    bundle = export_from_county(sample)
+    screen = show(sample.prefecture)
+    assert not screen.export_button.isVisible()
+    ask.path = bundle
+    screen.open_button.click()
+    dialog = opened(screen, BundleDialog, qtbot)
+    says(dialog, "大姚县医疗保障局 的报送", qtbot)
+    assert dialog._plan.count(Deed.ADDS) > 20
+    assert dialog.take_button.text() == "入库"
+    with sample.prefecture.store.read() as reader:
+        assert lists.institutions(reader).rows == ()
+    dialog.take_button.click()
+    qtbot.waitUntil(lambda: screen.view is not None and len(screen.view.received) == 1)
+    with sample.prefecture.store.read() as reader:
+        assert len(lists.institutions(reader).rows) == 12
+    assert "已入库" in ask.said[0]
+    assert "可以拔出" in ask.said[0]
+    assert len(list(sample.stick.glob("*.receipt-1-1.ybb.tar"))) == 1
+    assert ask.asked == ["打开数据包", "请输入本机密钥口令"]
+
+    screen.show_bundle(bundle)
+    again = opened(screen, BundleDialog, qtbot)
+    assert again.take_button.text() == "再交一次回执"
+    again.take_button.click()
+    qtbot.waitUntil(lambda: len(ask.said) == 2)
+    assert "没有重复入库" in ask.said[1]
+
+
+def test_only_the_receipt_makes_it_green(sample: SampleExchange, show: Show, ask: RecordingAsk, qtbot: QtBot) -> None:
+    receipt = answer(sample, export_from_county(sample))
+    screen = show(sample.county)
+    assert stages(screen) == [Stage.EXPORTED]
+    screen.show_bundle(receipt)
+    dialog = opened(screen, BundleDialog, qtbot)
+    assert dialog.take_button.text() == "登记回执"
+    assert not dialog.hand_over.isVisible()
+    dialog.take_button.click()
+    qtbot.waitUntil(lambda: stages(screen) == [Stage.TAKEN])
+    assert owed_receipts(sample.county) == 0
+    assert ask.asked == []
+    assert screen.view is not None
+    assert [(one.name, one.taken, one.exported) for one in screen.view.offices] == [("楚雄州医疗保障局", 1, 0)]
+
+
+def test_what_was_never_acknowledged_is_exported_again(
+    sample: SampleExchange, show: Show, ask: RecordingAsk, qtbot: QtBot
+) -> None:
+    first = export_from_county(sample)
+    kept = first.read_bytes()
+    first.unlink()
+    screen = show(sample.county)
+    screen.export()
+    dialog = opened(screen, ExportDialog, qtbot)
+    assert dialog.form.values()["again"] is True
+    dialog.folder.show_folder(sample.stick)
+    dialog.submit()
+    qtbot.waitUntil(lambda: bool(ask.said))
+    assert "可以拔出" in ask.said[0]
+    assert first.read_bytes() == kept
+
+
+def test_a_bundle_before_its_turn_is_kept(sample: SampleExchange, show: Show, ask: RecordingAsk, qtbot: QtBot) -> None:
+    export_from_county(sample)
+    amend(sample.county)
+    second = export_from_county(sample)
+    screen = show(sample.prefecture)
+    screen.show_bundle(second)
+    dialog = opened(screen, BundleDialog, qtbot)
+    assert dialog.take_button.text() == "收下，先放着"
+    dialog.take_button.click()
+    qtbot.waitUntil(lambda: screen.view is not None and [one.waiting for one in screen.view.received] == [True])
+    assert "还缺前面的" in ask.said[0]
+
+
+def test_a_changed_bundle_is_refused_and_nothing_opens(
+    sample: SampleExchange, show: Show, ask: RecordingAsk, qtbot: QtBot
+) -> None:
+    bundle = export_from_county(sample)
+    data = bytearray(bundle.read_bytes())
+    data[len(data) // 2] ^= 1
+    changed = sample.stick / "changed.ybb.tar"
+    changed.write_bytes(bytes(data))
+    screen = show(sample.prefecture)
+    screen.show_bundle(changed)
+    qtbot.waitUntil(lambda: [one.code for one in ask.refused] == ["bundle-hash"])
+    assert screen.findChildren(BundleDialog) == []
+
+
+def test_a_device_without_key_says_what_to_do_and_enrols(
+    county: Desk, show: Show, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    screen = show(county)
+    says(screen.warnings, "本机还没有密钥", qtbot)
+    screen.tabs.setCurrentWidget(screen.keys)
+    screen.keys.enrol_button.click()
+    dialog = opened(screen, EnrolDialog, qtbot)
+    dialog.passphrase.setText(PASSPHRASE)
+    dialog.again.setText("etwas anderes")
+    dialog.submit()
+    says(dialog, "两次输入的口令不一样", qtbot)
+    dialog.again.setText(PASSPHRASE)
+    dialog.folder.show_folder(tmp_path)
+    dialog.submit()
+    qtbot.waitUntil(lambda: screen.view is not None and bool(screen.view.keys.fingerprint))
+    assert screen.view is not None
+    assert screen.view.keys.fingerprint in ask.said[0]
+    assert len(screen.view.keys.fingerprint.split()) == 8
+    says(screen.warnings, "还没有信任名单", qtbot)
+    says(screen.keys, "不在数据库里", qtbot)
+    assert list(tmp_path.glob("*.enrol-1-1.ybb.tar"))
+
+
+def test_the_first_trust_list_needs_the_root_from_paper(
+    sample: SampleExchange, unenrolled: Desk, show: Show, ask: RecordingAsk, qtbot: QtBot
+) -> None:
+    screen = show(unenrolled)
+    ask.path = sample.trust
+    ask.answer = "0000 " * 8
+    screen.keys.accept_trust()
+    qtbot.waitUntil(lambda: [one.code for one in ask.refused] == ["trust-fingerprint"])
+    ask.answer = sample.root
+    screen.keys.accept_trust()
+    qtbot.waitUntil(lambda: screen.view is not None and screen.view.keys.trust_version == 1)
+    assert screen.view is not None
+    assert screen.view.keys.root == sample.root
+
+
+def test_a_fork_stands_in_red_above_everything(
+    sample: SampleExchange, show: Show, ask: RecordingAsk, qtbot: QtBot
+) -> None:
+    answer(sample, export_from_county(sample))
+    with sample.prefecture.store.write() as tx:
+        channel = next(one for one in exchange_state.all_channels(tx) if one.direction is Direction.IN)
+        exchange_state.put_channel(tx, replace(channel, stopped="同一序号收到过另一份数据包"))
+    screen = show(sample.prefecture)
+    assert screen.warnings.isVisible()
+    says(screen.warnings, "同一序号收到过另一份数据包", qtbot)
+    assert [(one.office_name, one.device) for one in exchange_view(sample.prefecture).forks] == [
+        ("大姚县医疗保障局", "pc1")
+    ]
+
+
+def test_records_that_came_back_are_listed_with_the_reason(sample: SampleExchange, show: Show, qtbot: QtBot) -> None:
+    export_from_county(sample)
+    with sample.county.store.write() as tx:
+        sent = exchange_state.sent(tx)[0]
+        record = next(tx.records(office="532326", device="pc1", first_seq=3))
+        verdict = Verdict(record.rid, RecordState.QUESTIONED, "地址与许可证不一致，请核实。")
+        exchange_state.acknowledge(
+            tx, sent.sha256, at="2026-03-20T09:00:00+00:00", verdict="taken", of_records=[verdict]
+        )
+    screen = show(sample.county)
+    qtbot.waitUntil(lambda: screen.aside.model.rowCount() == 1)
+    words = screen.aside.model.words(0)
+    assert words is not None
+    assert words[:5] == ("有疑问", "大姚县医疗保障局", "pc1", "3", "地址与许可证不一致，请核实。")
+    assert screen.tabs.tabText(3) == "搁置（1）"
