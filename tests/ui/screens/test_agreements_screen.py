@@ -18,7 +18,13 @@ from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.keys_care import make_device_key
 from yb_desktop.services.registry import run
-from yb_desktop.services.views.agreements import AgreementFilter, Ending, agreement_list, agreement_view
+from yb_desktop.services.views.agreements import (
+    AgreementFilter,
+    Ending,
+    agreement_list,
+    agreement_view,
+    waiting_for_draft,
+)
 from yb_desktop.store import lists
 from yb_desktop.ui.navigation import Place
 from yb_desktop.ui.screens.agreements.acting import FileDialog, OpenSystemDialog, SignDialog
@@ -218,6 +224,16 @@ def test_one_agreement_goes_the_whole_way(
     assert view is not None
     done = [one.text for one in view.history]
     assert done == ["开通医保系统", "协议备案", "签订协议", "打印协议", "拟制协议"]
+
+
+def test_the_sample_office_has_an_agreement_to_draft(screen: AgreementsScreen, desk: Desk, qtbot: QtBot) -> None:
+    [waiting] = waiting_for_draft(desk)
+    assert (waiting.institution_name, waiting.studied) == ("铁锁乡同济源药店", True)
+    listed(screen, qtbot)
+    qtbot.waitUntil(screen.draft_button.isVisible)
+    screen.draft_button.click()
+    draft = opened(screen, DraftDialog, qtbot)
+    assert draft.form.values()["party_b_name"] == "铁锁乡同济源药店"
 
 
 def test_a_missing_blank_is_said_in_the_form_and_nothing_typed_is_lost(

@@ -90,6 +90,7 @@ def test_publicity_that_is_over_is_not_late(room: Room, screen: ApplicationsScre
     room.office.both("evaluation.decide", FIRST)
     room.office.do("evaluation.pass_list", FIRST)
     room.office.do("evaluation.publish", FIRST)
+    assert rows(room, screen)[0][2] == "剩 6 天 · 2026-03-11"
     room.sit("经办员", date(2026, 3, 17))
     assert rows(room, screen)[0][2] == "已届满 · 2026-03-11"
 

@@ -55,7 +55,7 @@ def test_a_wait_counts_days_and_a_limit_working_days(screen: TodoScreen) -> None
 
 def test_chips_count_and_narrow(screen: TodoScreen, settle: Callable[[], None]) -> None:
     chips = {chip.text() for chip in screen.filters.buttons()}
-    assert {"全部 9", "已超期 4", "今日到期 0", "两个工作日内 1"} <= chips
+    assert {"全部 10", "已超期 4", "今日到期 0", "两个工作日内 1"} <= chips
     screen.filters.button(1).click()
     settle()
     assert {row.near for row in rows(screen)} == {Near.OVERDUE}
@@ -74,7 +74,7 @@ def test_a_day_of_the_month_narrows_and_is_let_go_by_keys(screen: TodoScreen, se
     assert "2 项到期" in days.accessibleName()
     QTest.keyClick(days, Qt.Key.Key_Space)
     settle()
-    assert len(rows(screen)) == 9
+    assert len(rows(screen)) == 10
 
 
 def test_enter_opens_the_matter(screen: TodoScreen, heard: Heard) -> None:

@@ -183,12 +183,18 @@ def _published(back: int) -> tuple[_Do, ...]:
     )
 
 
-def _signed(back: int) -> tuple[_Do, ...]:
+def _studied(back: int) -> tuple[_Do, ...]:
     return (
         *_published(back),
         _do(back - 17, "evaluation.end_publicity"),
         _do(back - 20, "agreements.negotiate"),
         _do(back - 21, "agreements.study"),
+    )
+
+
+def _signed(back: int) -> tuple[_Do, ...]:
+    return (
+        *_studied(back),
         _do(back - 21, "agreements.draft"),
         _do(back - 21, "agreements.print"),
         _do(back - 22, "agreements.sign"),
@@ -212,4 +218,5 @@ def _ways() -> tuple[tuple[_Do, ...], ...]:
         (*_signed(60), _do(35, "agreements.file"), _do(32, "agreements.open_system")),
         _accepted(4),
         (_do(0, "applications.receive_materials"),),
+        _studied(23),
     )

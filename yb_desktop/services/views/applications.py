@@ -12,6 +12,7 @@ from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.people import Person, Role
 from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState, InstitutionClass
 from yb_desktop.law.catalogue import Kind
+from yb_desktop.law.counting import days_between
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.views.case_clocks import ClockLine, days_left, running_clocks
@@ -52,7 +53,7 @@ class CaseFilter:
 class CaseLine:
     """One application in the list; ``left`` working days to ``next_day`` of its most pressing clock.
 
-    ``over``: that clock is a time to sit out, and it has ended.
+    ``wait``: that clock is a time to sit out, counted in days; ``over``: it has ended.
     """
 
     id: str
@@ -67,6 +68,7 @@ class CaseLine:
     next_rule: str = ""
     next_day: date | None = None
     left: int = 0
+    wait: bool = False
     over: bool = False
     provisional: bool = False
 
@@ -171,7 +173,10 @@ def _asked(wanted: CaseFilter) -> lists.CaseWanted:
 
 
 def _line(row: CaseRow, today: date, desk: Desk) -> CaseLine:
+    wait = row.next_rule is not None and desk.law.is_wait(row.next_rule)
     left = 0 if row.next_day is None else days_left(desk.law, today, row.next_day, row.area)
+    if wait and row.next_day is not None and left > 0:
+        left = days_between(today, row.next_day)
     return CaseLine(
         id=row.id,
         institution_name=row.institution_name,
@@ -186,7 +191,8 @@ def _line(row: CaseRow, today: date, desk: Desk) -> CaseLine:
         next_day=row.next_day,
         left=left,
         provisional=row.provisional,
-        over=left < 0 and row.next_rule is not None and desk.law.is_wait(row.next_rule),
+        wait=wait,
+        over=wait and left < 0,
     )
 
 

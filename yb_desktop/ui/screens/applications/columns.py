@@ -32,8 +32,12 @@ def state_words(row: CaseLine) -> str:
     return f"{row.state.label}，待审核" if row.pending else row.state.label
 
 
+def _unit(row: CaseLine) -> str:
+    return "天" if row.wait else "个工作日"
+
+
 def _clock(row: CaseLine) -> ClockValue | None:
-    return None if row.next_day is None else ClockValue(row.next_day, row.left, provisional=row.provisional)
+    return None if row.next_day is None else ClockValue(row.next_day, row.left, _unit(row), row.provisional)
 
 
 def _time_words(row: CaseLine) -> str:
