@@ -220,6 +220,19 @@ def test_agreements(busy: Store) -> None:
         assert (shown.case_state, shown.agreement_state) == (CaseState.SIGNED, AgreementState.IN_FORCE)
 
 
+def test_agreements_from_any_place(store: Store, desk: Desk) -> None:
+    with store.write() as tx:
+        tx.append(desk.record(Registered(registration=clinic()), "inst-1"))
+        for number in range(5):
+            append_all(tx, desk.full_case("inst-1", f"case-{number}", f"agr-{number}"))
+    with store.read() as reader:
+        whole = [row.id for row in every(lambda a: lists.agreements(reader, after=a, limit=2))]
+        assert len(whole) == 5
+        for offset in range(6):
+            page = lists.agreements(reader, offset=offset, limit=2)
+            assert [row.id for row in page.rows] == whole[offset : offset + 2]
+
+
 def test_running_clocks_the_worst_first(busy: Store) -> None:
     with busy.read() as reader:
         rows = every(lambda a: lists.due(reader, after=a, limit=2))

@@ -91,9 +91,13 @@ def agreements(
     institution: str = "",
     ends_until: date | None = None,
     after: str | None = None,
+    offset: int = 0,
     limit: int = 50,
 ) -> Page[AgreementRow]:
-    """Give a page of the agreements, the first to end first. ``find`` may begin a number or be its serial."""
+    """Give a page of the agreements, the first to end first. ``find`` may begin a number or be its serial.
+
+    The page begins after a key, or behind ``offset`` rows (a scroll bar's jump).
+    """
     c = _agreements.c
     query: Select[Any] = select(*_but_data(_agreements), _institutions.c.name.label("name")).join(
         _institutions, _institutions.c.id == c.institution, isouter=True
@@ -102,7 +106,7 @@ def agreements(
     if after:
         day, entity = paging.read(after, tuple[str, str])
         query = query.where(paging.later((c.ends, c.id), (paging.day_of(day), entity)))
-    query = query.order_by(c.ends, c.id).limit(limit + 1)
+    query = query.order_by(c.ends, c.id).offset(offset).limit(limit + 1)
     found = reader.connection.execute(query).all()
     return paging.page_of(found, limit, _agreement_row, lambda row: paging.written(row.ends.isoformat(), row.id))
 

@@ -114,6 +114,20 @@ def test_one_key_answers_saves_and_goes_on(room: Room, screen: VisitsScreen) -> 
     assert current(screen).id not in {first.id, second.id}  # goes on where it stopped
 
 
+def test_answers_are_of_the_day_that_was_chosen(room: Room, screen: VisitsScreen) -> None:
+    on_site(room, screen)
+    assert screen.checklist.day.day() == TODAY
+    screen.checklist.day.set_day(FIRST)
+    item = current(screen)
+    QTest.keyClick(screen.checklist.tree, Qt.Key.Key_1)
+    room.until(lambda: facts(room, item.id))
+    assert {one.on for one in visit(room).answers} == {FIRST}
+    screen.checklist.leave.click()
+    room.settle()
+    on_site(room, screen)
+    assert screen.checklist.day.day() == FIRST
+
+
 def test_a_note_is_typed_without_answering_and_saved_after_a_pause(room: Room, screen: VisitsScreen) -> None:
     on_site(room, screen)
     item = current(screen)

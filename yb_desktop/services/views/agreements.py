@@ -167,10 +167,10 @@ def agreement_list(
     skip = 0 if after is not None else offset
     with desk.store.read() as reader:
         page = lists.agreements(
-            reader, find=wanted.find, state=wanted.state, ends_until=until, after=key, limit=skip + limit
+            reader, find=wanted.find, state=wanted.state, ends_until=until, after=key, offset=skip, limit=limit
         )
         total = lists.count_agreements(reader, find=wanted.find, state=wanted.state, ends_until=until)
-        return AgreementList(tuple(_line(desk, reader, row) for row in page.rows[skip:]), total)
+        return AgreementList(tuple(_line(desk, reader, row) for row in page.rows), total)
 
 
 def waiting_for_draft(desk: Desk) -> tuple[Waiting, ...]:

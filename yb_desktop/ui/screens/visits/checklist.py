@@ -7,6 +7,7 @@ nobody has answered.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -40,6 +41,7 @@ from yb_desktop.ui.screens.visits.item_panel import PICTURES, ItemPanel, Said
 from yb_desktop.ui.screens.visits.resolving import ResolveDialog
 from yb_desktop.ui.theme import Ink, Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
+from yb_desktop.ui.widgets.date_edit import DateEdit
 from yb_desktop.ui.widgets.text import CutLabel, button, label, row
 
 _ROLE = int(Qt.ItemDataRole.UserRole)
@@ -60,6 +62,7 @@ class Checklist(QWidget):
         self._kept: dict[tuple[str, str], Said] = {}
         self._lines: dict[str, QTreeWidgetItem] = {}
         self._current = ""
+        self._days: dict[tuple[str, date], date] = {}  # chosen for a visit, on a day at the desk
         self.dialog: ResolveDialog | None = None
         self.leave = button("退出现场", icon_name="left")
         self._name, self._where = CutLabel("heading"), CutLabel("small")
@@ -69,6 +72,7 @@ class Checklist(QWidget):
         self.filters = QButtonGroup(self)
         self.tree = QTreeWidget()
         self.panel = ItemPanel()
+        self.day = DateEdit(context.today, context.day_info, words=False)
         self.before, self.after = button("上一项", icon_name="left"), button("下一项", icon_name="right")
         self._lay_out()
         self._connect()
@@ -85,6 +89,7 @@ class Checklist(QWidget):
         self._where.setText(f"{view.place} {view.address} · {view.number}")
         self._fill_tree(view)
         self._take(view)
+        self.day.set_day(self._days.get((view.case, self._context.today), self._context.today))
         open_items = [item.id for item in view.items if not item.answered] or list(view.differing)
         self.go_to(open_items[0] if open_items else view.items[0].id)
         self.tree.setFocus()
@@ -172,7 +177,7 @@ class Checklist(QWidget):
             self._show_photos()
             return
         params = _params(view.case, said)
-        on = self._context.today
+        on = self._days.get((view.case, self._context.today), self._context.today)
 
         def deed(desk: Desk) -> VisitView:
             run(desk, "evaluation.answer_item", on=on, params=params)
@@ -320,7 +325,9 @@ class Checklist(QWidget):
         main = QVBoxLayout()
         space(main, gap=8)
         main.addWidget(frame, 1)
-        main.addLayout(row(self.before, None, label("↑ ↓ 换项，1–4 作答", "small"), None, self.after))
+        self.day.line.setAccessibleName("核查日期")
+        hint = label("↑ ↓ 换项，1–4 作答", "small")
+        main.addLayout(row(self.before, None, label("核查日期"), self.day, hint, None, self.after))
         body = QHBoxLayout()
         space(body, gap=12)
         body.addLayout(side, 3)
@@ -340,12 +347,17 @@ class Checklist(QWidget):
         self.panel.photo_wanted.connect(self._choose_photo)
         self.panel.photos_dropped.connect(self.add_photos)
         self.panel.resolve_wanted.connect(self._resolve)
+        self.day.changed.connect(self._keep_day)
         self.before.clicked.connect(self._go_back)
         self.after.clicked.connect(self._go_on)
         for answer, key in KEYS.items():
             QShortcut(QKeySequence(key), self, lambda one=answer: self.panel.choose(one))
         QShortcut(QKeySequence("Ctrl+Down"), self, self._go_on)
         QShortcut(QKeySequence("Ctrl+Up"), self, self._go_back)
+
+    def _keep_day(self) -> None:
+        if self.view is not None and (day := self.day.day()):
+            self._days[self.view.case, self._context.today] = day
 
 
 class _ItemFrame(QScrollArea):
