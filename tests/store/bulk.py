@@ -6,8 +6,9 @@ import random
 from collections.abc import Iterator
 
 from tests.store.desk import Desk, clinic, materials
-from yb_desktop.domain.case_facts import Prepared, Withdrawn
+from yb_desktop.domain.case_facts import Withdrawn
 from yb_desktop.domain.institution import Registered
+from yb_desktop.domain.pairing import Prepared
 from yb_desktop.domain.records import Record
 
 _PLACES = (("大姚县", "dayaoxian"), ("姚安县", "yaoanxian"), ("南华县", "nanhuaxian"), ("永仁县", "yongrenxian"))
