@@ -7,6 +7,7 @@ from datetime import date
 
 from tests.services.office import Make, Office
 from yb_desktop.services.stories.story_defaults import institution_defaults, staff_defaults
+from yb_desktop.services.views.agreements import agreement_view
 from yb_desktop.services.views.duties import duties, waiting_decisions
 
 APRIL = date(2026, 4, 1)
@@ -97,3 +98,19 @@ def _second(office: Office, entry: Mapping[str, object]) -> str:
     for person in staff_defaults(str(entry["kind"]), first):
         office.do("institutions.add_staff", first, {**person, "institution": step.entity})
     return step.entity
+
+
+def test_the_page_of_an_agreement_tells_all_that_happened(office: Office) -> None:
+    office.in_force()
+    office.both("changes.suspend", APRIL, ground="fund_risk")
+    office.both("cases.void_step", APRIL, reason="登记有误", agreement=office.agreement)
+    office.do("agreements.record_claim", APRIL, period="2026-03", amount=100)
+    history = agreement_view(office.desk, office.agreement).history
+
+    assert [line.text for line in history[:5]] == ["登记费用申报", "撤销步骤", "提交审核", "中止协议", "提交审核"]
+    assert [line.detail for line in history[:4]] == [
+        "2026-03",
+        "登记有误",
+        "撤销步骤",
+        "大医保中止〔2026〕1号；可能对基金安全和参保人员权益造成重大风险",
+    ]

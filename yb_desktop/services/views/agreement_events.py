@@ -10,7 +10,11 @@ from yb_desktop.domain.agreement import (
     ScanAttached,
     SystemOpened,
 )
+from yb_desktop.domain.changes import Renewed, Suspended, Terminated
 from yb_desktop.domain.facts import Fact
+from yb_desktop.domain.pairing import Prepared, SentBack, StepVoided
+from yb_desktop.domain.performance import ClaimRecorded, PaymentRecorded
+from yb_desktop.services.registry import spec
 
 
 def detail_of(fact: Fact) -> str:
@@ -31,5 +35,23 @@ def detail_of(fact: Fact) -> str:
         case SystemOpened():
             parts = (fact.national_code, "")
         case _:
-            parts = ("", "")
+            parts = _change_parts(fact)
     return "；".join(part for part in parts if part)
+
+
+def _change_parts(fact: Fact) -> tuple[str, str]:
+    """Say what a record of an agreement in force holds."""
+    match fact:
+        case Prepared():
+            return spec(fact.action).title, ""
+        case Suspended():
+            return fact.number, fact.ground.label if fact.ground else f"机构申请，自 {fact.begins} 起"
+        case Terminated() | Renewed():
+            from_to = f"自 {fact.effective} 起" if isinstance(fact, Terminated) else f"{fact.starts} 至 {fact.ends}"
+            return fact.number, from_to
+        case ClaimRecorded() | PaymentRecorded():
+            return fact.period, fact.reason if isinstance(fact, PaymentRecorded) else ""
+        case SentBack() | StepVoided():
+            return fact.reason, ""
+        case _:
+            return "", ""

@@ -22,12 +22,12 @@ from yb_desktop.law.report import cited
 from yb_desktop.services import actions
 from yb_desktop.services.agreements import filled
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.registry import all_actions, spec
+from yb_desktop.services.registry import spec
 from yb_desktop.services.rehearsal import rehearse
 from yb_desktop.services.timing import due_of_limit, late_days
 from yb_desktop.services.views.agreement_events import detail_of
 from yb_desktop.services.views.case_clocks import ClockLine, days_left, running_clocks
-from yb_desktop.services.views.case_history import HistoryLine
+from yb_desktop.services.views.case_history import HistoryLine, step_title
 from yb_desktop.services.views.case_offers import Offer, obstacles
 from yb_desktop.store import lists, paging
 from yb_desktop.store.reading import Reader
@@ -227,7 +227,7 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
             HistoryLine(
                 date.fromisoformat(record.on),
                 record.type,
-                all_actions()[record.type].title,
+                step_title(record.type),
                 name(record.actor),
                 detail_of(read_fact(record)),
             )

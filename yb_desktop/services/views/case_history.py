@@ -98,7 +98,7 @@ def history_of(records: Sequence[Record], case: Case, name: Name) -> tuple[Histo
         fact = read_fact(record)
         if isinstance(fact, ItemAnswered):
             continue
-        title = _TITLES.get(record.type) or all_actions()[record.type].title
+        title = step_title(record.type)
         on = date.fromisoformat(record.on)
         lines.append(HistoryLine(on, record.type, title, name(record.actor), _detail(fact, case)))
     return tuple(lines)
@@ -205,6 +205,11 @@ class _Params(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
+def step_title(record_type: str) -> str:
+    """Give the words for a step in a history; what one person prepares for another is a step too."""
+    return _TITLES.get(record_type) or all_actions()[record_type].title
+
+
 def pending_of(desk: Desk, case: Case, institution: Institution, name: Name) -> PendingView | None:
     """Give the decision that waits, with what it changes and whether this person may release it."""
     pending = case.pending
@@ -212,8 +217,13 @@ def pending_of(desk: Desk, case: Case, institution: Institution, name: Name) -> 
         return None
     params = msgspec.json.decode(pending.params, type=_Params)
     in_the_way = rehearse(desk, "cases.release", on=desk.clock.today(), params={"case": case.id})
-    lines = _decision_lines(case, params) if params.result else _refusal_lines(case, params, institution)
     title = spec(pending.action).title
+    if params.result:
+        lines = _decision_lines(case, params)
+    elif pending.action == "applications.refuse":
+        lines = _refusal_lines(case, params, institution)
+    else:
+        lines = tuple(Difference(word, "", text) for word, text in ((title, ""), ("理由", params.reason)) if text)
     return PendingView(pending.action, title, name(pending.by), pending.on, lines, in_the_way)
 
 
