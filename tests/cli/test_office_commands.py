@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -144,3 +147,24 @@ def test_data_is_asked_for(yb: Yb) -> None:
     said = yb("check")
     assert said.status == 2
     assert "--data" in said.err
+
+
+def test_a_password_without_a_terminal_is_asked_for_in_words(
+    yb: Yb, county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    word = tmp_path / "secret"
+    word.write_text("very-long-word\n", encoding="utf-8")
+    yb("--data", county, "people", "add", "李晓梅", "--role", "handling")
+    yb("--data", county, "people", "passwd", "李晓梅", "--passphrase-file", word)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    refused = do(yb, county, "institutions.register", CLINIC, "--as", "李晓梅")
+    assert refused.status == 1
+    assert "--passphrase-file" in refused.err
+    monkeypatch.setattr("sys.stdin", io.StringIO("very-long-word\n"))
+    assert do(yb, county, "institutions.register", CLINIC, "--as", "李晓梅").status == 0
+
+
+def test_a_reader_who_leaves_early_is_no_mistake_of_ours() -> None:
+    command = f"{sys.executable} -m yb_desktop rules --json | head -c 1"
+    said = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=True, text=True)
+    assert (said.stdout, said.stderr) == ("[", "")

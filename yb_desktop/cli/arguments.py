@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -64,9 +65,7 @@ def office_of(args: argparse.Namespace) -> Iterator[Desk]:
 def secret(path: Path | None, prompt: str) -> str:
     """Give a passphrase from a file's first line, or asked for at the terminal; never from an argument."""
     if path is None:
-        import getpass
-
-        return getpass.getpass(prompt)
+        return _asked(prompt)
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as problem:
@@ -74,3 +73,15 @@ def secret(path: Path | None, prompt: str) -> str:
     if not lines or not lines[0]:
         raise BadInput("passphrase", f"口令文件“{path.name}”是空的，请写入口令。")
     return lines[0]
+
+
+def _asked(prompt: str) -> str:
+    """Ask at the terminal; where there is none, take the first line of standard input."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        import getpass
+
+        return getpass.getpass(prompt)
+    line = sys.stdin.readline().rstrip("\r\n") if sys.stdin is not None else ""
+    if not line:
+        raise BadInput("passphrase", "没有可以输入口令的终端，请用 --passphrase-file 指明口令文件。")
+    return line

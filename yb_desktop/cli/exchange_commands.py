@@ -9,6 +9,7 @@ waited and went in with it.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -100,24 +101,17 @@ def _bundle(args: argparse.Namespace, output: Output) -> int:
     raise BadInput("usage", "请写明要做什么，用 --help 查看用法。")
 
 
-def _secret(path: Path | None, prompt: str) -> str:
-    try:
-        return secret(path, prompt)
-    except EOFError as problem:
-        raise BadInput("passphrase", "没有输入口令。请在终端输入，或用 --passphrase-file 指明口令文件。") from problem
-
-
 def _new_secret(path: Path | None, prompt: str) -> str:
     """Ask for a new passphrase; at the terminal twice."""
-    given = _secret(path, prompt)
-    if path is None and _secret(None, "再输入一次：") != given:
+    given = secret(path, prompt)
+    if path is None and sys.stdin.isatty() and secret(None, "再输入一次：") != given:
         raise BadInput("passphrase", "两次输入的口令不一致，没有生成密钥。请重新办理。")
     return given
 
 
 def _enrol(args: argparse.Namespace, output: Output) -> int:
     with office_of(args) as desk:
-        ask = _secret if exchanging.has_device_key(desk) else _new_secret
+        ask = secret if exchanging.has_device_key(desk) else _new_secret
         done = exchanging.enrol(desk, args.out, ask(args.passphrase_file, "本机密钥口令："))
     if args.json:
         output.json({"file": str(done.file), "id": done.id, "sha256": done.sha256, "fingerprint": done.fingerprint})
@@ -165,7 +159,7 @@ def _roots(given: Sequence[str], files: Sequence[Path]) -> Iterator[RootKey]:
 
 
 def _trust_sign(args: argparse.Namespace, output: Output) -> int:
-    done = exchanging.sign_draft(args.file, args.key, _secret(args.passphrase_file, "根密钥口令："))
+    done = exchanging.sign_draft(args.file, args.key, secret(args.passphrase_file, "根密钥口令："))
     if args.json:
         written = str(done.bundle) if done.bundle else None
         output.json({"version": done.version, "missing": list(done.missing), "file": written})
@@ -189,7 +183,7 @@ def _trust_accept(args: argparse.Namespace, output: Output) -> int:
 
 def _export(args: argparse.Namespace, output: Output) -> int:
     with office_of(args) as desk:
-        signer = exchanging.open_device_key(desk, _secret(args.passphrase_file, "本机密钥口令："))
+        signer = exchanging.open_device_key(desk, secret(args.passphrase_file, "本机密钥口令："))
         done = exchanging.export(desk, to=args.to, out=args.out, signer=signer, profile=args.profile, again=args.again)
     if args.json:
         output.json(_exported_json(done))
@@ -285,7 +279,7 @@ def _take_in(args: argparse.Namespace, output: Output) -> int:
     with office_of(args) as desk:
         signer = None
         if exchanging.needs_signature(desk, args.file):
-            signer = exchanging.open_device_key(desk, _secret(args.passphrase_file, "本机密钥口令："))
+            signer = exchanging.open_device_key(desk, secret(args.passphrase_file, "本机密钥口令："))
         done = exchanging.take_in(desk, args.file, signer, out=args.out)
     if args.json:
         output.json(_taken_json(done))

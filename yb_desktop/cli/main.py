@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -57,7 +58,12 @@ def run_command_line(arguments: list[str], faces: Faces, output: Output | None =
         return left.code if isinstance(left.code, int) else USAGE
     command: Command = args.command
     try:
-        return command(args, to)
+        status = command(args, to)
+        to.flush()
+        return status  # noqa: TRY300 - what is still to be written may find the pipe closed
+    except BrokenPipeError:  # whoever read along (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except YbError as problem:
         to.error(problem)
         return _status(problem)

@@ -35,6 +35,10 @@ class Output:
         for line in lines:
             print(line, file=self._out)
 
+    def flush(self) -> None:
+        """Write out what is still held back. Raises ``BrokenPipeError`` where nobody reads any more."""
+        self._out.flush()
+
     def error(self, problem: YbError) -> None:
         """Print a refusal or a broken world as one sentence and its code."""
         print(f"{problem.text}［{problem.code}］", file=self._err)
