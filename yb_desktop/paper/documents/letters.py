@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.amounts import day_words
 from yb_desktop.paper.blocks import (
     Align,
     Block,
@@ -22,6 +21,7 @@ from yb_desktop.paper.blocks import (
     Style,
     Title,
 )
+from yb_desktop.paper.days import day_words
 from yb_desktop.paper.documents.values import LastDay, Sender
 from yb_desktop.paper.page import render
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.amounts import day_words
 from yb_desktop.paper.blocks import Block, Para
+from yb_desktop.paper.days import day_words
 from yb_desktop.paper.documents.letters import delivery_slip, letter, numbered, section
 from yb_desktop.paper.documents.values import LastDay, Sender, listed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from yb_desktop.paper.amounts import day_words
+from yb_desktop.paper.days import day_words
 
 PROVISIONAL = "（暂定）"
 

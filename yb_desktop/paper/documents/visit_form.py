@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.amounts import day_words
 from yb_desktop.paper.blocks import (
     Align,
     Block,
@@ -28,6 +27,7 @@ from yb_desktop.paper.blocks import (
     Table,
     Title,
 )
+from yb_desktop.paper.days import day_words
 from yb_desktop.paper.documents.values import Sender, points
 from yb_desktop.paper.page import render
 

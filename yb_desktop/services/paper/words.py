@@ -12,7 +12,7 @@ from yb_desktop.law.catalogue import Count, Document
 from yb_desktop.law.counting import first_day_free
 from yb_desktop.law.law import Due, Law
 from yb_desktop.law.report import cited
-from yb_desktop.paper.amounts import day_words
+from yb_desktop.paper.days import day_words
 from yb_desktop.paper.documents.values import LastDay
 from yb_desktop.services.timing import due_of_limit
 
