@@ -167,5 +167,6 @@ def test_a_password_without_a_terminal_is_asked_for_in_words(
 
 def test_a_reader_who_leaves_early_is_no_mistake_of_ours() -> None:
     command = f"{shlex.quote(sys.executable)} -m yb_desktop rules --json | head -c 1"
-    said = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=True, text=True)
+    checkout = Path(__file__).parents[2]
+    said = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=True, text=True, cwd=checkout)
     assert (said.stdout, said.stderr) == ("[", "")
