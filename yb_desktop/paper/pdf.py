@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import date
 
-_LEVEL = 4
+_LEVEL = 1
 
 
 @dataclass(frozen=True, slots=True)
