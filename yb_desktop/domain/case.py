@@ -198,16 +198,3 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def undelivered(self) -> tuple[Notice, ...]:
         """Give the notices that have not been delivered yet, oldest first."""
         return tuple(n for n in self.notices if n.delivered is None)
-
-
-ENDS = frozenset(
-    {
-        CaseState.NOT_ACCEPTED,
-        CaseState.ABANDONED,
-        CaseState.WITHDRAWN,
-        CaseState.BARRED,
-        CaseState.DECLINED,
-        CaseState.SIGNED,
-    }
-)
-"""The states in which nothing more is done with an application."""

@@ -256,7 +256,7 @@ def _with(people: tuple[Person, ...], role: Role) -> tuple[Member, ...]:
 
 
 def _papers(desk: Desk, case: Case) -> tuple[PaperLine, ...]:
-    from yb_desktop.services.papers import documents_of  # reportlab comes with it
+    from yb_desktop.services.papers import documents_of  # the page engine comes with it
 
     if case.office != desk.info.office:
         return ()
