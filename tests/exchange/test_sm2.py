@@ -128,7 +128,7 @@ def test_a_secret_opens_with_its_key_and_no_other() -> None:
     assert sm2.decrypt(mine.pkcs8(), sealed[:-1] + bytes([sealed[-1] ^ 1])) is None
 
 
-@pytest.mark.stock
+@pytest.mark.stock("openssl")
 def test_openssl_agrees_both_ways(tmp_path: Path) -> None:
     signer = make_sm2_key()
     message, signature = tmp_path / "m", tmp_path / "s"
