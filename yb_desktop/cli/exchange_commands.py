@@ -20,7 +20,7 @@ from yb_desktop.cli.output import Output
 from yb_desktop.exchange.manifest import Manifest
 from yb_desktop.exchange.trust import RootKey
 from yb_desktop.services import exchanging
-from yb_desktop.services.exchanging import Effect, Exported, NotTaken, Preview, TakenIn
+from yb_desktop.services.exchanging import Effect, Exported, ExportedBundle, NotTaken, Preview, TakenIn
 
 _ASKED = "口令文件（第一行）；不给时在终端输入"
 
@@ -188,8 +188,13 @@ def _export(args: argparse.Namespace, output: Output) -> int:
     if args.json:
         output.json(_exported_json(done))
     else:
-        output.lines([done.text, *(f"　　{one.file}　{one.records}条记录" for one in done.bundles)])
+        output.lines([done.text, *(_exported_line(one) for one in done.bundles)])
     return 0
+
+
+def _exported_line(one: ExportedBundle) -> str:
+    part = f"分卷{one.part}/{one.of}，" if one.of > 1 else ""
+    return f"　　{one.file}　{part}{one.records}条记录"
 
 
 def _exported_json(done: Exported) -> dict[str, Json]:
@@ -250,6 +255,9 @@ def _preview(args: argparse.Namespace, output: Output) -> int:
                 "refuses": _effects_json(found.refuses),
                 "waits_for": list(found.waits_for),
                 "duplicate": found.duplicate,
+                "part": found.manifest.set.part,
+                "of": found.manifest.set.of,
+                "here": found.here,
             }
         )
     else:
@@ -264,6 +272,8 @@ def _effects_json(effects: Sequence[Effect]) -> list[Json]:
 def _preview_lines(found: Preview) -> Iterator[str]:
     manifest = found.manifest
     yield f"{found.sender}的数据包{manifest.id}，{manifest.records.count}条记录。还没有写入任何内容。"
+    if manifest.set.of > 1:
+        yield f"　　分卷第{manifest.set.part}/{manifest.set.of}卷，连这一卷已到{found.here}卷；到齐后一次入库。"
     if found.duplicate:
         yield "　　以前已经接收过，再接收一次没有影响。"
     groups = (("新增", found.adds), ("变更", found.changes), ("冲突", found.clashes), ("退回", found.refuses))
@@ -297,6 +307,9 @@ def _taken_json(done: TakenIn) -> dict[str, Json]:
         "receipt": str(done.receipt) if done.receipt else None,
         "missing": list(done.missing),
         "also": list(done.also),
+        "part": done.part,
+        "of": done.of,
+        "here": done.here,
     }
 
 
@@ -308,7 +321,8 @@ def _taken_lines(done: TakenIn) -> Iterator[str]:
     if done.duplicate:
         yield f"数据包{done.bundle}以前已经接收过，没有重复写入。"
     elif done.missing:
-        yield f"数据包{done.bundle}先放着，前面还缺：{'、'.join(done.missing)}。请向对方索要。"
+        part = f"（分卷第{done.part}/{done.of}卷，已到{done.here}卷）" if done.of > 1 else ""
+        yield f"数据包{done.bundle}{part}先放着，还缺：{'、'.join(done.missing)}。请向对方索要。"
     elif done.kind == "receipt":
         yield f"回执{done.bundle}：本机构{done.taken}条记录已由{done.office}入库。"
     else:

@@ -85,6 +85,14 @@ def deliver(source: Path, folder: Path) -> Path:
     return target
 
 
+def spooled(path: Path, data: bytes) -> None:
+    """Put an attachment into a file for the time it is packed. Raises ``WorldError``."""
+    try:
+        path.write_bytes(data)
+    except OSError as problem:
+        raise world_error(problem, path) from problem
+
+
 def keep(source: Path, target: Path) -> None:
     """Keep a copy of a bundle that waits, under a name of our own."""
     try:
@@ -142,7 +150,10 @@ def _check_space(folder: Path, size: int) -> None:
 
 def _empty(folder: Path) -> None:
     for inside in folder.iterdir():
-        shutil.rmtree(inside, ignore_errors=True)
+        if inside.is_dir():
+            shutil.rmtree(inside, ignore_errors=True)
+        else:
+            remove(inside)
 
 
 @contextmanager

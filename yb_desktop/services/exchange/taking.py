@@ -36,9 +36,10 @@ from yb_desktop.services.exchange.bundle_files import (
 from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_on
 from yb_desktop.services.exchange.fitting import fit
 from yb_desktop.services.exchange.how_far import Progress
-from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, next_staged, staged_name
+from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, staged_name
 from yb_desktop.services.exchange.keys_care import check_own_key, current_trust
 from yb_desktop.services.exchange.looking import Doorkeeper
+from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
 from yb_desktop.services.exchange.receipts_back import hear
 from yb_desktop.store.exchange_state import Received, put_received, received_as, sent
 from yb_desktop.store.writing import Tx
@@ -52,6 +53,7 @@ class TakenIn:
 
     ``taken`` counts records: of a submission those now in our books, of a receipt those of ours now in the other's.
     ``missing`` names the bundles awaited before a staged one; ``also`` those that were staged and went in with this.
+    It is ``part`` of a set of ``of``, of which ``here`` parts have come.
     """
 
     bundle: str
@@ -64,6 +66,9 @@ class TakenIn:
     receipt: Path | None = None
     missing: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    part: int = 1
+    of: int = 1
+    here: int = 1
 
 
 def take_in(
@@ -119,16 +124,14 @@ class _Work:
 
     def in_order(self, tx: Tx, bundle: VerifiedBundle, step: _Step) -> list[Outcome]:
         """Do ``step`` with the bundle and, where it fills a gap, with those that waited for it."""
-        outcomes = [step(tx, bundle, self.at)]
-        if isinstance(outcomes[0].decided, Gap):
-            keep(bundle.path, self.inner(STAGED) / staged_name(bundle.sha256))
-        while isinstance(outcomes[-1].decided, Apply) and (waiting := next_staged(tx, bundle.manifest)):
-            try:
-                later = self.read(self.inner(STAGED) / waiting.file)
-            except (UserError, WorldError):
-                break  # damaged or revoked meanwhile: it is not taken, and the receipt's head tells the sender so
-            outcomes.append(step(tx, later, self.at))
-        return outcomes
+
+        def one(tx: Tx, each: VerifiedBundle) -> Outcome:
+            outcome = step(tx, each, self.at)
+            if each is bundle and isinstance(outcome.decided, Gap):
+                keep(bundle.path, self.inner(STAGED) / staged_name(bundle.sha256))
+            return outcome
+
+        return in_order(tx, bundle, Shelf(self.inner(STAGED), self.read, remove), one)
 
     def clear(self, outcomes: Sequence[Outcome]) -> None:
         """Remove the files that are not needed any more, after the transaction. Raises ``Refused`` for a fork."""
@@ -245,7 +248,14 @@ def _result(manifest: Manifest, outcomes: Sequence[Outcome]) -> TakenIn:
         questioned=tuple(row for one in outcomes for row in one.questioned),
         duplicate=isinstance(first, Duplicate),
         missing=bundle_ids(manifest, first.missing) if isinstance(first, Gap) else (),
-        also=tuple(one.decided.manifest.id for one in outcomes[1:] if isinstance(one.decided, Apply)),
+        also=tuple(
+            one.decided.manifest.id
+            for one in outcomes
+            if isinstance(one.decided, Apply) and one.decided.manifest.id != manifest.id
+        ),
+        part=manifest.set.part,
+        of=manifest.set.of,
+        here=parts_here(manifest, first.missing if isinstance(first, Gap) else ()),
     )
 
 
