@@ -62,13 +62,13 @@ def quarantine(data: Path) -> Iterator[Path]:
         _empty(folder)
 
 
-def deliver(source: Path, folder: Path) -> Path:
-    """Put a bundle into ``folder``: copied whole, synced and read back; one of the same bytes there is left alone.
+def deliver(source: Path, folder: Path, name: str = "") -> Path:
+    """Put a bundle into ``folder``, as ``name`` or under its own: copied whole, synced and read back.
 
-    Raises ``Refused`` (``bundle-exists``) for other bytes under that name, ``WorldError`` when the disk is full, gone
-    or faulty; then no half of it is left.
+    One of the same bytes there is left alone. Raises ``Refused`` (``bundle-exists``) for other bytes under that name,
+    ``WorldError`` when the disk is full, gone or faulty; then no half of it is left.
     """
-    target = folder / source.name
+    target = folder / (name or source.name)
     try:
         if target.exists():
             if _digest(target) != _digest(source):
@@ -109,6 +109,13 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def remove_sent(path: Path) -> None:
+    """Remove a bundle of the outbox, and what armour was made of it."""
+    remove(path)
+    for worn in path.parent.glob(f"{path.name}.*"):
+        remove(worn)
 
 
 def move(source: Path, target: Path) -> None:

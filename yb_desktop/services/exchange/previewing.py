@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from yb_desktop.base.errors import BadInput, Refused
+from yb_desktop.base.signing import Signer
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.blocked import BlockedPerson
@@ -32,6 +33,7 @@ from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap, Plan
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.armouring import taken_off
 from yb_desktop.services.exchange.bundle_files import STAGED, inner_folder, quarantine
 from yb_desktop.services.exchange.fitting import decide, follow
 from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids
@@ -77,12 +79,15 @@ class _GiveUp(Exception):
     """Ends the trial transaction."""
 
 
-def preview(desk: Desk, file: Path) -> Preview:
-    """Say what taking a bundle in would do; nothing is written. Raises ``Refused`` for a bundle that does not hold."""
+def preview(desk: Desk, file: Path, signer: Signer | None = None) -> Preview:
+    """Say what taking a bundle in would do; nothing is written. Raises ``Refused`` for a bundle that does not hold.
+
+    A bundle in armour needs the device's key, ``signer``: ``BadInput`` (``passphrase``) without it.
+    """
     trust = current_trust(desk)
     with quarantine(desk.store.folder) as folder:
         read = partial(_read, desk=desk, trust=trust, folder=folder)
-        bundle = read(file)
+        bundle = read(taken_off(file, signer, folder))
         manifest = bundle.manifest
         if manifest.kind not in {"submission", "receipt"}:
             raise refused("bundle-kind", manifest.kind)

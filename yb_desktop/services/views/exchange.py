@@ -20,7 +20,7 @@ from yb_desktop.exchange.keys import public_key_in
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import KEYS, OUTBOX
-from yb_desktop.services.exchange.keys_care import DEVICE_KEY
+from yb_desktop.services.exchange.device_keys import DEVICE_KEY
 from yb_desktop.services.exchanging import current_trust, has_device_key, superior
 from yb_desktop.store import exchange_state
 from yb_desktop.store.exchange_state import Channel, Direction, Received, RecordState, Sent

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from yb_desktop.base.signing import Signer
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchanging import Effect, Preview, TakenIn, needs_signature, preview
 from yb_desktop.services.views.exchange import KIND_WORDS, when_words
@@ -57,9 +58,9 @@ class BundlePlan:
         return sum(one.deed is deed for one in self.lines)
 
 
-def bundle_plan(desk: Desk, file: Path) -> BundlePlan:
+def bundle_plan(desk: Desk, file: Path, signer: Signer | None = None) -> BundlePlan:
     """Say what a bundle would do; nothing is written. Raises ``Refused`` for a bundle that does not hold."""
-    found = preview(desk, file)
+    found = preview(desk, file, signer)
     manifest = found.manifest
     whole = [one.text for one in found.refuses if one.type == WHOLE]
     return BundlePlan(

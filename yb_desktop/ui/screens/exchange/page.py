@@ -27,7 +27,7 @@ from yb_desktop.ui.widgets.text import Card, SectionHeader, button, label
 
 T = TypeVar("T")
 
-BUNDLE = FileKind("数据包", ("tar",))
+BUNDLE = FileKind("数据包", ("tar", "age", "sm"))
 _SETTLE = "可能恢复过旧备份或复制过电脑，请两人共同核实后重新登记设备。"
 
 
