@@ -195,10 +195,10 @@ def test_an_export_cut_short_goes_on_with_the_same_parts(
     attach(pair, 600_000, 700_000, 650_000)
     real = bundle_files.deliver
 
-    def deliver(source: Path, folder: Path) -> Path:
+    def deliver(source: Path, folder: Path, name: str = "") -> Path:
         if source.name.endswith("-2.ybb.tar"):
             raise WorldError("file", "U盘已拔出。")
-        return real(source, folder)
+        return real(source, folder, name)
 
     with monkeypatch.context() as pulled:
         pulled.setattr(sending, "deliver", deliver)
@@ -216,7 +216,7 @@ def test_parts_that_were_never_begun_are_made_anew(
 ) -> None:
     attach(pair, 600_000, 700_000)
 
-    def deliver(source: Path, folder: Path) -> Path:
+    def deliver(source: Path, folder: Path, name: str = "") -> Path:
         raise WorldError("file", "U盘已拔出。")
 
     with monkeypatch.context() as pulled:
