@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from yb_desktop.base.signing import Signer
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.case import Case, Notice
 from yb_desktop.domain.inquiry import Inquiries
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.vocabulary import CheckHow
+from yb_desktop.law.catalogue import Kind
 from yb_desktop.paper.documents import application_form as form
 from yb_desktop.paper.documents import commitment as promise
 from yb_desktop.paper.documents import data_check as table
@@ -18,6 +20,7 @@ from yb_desktop.paper.documents.intake_receipt import intake_receipt
 from yb_desktop.paper.documents.refusal_notice import TITLE as REFUSAL
 from yb_desktop.paper.documents.refusal_notice import refusal_notice
 from yb_desktop.paper.documents.supplement_notice import supplement_notice
+from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper import applying, values
 from yb_desktop.services.paper.kinds import Asked, PaperRef, paper_kind
 from yb_desktop.services.paper.notices import notice_kind
@@ -47,6 +50,12 @@ def _early_forms(reader: Reader, institution: Institution) -> Iterator[PaperRef]
 def _early_form(asked: Asked[Institution]) -> bytes:
     found = applying.application_before(asked.desk, asked.matter, asked.ref.number)
     return form.application_form(found, signer=asked.signer)
+
+
+def empty_form(desk: Desk, kind: Kind, signer: Signer | None) -> bytes:
+    """Print 定点申请表 with every place open."""
+    head = values.sender(desk, "空白表", desk.clock.today())
+    return form.application_form(applying.empty_application(head, kind), signer=signer)
 
 
 def _receipts(reader: Reader, case: Case) -> Iterator[PaperRef]:
