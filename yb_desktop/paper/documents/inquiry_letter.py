@@ -45,7 +45,7 @@ def inquiry_letter(values: InquiryLetter, *, signer: Signer | None = None) -> by
         ),
         Para(f"{values.about.rstrip('。；')}。"),
         Para("请贵单位核实后书面函复，并加盖公章。没有相关情况的，也请函复说明。函复可以使用所附回执。"),
-        Para("感谢贵单位的支持。"),
+        Para("特此函询。"),
     ]
     return letter(
         KIND,
