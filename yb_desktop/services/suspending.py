@@ -1,4 +1,4 @@
-"""Suspension and what becomes of it: resumed, lapsed; and the end of an agreement at its expiry (C5–C9)."""
+"""Suspension and what becomes of it: resumed, lapsed; and the end of an agreement at its expiry (B6, C5–C9)."""
 
 from __future__ import annotations
 
@@ -36,10 +36,12 @@ def suspend(
     ground: SuspensionGround | None = None,
     from_: date | None = None,
     reason: str = "",
+    urgent: bool = False,
 ) -> Step:
     """C6–C9: suspend, at the institution's wish (starts C7) or because the agency must (counts toward C10, C11).
 
-    At its wish it begins on the day the request arrived or the later day asked for; imposed, on the day of release.
+    At its wish it begins on the day the request arrived or the later day asked for; imposed, on the day of release and
+    after a hearing (B6), for which an ``urgent`` one does not wait (CX-31): it is owed afterwards.
     """
     with desk.act("changes.suspend", on) as act:
         found = act.agreement(agreement, AgreementState.IN_FORCE)
@@ -49,15 +51,13 @@ def suspend(
             raise NotAllowed.by("state", "该机构没有提出中止申请，不能按申请中止。")
         if not wished and ground is None:
             raise NotAllowed.by("C9", f"请写明中止的情形：{'、'.join(one.label for one in SuspensionGround)}")
-        earliest = request.wanted if wished and request is not None else on
-        begins = from_ or earliest
-        if begins < earliest:
-            raise NotAllowed.by("C6", f"中止自收到申请（或申请的日期、作出决定）之日{earliest}起，不能更早", earliest)
-        if begins > found.ends:
-            raise BadInput("from", f"中止的起始日期{begins}已在协议期满（{found.ends}）之后，请检查。")
+        begins = _begins(found, from_, request.wanted if wished and request is not None else on)
+        waits = not wished and not found.heard_for_suspension
+        if waits and not urgent and (unmet := tuple(not_heard(act, found, "中止协议"))):
+            raise NotAllowed(unmet)
         if not desk.prepared_by:
             params = {"agreement": agreement, "by_request": wished, "ground": ground, "reason": reason}
-            return prepare(act, agreement, params | ({"from": begins} if from_ else {}))
+            return prepare(act, agreement, {**params, "urgent": urgent} | ({"from": begins} if from_ else {}))
         elsewhere = held_elsewhere(act, found)
         news = Suspended(
             begins=begins,
@@ -66,11 +66,28 @@ def suspend(
             prepared_by=desk.prepared_by,
             ground=None if wished else ground,
             reason=reason,
+            urgent=urgent and waits,
             elsewhere=tuple(other.id for other in elsewhere),
         )
         act.append(agreement, news)
         warnings = (*_counted(act, agreement), *_may_outlast(act, agreement), *told_elsewhere(elsewhere, "中止"))
         return act.done(agreement, documents=("suspension_decision",), warnings=warnings)
+
+
+def _begins(agreement: Agreement, given: date | None, earliest: date) -> date:
+    """C6: give the first day of a suspension. Raises ``NotAllowed`` (C6) and ``BadInput``."""
+    begins = given or earliest
+    if begins < earliest:
+        raise NotAllowed.by("C6", f"中止自收到申请（或申请的日期、作出决定）之日{earliest}起，不能更早", earliest)
+    if begins > agreement.ends:
+        raise BadInput("from", f"中止的起始日期{begins}已在协议期满（{agreement.ends}）之后，请检查。")
+    return begins
+
+
+def not_heard(act: Act, agreement: Agreement, word: str) -> Iterator[Unmet]:
+    """B6: say that the institution is to be heard first, where that is asked for."""
+    if act.law.in_force("B6", area=agreement.area, kind=agreement.institution_kind, on=act.on):
+        yield Unmet("B6", f"作出“{word}”之前，应先听取机构陈述申辩（或记明放弃、逾期未陈述）")
 
 
 def _counted(act: Act, agreement: str) -> Iterator[str]:

@@ -204,7 +204,7 @@ def _do(clerk: Desk, reviewer: Desk, step: StoryStep, params: dict[str, Json], t
             params[name] = value
         elif name in spec(step.do).needed and name not in params:
             raise NotAllowed.by("state", f"还没有{_THINGS[name]}，不能办理这一步。")
-    params = prepare_step(clerk, step.do, step.on, params)
+    params = prepare_step(clerk, step.do, step.on, params, heard=step.expect.refused != "B6")
     done = run(_whose(step.do, clerk, reviewer), step.do, on=step.on, params=params)
     if done.pending:
         done = run(reviewer, "cases.release", on=step.on, params={_matter(done.entity): done.entity})
