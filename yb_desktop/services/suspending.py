@@ -17,9 +17,10 @@ from yb_desktop.domain.changes import (
     Wish,
 )
 from yb_desktop.domain.limits import running
-from yb_desktop.domain.vocabulary import AgreementState, Level
+from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.law.counting import days_after, first_day_free
 from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.elsewhere import held_elsewhere, held_from_above, told_elsewhere
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.pairs import prepare
 from yb_desktop.services.registry import action
@@ -107,31 +108,6 @@ def _may_outlast(act: Act, agreement: str) -> Iterator[str]:
         yield f"协议于{found.ends}期满，届时仍未恢复的，协议终止（C8）"
 
 
-def held_elsewhere(act: Act, agreement: Agreement) -> tuple[Agreement, ...]:
-    """C14: give the institution's other agreements, where this office's decision holds there too."""
-    if act.desk.info.level not in {Level.PREFECTURE, Level.PROVINCE}:
-        return ()
-    if not act.law.in_force("C14", area=agreement.area, kind=agreement.institution_kind, on=act.on):
-        return ()
-    entry = act.institution(agreement.institution).registration
-    same = {agreement.institution, *(row.id for row in act.reader.same_uscc(entry.uscc))}
-    return tuple(
-        other
-        for institution in sorted(same)
-        for other in act.reader.agreements_of(institution)
-        if other.id != agreement.id
-        and other.office != agreement.office
-        and other.state in {AgreementState.IN_FORCE, AgreementState.SUSPENDED}
-    )
-
-
-def told_elsewhere(others: tuple[Agreement, ...], word: str) -> Iterator[str]:
-    """C14: name the agreements elsewhere that are to follow, each by its own office's decision."""
-    if others:
-        numbers = "、".join(f"{other.number}（{other.office}）" for other in others)
-        yield f"在其他统筹区签订的协议应同时{word}，请通知签约机构（C14）：{numbers}"
-
-
 def c7_last_day(act: Act, agreement: Agreement) -> date | None:
     """Give the last day on which the institution may ask to go on, while C7 runs and a document sets it."""
     limit = running(agreement.limits, "C7")
@@ -164,10 +140,10 @@ def request_resumption(desk: Desk, *, on: date, agreement: str, reason: str = ""
 
 @action("changes.resume", "恢复协议")
 def resume(desk: Desk, *, on: date, agreement: str, reason: str = "") -> Step:
-    """C7, C8: the agreement goes on. A request in time is enough for C7; without one, today must be in time."""
+    """C7, C8, C14: the agreement goes on, asked for in time or today in time; not against a decision from above."""
     with desk.act("changes.resume", on) as act:
         found = act.agreement(agreement, AgreementState.SUSPENDED)
-        if unmet := tuple(_too_late(act, found)):
+        if unmet := (*_too_late(act, found), *held_from_above(act, found, "恢复")):
             raise NotAllowed(unmet)
         act.append(agreement, Resumed(number=next_number(act, "resumption_decision"), reason=reason))
         return act.done(agreement, documents=("resumption_decision",))

@@ -21,11 +21,12 @@ from yb_desktop.domain.termination import (
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.changes import LIVE
 from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.elsewhere import held_elsewhere, told_elsewhere
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.pairs import prepare
 from yb_desktop.services.persons_behind import branches_with, persons_of, terminated_branches
 from yb_desktop.services.registry import action
-from yb_desktop.services.suspending import held_elsewhere, not_heard, told_elsewhere
+from yb_desktop.services.suspending import not_heard
 
 
 @action("changes.terminate", "解除协议", two_persons=True)
