@@ -22,7 +22,7 @@ from yb_desktop.domain.case_facts import (
 )
 from yb_desktop.domain.forms import Form, FormUse, form_for
 from yb_desktop.domain.institution import Institution
-from yb_desktop.domain.limits import running
+from yb_desktop.domain.limits import due_of_limit, running
 from yb_desktop.domain.vocabulary import (
     AgreementState,
     ApplicationKind,
@@ -35,7 +35,6 @@ from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.institutions import entry_in_use
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.registry import action
-from yb_desktop.services.timing import due_of_limit
 
 
 @action("applications.receive_materials", "收件")

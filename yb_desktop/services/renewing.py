@@ -24,7 +24,7 @@ from yb_desktop.domain.changes import (
     Renewed,
 )
 from yb_desktop.domain.drafting import renewed_blanks
-from yb_desktop.domain.limits import running
+from yb_desktop.domain.limits import due_of_limit, running
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.law.counting import days_after, first_day_free, term_end
 from yb_desktop.services.agreements import term_months
@@ -33,7 +33,6 @@ from yb_desktop.services.elsewhere import held_from_above
 from yb_desktop.services.numbering import next_agreement_number, next_number
 from yb_desktop.services.pairs import prepare
 from yb_desktop.services.registry import action
-from yb_desktop.services.timing import due_of_limit
 
 Blanks = dict[str, str | int | tuple[str, ...]]
 

@@ -16,7 +16,7 @@ from yb_desktop.domain.changes import (
     SuspensionGround,
     Wish,
 )
-from yb_desktop.domain.limits import running
+from yb_desktop.domain.limits import due_of_limit, running
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.law.counting import days_after, first_day_free
 from yb_desktop.services.desk import Act, Desk, Step
@@ -24,7 +24,7 @@ from yb_desktop.services.elsewhere import held_elsewhere, held_from_above, told_
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.pairs import prepare
 from yb_desktop.services.registry import action
-from yb_desktop.services.timing import Late, due_of_limit
+from yb_desktop.services.timing import Late
 
 
 @action("changes.suspend", "中止协议", two_persons=True)
