@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from yb_desktop.base.errors import Unmet
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.vocabulary import AgreementState, Level
-from yb_desktop.law.areas import Level as AreaLevel
 from yb_desktop.services.desk import Act
 
 
@@ -21,29 +20,24 @@ def held_elsewhere(act: Act, agreement: Agreement) -> tuple[Agreement, ...]:
     if not act.law.in_force("C14", area=agreement.area, kind=agreement.institution_kind, on=act.on):
         return ()
     bound = {AgreementState.IN_FORCE, AgreementState.SUSPENDED}
-    return tuple(other for other in _of_other_offices(act, agreement) if other.state in bound)
-
-
-def _of_other_offices(act: Act, agreement: Agreement) -> Iterator[Agreement]:
-    entry = act.institution(agreement.institution).registration
-    same = {agreement.institution, *(row.id for row in act.reader.same_uscc(entry.uscc))}
-    for institution in sorted(same):
-        for other in act.reader.agreements_of(institution):
-            if other.id != agreement.id and other.office != agreement.office:
-                yield other
+    uscc = act.institution(agreement.institution).registration.uscc
+    others = act.reader.agreements_elsewhere(agreement.institution, uscc, agreement.office)
+    return tuple(other for other in others if other.state in bound)
 
 
 def held_from_above(act: Act, agreement: Agreement, word: str) -> Iterator[Unmet]:
     """C14: say which decision of the prefecture or province of the institution's place stands against ``word`` here."""
-    areas = act.law.areas
-    held = {AgreementState.SUSPENDED, AgreementState.TERMINATED}
     if not act.law.in_force("C14", area=agreement.area, kind=agreement.institution_kind, on=act.on):
         return
-    for other in _of_other_offices(act, agreement):
-        above = areas.get(other.office).level in {AreaLevel.PREFECTURE, AreaLevel.PROVINCE}
-        imposed = other.state in held and not (other.ending or other.suspensions[-1]).by_request
-        if above and imposed and areas.lies_in(agreement.area, other.office):
-            what = f"{other.number}号协议已由{other.office}的经办机构{other.state.label}"
+    areas = act.law.areas
+    above = [areas.get(code) for code in (agreement.area[:4] + "00", agreement.area[:2] + "0000")]
+    entry = act.institution(agreement.institution).registration
+    for other in act.reader.suspended_or_terminated_by([one.code for one in above if one.code != agreement.office]):
+        same = act.institution(other.institution).registration
+        if other.institution != agreement.institution and not (entry.uscc and entry.uscc == same.uscc):
+            continue
+        if not (other.ending or other.suspensions[-1]).by_request:
+            what = f"{other.number}号协议已由{areas.get(other.office).name}的经办机构{other.state.label}"
             yield Unmet("C14", f"该机构{what}，在其他统筹区的协议也同时中止、解除，不能{word}")
 
 

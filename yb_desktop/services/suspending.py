@@ -1,4 +1,4 @@
-"""Suspension and what becomes of it: resumed, lapsed; and the end of an agreement at its expiry (B6, C5–C9)."""
+"""Suspension and what becomes of it: resumed, lapsed (B6, C6–C9)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date
 from yb_desktop.base.errors import BadInput, NotAllowed, Unmet
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.changes import (
-    Expired,
     Lapsed,
     Resumed,
     ResumptionRequested,
@@ -18,13 +17,12 @@ from yb_desktop.domain.changes import (
 )
 from yb_desktop.domain.limits import due_of_limit, running
 from yb_desktop.domain.vocabulary import AgreementState
-from yb_desktop.law.counting import days_after, first_day_free
+from yb_desktop.law.counting import first_day_free
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.elsewhere import held_elsewhere, held_from_above, told_elsewhere
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.pairs import prepare
 from yb_desktop.services.registry import action
-from yb_desktop.services.timing import Late
 
 
 @action("changes.suspend", "中止协议", two_persons=True)
@@ -169,24 +167,3 @@ def _not_over(rule: str, day: date) -> NotAllowed:
     what = "申请恢复的期限" if rule == "C7" else "协议有效期"
     free = first_day_free(day)
     return NotAllowed.by(rule, f"{what}至{day}，{free}起才能确认终止", free)
-
-
-@action("changes.expire", "到期终止")
-def expire(desk: Desk, *, on: date, agreement: str) -> Step:
-    """C5: over at the end of its last day; the system is closed that day, unless a renewal follows without a gap."""
-    with desk.act("changes.expire", on) as act:
-        found = act.agreement(agreement, AgreementState.IN_FORCE)
-        if on < found.ends:
-            raise NotAllowed.by("C5", f"协议于{found.ends}期满，当日终了时才办理到期终止", found.ends)
-        closed = not found.next
-        asked = act.law.in_force("C5", area=found.area, kind=found.institution_kind, on=found.ends)
-        days = act.law.working_days_late(found.ends, on, area=found.area) if asked and closed else 0
-        late = (Late("C5", days),) if days else ()
-        act.append(agreement, Expired(closed=closed))
-        return act.done(agreement, late=late, warnings=tuple(_gap(found)))
-
-
-def _gap(agreement: Agreement) -> Iterator[str]:
-    """C4: say when a renewal that was asked for has not come about in time."""
-    if not agreement.next and agreement.renewal is not None and agreement.renewal.requested is not None:
-        yield f"该机构已申请续签但未完成，{days_after(agreement.ends, 1)}起没有协议（C4）"
