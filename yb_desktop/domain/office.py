@@ -97,6 +97,8 @@ SETTINGS: dict[str, Setting] = {
     "insured": Setting("参保人数（S2）", "人", 1, 100_000_000),
     "beds_index": Setting("每千参保人住院床位规划指标（S2），单位为百分之一张", "1/100张", 1, 100_000),
     "inhabitants": Setting("总人口（S10）", "人", 1, 100_000_000),
+    "binding.J2": Setting("分级管理（J2）是否必须遵守，1为必须、0为提示", "", 0, 1),
+    "binding.J3": Setting("由州（市）级及以上经办机构签订（J3）是否必须遵守，1为必须、0为提示", "", 0, 1),
     "assessment.excellent": Setting("绩效考核“优秀”的最低分（G10），单位为百分之一分", "1/100分", 1, 10_000),
     "assessment.good": Setting("绩效考核“良好”的最低分（G10），单位为百分之一分", "1/100分", 1, 10_000),
     "assessment.passed": Setting("绩效考核“合格”的最低分（G10），单位为百分之一分", "1/100分", 1, 10_000),

@@ -25,6 +25,7 @@ from yb_desktop.domain.vocabulary import AgreementState, CaseState
 from yb_desktop.law.counting import first_day_free, term_end
 from yb_desktop.law.law import Kind
 from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.levels import signed_too_low
 from yb_desktop.services.numbering import next_agreement_number
 from yb_desktop.services.registry import action
 from yb_desktop.store.reading import Reader
@@ -81,6 +82,7 @@ def draft(
             raise BadInput("starts", f"协议起期{first}早于收到申请材料之日（{found.received}），请检查。")
         if unmet := tuple(overlapping(act, found.institution, first, last)):
             raise NotAllowed(unmet)
+        shown = signed_too_low(act, found.institution_kind)
         text = agreement_text(found.institution_kind, form)
         number = next_agreement_number(act)
         values = known_blanks(act.reader, desk, found, text)
@@ -103,7 +105,7 @@ def draft(
                 signers=signers,
             ),
         )
-        return act.done(agreement, warnings=tuple(_unusual(act, found, first, last)))
+        return act.done(agreement, warnings=(*shown, *_unusual(act, found, first, last)))
 
 
 def overlapping(act: Act, institution: str, first: date, last: date) -> Iterator[Unmet]:

@@ -33,6 +33,7 @@ from yb_desktop.domain.vocabulary import (
 from yb_desktop.law.counting import first_day_free
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.institutions import entry_in_use
+from yb_desktop.services.levels import not_our_level
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.registry import action
 
@@ -58,6 +59,7 @@ def receive_materials(
         found = entry_in_use(act, institution)
         applied = kind or _usual_kind(found)
         _may_apply(act, found, applied)
+        shown = not_our_level(act, found.registration)
         form = form_for(FormUse.MATERIALS, found.registration.kind)
         came = _came(form, items, missing)
         case = desk.ids("case")
@@ -75,7 +77,7 @@ def receive_materials(
                 categories=categories,
             ),
         )
-        return act.done(case, documents=("intake_receipt",))
+        return act.done(case, documents=("intake_receipt",), warnings=shown)
 
 
 def _usual_kind(found: Institution) -> ApplicationKind:
