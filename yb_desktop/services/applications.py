@@ -251,6 +251,8 @@ _BEFORE_SIGNED = tuple(state for state in CaseState if not state.ended)
 @action("applications.withdraw", "撤回申请")
 def withdraw(desk: Desk, *, on: date, case: str, reason: str) -> Step:
     """The applicant takes the application back, at any time before the agreement is signed."""
+    if not reason.strip():
+        raise BadInput("reason", "请写明撤回的原因。")
     with desk.act("applications.withdraw", on) as act:
         act.case(case, *_BEFORE_SIGNED)
         act.append(case, Withdrawn(reason=reason))
