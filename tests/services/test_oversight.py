@@ -233,3 +233,27 @@ def test_looking_writes_nothing(signed: Office) -> None:
     figures(signed)
     signed.do("oversight.ledger", DECEMBER, {"which": "measures", "from": "2026-01-01", "to": "2026-12-31"})
     assert signed.everything() == at
+
+
+def test_money_of_measures_is_summed_by_kind_class_and_county(signed: Office) -> None:
+    on = date(2026, 4, 13)
+    audit = signed.do("breaches.open_audit", on).entity
+    signed.do("breaches.hear", on, audit=audit)
+    for action, fen in (("withhold", 12_345), ("withhold", 55), ("recover", 100_000), ("charge_damages", 1)):
+        signed.both(f"breaches.{action}", on, audit=audit, amount=fen)
+    signed.both("breaches.recover", on, audit=audit, amount=7)
+    signed.both("cases.void_step", on, audit=audit, step="breaches.recover")
+    signed.both("breaches.suspend_part", on, audit=audit)
+
+    money = {(f.group, f.title): f for f in figures(signed).values() if f.key.startswith("money.")}
+
+    sums = {key: (figure.value, figure.scale, len(figure.rows)) for key, figure in money.items()}
+    assert sums == {
+        ("违约处理金额（按措施）", "不予支付费用"): (12_400, 100, 2),
+        ("违约处理金额（按措施）", "追回费用"): (100_000, 100, 1),
+        ("违约处理金额（按措施）", "违约金"): (1, 100, 1),
+        ("违约处理金额（按机构类别）", "村卫生室"): (112_401, 100, 4),
+        ("违约处理金额（按县市）", "大姚县"): (112_401, 100, 4),
+    }
+    assert all(figure.split == {"local": len(figure.rows)} for figure in money.values())
+    assert not any(key.startswith("money.") for key in figures(signed, area="532301"))
