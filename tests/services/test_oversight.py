@@ -252,7 +252,7 @@ def test_money_of_measures_is_summed_by_kind_class_and_county(signed: Office) ->
         ("违约处理金额（按措施）", "不予支付费用"): (12_400, 100, 2),
         ("违约处理金额（按措施）", "追回费用"): (100_000, 100, 1),
         ("违约处理金额（按措施）", "违约金"): (1, 100, 1),
-        ("违约处理金额（按机构类别）", "村卫生室"): (112_401, 100, 4),
+        ("违约处理金额（按机构类别）", "综合医院"): (112_401, 100, 4),
         ("违约处理金额（按县市）", "大姚县"): (112_401, 100, 4),
     }
     assert all(figure.split == {"local": len(figure.rows)} for figure in money.values())
