@@ -257,3 +257,17 @@ def test_money_of_measures_is_summed_by_kind_class_and_county(signed: Office) ->
     }
     assert all(figure.split == {"local": len(figure.rows)} for figure in money.values())
     assert not any(key.startswith("money.") for key in figures(signed, area="532301"))
+
+
+def test_the_last_month_of_a_year_tells_what_its_assessment_means_for_the_settlement(signed: Office) -> None:
+    for month in (11, 12):
+        signed.do("agreements.record_claim", DECEMBER, {"period": f"2026-{month}", "amount": 500})
+    assert signed.do("agreements.record_payment", DECEMBER, period="2026-11").warnings == ()
+    step = signed.do("agreements.record_payment", DECEMBER, period="2026-12")
+    assert any("G10" in warning and "尚未绩效考核" in warning for warning in step.warnings)
+    signed.both("cases.void_step", DECEMBER, agreement=signed.agreement)
+    signed.do("oversight.assess", DECEMBER, year=2026)
+
+    step = signed.do("agreements.record_payment", DECEMBER, period="2026-12")
+
+    assert any("G10" in warning and "返还100%" in warning for warning in step.warnings)
