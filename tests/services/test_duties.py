@@ -57,7 +57,9 @@ def test_an_agreement_whose_term_has_run_out(made: Make) -> None:
     office = made(today=date(2027, 3, 12))
     office.in_force()
     assert rules(office) == ["G7", "S9", "C5"]
-    office.both("changes.suspend", APRIL, ground="as_agreed")
+    office.both("changes.suspend", APRIL, ground="as_agreed", urgent=True)
+    assert rules(office) == ["B5", "B6", "C8"]
+    office.do("breaches.hear", date(2026, 4, 2), waived=True)
 
     assert rules(office) == ["B5", "C8"]
 

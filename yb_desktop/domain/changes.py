@@ -9,6 +9,7 @@ from datetime import date
 
 import msgspec
 
+from yb_desktop.domain.breach_facts import HearingHow
 from yb_desktop.domain.facts import Fact, fact
 from yb_desktop.domain.institution import Controller
 from yb_desktop.domain.vocabulary import InstitutionClass, Labelled, Ownership
@@ -99,7 +100,10 @@ class RenewalDeclined(Fact, frozen=True):
 
 @fact("changes.suspend")
 class Suspended(Fact, frozen=True):
-    """C6–C9: suspended from a day on, at its wish or imposed; prepared by one and released by another."""
+    """C6–C9: suspended from a day on, at its wish or imposed; prepared by one and released by another.
+
+    ``urgent``: it did not wait for the hearing, which is owed afterwards (B6).
+    """
 
     begins: date
     by_request: bool
@@ -108,6 +112,7 @@ class Suspended(Fact, frozen=True):
     ground: SuspensionGround | None = None
     reason: str = ""
     elsewhere: tuple[str, ...] = ()
+    urgent: bool = False
 
 
 @fact("changes.request_resumption")
@@ -288,8 +293,17 @@ class Suspension(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     released_by: str
     ground: SuspensionGround | None = None
     reason: str = ""
+    urgent: bool = False
     asked_back: date | None = None
     until: date | None = None
+
+
+class HeardBefore(msgspec.Struct, frozen=True, omit_defaults=True):
+    """B6: the institution was heard; ``suspensions`` is how many suspensions there had been before."""
+
+    on: date
+    how: HearingHow
+    suspensions: int
 
 
 class Ending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,4 +1,4 @@
-"""What an agreement still asks of the office where no clock runs for it (B5, C4–C13, G7–G13, S9)."""
+"""What an agreement still asks of the office where no clock runs for it (B5, B6, C4–C13, G7–G13, S9)."""
 
 from __future__ import annotations
 
@@ -57,6 +57,8 @@ def _report(agreement: Agreement) -> Iterator[Owed]:
     day = unreported(agreement)
     if day is not None:
         yield Owed("B5", "中止、解除报告同级医疗保障行政部门", day)
+    if (urgent := agreement.unheard) is not None:
+        yield Owed("B6", "紧急中止后补听陈述申辩", urgent.on)
 
 
 def _wishes(agreement: Agreement) -> Iterator[Owed]:

@@ -26,7 +26,7 @@ from yb_desktop.domain.case_facts import (
     Votes,
 )
 from yb_desktop.domain.drawing import METHOD, draw
-from yb_desktop.domain.limits import running
+from yb_desktop.domain.limits import due_of_limit, running
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
 from yb_desktop.law.counting import first_day_free
@@ -35,7 +35,6 @@ from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.pairs import prepare
 from yb_desktop.services.registry import action
-from yb_desktop.services.timing import due_of_limit
 from yb_desktop.services.visits import pool_of, team_size
 
 
