@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from functools import cache
 
+from yb_desktop.domain.clock_names import SET_BY_THE_OFFICE
 from yb_desktop.law.counting import days_between
 from yb_desktop.law.law import Law
 from yb_desktop.services.desk import Desk
@@ -18,15 +19,15 @@ from yb_desktop.store.rows import DueRow
 AT_MOST = 2_000
 """So many clocks are shown, the worst ones; an office that has more sees that it has."""
 _SOON = 2
-_APPLICANTS = frozenset({"A16"})
-"""Clocks that run for the applicant; once they are over it is the office's turn."""
+_INSTITUTIONS = frozenset({"A16", "B1", "B2", "C7"})
+"""Clocks that run for the institution; once they are over it is the office's turn."""
 
 
 class Turn(Enum):
     """Whose turn it is; the value is the word shown."""
 
     OFFICE = "经办机构"
-    INSTITUTION = "申请机构"
+    INSTITUTION = "机构"
     NOBODY = "等待届满"
 
 
@@ -47,6 +48,8 @@ class TodoRow:
     institution: str
     name: str
     area: str
+    matter: str
+    number: str
     state: str
     rule: str
     title: str
@@ -85,7 +88,7 @@ class TodoList:
 def todo(desk: Desk) -> TodoList:
     """Give what the office has to do, the first last day first."""
     with desk.store.read() as reader:
-        page = lists.due(reader, limit=AT_MOST)
+        page = lists.due(reader, office=reader.info.office, limit=AT_MOST)
     today, law = desk.clock.today(), desk.law
 
     @cache
@@ -98,16 +101,18 @@ def todo(desk: Desk) -> TodoList:
 
 
 def _row(law: Law, row: DueRow, today: date, cited: Cited | None) -> TodoRow:
-    wait = law.is_wait(row.rule, row.part)
+    wait = row.rule in SET_BY_THE_OFFICE or law.is_wait(row.rule, row.part)
     left, unit = _left(law, row, today, wait=wait)
     return TodoRow(
         entity=row.entity,
         institution=row.institution,
         name=row.institution_name,
         area=place_name(law.areas, row.area),
+        matter=row.matter,
+        number=row.number,
         state=row.state,
         rule=row.rule,
-        title=cited.title if cited else "",
+        title=row.title,
         article=cited.article if cited else "",
         start=row.start,
         last_day=row.last_day,
@@ -133,6 +138,8 @@ def _left(law: Law, row: DueRow, today: date, *, wait: bool) -> tuple[int, str]:
 
 
 def _turn(row: DueRow, today: date, *, wait: bool) -> Turn:
-    if wait and row.last_day >= today:
-        return Turn.NOBODY
-    return Turn.INSTITUTION if row.rule in _APPLICANTS and row.last_day >= today else Turn.OFFICE
+    if row.last_day < today:
+        return Turn.OFFICE
+    if row.rule in _INSTITUTIONS or (row.rule, row.part) == ("C4", "request"):
+        return Turn.INSTITUTION
+    return Turn.NOBODY if wait else Turn.OFFICE

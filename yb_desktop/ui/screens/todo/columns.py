@@ -14,6 +14,13 @@ _TURNS = {
     Turn.NOBODY: Mark(Tone.NEUTRAL, "later"),
 }
 
+_SCREENS = {"agr": "agreements", "audit": "breaches", "inst": "institutions"}
+
+
+def screen_of(entity: str) -> str:
+    """Name the screen on which a matter has its page."""
+    return _SCREENS.get(entity.partition("-")[0], "applications")
+
 
 def _clock(row: TodoRow) -> ClockValue:
     return ClockValue(row.last_day, row.left, row.unit, row.provisional, row.paused)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton,
 
 from yb_desktop.services.views.todo import AT_MOST, Near, TodoList, TodoRow, Turn, todo
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.todo.columns import COLUMNS
+from yb_desktop.ui.screens.todo.columns import COLUMNS, screen_of
 from yb_desktop.ui.screens.todo.month import MonthView
 from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.empty_state import EmptyState
@@ -156,8 +156,7 @@ class TodoScreen(QWidget):
         self.rows.load(fetch)
 
     def _open_row(self, row: TodoRow) -> None:
-        screen = "agreements" if row.entity.startswith("agr-") else "applications"
-        self._context.navigator.go(screen, row.entity)
+        self._context.navigator.go(screen_of(row.entity), row.entity)
 
     def _nothing(self, _request: PageRequest[TodoRow]) -> Page[TodoRow]:
         return Page((), 0)
