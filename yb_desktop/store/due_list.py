@@ -5,7 +5,9 @@ Both lists name the matter (application, agreement, audit), the institution and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -14,10 +16,9 @@ from sqlalchemy import Row as Found
 from yb_desktop.domain.breach_facts import AuditStage
 from yb_desktop.domain.clock_names import clock_name
 from yb_desktop.domain.duties import DutyKind
-from yb_desktop.domain.entities import EntityKind, kind_of
+from yb_desktop.domain.entities import EntityKind
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
 from yb_desktop.law.catalogue import Kind
-from yb_desktop.law.law import Law
 from yb_desktop.store import paging
 from yb_desktop.store.application_list import meant
 from yb_desktop.store.institution_rows import within
@@ -33,11 +34,14 @@ from yb_desktop.store.tables.institutions import institutions as _institutions
 
 _BINDING = (AgreementState.IN_FORCE.value, AgreementState.SUSPENDED.value)
 _MATTERS = {
-    EntityKind.CASE: "申请",
-    EntityKind.AGREEMENT: "协议",
-    EntityKind.AUDIT: "稽核",
-    EntityKind.INSTITUTION: "机构",
+    EntityKind.CASE.value: "申请",
+    EntityKind.AGREEMENT.value: "协议",
+    EntityKind.AUDIT.value: "稽核",
+    EntityKind.INSTITUTION.value: "机构",
 }
+_CASES = {state.value: state.label for state in CaseState}
+_AGREEMENTS = {state.value: state.label for state in AgreementState}
+_AUDITS = {stage.value: stage.label for stage in AuditStage}
 
 
 def due(
@@ -81,11 +85,11 @@ def due(
         query = query.where(paging.later((c.last_day, c.entity, c.ordinal), (paging.day_of(day), name, ordinal)))
     query = query.order_by(c.last_day, c.entity, c.ordinal).limit(limit + 1)
     found = reader.connection.execute(query).all()
-    law = reader.law
+    title_of = cache(partial(clock_name, reader.law.catalogue))
     return paging.page_of(
         found,
         limit,
-        lambda one: _due_row(law, one),
+        lambda one: _due_row(title_of, one),
         lambda row: paging.written(row.last_day.isoformat(), row.entity, row.ordinal),
     )
 
@@ -154,15 +158,19 @@ def _wanted(query: Select[Any], reader: Reader, kind: DutyKind, until: date) -> 
     return query
 
 
+def _matter(entity: str) -> str:
+    return _MATTERS[entity.partition("-")[0]]
+
+
 def _state(one: Found[Any]) -> str:
     if one.case_state:
-        return CaseState(one.case_state).label
+        return _CASES[one.case_state]
     if one.agreement_state:
-        return AgreementState(one.agreement_state).label
-    return AuditStage(one.audit_stage).label if one.audit_stage else ""
+        return _AGREEMENTS[one.agreement_state]
+    return _AUDITS[one.audit_stage] if one.audit_stage else ""
 
 
-def _due_row(law: Law, one: Found[Any]) -> DueRow:
+def _due_row(title_of: Callable[[str, str], str], one: Found[Any]) -> DueRow:
     return DueRow(
         entity=one.entity,
         ordinal=one.ordinal,
@@ -178,9 +186,9 @@ def _due_row(law: Law, one: Found[Any]) -> DueRow:
         institution_name=one.name or "",
         area=one.area,
         state=_state(one),
-        matter=_MATTERS[kind_of(one.entity)],
+        matter=_matter(one.entity),
         number=one.number,
-        title=clock_name(law.catalogue, one.rule, one.part),
+        title=title_of(one.rule, one.part),
     )
 
 
@@ -199,7 +207,7 @@ def _duty_row(one: Found[Any]) -> DutyRow:
         institution_name=one.name or "",
         institution_kind=Kind(one.institution_kind),
         area=one.area,
-        matter=_MATTERS[kind_of(one.entity)],
+        matter=_matter(one.entity),
         number=one.number,
         state=_state(one),
         clocked=bool(one.clocked),
