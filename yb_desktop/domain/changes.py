@@ -5,7 +5,9 @@ What each fact does to the agreement is told in ``agreement_changes``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 import msgspec
 
@@ -31,6 +33,23 @@ class SuspensionGround(Labelled):
     FALSE_DATA = "false_data", "未按规定提供数据或者数据不真实"
     AS_AGREED = "as_agreed", "医保协议约定应当中止"
     AS_LAW = "as_law", "法律法规和规章规定应当中止的其他情形"
+
+
+FIELD_WORDS: Final[Mapping[str, str]] = {
+    "name": "名称",
+    "cls": "机构类别",
+    "address": "地址",
+    "ownership": "所有制形式",
+    "profit": "经营性质",
+    "grade": "等级",
+    "beds": "床位",
+    "departments": "科室",
+    "legal_rep": "法定代表人",
+    "principal": "主要负责人",
+    "controller": "实际控制人",
+    "bank_account": "银行账户",
+}
+"""C1: what people call the major fields."""
 
 
 class MajorChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

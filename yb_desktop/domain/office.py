@@ -85,12 +85,16 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """A setting that belongs to no rule of the catalogue: its name for people, unit and bounds (both included)."""
+    """A setting that belongs to no rule of the catalogue: its name for people, unit and bounds (both included).
+
+    ``default`` is ours (本地默认) until the office enters its own; 0 where only the office can know.
+    """
 
     title: str
     unit: str
     least: int
     most: int
+    default: int = 0
 
 
 SETTINGS: dict[str, Setting] = {
@@ -102,6 +106,8 @@ SETTINGS: dict[str, Setting] = {
     "assessment.excellent": Setting("绩效考核“优秀”的最低分（G10），单位为百分之一分", "1/100分", 1, 10_000),
     "assessment.good": Setting("绩效考核“良好”的最低分（G10），单位为百分之一分", "1/100分", 1, 10_000),
     "assessment.passed": Setting("绩效考核“合格”的最低分（G10），单位为百分之一分", "1/100分", 1, 10_000),
+    "reminder.papers": Setting("许可证、合同、证书到期前提醒（A4、A8、A9）", "天", 1, 365, 30),
+    "reminder.renewals": Setting("协议到期前提醒续签（C4）", "天", 1, 365, 90),
 }
 """What an office may set besides the local values of rules. ``insured.532326`` is the figure of one county (S2, S3)."""
 

@@ -158,8 +158,9 @@ def add_staff(
     first_registered_here: bool = False,
     contract_from: date | None = None,
     contract_to: date | None = None,
+    certificate_until: date | None = None,
 ) -> Step:
-    """A4, A8, A9: enter a person who works there."""
+    """A4, A8, A9: enter a person who works there; ``certificate_until`` where the certificate has a term."""
     if certificate is not None and certificate not in certificates_of(role):
         raise BadInput("certificate", f"{role.label}不能凭“{certificate.label}”登记，请重新选择证书。")
     if contract_from is not None and contract_to is not None and contract_to < contract_from:
@@ -176,6 +177,7 @@ def add_staff(
             first_registered_here=first_registered_here,
             contract_from=contract_from,
             contract_to=contract_to,
+            certificate_until=certificate_until,
         )
         act.append(institution, StaffAdded(member=member))
         return act.done(institution)
