@@ -64,7 +64,17 @@ class Picture:
     height: float
 
 
-Item = Words | Stroke | Picture
+@dataclass(frozen=True, slots=True)
+class Modules:
+    """A QR, as rows of modules; ``y`` is its upper edge."""
+
+    rows: tuple[bytes, ...]
+    x: float
+    y: float
+    side: float
+
+
+Item = Words | Stroke | Picture | Modules
 
 
 @dataclass(frozen=True, slots=True)

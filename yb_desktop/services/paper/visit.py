@@ -10,8 +10,9 @@ from yb_desktop.domain.institution import Registration
 from yb_desktop.domain.scoring import HUNDREDTHS, Answer, points_of
 from yb_desktop.domain.visiting import Merged, merged
 from yb_desktop.law.law import Law
+from yb_desktop.paper.documents.checklists import ChecklistItem, ChecklistSection, FoundAnswer
 from yb_desktop.paper.documents.values import Sender
-from yb_desktop.paper.documents.visit_form import FoundAnswer, Outcome, VisitForm, VisitItem, VisitSection
+from yb_desktop.paper.documents.visit_form import Outcome, VisitForm
 from yb_desktop.services.paper.words import legend, short_articles, standing
 
 _NO_ARTICLE = "本地默认"
@@ -44,9 +45,9 @@ def visit_values(law: Law, head: Sender, case: Case, visit: Visit, entry: Regist
 
 def _section(
     section: Section, asked: tuple[Item, ...], short: Mapping[str, str], visit: Visit, found: Merged | None
-) -> VisitSection:
+) -> ChecklistSection:
     heads = {head.section: head.points for head in found.score.heads} if found else {}
-    return VisitSection(
+    return ChecklistSection(
         title=section.title,
         items=tuple(_item(item, short, visit, found) for item in section.items if item in asked),
         veto=section.veto,
@@ -55,8 +56,8 @@ def _section(
     )
 
 
-def _item(item: Item, short: Mapping[str, str], visit: Visit, found: Merged | None) -> VisitItem:
-    return VisitItem(
+def _item(item: Item, short: Mapping[str, str], visit: Visit, found: Merged | None) -> ChecklistItem:
+    return ChecklistItem(
         label=item.label,
         look_for=item.look_for,
         how=item.how,
