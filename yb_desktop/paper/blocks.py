@@ -119,11 +119,15 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table's column: its share of the width, how its cells lie, and its head (none when every head is empty)."""
+    """A table's column: its share of the width, how its cells lie, and its head (none when every head is empty).
+
+    ``figures``: what stands in it is a number, and is one in a workbook too.
+    """
 
     weight: float
     head: str = ""
     align: Align = Align.LEFT
+    figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,16 +96,19 @@ def _set(block: Block, sheet: Sheet) -> list[Piece]:
         case KeepTogether():
             pieces = pieces_of(block.blocks, sheet)
             pieces = [*(replace(piece, keep_next=True) for piece in pieces[:-1]), *pieces[-1:]]
-        case Photos():
-            captions = tuple(styled(photo.caption, sheet.face) for photo in block.photos)
-            pieces = photo_pieces(block, sheet, captions)
-        case Codes():
-            pieces = _codes(block, sheet)
+        case Photos() | Codes():
+            pieces = _pictured(block, sheet)
         case PageBreak():
             pieces = []
         case Space() | FillLine() | SignatureBlock() | Signatures() | CutLine():
             pieces = [_strip(block, sheet)]
     return pieces
+
+
+def _pictured(block: Photos | Codes, sheet: Sheet) -> list[Piece]:
+    if isinstance(block, Codes):
+        return _codes(block, sheet)
+    return photo_pieces(block, sheet, tuple(styled(photo.caption, sheet.face) for photo in block.photos))
 
 
 def _strip(block: Space | FillLine | SignatureBlock | Signatures | CutLine, sheet: Sheet) -> Piece:

@@ -7,16 +7,10 @@ from datetime import date
 
 from tests.paper.documents.reading import pages_of, text_of
 from yb_desktop.base.signing import Signer
+from yb_desktop.paper.documents.checklists import ChecklistItem, ChecklistSection, FoundAnswer
 from yb_desktop.paper.documents.intake_receipt import IntakeReceipt, ReceivedItem, intake_receipt
 from yb_desktop.paper.documents.values import LastDay, Sender
-from yb_desktop.paper.documents.visit_form import (
-    ChecklistItem,
-    ChecklistSection,
-    FoundAnswer,
-    Outcome,
-    VisitForm,
-    visit_form,
-)
+from yb_desktop.paper.documents.visit_form import Outcome, VisitForm, visit_form
 from yb_desktop.paper.verify import Verdict, trusted, verify
 
 LONG = "大姚县金碧镇堃㛃䶮𠅤大药房连锁有限责任公司北城街道办事处第一百二十八分店西南角门市部"

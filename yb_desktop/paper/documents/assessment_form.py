@@ -40,7 +40,7 @@ _WORDING = Wording("考核内容和标准", "考核方法", "有一项不符合�
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A grade: from so many hundredths on; how much of the deposit (per cent) goes back; whether it speaks for renewal."""
+    """A grade: from so many hundredths on, per cent of the deposit that goes back, whether it speaks for renewal."""
 
     label: str
     points_from: int

@@ -1,7 +1,7 @@
 """The landscape sheets of oversight: 五类台账 (S1), 统计报表 (S2, S3, S10), 县市考核表 (S3, S4).
 
-What is not known is printed as 未知, never as nought, and why stands beside it. Each is stamped and signed by the office
-that makes it.
+What is not known is printed as 未知, never as nought, and why stands beside it. Each is stamped and signed by the
+office that makes it.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class LedgerSheet:
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """A figure as it is written (``value`` empty: unknown), and how far the rows behind it have come, state by state."""
+    """A figure as it is written (``value`` empty: unknown), and how many rows behind it are in each state."""
 
     group: str
     title: str
@@ -137,11 +137,11 @@ def county_scorecard(values: ScorecardSheet, *, signer: Signer | None = None) ->
 def compose_ledger(values: LedgerSheet) -> Composed:
     """Compose a ledger."""
     columns = (
-        Column(1.0, "序号", Align.CENTER),
-        Column(2.7, "日期", Align.CENTER),
+        Column(1.0, "序号", Align.CENTER, figures=True),
+        Column(3.2, "日期", Align.CENTER),
         Column(3.0, "事项"),
         Column(4.2, "文号"),
-        Column(6.6, "机构名称"),
+        Column(6.4, "机构名称"),
         Column(2.6, "所在地", Align.CENTER),
         Column(2.0, "类别", Align.CENTER),
         Column(2.0, "经办人", Align.CENTER),
@@ -151,14 +151,13 @@ def compose_ledger(values: LedgerSheet) -> Composed:
         (str(place), day_words(one.day), one.what, one.number, one.name, one.area, one.kind, one.actor, one.state)
         for place, one in enumerate(values.lines, start=1)
     )
+    nothing = (Cell("本期没有发生。", columns=len(columns), align=Align.CENTER),)
     span = f"{day_words(values.first)}至{day_words(values.last)}"
     kinds = [f"{kind}{sum(one.kind == kind for one in values.lines)}条" for kind in _kinds(values.lines)]
     counted = f"本台账共{len(rows)}条" + (f"，其中{'、'.join(kinds)}" if kinds else "") + "。"
     blocks: list[Block] = [
         *_head(f"{values.ledger}工作台账", values.sender, Field("起止日期：", span)),
-        Table(
-            columns, rows or ((Cell("本期没有发生。", columns=len(columns), align=Align.CENTER),),), size=9, row_mm=7.5
-        ),
+        Table(columns, rows or (nothing,), size=9, row_mm=7.5),
         *_end([counted]),
     ]
     return _composed(LEDGER, f"{values.ledger}工作台账", values.sender, blocks)
@@ -173,9 +172,9 @@ def compose_statistics(values: StatisticsSheet) -> Composed:
     columns = (
         Column(4.4, "类别"),
         Column(6.4, "指标"),
-        Column(2.6, "数值", Align.RIGHT),
-        Column(1.8, "单位", Align.CENTER),
-        *(Column(1.7, state, Align.CENTER) for state in values.states),
+        Column(2.6, "数值", Align.RIGHT, figures=True),
+        Column(2.3, "单位", Align.CENTER),
+        *(Column(1.7, state, Align.CENTER, figures=True) for state in values.states),
         Column(5.6, "说明"),
     )
     groups = (
@@ -186,14 +185,14 @@ def compose_statistics(values: StatisticsSheet) -> Composed:
     rows = tuple(_figure_rows(values))
     span = f"{day_words(values.first)}至{day_words(values.last)}"
     title = f"{values.area}医疗保障定点管理统计报表"
-    notes = [
+    note = (
         f"“{UNKNOWN}”表示现有记录和本单位设定的数值不足以计算，原因见说明栏，不作估计。"
         "上报状态按产生该数值的记录统计，未导出、已导出但未收到回执的，上级账上可能还没有。"
-    ]
+    )
     blocks: list[Block] = [
         *_head(title, values.sender, Field("统计期间：", span)),
         Table(columns, rows, groups=groups, size=9, row_mm=7.5),
-        *_end(notes),
+        *_end([note]),
     ]
     return _composed(STATISTICS, title, values.sender, blocks)
 
@@ -211,7 +210,7 @@ def _figure_rows(values: StatisticsSheet) -> Iterator[tuple[str | Cell, ...]]:
 def compose_scorecard(values: ScorecardSheet) -> Composed:
     """Compose 县市考核表."""
     columns = (
-        Column(1.0, "序号", Align.CENTER),
+        Column(1.0, "序号", Align.CENTER, figures=True),
         Column(2.4, "县（市）", Align.CENTER),
         *(Column(3.0, head, Align.CENTER) for head in values.heads),
         Column(3.0, "最近收到数据", Align.CENTER),
@@ -231,7 +230,7 @@ def compose_scorecard(values: ScorecardSheet) -> Composed:
     span = f"{day_words(values.first)}至{day_words(values.last)}"
     blocks: list[Block] = [
         *_head(title, values.sender, Field("考核期间：", span)),
-        Table(columns, rows, size=9, row_mm=9),
+        Table(columns, rows, size=8.5, row_mm=8),
         *_end([f"{place}．{note}" for place, note in enumerate(values.notes, start=1)]),
     ]
     return _composed(SCORECARD, title, values.sender, blocks)

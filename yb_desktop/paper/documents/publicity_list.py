@@ -45,7 +45,7 @@ def publicity_list(values: PublicityList, *, signer: Signer | None = None) -> by
 def compose_publicity_list(values: PublicityList) -> Composed:
     """Compose 公示名单."""
     columns = (
-        Column(1.3, "序号", Align.CENTER),
+        Column(1.3, "序号", Align.CENTER, figures=True),
         Column(5.2, "机构名称"),
         Column(3.2, "类别", Align.CENTER),
         Column(3.8, "地址"),
