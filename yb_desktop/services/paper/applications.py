@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from yb_desktop.domain.case import Case, Notice
-from yb_desktop.paper.documents.acceptance_notice import acceptance_notice
+from yb_desktop.paper.blocks import Composed
+from yb_desktop.paper.documents.acceptance_notice import compose_acceptance_notice
 from yb_desktop.paper.documents.intake_receipt import intake_receipt
 from yb_desktop.paper.documents.refusal_notice import TITLE as REFUSAL
-from yb_desktop.paper.documents.refusal_notice import refusal_notice
-from yb_desktop.paper.documents.supplement_notice import supplement_notice
+from yb_desktop.paper.documents.refusal_notice import compose_refusal_notice
+from yb_desktop.paper.documents.supplement_notice import compose_supplement_notice
 from yb_desktop.services.paper import values
 from yb_desktop.services.paper.kinds import Asked, PaperRef, paper_kind
 from yb_desktop.services.paper.notices import notice_kind
@@ -27,16 +28,16 @@ def _receipt(asked: Asked[Case]) -> bytes:
     return intake_receipt(values.intake(asked.desk, asked.reader, asked.matter), signer=asked.signer)
 
 
-def _supplement(asked: Asked[Case], notice: Notice) -> bytes:
-    return supplement_notice(values.supplement(asked.desk, asked.reader, asked.matter, notice), signer=asked.signer)
+def _supplement(asked: Asked[Case], notice: Notice) -> Composed:
+    return compose_supplement_notice(values.supplement(asked.desk, asked.reader, asked.matter, notice))
 
 
-def _acceptance(asked: Asked[Case], notice: Notice) -> bytes:
-    return acceptance_notice(values.acceptance(asked.desk, asked.reader, asked.matter, notice), signer=asked.signer)
+def _acceptance(asked: Asked[Case], notice: Notice) -> Composed:
+    return compose_acceptance_notice(values.acceptance(asked.desk, asked.reader, asked.matter, notice))
 
 
-def _refusal(asked: Asked[Case], notice: Notice) -> bytes:
-    return refusal_notice(values.refusal(asked.desk, asked.reader, asked.matter, notice), signer=asked.signer)
+def _refusal(asked: Asked[Case], notice: Notice) -> Composed:
+    return compose_refusal_notice(values.refusal(asked.desk, asked.reader, asked.matter, notice))
 
 
 PAPERS = (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from yb_desktop.domain.case import Case, Notice
-from yb_desktop.paper.documents.publicity_list import publicity_list
+from yb_desktop.paper.blocks import Composed
+from yb_desktop.paper.documents.publicity_list import compose_publicity_list
 from yb_desktop.paper.documents.result_notice import TITLE as RESULT
-from yb_desktop.paper.documents.result_notice import result_notice
+from yb_desktop.paper.documents.result_notice import compose_result_notice
 from yb_desktop.paper.documents.visit_form import visit_form
 from yb_desktop.services.paper import values
 from yb_desktop.services.paper.kinds import Asked, PaperRef, paper_kind
@@ -32,8 +33,8 @@ def _sheet(asked: Asked[Case]) -> bytes:
     return visit_form(visit_values(asked.desk.law, head, asked.matter, visit, entry), signer=asked.signer)
 
 
-def _result(asked: Asked[Case], notice: Notice) -> bytes:
-    return result_notice(values.result(asked.desk, asked.reader, asked.matter, notice), signer=asked.signer)
+def _result(asked: Asked[Case], notice: Notice) -> Composed:
+    return compose_result_notice(values.result(asked.desk, asked.reader, asked.matter, notice))
 
 
 def _lists(reader: Reader, case: Case) -> Iterator[PaperRef]:
@@ -42,8 +43,8 @@ def _lists(reader: Reader, case: Case) -> Iterator[PaperRef]:
         yield PaperRef("publicity_list", _LIST, case.publicity_number, case.published)
 
 
-def _list(asked: Asked[Case]) -> bytes:
-    return publicity_list(values.publicity(asked.desk, asked.reader, asked.matter), signer=asked.signer)
+def _list(asked: Asked[Case]) -> Composed:
+    return compose_publicity_list(values.publicity(asked.desk, asked.reader, asked.matter))
 
 
 PAPERS = (
