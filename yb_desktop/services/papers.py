@@ -16,7 +16,7 @@ from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.institution import Institution
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.paper import agreements, applications, evaluation
+from yb_desktop.services.paper import agreements, applications, breaches, changes, evaluation
 from yb_desktop.services.paper.kinds import Asked, Matter, MatterKind, PaperKind, PaperRef
 from yb_desktop.store.reading import Reader
 
@@ -24,6 +24,8 @@ KINDS: tuple[PaperKind, ...] = (
     *applications.PAPERS,
     *evaluation.PAPERS,
     *agreements.PAPERS,
+    *changes.PAPERS,
+    *breaches.PAPERS,
 )
 """Every paper, in the order of the procedure."""
 
