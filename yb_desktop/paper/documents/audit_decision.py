@@ -57,7 +57,7 @@ class AuditDecision:
     terms: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     effect_articles: tuple[str, ...] = ()
-    remedy: tuple[str, ...] = ()
+    remedy: tuple[str, ...] | None = None
 
 
 def audit_decision(values: AuditDecision, *, signer: Signer | None = None) -> bytes:
@@ -69,8 +69,8 @@ def audit_decision(values: AuditDecision, *, signer: Signer | None = None) -> by
             ("查明的事实", paragraphs(values.found)),
             ("处理意见", _opinion(values)),
             ("涉及的费用", _sums(values.sums)),
-            ("处理的执行", [effect + under(values.effect_articles) + "。" for effect in values.effects]),
-            ("异议的处理", remedies(values.remedy)),
+            ("处理的执行", [f"{'；'.join(values.effects)}{under(values.effect_articles)}。"] if values.effects else []),
+            ("异议的处理", remedies(values.remedy, "本处理意见")),
         ),
     ]
     after = [delivery_slip(TITLE, values.sender, values.to)]

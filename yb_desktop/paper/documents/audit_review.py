@@ -51,4 +51,4 @@ def audit_review(values: AuditReview, *, signer: Signer | None = None) -> bytes:
         ),
     ]
     after = [delivery_slip(TITLE, values.sender, values.to)]
-    return letter(KIND, f"稽核反馈意见\n{TITLE}", values.sender, values.to, body, after=after, signer=signer)
+    return letter(KIND, f"稽核{TITLE}", values.sender, values.to, body, after=after, signer=signer)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from yb_desktop.base.signing import Signer
 from yb_desktop.paper.blocks import Align, Block, Cell, Column, Field, Space, Table
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.orders import OfAgreement, form, paragraphs, signing
+from yb_desktop.paper.documents.orders import OfAgreement, form, signing, written
 from yb_desktop.paper.documents.values import Sender
 
 KIND = "hearing_record"
@@ -42,7 +42,7 @@ def hearing_record(values: HearingRecord, *, signer: Signer | None = None) -> by
         ("事　　由", Cell(values.matter, columns=3)),
         ("告知内容", Cell(told + ("依据：" + "；".join(values.articles) + "。" if values.articles else ""), columns=3)),
         ("情　　况", Cell(values.how, columns=3)),
-        ("陈述申辩\n内　　容", Cell("\n".join(paragraphs(values.statement)) or "无。", columns=3, lines=14)),
+        ("陈述申辩\n内　　容", Cell(written(values.statement) or "　　无。", columns=3, lines=16)),
     )
     head = Column(2.4, align=Align.CENTER)
     body: list[Block] = [

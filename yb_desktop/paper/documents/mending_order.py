@@ -30,11 +30,10 @@ class MendingOrder:
 
 def mending_order(values: MendingOrder, *, signer: Signer | None = None) -> bytes:
     """Print 责令限期整改通知书."""
-    matter = f"（{values.matter}）" if values.matter else ""
+    matter = f"根据{values.matter}" if values.matter else "经查"
     body: list[Block] = [
         Para(
-            f"经查{matter}，你单位在履行{values.agreement.words}中存在问题。{listed(values.articles)}"
-            "现责令你单位限期整改。"
+            f"{matter}，你单位在履行{values.agreement.words}中存在问题。{listed(values.articles)}现责令你单位限期整改。"
         ),
         *sections(
             ("整改事项", list(numbered(ended(point) for point in values.points))),

@@ -12,6 +12,7 @@ from datetime import date
 
 from yb_desktop.base.signing import Signer
 from yb_desktop.domain.amounts import both, capitals, figures
+from yb_desktop.law.catalogue import LOCAL_TEXT
 from yb_desktop.paper.blocks import (
     Align,
     Block,
@@ -50,6 +51,11 @@ class OfAgreement:
     @property
     def words(self) -> str:
         """The agreement as a sentence names it."""
+        return f"《医疗保障服务协议》（编号：{self.number}）"
+
+    @property
+    def with_term(self) -> str:
+        """The agreement with its term, where a decision is about the term."""
         return f"《医疗保障服务协议》（编号：{self.number}，有效期自{day_words(self.starts)}至{day_words(self.ends)}）"
 
 
@@ -100,6 +106,11 @@ def ended(text: str) -> str:
     return text if text.endswith(("。", "！", "？")) else text.rstrip("；;.，、") + "。"
 
 
+def written(text: str) -> str:
+    """Set what somebody wrote in a cell of a form: each paragraph indented by two characters."""
+    return "\n".join(f"　　{line}" for line in paragraphs(text))
+
+
 def paragraphs(text: str) -> list[str]:
     """Divide what somebody wrote into its paragraphs, each ended."""
     return [ended(line) for line in text.splitlines() if line.strip()]
@@ -135,10 +146,12 @@ def sums_words(sums: Sequence[Sum]) -> str:
     return both(sum(one.fen for one in sums))
 
 
-def remedies(articles: Sequence[str]) -> list[str]:
-    """Say what the institution can do against a decision; without an article, what the agreement leaves open."""
+def remedies(articles: Sequence[str] | None, what: str = "本决定") -> list[str]:
+    """Say what the institution can do (C16); ``None``: no rule holds here, () a local default."""
+    if articles is None:
+        return [f"对{what}有异议的，可以向我单位提出书面意见并提供证据，也可以向同级医疗保障行政部门反映。"]
     ways = "可以与我单位协商解决，或者请求同级医疗保障行政部门协调处理，也可以依法申请行政复议或者提起行政诉讼"
-    return [f"对本决定有异议的，{ways}{under(articles)}。"]
+    return [f"对{what}有异议的，{ways}{under(articles, LOCAL_TEXT)}。"]
 
 
 def form(

@@ -60,14 +60,14 @@ class RecoveryNotice:
     articles: tuple[str, ...] = ()
     hearing_articles: tuple[str, ...] = ()
     no_arrears: tuple[str, ...] | None = None
-    remedy: tuple[str, ...] = ()
+    remedy: tuple[str, ...] | None = None
 
 
 def recovery_notice(values: RecoveryNotice, *, signer: Signer | None = None) -> bytes:
     """Print 追回医保费用通知书, 不予支付医保费用通知书 or 违约金通知书."""
-    matter = f"（{values.matter}）" if values.matter else ""
+    matter = f"根据{values.matter}" if values.matter else "经查"
     body: list[Block] = [
-        Para(f"经查{matter}，你单位在履行{values.agreement.words}中存在违约情形。{_heard(values)}"),
+        Para(f"{matter}，你单位在履行{values.agreement.words}中存在违约情形。{_heard(values)}"),
         Para(
             (
                 f"{listed(values.articles)}我单位决定{values.money.value}，金额为人民币",
@@ -94,8 +94,8 @@ def _heard(values: RecoveryNotice) -> str:
     if values.hearing is None:
         return ""
     return (
-        f"在作出本处理以前，我单位听取了你单位的意见（{day_words(values.hearing.on)}，{values.hearing.how}）"
-        f"{under(values.hearing_articles)}。"
+        f"在作出本处理以前，我单位已告知你单位有权陈述和申辩{under(values.hearing_articles)}，"
+        f"{day_words(values.hearing.on)}{values.hearing.how}。"
     )
 
 
@@ -108,7 +108,7 @@ def _settling(values: RecoveryNotice) -> list[str | Block]:
             out.append("请你单位在下列期限内将款项缴入下列账户；也可以书面同意从应当拨付的医保费用中抵扣。")
             out.append(FillLine((Field("收款单位：", values.sender.office),), size=14))
             out.append(FillLine((Field("开户银行："), Field("账号：")), size=14))
-            out.append(FillLine((Field("缴款期限：", "　　　　年　　月　　日"), Field("联系电话：")), size=14))
+            out.append(FillLine((Field("缴款期限：", "　　　年　　月　　日", 1.3), Field("联系电话：")), size=14))
     if values.no_arrears is not None:
         articles = under(values.no_arrears, "按协议约定")
         out.append(f"上述款项由你单位承担，不得作为医保欠费处理{articles}，也不得转嫁给参保人员。")

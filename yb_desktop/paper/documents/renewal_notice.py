@@ -21,7 +21,6 @@ class Renewing:
     """One line of the list: an institution, its agreement that ends, and the day it applied for renewal."""
 
     name: str
-    cls: str
     number: str
     ends: date
     requested: date | None
@@ -42,18 +41,16 @@ class RenewalNotice:
 def renewal_notice(values: RenewalNotice, *, signer: Signer | None = None) -> bytes:
     """Print 续签通知."""
     columns = (
-        Column(1.2, "序号", Align.CENTER),
-        Column(5.2, "机构名称"),
-        Column(2.4, "类别", Align.CENTER),
-        Column(3.0, "协议编号", Align.CENTER),
-        Column(2.6, "期满日期", Align.CENTER),
-        Column(2.6, "申请日期", Align.CENTER),
+        Column(1.1, "序号", Align.CENTER),
+        Column(5.1, "机构名称"),
+        Column(3.4, "协议编号", Align.CENTER),
+        Column(3.0, "期满日期", Align.CENTER),
+        Column(3.0, "申请日期", Align.CENTER),
     )
     rows = tuple(
         (
             str(place),
             one.name,
-            one.cls,
             one.number,
             day_words(one.ends),
             day_words(one.requested) if one.requested else "—",

@@ -30,7 +30,7 @@ class ResumptionDecision:
     reason: str = ""
     articles: tuple[str, ...] = ()
     going_on: tuple[str, ...] = ()
-    remedy: tuple[str, ...] = ()
+    remedy: tuple[str, ...] | None = None
 
 
 def resumption_decision(values: ResumptionDecision, *, signer: Signer | None = None) -> bytes:
@@ -42,7 +42,7 @@ def resumption_decision(values: ResumptionDecision, *, signer: Signer | None = N
             (
                 f"{listed(values.articles)}我单位决定：",
                 Span(f"自{day}起恢复履行", Face.HEI),
-                f"与你单位签订的{values.agreement.words}。",
+                f"与你单位签订的{values.agreement.with_term}。",
             )
         ),
         *sections(
@@ -50,8 +50,8 @@ def resumption_decision(values: ResumptionDecision, *, signer: Signer | None = N
                 "恢复后的事项",
                 [
                     (
-                        f"自{day}起，恢复医保支付系统和医保基金结算；中止期间（自{day_words(values.suspended_from)}"
-                        f"至{day}前）发生的医保费用不予结算{under(values.going_on)}。"
+                        f"自{day}起，恢复医保支付系统和医保基金结算；自{day_words(values.suspended_from)}起"
+                        f"至恢复履行以前发生的医保费用不予结算{under(values.going_on)}。"
                     ),
                     (
                         f"协议有效期不因中止而延长，仍至{day_words(values.agreement.ends)}止。"
@@ -71,7 +71,7 @@ def _course(values: ResumptionDecision) -> list[str]:
     if values.asked is not None:
         text += f"你单位于{day_words(values.asked)}提出恢复履行协议的申请"
         if values.until is not None:
-            text += f"，在规定的期限内（最后一日为{values.until.words}，{values.until.why}）"
+            text += f"，未超过规定的期限（最后一日为{values.until.words}，{values.until.article}）"
         text += "。"
     found = f"经核实：{ended(values.reason)}" if values.reason.strip() else "经审查，符合恢复履行协议的条件。"
     return [text, found]

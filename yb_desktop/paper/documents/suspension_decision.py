@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
+from yb_desktop.law.catalogue import LOCAL_TEXT
 from yb_desktop.paper.blocks import Block, Face, Para, Span
 from yb_desktop.paper.days import day_words
 from yb_desktop.paper.documents.letters import delivery_slip
@@ -60,7 +61,7 @@ class SuspensionDecision:
     outlasting: tuple[str, ...] | None = None
     elsewhere: tuple[str, ...] = ()
     elsewhere_articles: tuple[str, ...] = ()
-    remedy: tuple[str, ...] = ()
+    remedy: tuple[str, ...] | None = None
 
 
 def suspension_decision(values: SuspensionDecision, *, signer: Signer | None = None) -> bytes:
@@ -68,7 +69,7 @@ def suspension_decision(values: SuspensionDecision, *, signer: Signer | None = N
     begins = Span(f"自{day_words(values.begins)}起中止", Face.HEI)
     body: list[Block] = [
         *(Para(text) for text in _ground(values)),
-        Para((f"{listed(values.articles)}我单位决定：", begins, f"与你单位签订的{values.agreement.words}。")),
+        Para((f"{listed(values.articles)}我单位决定：", begins, f"与你单位签订的{values.agreement.with_term}。")),
         *sections(
             ("中止的效力", _effects(values)),
             ("中止的期限和恢复", _until(values)),
@@ -87,7 +88,7 @@ def _ground(values: SuspensionDecision) -> list[str]:
         return [f"经查，你单位存在下列情形：{ended(why.ground)}", *note]
     late = ""
     if why.late:
-        late = f"该申请未按规定提前提出，晚{why.late}个工作日{under(why.late_articles, '本地默认，非文件规定')}。"
+        late = f"该申请未按规定提前提出，晚{why.late}个工作日{under(why.late_articles, LOCAL_TEXT)}。"
     asked = f"（理由：{ended(why.reason).rstrip('。')}）" if why.reason.strip() else ""
     wanted = "" if why.wanted == why.on else f"，请求自{day_words(why.wanted)}起中止"
     text = f"你单位于{day_words(why.on)}提出中止医疗保障服务协议的申请{asked}{wanted}。{late}"
@@ -119,7 +120,7 @@ def _until(values: SuspensionDecision) -> list[str]:
     if values.outlasting is not None:
         texts.append(
             f"中止期结束时未超过协议有效期（至{day_words(values.agreement.ends)}止）的，协议可以继续履行；"
-            f"超过有效期的，协议终止{under(values.outlasting, '本地默认，非文件规定')}。"
+            f"超过有效期的，协议终止{under(values.outlasting, LOCAL_TEXT)}。"
         )
     return texts
 
@@ -152,6 +153,6 @@ def _elsewhere(values: SuspensionDecision) -> list[str]:
     return [
         (
             f"你单位在其他统筹地区签订的下列协议也同时中止，由签约的经办机构办理"
-            f"{under(values.elsewhere_articles, '本地默认，非文件规定')}：{'；'.join(values.elsewhere)}。"
+            f"{under(values.elsewhere_articles, LOCAL_TEXT)}：{'；'.join(values.elsewhere)}。"
         )
     ]

@@ -20,7 +20,6 @@ class Terminated:
     """One line: an institution, its agreement, and the day from which it is terminated."""
 
     name: str
-    cls: str
     address: str
     number: str
     effective: date
@@ -40,15 +39,14 @@ class TerminationAnnouncement:
 def termination_announcement(values: TerminationAnnouncement, *, signer: Signer | None = None) -> bytes:
     """Print 解除公告."""
     columns = (
-        Column(1.2, "序号", Align.CENTER),
-        Column(4.6, "机构名称"),
-        Column(2.4, "类别", Align.CENTER),
+        Column(1.1, "序号", Align.CENTER),
+        Column(4.7, "机构名称"),
         Column(3.2, "地址"),
-        Column(3.0, "协议编号", Align.CENTER),
-        Column(2.6, "解除日期", Align.CENTER),
+        Column(3.5, "协议编号", Align.CENTER),
+        Column(3.1, "解除日期", Align.CENTER),
     )
     rows = tuple(
-        (str(place), one.name, one.cls, one.address or "—", one.number, day_words(one.effective))
+        (str(place), one.name, one.address or "—", one.number, day_words(one.effective))
         for place, one in enumerate(values.institutions, start=1)
     )
     count = f"{len(rows)}家" if len(rows) > 1 else ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
+from yb_desktop.law.catalogue import LOCAL_TEXT
 from yb_desktop.paper.blocks import Block, Face, Para, Span
 from yb_desktop.paper.days import day_words
 from yb_desktop.paper.documents.letters import delivery_slip, numbered
@@ -49,7 +50,7 @@ class TerminationDecision:
     branch_articles: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     elsewhere_articles: tuple[str, ...] = ()
-    remedy: tuple[str, ...] = ()
+    remedy: tuple[str, ...] | None = None
 
 
 def termination_decision(values: TerminationDecision, *, signer: Signer | None = None) -> bytes:
@@ -57,7 +58,7 @@ def termination_decision(values: TerminationDecision, *, signer: Signer | None =
     effective = Span(f"自{day_words(values.effective)}起解除", Face.HEI)
     body: list[Block] = [
         *_ground(values),
-        Para((f"{listed(values.articles)}我单位决定：", effective, f"与你单位签订的{values.agreement.words}。")),
+        Para((f"{listed(values.articles)}我单位决定：", effective, f"与你单位签订的{values.agreement.with_term}。")),
         *sections(
             ("解除的效力", _effects(values)),
             ("再次申请和有关人员", _bars(values)),
@@ -76,7 +77,7 @@ def _ground(values: TerminationDecision) -> list[Block]:
         why = f"（理由：{ended(asked.reason).rstrip('。')}）" if asked.reason.strip() else ""
         wanted = "" if asked.wanted == asked.on else f"，请求自{day_words(asked.wanted)}起解除"
         late = (
-            f"该申请未按规定提前提出，晚{asked.late}个工作日{under(asked.late_articles, '本地默认，非文件规定')}。"
+            f"该申请未按规定提前提出，晚{asked.late}个工作日{under(asked.late_articles, LOCAL_TEXT)}。"
             if asked.late
             else ""
         )
@@ -118,6 +119,6 @@ def _others(values: TerminationDecision) -> list[str]:
     if values.elsewhere:
         texts.append(
             f"你单位在其他统筹地区签订的下列协议也同时解除，由签约的经办机构办理"
-            f"{under(values.elsewhere_articles, '本地默认，非文件规定')}：{'；'.join(values.elsewhere)}。"
+            f"{under(values.elsewhere_articles, LOCAL_TEXT)}：{'；'.join(values.elsewhere)}。"
         )
     return texts

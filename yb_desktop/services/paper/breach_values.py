@@ -90,8 +90,8 @@ class Told:
         """What the paper is about: the audit it comes from, by its newest number; nothing for the daily file."""
         decided, opened = self.earlier(AuditDecided), self.earlier(AuditOpened)
         if decided is not None:
-            return f"稽核处理意见书{decided.fact.number}"
-        return f"稽核通知书{opened.fact.number}" if opened is not None else ""
+            return f"稽核处理意见书（{decided.fact.number}）"
+        return f"稽核通知书（{opened.fact.number}）" if opened is not None else ""
 
 
 def told(desk: Desk, reader: Reader, audit: Audit, step: Taken[S], number: str) -> Told:
@@ -194,7 +194,7 @@ def decision(at: Told, step: Taken[AuditDecided]) -> AuditDecision:
         terms=step.fact.articles,
         articles=at.there.full("B1", "B2"),
         effect_articles=at.there.short("B3"),
-        remedy=at.there.short("C16"),
+        remedy=at.there.held("C16"),
     )
 
 
@@ -249,9 +249,9 @@ def mending(at: Told, step: Taken[MendingOrdered]) -> MendingOrder:
 
 
 _HEARD = {
-    HearingHow.STATEMENT: "你单位作了陈述申辩",
+    HearingHow.STATEMENT: "我单位听取了你单位的陈述申辩",
     HearingHow.WAIVED: "你单位放弃陈述申辩",
-    HearingHow.SILENT: "你单位逾期未陈述申辩",
+    HearingHow.SILENT: "记明你单位逾期未陈述申辩",
 }
 
 
@@ -278,7 +278,7 @@ def recovery(at: Told, step: Taken[MoneyFact]) -> RecoveryNotice:
         articles=at.there.full("B1"),
         hearing_articles=at.there.short("B6"),
         no_arrears=None if money is Money.RECOVER else at.there.short("B7"),
-        remedy=at.there.short("C16"),
+        remedy=at.there.held("C16"),
     )
 
 

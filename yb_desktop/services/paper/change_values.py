@@ -31,8 +31,8 @@ LABELS: Mapping[str, str] = {
     "ownership": "机构性质",
     "profit": "营利性质",
     "grade": "机构等级",
-    "beds": "机构规模（床位）",
-    "departments": "诊疗科目（科室）",
+    "beds": "床位数",
+    "departments": "诊疗科目",
     "legal_rep": "法定代表人",
     "principal": "主要负责人",
     "controller": "实际控制人",
@@ -40,7 +40,7 @@ LABELS: Mapping[str, str] = {
 }
 """The major information of CX-32, by the names of the register."""
 
-_OF_PHARMACY = {"principal": "企业负责人", "departments": "经营范围", "beds": "机构规模"}
+_OF_PHARMACY = {"principal": "企业负责人", "departments": "经营范围"}
 
 
 def of_agreement(found: Agreement) -> OfAgreement:
@@ -152,4 +152,4 @@ def _renewing(reader: Reader, found: Agreement, published: Taken[RenewalPublishe
         asked = before(taken(reader, agreement.id, RenewalRequested), told[0].at)
         entry = entry_on(reader, agreement.institution, told[0].stamp.on)
         on = asked.stamp.on if asked else None
-        yield Renewing(entry.name, entry.cls.label, agreement.number, agreement.ends, on)
+        yield Renewing(entry.name, agreement.number, agreement.ends, on)

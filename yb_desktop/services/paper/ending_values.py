@@ -57,7 +57,7 @@ def suspended(desk: Desk, reader: Reader, found: Agreement, step: Taken[Suspende
         outlasting=there.held("C8"),
         elsewhere=_elsewhere(desk, reader, news.elsewhere),
         elsewhere_articles=there.short("C14"),
-        remedy=there.short("C16"),
+        remedy=there.held("C16"),
     )
 
 
@@ -129,7 +129,7 @@ def resumed(desk: Desk, reader: Reader, found: Agreement, step: Taken[Resumed]) 
         reason=step.fact.reason,
         articles=there.full("C7", "C8") if was.fact.by_request else there.full("C8"),
         going_on=there.short("C6"),
-        remedy=there.short("C16"),
+        remedy=there.held("C16"),
     )
 
 
@@ -157,7 +157,7 @@ def terminated(desk: Desk, reader: Reader, found: Agreement, step: Taken[Termina
         branch_articles=there.short("C12"),
         elsewhere=_elsewhere(desk, reader, news.elsewhere),
         elsewhere_articles=there.short("C14"),
-        remedy=there.short("C16"),
+        remedy=there.held("C16"),
     )
 
 
@@ -198,7 +198,7 @@ def announced(
     if decided is None:
         raise LookupError(found.id)
     entry = entry_on(reader, found.institution, on)
-    line = Announced(entry.name, entry.cls.label, entry.address, found.number, decided.fact.effective)
+    line = Announced(entry.name, entry.address, found.number, decided.fact.effective)
     return TerminationAnnouncement(
         sender=sender(desk, step.fact.number, on),
         institutions=(line,),
