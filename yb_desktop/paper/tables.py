@@ -34,6 +34,7 @@ class _Box:
     columns: int
     lines: tuple[Line, ...]
     height: float  # what it needs
+    from_top: bool = False  # room to write by hand goes on below what is printed
     open_below: bool = False  # goes on in the next row, with no rule between
 
 
@@ -106,7 +107,7 @@ class _Setter:
         measure = Measure(self.size, self.size, width, align=Align.JUSTIFY if align is Align.LEFT else align)
         lines = broken(_styled(cell.text, cell.face or self.face), measure)
         height = max(len(lines), cell.lines) * self.leading + 2 * _PAD_ABOVE
-        return _Box(row, at, depth, span, lines, height)
+        return _Box(row, at, depth, span, lines, height, from_top=bool(lines) and cell.lines > len(lines))
 
     def _heights(self, boxes: Sequence[_Box], count: int) -> list[float]:
         heights = [self.least] * count
@@ -129,7 +130,8 @@ class _Setter:
         return rules
 
     def _text(self, box: _Box, height: float) -> list[Item]:
-        top = max((height - len(box.lines) * self.leading) / 2, _PAD_ABOVE)
+        middle = (height - len(box.lines) * self.leading) / 2
+        top = _PAD_ABOVE if box.from_top else max(middle, _PAD_ABOVE)
         return self._lines(box, box.lines, top)
 
     def _lines(self, box: _Box, lines: Sequence[Line], top: float) -> list[Item]:

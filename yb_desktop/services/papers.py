@@ -19,7 +19,7 @@ from yb_desktop.domain.institution import Institution
 from yb_desktop.paper.blocks import Composed
 from yb_desktop.paper.page import printed
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.paper import agreements, applications, assessments, evaluation
+from yb_desktop.services.paper import agreements, applications, assessments, breaches, changes, evaluation
 from yb_desktop.services.paper.formats import PDF, written_as
 from yb_desktop.services.paper.kinds import Asked, Matter, MatterKind, PaperKind, PaperRef
 from yb_desktop.store.reading import Reader
@@ -29,6 +29,8 @@ KINDS: tuple[PaperKind, ...] = (
     *evaluation.PAPERS,
     *agreements.PAPERS,
     *assessments.PAPERS,
+    *changes.PAPERS,
+    *breaches.PAPERS,
 )
 """Every paper, in the order of the procedure."""
 

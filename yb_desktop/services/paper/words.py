@@ -35,10 +35,11 @@ def local_day(moment: str) -> date:
 def last_days(law: Law, case: Case, limit: Limit) -> tuple[LastDay, ...]:
     """Give the ends of one clock of a case, the most local first, as papers print them."""
     due = due_of_limit(limit, law, area=case.area, kind=case.institution_kind, in_force_on=case.received)
-    return tuple(_last_day(law, one) for one in due)
+    return tuple(last_day(law, one) for one in due)
 
 
-def _last_day(law: Law, due: Due) -> LastDay:
+def last_day(law: Law, due: Due) -> LastDay:
+    """Give one end of a clock as papers print it."""
     # `why` is one sentence that begins with how the day was counted, and what else is to be said behind semicolons.
     sentence, *more = in_words(due.why).split("；")
     doubts = [clause.removeprefix("暂定：") for clause in more if _DOUBT in clause]
