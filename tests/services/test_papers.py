@@ -56,7 +56,7 @@ def test_papers_appear_with_their_steps_and_are_refused_before(led: Led) -> None
     led.do("2026-03-02", "applications.receive_materials")
     assert [ref.document for ref in papers.documents_of(led.clerk, case=led.case)] == ["intake_receipt"]
     for document in set(papers.TITLES) - {"intake_receipt"}:
-        with pytest.raises(BadInput, match="还没有") as refusal:
+        with pytest.raises(BadInput, match=r"还没有|请指明") as refusal:
             papers.paper(led.clerk, document, case=led.case)
         assert refusal.value.code == "paper"
     led.through(ADMITTED, VISITED, LISTED, DRAFTED)
@@ -208,7 +208,7 @@ def test_an_agreement_whose_text_has_changed_is_not_printed_again(led: Led, monk
     led.do("2026-04-10", "agreements.print")
     # The text file on this disk is no more the one that was printed from.
     other = msgspec.structs.replace(agreement_text(Kind.MEDICAL), title="另一个文本")
-    monkeypatch.setattr(agreements, "agreement_text", lambda kind, version: other)
+    monkeypatch.setattr(agreements, "text_of", lambda form, version: other)
     with pytest.raises(NotAllowed) as refusal:
         papers.paper(led.clerk, "agreement", agreement=led.agreement)
     assert refusal.value.rule == "G3"

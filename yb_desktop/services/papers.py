@@ -18,6 +18,7 @@ from yb_desktop.domain.case import Case
 from yb_desktop.domain.institution import Institution
 from yb_desktop.paper.blocks import Composed
 from yb_desktop.paper.page import printed
+from yb_desktop.services.agreements import document_of
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper import agreements, applications, assessments, breaches, changes, evaluation
 from yb_desktop.services.paper.formats import PDF, written_as
@@ -143,6 +144,13 @@ def documents_of(
         matters = _matters(reader, case=case, agreement=agreement, audit=audit, institution=institution)
         own = [matter for matter in matters if matter.office == desk.info.office]
         return tuple(ref for matter in own for ref in _papers_of(reader, matter))
+
+
+def agreement_copy(desk: Desk, agreement: str, *, copy: int, signer: Signer | None) -> bytes:
+    """Print a registered copy of an agreement, supplementary ones too. Raises what ``paper`` raises."""
+    with desk.store.read() as reader:
+        document = document_of(reader.agreement(agreement))
+    return paper(desk, document, agreement=agreement, copy=copy, signer=signer)
 
 
 def preview_agreement(desk: Desk, agreement: str) -> bytes:

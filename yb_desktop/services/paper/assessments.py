@@ -18,9 +18,10 @@ from yb_desktop.paper.documents.assessment_notice import AssessmentNotice, compo
 from yb_desktop.paper.documents.checklists import FoundAnswer
 from yb_desktop.services.assessment import own_marks
 from yb_desktop.services.paper import values
+from yb_desktop.services.paper.bound import bound
 from yb_desktop.services.paper.checklist import Filled, sections_of
 from yb_desktop.services.paper.kinds import Asked, PaperRef, paper_kind
-from yb_desktop.services.paper.words import articles_of, binding, legend, short_articles
+from yb_desktop.services.paper.words import legend, short_articles
 from yb_desktop.store.reading import Reader
 
 _SHEET, _NOTICE = "绩效考核表", "考核结果通知书"
@@ -63,9 +64,8 @@ def _sheet(asked: Asked[Agreement]) -> bytes:
     agreement, law = asked.matter, asked.desk.law
     sheet = form(fact.form, fact.version)
     items = sheet.for_institution(entry.cls, entry.beds)
-    kind = agreement.institution_kind
-    bound = binding(law, [source for item in items for source in item.basis], area=agreement.area, kind=kind, on=one.on)
-    short = short_articles(law, bound)
+    standing = bound(law, agreement, one.on).standing(source for item in items for source in item.basis)
+    short = short_articles(law, standing)
     paper = AssessmentForm(
         sender=values.sender(asked.desk, one.number, one.on),
         title=sheet.title,
@@ -75,7 +75,7 @@ def _sheet(asked: Asked[Agreement]) -> bytes:
         agreement=agreement.number,
         year=one.year,
         sections=sections_of(sheet, items, short, filled=_filled(sheet, fact, entry)),
-        legend=legend(law, bound),
+        legend=legend(law, standing),
         grades=grades_of(sheet, _marks_on(asked.reader, one)),
         note=sheet.note,
         result=_result(sheet, one),
@@ -117,7 +117,6 @@ def _marks_on(reader: Reader, one: Assessment) -> Mapping[str, int]:
 def _notice(asked: Asked[Agreement]) -> Composed:
     one, fact, entry = _made(asked)
     agreement = asked.matter
-    articles = articles_of(asked.desk.law, "G10", area=agreement.area, kind=agreement.institution_kind, on=one.on)
     paper = AssessmentNotice(
         sender=values.sender(asked.desk, one.number, one.on),
         to=entry.name,
@@ -127,7 +126,7 @@ def _notice(asked: Asked[Agreement]) -> Composed:
         year=one.year,
         full=FULL_MARKS,
         result=_result(form(fact.form, fact.version), one),
-        articles=articles,
+        articles=bound(asked.desk.law, agreement, one.on).full("G10"),
     )
     return compose_assessment_notice(paper)
 

@@ -15,7 +15,7 @@ from yb_desktop.law.catalogue import LOCAL_TEXT, Kind
 from yb_desktop.law.law import Law
 from yb_desktop.law.report import cited
 from yb_desktop.paper.documents.values import LastDay
-from yb_desktop.services.paper.words import full_articles, last_day
+from yb_desktop.services.paper.words import binding, full_articles, last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,8 @@ class Bound:
 
     def standing(self, sources: Iterable[str]) -> tuple[str, ...]:
         """Give the sources whose document binds the agreement on the day."""
-        out = []
-        for source in sources:
-            document = self.law.catalogue.by_code[source.partition("-")[0]]
-            if document.covers(self.area) and self.kind in document.kinds and document.in_force(self.on):
-                out.append(source)
-        return tuple(dict.fromkeys(out))
+        standing = binding(self.law, sources, area=self.area, kind=self.kind, on=self.on)
+        return tuple(dict.fromkeys(standing))
 
     def full(self, *rules: str) -> tuple[str, ...]:
         """Cite rules with the titles of their documents, for the sentence a decision rests on."""

@@ -153,7 +153,7 @@ def _notes(rows: Sequence[CountyScore]) -> Iterator[str]:
         yield f"{'、'.join(dict.fromkeys(heads))}：标注“{sheets.UNKNOWN}”的，{reason}。"
     silent = dict.fromkeys(row.name for row in rows if not row.heard)
     if silent:
-        yield f"{'、'.join(silent)}{NEVER_HEARD.replace('该县市', '其')}，各项不作估计。"
+        yield f"{'、'.join(silent)}：尚未收到数据包，各项均为未知，不作估计。"
     yield "各项数值以已经收到并入账的记录为准，“记录截至”之后的情况未计入。"
 
 

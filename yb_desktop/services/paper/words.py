@@ -58,12 +58,7 @@ def last_day(law: Law, due: Due) -> LastDay:
 
 def rule_articles(law: Law, case: Case, rule: str) -> tuple[str, ...]:
     """Give the articles a rule rests on for a case, each document with its title where it is named first."""
-    return articles_of(law, rule, area=case.area, kind=case.institution_kind, on=case.received)
-
-
-def articles_of(law: Law, rule: str, *, area: str, kind: Kind, on: date) -> tuple[str, ...]:
-    """Give the articles a rule rests on in an area, for a kind of institution, on a day."""
-    bases = law.in_force(rule, area=area, kind=kind, on=on)
+    bases = law.in_force(rule, area=case.area, kind=case.institution_kind, on=case.received)
     return full_articles(law, [basis.source for basis in bases if not basis.is_local])
 
 
