@@ -20,11 +20,13 @@ from yb_desktop.ui.drafts import Draft, Drafts
 from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.basis import BasisBadge
 from yb_desktop.ui.widgets.date_edit import DayInfoOf, weekday_only
-from yb_desktop.ui.widgets.form_fields import Editor, make_editor
+from yb_desktop.ui.widgets.form_editors import make_editor
+from yb_desktop.ui.widgets.form_fields import Editor
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind
 from yb_desktop.ui.widgets.text import label, row
 
 _NARROW = 720  # pixels at 100 %: below it there is one column
+_WIDE = frozenset({Kind.MULTILINE, Kind.ITEMS, Kind.LINES, Kind.DAYS, Kind.TICKS})
 _PAUSE = 700  # ms without typing after which the draft is kept
 
 
@@ -192,7 +194,7 @@ class Form(QWidget):
         place = 0
         for name, field in self._fields.items():
             spec = field.editor.spec
-            wide = columns == 1 or spec.wide or spec.kind in {Kind.MULTILINE, Kind.ITEMS}
+            wide = columns == 1 or spec.wide or spec.kind in _WIDE
             if name in self._groups:
                 place = _next_row(place, columns)
                 grid.addWidget(self._groups[name], place // columns, 0, 1, 2 * columns)

@@ -32,6 +32,7 @@ class FormDialog(QDialog):
         self._problem.hide()
         self._yes = button(yes, "primary")
         self._leave = button("取消")
+        self._before = QVBoxLayout()
         self._extra = QVBoxLayout()
         self._lay_out(title, sentence)
         self._yes.clicked.connect(self.submit)
@@ -46,6 +47,10 @@ class FormDialog(QDialog):
         if self._yes.isEnabled() and self.form.check():
             self.say_problem("")
             self.submitted.emit(self.form.entered())
+
+    def add_above(self, widget: QWidget) -> None:
+        """Put a widget before the form."""
+        self._before.addWidget(widget)
 
     def add_below(self, widget: QWidget) -> None:
         """Put a widget between the form and the buttons."""
@@ -75,7 +80,7 @@ class FormDialog(QDialog):
         whole = self._whole  # has no height for a width where nothing in it wraps
         height = whole.totalHeightForWidth(width) if whole.hasHeightForWidth() else whole.totalSizeHint().height()
         frame = height - self._frame.sizeHint().height()
-        inside = form.sizeHint().height() + self._extra.sizeHint().height() + px(24)
+        inside = form.sizeHint().height() + self._before.sizeHint().height() + self._extra.sizeHint().height() + px(24)
         self.resize(width, min(max(frame + inside, px(200)), room.height()))
         super().showEvent(event)
 
@@ -87,6 +92,7 @@ class FormDialog(QDialog):
         inside = QWidget()
         inner = QVBoxLayout(inside)
         space(inner, margins=(0, 2, 10, 2), gap=8)
+        inner.addLayout(self._before)
         inner.addWidget(self.form)
         inner.addLayout(self._extra)
         inner.addStretch(1)

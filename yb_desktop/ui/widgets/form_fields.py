@@ -302,26 +302,6 @@ class ItemsEditor(Editor):
         self._table.show_value(value if isinstance(value, Mapping) else {})
 
 
-_EDITORS: Mapping[Kind, type[Editor]] = {
-    Kind.TEXT: TextEditor,
-    Kind.MULTILINE: MultilineEditor,
-    Kind.CHOICE: ChoiceEditor,
-    Kind.AREA: ChoiceEditor,
-    Kind.NUMBER: NumberEditor,
-    Kind.MONEY: NumberEditor,
-    Kind.CHECK: CheckEditor,
-    Kind.PERSON: PersonEditor,
-    Kind.ITEMS: ItemsEditor,
-}
-
-
-def make_editor(spec: FieldSpec, today: date, day_info: DayInfoOf) -> Editor:
-    """Make the editor for a field."""
-    if spec.kind is Kind.DATE:
-        return DateEditor(spec, today, day_info)
-    return _EDITORS[spec.kind](spec)
-
-
 def _read_number(text: str) -> Decimal | None:
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").removesuffix("元")
     factor = 10_000 if plain.endswith("万") else 1

@@ -32,6 +32,12 @@ class Kind(Enum):
     """``{"name": str, "id_number": str}``."""
     AREA = "area"
     """The code of one option, found by typing part of its name."""
+    LINES = "lines"
+    """``[str, …]``, one a line."""
+    DAYS = "days"
+    """``["2026-03-02", …]``, one a line, written in any of the ways a single date may be."""
+    TICKS = "ticks"
+    """``[id, …]`` of the options ticked."""
 
 
 @dataclass(frozen=True, slots=True)
