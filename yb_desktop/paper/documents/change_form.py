@@ -87,21 +87,21 @@ def _changes(values: ChangeForm) -> Table:
         (str(place), one.label, one.before or "（未登记）", Cell(one.after or "（取消）", face=Face.HEI))
         for place, one in enumerate(values.fields, start=1)
     )
-    return Table(columns, rows, size=10.5)
+    return Table(columns, rows, size=10.5, row_mm=7)
 
 
 def _terms(values: ChangeForm) -> Table:
     rows: list[tuple[str | Cell, ...]] = [
-        ("批准（变更）日期", day_words(values.approved)),
-        ("证明材料", values.evidence or "（随表附后）"),
-        ("申请期限", _days(values.apply_by)),
-        ("申请情况", _asked_late(values)),
-        ("办理期限", _days(values.handle_by)),
+        ("批准（变更）日期", day_words(values.approved), "证明材料", values.evidence or "（随表附后）"),
+        ("申请期限", Cell(_days(values.apply_by), columns=3)),
+        ("申请情况", Cell(_asked_late(values), columns=3)),
+        ("办理期限", Cell(_days(values.handle_by), columns=3)),
     ]
     if values.done:
-        rows.append(("办结日期", day_words(values.done.on)))
-        rows.append(("办理情况", _handled(values.done, limited=bool(values.handle_by))))
-    return Table((Column(3.2, align=Align.CENTER), Column(13.8)), tuple(rows), size=10)
+        handled = _handled(values.done, limited=bool(values.handle_by))
+        rows.append(("办结日期", day_words(values.done.on), "办理情况", handled))
+    head = Column(3.2, align=Align.CENTER)
+    return Table((head, Column(4.2), Column(2.4, align=Align.CENTER), Column(7.2)), tuple(rows), size=10, row_mm=7)
 
 
 def _handled(done: ChangeDone, *, limited: bool) -> str:

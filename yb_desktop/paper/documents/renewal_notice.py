@@ -42,8 +42,8 @@ def renewal_notice(values: RenewalNotice, *, signer: Signer | None = None) -> by
     """Print 续签通知."""
     columns = (
         Column(1.1, "序号", Align.CENTER),
-        Column(5.1, "机构名称"),
-        Column(3.4, "协议编号", Align.CENTER),
+        Column(4.6, "机构名称"),
+        Column(3.9, "协议编号", Align.CENTER),
         Column(3.0, "期满日期", Align.CENTER),
         Column(3.0, "申请日期", Align.CENTER),
     )

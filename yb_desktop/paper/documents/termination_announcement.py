@@ -40,9 +40,9 @@ def termination_announcement(values: TerminationAnnouncement, *, signer: Signer 
     """Print 解除公告."""
     columns = (
         Column(1.1, "序号", Align.CENTER),
-        Column(4.7, "机构名称"),
-        Column(3.2, "地址"),
-        Column(3.5, "协议编号", Align.CENTER),
+        Column(4.3, "机构名称"),
+        Column(3.0, "地址"),
+        Column(4.0, "协议编号", Align.CENTER),
         Column(3.1, "解除日期", Align.CENTER),
     )
     rows = tuple(

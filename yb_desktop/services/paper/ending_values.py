@@ -184,8 +184,7 @@ def _bars(found: Agreement, step: Taken[Terminated], there: Bound) -> Iterator[B
 
 
 def _branches(reader: Reader, news: Terminated, step: Taken[Terminated]) -> Iterator[str]:
-    for branch in news.branches:
-        other = reader.agreement(branch)
+    for other in sorted((reader.agreement(one) for one in news.branches), key=lambda one: one.number):
         yield f"{entry_on(reader, other.institution, step.stamp.on).name}（{other.number}）"
 
 
