@@ -153,6 +153,17 @@ def agreement_copy(desk: Desk, agreement: str, *, copy: int, signer: Signer | No
     return paper(desk, document, agreement=agreement, copy=copy, signer=signer)
 
 
+def filing_of(desk: Desk, agreements_: tuple[str, ...], *, signer: Signer | None = None) -> bytes:
+    """Print one 备案表 (G4) for a batch of this office's signed agreements. Raises ``BadInput`` and ``NotAllowed``."""
+    desk.need_business()
+    with desk.store.read() as reader:
+        batch = tuple(reader.agreement(one) for one in dict.fromkeys(agreements_))
+        for one in batch:
+            if one.office != desk.info.office:
+                raise NotAllowed.by("J1", _DONE_BY[Agreement].format(one.office))
+        return agreements.filing_of(desk, reader, batch, signer)
+
+
 def preview_agreement(desk: Desk, agreement: str) -> bytes:
     """Print an agreement's text as it would stand, unsigned and marked as no original; nothing is registered."""
     desk.need_business()
