@@ -71,7 +71,7 @@ def _add_office_options(printing: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     printing.add_argument(
         "--empty", choices=[kind.value for kind in Kind], default=None,
-        help="打印空白表，供手工填写：visit_form、assessment_form",
+        help="打印空白表，供手工填写：application_form、visit_form、assessment_form",
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ PRINT = "a3f1 09bc 77de 5120 8f4e 22aa 01cd 9b3c"
 OTHER = "0011 2233 4455 6677 8899 aabb ccdd eeff"
 HASH = "ab01" * 16
 BUNDLE = HandedBundle(
-    "532326-pc-1-532300.submission-1-12.ybb.tar", "报送", "532326-pc-1-532300.submission-1-12", HASH,
+    "532326-pc-1-532300.submission-1-12.ybb.tar", "报送", "532326-pc-1-532300.submission-1-12", HASH, "cd23" * 16,
     1_234_567, 321, 100, 420, 3, TODAY,
 )  # fmt: skip
 HANDOVER = HandoverSheet(Sender(COUNTY, BUNDLE.id, TODAY), "pc-1", "楚雄州医疗保障服务中心（532300）", PRINT, (BUNDLE,))
@@ -62,6 +62,7 @@ def test_a_handover_names_what_is_handed_over() -> None:
         "业务记录321条记录序号第100至420号",
         "附件3个文件大小1,234,567字节",
         HASH,
+        "cd23" * 16,
         PRINT.replace(" ", ""),
         "楚雄州医疗保障服务中心（532300）",
     ):
@@ -75,6 +76,7 @@ def test_several_bundles_have_a_box_each() -> None:
     text = "".join(pages_of(data))
     assert "本次移交数据包3个，业务记录963条。" in text
     assert text.count(HASH) == 3
+    assert text.count("cd23" * 16) == 3
     assert_sound(read_back_chars(data), Style.FORM)
 
 

@@ -43,12 +43,16 @@ _NONE = "—"
 
 @dataclass(frozen=True, slots=True)
 class HandedBundle:
-    """One file that is handed over; ``parts`` counts the attached files in it, ``first``/``last`` are log numbers."""
+    """One file that is handed over; ``first`` and ``last`` are numbers of the log.
+
+    ``sha256`` is the bundle's identity, as receipts name it; ``file_sha256`` is what any tool finds for the file.
+    """
 
     file: str
     kind: str
     id: str
     sha256: str
+    file_sha256: str
     size: int
     records: int
     first: int
@@ -138,8 +142,8 @@ def compose_handover(values: HandoverSheet) -> Composed:
         _fingerprint(values.fingerprint),
         Space(0.3),
         Para(
-            "接收时请核对：文件名、数据包编号、文件校验值与本单一致，密钥指纹与信任名单一致，"
-            "数量与程序预览所显示的一致；有一项不一致的，不要接收，与移交单位联系。",
+            "接收时请核对：数据包编号和校验值与程序预览所显示的一致，文件校验值与本单一致，密钥指纹与信任名单一致，"
+            "业务记录的数量一致；有一项不一致的，不要接收，与移交单位联系。",
             indent=0,
             size=_NOTE,
         ),
@@ -162,13 +166,14 @@ def _bundle(place: int, one: HandedBundle) -> Iterator[Block]:
         (_label("种类"), one.kind, _label("制作日期"), day_words(one.created)),
         (_label("业务记录"), f"{one.records}条", _label("记录序号"), span),
         (_label("附件"), f"{one.attached}个", _label("文件大小"), f"{one.size:,}字节"),
-        (_label("文件校验值（SHA-256）"), Cell(grouped(one.sha256), columns=3)),
+        (_label("数据包校验值"), Cell(grouped(one.sha256), columns=3)),
+        (_label("文件校验值（SHA-256）"), Cell(grouped(one.file_sha256), columns=3)),
     )
     yield _caption(f"数据包{place}")
     yield Table(
         (Column(1.5, align=Align.CENTER), Column(2.2), Column(1.3, align=Align.CENTER), Column(2)), rows, size=_TABLE
     )
-    yield Codes((Code(f"{one.id} {one.sha256}", "数据包编号和文件校验值"),), side_mm=26)
+    yield Codes((Code(f"{one.id} {one.sha256}", "数据包编号和校验值"),), side_mm=26)
 
 
 def compose_key_form(values: KeyForm) -> Composed:

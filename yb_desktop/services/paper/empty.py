@@ -9,12 +9,14 @@ from yb_desktop.base.signing import Signer
 from yb_desktop.domain.forms import Form, FormUse, form_for
 from yb_desktop.domain.scoring import HUNDREDTHS
 from yb_desktop.law.law import Kind
+from yb_desktop.paper.documents.application_form import application_form
 from yb_desktop.paper.documents.assessment_form import AssessmentForm, assessment_form
 from yb_desktop.paper.documents.checklists import ChecklistSection
-from yb_desktop.paper.documents.values import Sender
+from yb_desktop.paper.documents.values import EMPTY_NUMBER, Sender
 from yb_desktop.paper.documents.visit_form import VisitForm, visit_form
 from yb_desktop.services.assessment import own_marks
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.paper.applying import empty_application
 from yb_desktop.services.paper.assessments import grades_of
 from yb_desktop.services.paper.checklist import sections_of
 from yb_desktop.services.paper.words import binding, legend, short_articles
@@ -26,6 +28,11 @@ def empty_form(desk: Desk, document: str, kind: Kind, *, signer: Signer | None) 
     if make is None:
         raise BadInput("paper", f"“{document[:40]}”没有空白表，可以打印空白表的有：{'、'.join(EMPTY)}。")
     return make(desk, kind, signer)
+
+
+def _application(desk: Desk, kind: Kind, signer: Signer | None) -> bytes:
+    head = Sender(desk.info.name, EMPTY_NUMBER, desk.clock.today())
+    return application_form(empty_application(desk.law, head, kind), signer=signer)
 
 
 def _visit(desk: Desk, kind: Kind, signer: Signer | None) -> bytes:
@@ -82,6 +89,7 @@ def _lines(desk: Desk, sheet: Form, kind: Kind) -> tuple[tuple[ChecklistSection,
 
 
 EMPTY: Mapping[str, Callable[[Desk, Kind, Signer | None], bytes]] = {
+    "application_form": _application,
     "visit_form": _visit,
     "assessment_form": _assessment,
 }

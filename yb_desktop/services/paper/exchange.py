@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from yb_desktop.base.errors import BadInput
@@ -28,7 +29,6 @@ _NUMBER_MOST = 72
 def handover_of(desk: Desk, file: Path) -> Composed:
     """Compose 导出交接单 of a bundle, after its signatures and every file in it were checked against the trust list."""
     trust = current_trust(desk)
-    size = _size(file)
     with opened_bundle(file, trust) as bundle:
         manifest, sha256 = bundle.manifest, bundle.sha256
     return sheets.compose_handover(
@@ -37,25 +37,25 @@ def handover_of(desk: Desk, file: Path) -> Composed:
             device=manifest.sender.device,
             to="、".join(_name(desk, trust, office) for office in manifest.to),
             fingerprint=_signed_by(trust, manifest),
-            bundles=(_bundle(file.name, manifest, sha256, size),),
+            bundles=(_bundle(file, manifest, sha256),),
         )
     )
 
 
-def _size(file: Path) -> int:
+def _bundle(file: Path, manifest: Manifest, sha256: str) -> sheets.HandedBundle:
+    span = manifest.records
     try:
-        return file.stat().st_size
+        with file.open("rb") as source:
+            digest = hashlib.file_digest(source, "sha256").hexdigest()
+        size = file.stat().st_size
     except OSError as problem:
         raise world_error(problem, file) from problem
-
-
-def _bundle(name: str, manifest: Manifest, sha256: str, size: int) -> sheets.HandedBundle:
-    span = manifest.records
     return sheets.HandedBundle(
-        file=name,
+        file=file.name,
         kind=KIND_WORDS.get(manifest.kind, manifest.kind),
         id=manifest.id,
         sha256=sha256,
+        file_sha256=digest,
         size=size,
         records=span.count,
         first=span.first_seq,
