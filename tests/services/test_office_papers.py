@@ -119,7 +119,7 @@ def test_an_assessment_prints_its_sheet_and_its_notice(signed: Office) -> None: 
     sheet = text_of(papers.paper(desk, "assessment_form", agreement=signed.agreement))
     assert "5.01" in sheet
     assert "总分85.01分（满分100分）" in sheet
-    assert "☑良好（80分以上、90分以下）" in sheet
+    assert "☑良好（80分以上、不满90分）" in sheet
     notice = text_of(papers.paper(desk, "assessment_notice", agreement=signed.agreement))
     assert "考核得分：85.01分" in notice
     assert "国家医疗保障局令第2号）第36条" in notice

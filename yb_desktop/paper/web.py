@@ -149,7 +149,9 @@ def _table(block: Table) -> str:
     width = len(block.columns)
     head = "".join(f"<tr>{row}</tr>" for row in _rows(block, head_rows(block), width, "th"))
     body = "".join(f"<tr>{row}</tr>" for row in _rows(block, block.rows, width, "td"))
-    return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+    total = sum(column.weight for column in block.columns)
+    widths = "".join(f'<col width="{100 * column.weight / total:.0f}%">' for column in block.columns)
+    return f"<table><colgroup>{widths}</colgroup><thead>{head}</thead><tbody>{body}</tbody></table>"
 
 
 def _rows(block: Table, rows: Rows, width: int, tag: str) -> Iterator[str]:

@@ -51,8 +51,8 @@ def test_an_empty_sheet_has_open_boxes_and_every_grade() -> None:
     text = text_of(data)
     assert "☑" not in text
     assert "□优秀（90分以上）退还质量保证金100%，可以续签" in text
-    assert "□良好（80分以上、90分以下）" in text
-    assert "□不合格（60分以下）退还质量保证金0%，不宜续签" in text
+    assert "□良好（80分以上、不满90分）" in text
+    assert "□不合格（不满60分）退还质量保证金0%，不宜续签" in text
     assert "空白表" in text
     assert_sound(read_back_chars(data), Style.FORM)
 
@@ -77,7 +77,7 @@ def test_a_filled_sheet_shows_answers_points_and_the_grade() -> None:
     assert text.count("☑部分符合") == 10
     assert "7.85" in text
     assert "总分78.5分（满分100分）" in text
-    assert "☑合格（60分以上、80分以下）" in text
+    assert "☑合格（60分以上、不满80分）" in text
     assert "□优秀" in text
     assert LONG in text
     assert "2026年度" in text

@@ -7,7 +7,7 @@ from datetime import date
 from tests.paper.conftest import assert_sound, read_back_chars
 from tests.paper.documents.reading import pages_of
 from yb_desktop.base.signing import Signer
-from yb_desktop.domain.agreement_text import SUPPLEMENTARY, fill, text_of
+from yb_desktop.domain.agreement_text import HEADING, SUPPLEMENTARY, fill, text_of
 from yb_desktop.domain.blanks import Given
 from yb_desktop.paper.blocks import Style
 from yb_desktop.paper.documents.agreement import AgreementPaper, set_agreement
@@ -66,3 +66,10 @@ def test_every_paragraph_is_printed_on_five_to_eight_pages() -> None:
 def test_its_pages_say_that_they_are_a_supplement(signer: Signer) -> None:
     verdicts = verify(set_agreement(paper(), signer=signer).data, keys=trusted(signer.public_key))
     assert {(one.verdict, one.document) for one in verdicts} == {(Verdict.GENUINE, "supplementary_agreement")}
+
+
+def test_no_page_ends_with_a_heading() -> None:
+    values = paper()
+    headings = tuple("".join(f"{one.number}{one.text}".split()) for one in values.filled.clauses if one.level == HEADING)
+    for page in pages_of(set_agreement(values).data):
+        assert not page[: page.rindex(f"{values.number}第1份")].endswith(headings)

@@ -119,7 +119,7 @@ def _end(values: AssessmentForm) -> list[Block]:
     head = Column(1.6, align=Align.CENTER)
     return [
         caption("考核结果"),
-        Table((head, Column(2.4), Column(2.0, align=Align.CENTER), Column(3.0)), tuple(rows), size=10),
+        Table((head, Column(3.3), Column(2.0, align=Align.CENTER), Column(2.6)), tuple(rows), size=10),
         *_signatures(result),
     ]
 
@@ -127,7 +127,7 @@ def _end(values: AssessmentForm) -> list[Block]:
 def _grade_cells(values: AssessmentForm, place: int) -> tuple[str | Cell, ...]:
     grade = values.grades[place]
     chosen = values.result is not None and values.result.grade.label == grade.label
-    above = f"{points(values.grades[place - 1].points_from)}分以下" if place else ""
+    above = f"不满{points(values.grades[place - 1].points_from)}分" if place else ""
     span = f"{points(grade.points_from)}分以上" if grade.points_from else above
     middle = f"{span}、{above}" if place and grade.points_from else span
     return (f"{'☑' if chosen else '□'}{grade.label}（{middle}）", Cell(grade.words, columns=2, align=Align.LEFT))

@@ -114,8 +114,8 @@ def _scores(sections: Sequence[ChecklistSection], wording: Wording) -> Iterator[
         Column(3.0, "依据"),
         Column(1.1, "分值", Align.CENTER),
         Column(2.3, "结论"),
-        Column(1.1, "得分", Align.CENTER),
-        Column(2.1, "情况说明"),
+        Column(1.4, "得分", Align.CENTER),
+        Column(1.8, "情况说明"),
     )
     place = 0
     for section in sections:

@@ -191,7 +191,7 @@ def compose_statistics(values: StatisticsSheet) -> Composed:
     )
     blocks: list[Block] = [
         *_head(title, values.sender, Field("统计期间：", span)),
-        Table(columns, rows, groups=groups, size=9, row_mm=7.5),
+        Table(columns, rows, groups=groups, size=9, row_mm=6.2),
         *_end([note]),
     ]
     return _composed(STATISTICS, title, values.sender, blocks)
