@@ -36,9 +36,10 @@ def add(commands: Commands) -> None:
     printing.add_argument("document", metavar="DOCUMENT", help="文书编号，如 acceptance_notice")
     whose = printing.add_mutually_exclusive_group(required=True)
     whose.add_argument("--case", default="", metavar="ID", help="申请编号")
-    whose.add_argument("--agreement", default="", metavar="ID", help="协议编号")
+    whose.add_argument("--agreement", default="", metavar="ID[,ID…]", help="协议编号；备案表可以写几份，用逗号隔开")
     whose.add_argument("--audit", default="", metavar="ID", help="违约事项编号")
     whose.add_argument("--institution", default="", metavar="ID", help="机构编号")
+    whose.add_argument("--empty", choices=("medical", "pharmacy"), help="空白表：医疗机构或零售药店")
     printing.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     printing.add_argument("--copy", type=int, default=1, metavar="N", help="协议的第几份（默认第1份）")
     printing.add_argument("--number", default="", metavar="NUMBER", help="文号（同类文书有几份时）")
@@ -61,17 +62,7 @@ def _print(args: argparse.Namespace, output: Output) -> int:
 
     with office_of(args) as desk:
         signer = _device_signer(desk, args.passphrase_file)
-        data = papers.paper(
-            desk,
-            args.document,
-            case=args.case,
-            agreement=args.agreement,
-            audit=args.audit,
-            institution=args.institution,
-            copy=args.copy,
-            number=args.number,
-            signer=signer,
-        )
+        data = _made(desk, args, signer)
     write_whole(args.out, data)
     if args.json:
         output.json({"document": args.document, "file": str(args.out), "signed": signer is not None})
@@ -79,6 +70,28 @@ def _print(args: argparse.Namespace, output: Output) -> int:
         unsigned = "" if signer else "（未签名：本机还没有设备密钥，页脚没有二维码）"
         output.lines([f"已输出{papers.TITLES[args.document]}：{args.out}{unsigned}"])
     return DONE
+
+
+def _made(desk: Desk, args: argparse.Namespace, signer: Signer | None) -> bytes:
+    from yb_desktop.law.catalogue import Kind
+    from yb_desktop.services import papers
+
+    if args.empty:
+        return papers.empty(desk, args.document, Kind(args.empty), signer=signer)
+    batch = tuple(one for one in args.agreement.split(",") if one)
+    if args.document == "filing_form" and len(batch) > 1:
+        return papers.filing_of(desk, batch, signer=signer)
+    return papers.paper(
+        desk,
+        args.document,
+        case=args.case,
+        agreement=args.agreement,
+        audit=args.audit,
+        institution=args.institution,
+        copy=args.copy,
+        number=args.number,
+        signer=signer,
+    )
 
 
 def _device_signer(desk: Desk, passphrase_file: Path | None) -> Signer | None:

@@ -75,6 +75,8 @@ class _Setter:
 
     def rows(self, rows: Sequence[tuple[str | Cell, ...]], available: float, *, top: bool) -> list[Piece]:
         """Set rows, with the frame's upper line above the first when ``top``."""
+        if not rows:
+            return []
         boxes = self._boxes(rows)
         heights = self._heights(boxes, len(rows))
         if any(sum(heights[start:end]) > available for start, end in _groups(boxes, len(rows))):

@@ -61,7 +61,8 @@ def check_ground(
             evidence=evidence,
         )
         act.append(case, news)
-        return act.done(case)
+        papers = ("data_check", "commitment") if how is CheckHow.COMMITMENT else ("data_check",)
+        return act.done(case, documents=papers)
 
 
 def host_agreement(act: Act, case: Case) -> Agreement | None:
@@ -196,4 +197,4 @@ def first_review(
         act.append(
             case, FirstReviewed(genuine=genuine, complete=complete, breach_review=breach_review, letters=letters)
         )
-        return act.done(case)
+        return act.done(case, documents=("data_check",))

@@ -38,7 +38,7 @@ def negotiate(
     with desk.act("agreements.negotiate", on) as act:
         act.case(case, CaseState.NEGOTIATING)
         act.append(case, Negotiated(topics=topics, requests=requests, agreed=agreed))
-        return act.done(case)
+        return act.done(case, documents=("negotiation_record",))
 
 
 @action("agreements.study", "协议学习")
@@ -51,7 +51,7 @@ def study(desk: Desk, *, on: date, case: str, people: tuple[str, ...] = ()) -> S
         if not attended:
             raise BadInput("people", "请填写参加协议学习的人员。")
         act.append(case, Studied(people=attended))
-        return act.done(case)
+        return act.done(case, documents=("study_sheet",))
 
 
 @action("agreements.draft", "拟制协议")
@@ -171,7 +171,9 @@ def sign(
             agreement,
             AgreementSigned(case=found.case, text_hash=found.text_hash, signers=both, copies=copies),
         )
-        return act.done(agreement)
+        named = {f"party_{one.party}_legal_rep": one.name for one in both}
+        others = any(found.blanks.get(blank) != name for blank, name in named.items())
+        return act.done(agreement, documents=("authorisation", "filing_form") if others else ("filing_form",))
 
 
 def _not_this_text(case: Case, agreement: Agreement, text_hash: str) -> Iterator[Unmet]:
@@ -219,7 +221,7 @@ def file(desk: Desk, *, on: date, agreement: str, day: date | None = None, recei
         if filed > on or (found.signed is not None and filed < found.signed):
             raise BadInput("day", f"备案日期{filed}应在签订之日与办理之日之间，请检查。")
         act.append(agreement, AgreementFiled(day=filed, receipt=receipt))
-        return act.done(agreement)
+        return act.done(agreement, documents=("filing_form",))
 
 
 @action("agreements.open_system", "开通医保系统")

@@ -15,6 +15,7 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.institution import Institution
+from yb_desktop.law.catalogue import Kind
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper import agreements, applications, breaches, changes, evaluation
 from yb_desktop.services.paper.kinds import Asked, Matter, MatterKind, PaperKind, PaperRef
@@ -98,6 +99,30 @@ def documents_of(
         matters = _matters(reader, case=case, agreement=agreement, audit=audit, institution=institution)
         own = [matter for matter in matters if matter.office == desk.info.office]
         return tuple(ref for matter in own for ref in _papers_of(reader, matter))
+
+
+EMPTY = frozenset({"application_form"})
+"""The forms that can be printed empty, to be filled in by hand."""
+
+
+def empty(desk: Desk, document: str, kind: Kind, *, signer: Signer | None = None) -> bytes:
+    """Print a form with every place open, for a kind of institution. Raises ``BadInput`` (``paper``)."""
+    desk.need_business()
+    if document not in EMPTY:
+        known = "、".join(TITLES[one] for one in sorted(EMPTY))
+        raise BadInput("paper", f"“{TITLES.get(document, document[:40])}”没有空白表，可以输出空白表的有：{known}。")
+    return applications.empty_form(desk, kind, signer)
+
+
+def filing_of(desk: Desk, agreements_: tuple[str, ...], *, signer: Signer | None = None) -> bytes:
+    """Print one 备案表 (G4) for a batch of this office's signed agreements. Raises ``BadInput`` and ``NotAllowed``."""
+    desk.need_business()
+    with desk.store.read() as reader:
+        batch = tuple(reader.agreement(one) for one in dict.fromkeys(agreements_))
+        for one in batch:
+            if one.office != desk.info.office:
+                raise NotAllowed.by("J1", _DONE_BY[Agreement].format(one.office))
+        return agreements.filing_of(desk, reader, batch, signer)
 
 
 def preview_agreement(desk: Desk, agreement: str) -> bytes:
