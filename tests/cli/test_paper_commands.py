@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Yb
 from tests.exchange.offices import policy_of, signer_of
+from tests.paper.documents.reading import text_of
 from tests.services.cases import ADMITTED, Led, lead
 from yb_desktop.exchange.ceremony import draft_trust, sign_trust, write_trust
 from yb_desktop.exchange.keys import FileSigner, encode_key
@@ -206,3 +207,27 @@ def test_the_papers_of_exchange(yb: Yb, folder: Path, signed: tuple[Led, FileSig
     assert refused.status == 1
     assert "［no-trust］" in refused.err
     assert yb("--data", folder, "print", "handover_sheet", *common).status == 2
+
+
+def test_a_form_is_printed_empty_or_for_an_institution_before_it_applies(
+    yb: Yb, folder: Path, accepted: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "form.pdf"
+    said = yb("--data", folder, "print", "application_form", "--empty", "pharmacy", "--out", out)
+    assert (said.status, "定点申请表" in said.out) == (0, True), said.err
+    assert "医疗保障定点零售药店申请表" in text_of(out.read_bytes())
+    (listed,) = yb("--data", folder, "list", "institutions", "--json").json
+    said = yb("--data", folder, "print", "application_form", "--institution", listed["id"], "--out", out)
+    assert said.status == 0, said.err
+    assert "大姚县石羊镇柳树村卫生室" in text_of(out.read_bytes())
+    refused = yb("--data", folder, "print", "minutes", "--empty", "medical", "--out", out)
+    assert (refused.status, "没有空白表" in refused.err) == (1, True)
+    refused = yb("--data", folder, "print", "minutes", "--audit", "audit-0", "--out", out)
+    assert (refused.status, "没有编号为" in refused.err) == (1, True)
+
+
+def test_several_agreements_are_filed_on_one_form(yb: Yb, folder: Path, accepted: str, tmp_path: Path) -> None:
+    refused = yb(
+        "--data", folder, "print", "filing_form", "--agreement", "agr-1,agr-2", "--out", tmp_path / "filing.pdf"
+    )
+    assert (refused.status, "没有编号为" in refused.err) == (1, True)

@@ -37,9 +37,13 @@ def add(commands: Commands) -> None:
     printing.add_argument("document", metavar="DOCUMENT", help="文书编号，如 acceptance_notice")
     whose = printing.add_mutually_exclusive_group()
     whose.add_argument("--case", default="", metavar="ID", help="申请编号")
-    whose.add_argument("--agreement", default="", metavar="ID", help="协议编号")
+    whose.add_argument("--agreement", default="", metavar="ID[,ID…]", help="协议编号；备案表可以写几份，用逗号隔开")
     whose.add_argument("--audit", default="", metavar="ID", help="违约事项编号")
     whose.add_argument("--institution", default="", metavar="ID", help="机构编号")
+    whose.add_argument(
+        "--empty", choices=[kind.value for kind in Kind], default=None,
+        help="空白表，供手工填写：application_form、visit_form、assessment_form",
+    )  # fmt: skip
     _add_office_options(printing)
     printing.add_argument(
         "--out", type=Path, required=True, metavar="FILE.pdf",
@@ -69,10 +73,6 @@ def _add_office_options(printing: argparse.ArgumentParser) -> None:
         "--bundle", type=Path, default=None, metavar="FILE",
         help="handover_sheet：要交接的数据包；root_fingerprint：信任名单（不写时为本机已接收的）",
     )  # fmt: skip
-    printing.add_argument(
-        "--empty", choices=[kind.value for kind in Kind], default=None,
-        help="打印空白表，供手工填写：application_form、visit_form、assessment_form",
-    )  # fmt: skip
 
 
 def _no_part(args: argparse.Namespace, output: Output) -> int:
@@ -84,9 +84,27 @@ def _print(args: argparse.Namespace, output: Output) -> int:
     from yb_desktop.services import office_papers, papers
     from yb_desktop.services.paper.formats import FORMATS, PDF
 
-    suffix = args.out.suffix.lower()
-    if suffix not in FORMATS:
+    if args.out.suffix.lower() not in FORMATS:
         raise BadInput("usage", f"输出的文件请用这些后缀之一：{'、'.join(FORMATS)}。")
+    on_paper = args.out.suffix.lower() == PDF
+    with office_of(args) as desk:
+        signer = _device_signer(desk, args.passphrase_file) if on_paper else None
+        data = _made(desk, args, signer)
+    write_whole(args.out, data)
+    if args.json:
+        output.json({"document": args.document, "file": str(args.out), "signed": signer is not None})
+    else:
+        unsigned = "（未签名：本机还没有设备密钥，页脚没有二维码）" if on_paper and signer is None else ""
+        title = papers.TITLES.get(args.document) or office_papers.TITLES[args.document]
+        output.lines([f"已输出{title}：{args.out}{unsigned}"])
+    return DONE
+
+
+def _made(desk: Desk, args: argparse.Namespace, signer: Signer | None) -> bytes:
+    """Give the paper asked for: one of the office's own, a batch on one form, or that of one matter."""
+    from yb_desktop.services import office_papers, papers
+
+    suffix = args.out.suffix.lower()
     about = office_papers.OfficeWanted(
         which=args.which,
         first=args.first,
@@ -95,25 +113,15 @@ def _print(args: argparse.Namespace, output: Output) -> int:
         bundle=args.bundle,
         empty=Kind(args.empty) if args.empty else None,
     )
+    if office_papers.is_office_paper(args.document, about):
+        return office_papers.office_paper(desk, args.document, about, suffix=suffix, signer=signer)
+    batch = tuple(one for one in args.agreement.split(",") if one)
+    if args.document == "filing_form" and len(batch) > 1:
+        return papers.filing_of(desk, batch, signer=signer)
     whose = papers.Wanted(args.case, args.agreement, args.audit, args.institution, args.copy, args.number)
-    own = office_papers.is_office_paper(args.document, about)
-    if not own and not whose.matter:
+    if not whose.matter:
         raise BadInput("usage", "请用 --case、--agreement、--audit 或 --institution 写明是哪一件的文书。")
-    with office_of(args) as desk:
-        signer = _device_signer(desk, args.passphrase_file) if suffix == PDF else None
-        data = (
-            office_papers.office_paper(desk, args.document, about, suffix=suffix, signer=signer)
-            if own
-            else papers.paper_as(desk, args.document, suffix, whose, signer=signer)
-        )
-    write_whole(args.out, data)
-    if args.json:
-        output.json({"document": args.document, "file": str(args.out), "signed": signer is not None})
-    else:
-        unsigned = "" if signer or suffix != PDF else "（未签名：本机还没有设备密钥，页脚没有二维码）"
-        title = papers.TITLES.get(args.document) or office_papers.title_of(args.document)
-        output.lines([f"已输出{title}：{args.out}{unsigned}"])
-    return DONE
+    return papers.paper_as(desk, args.document, suffix, whose, signer=signer)
 
 
 def _device_signer(desk: Desk, passphrase_file: Path | None) -> Signer | None:

@@ -18,7 +18,7 @@ from yb_desktop.paper.blocks import Composed
 from yb_desktop.paper.page import printed
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper import exchange, oversight
-from yb_desktop.services.paper.empty import EMPTY, empty_form
+from yb_desktop.services.paper.empty import empty_form
 from yb_desktop.services.paper.formats import PDF, written_as
 
 TITLES: Mapping[str, str] = {
@@ -68,11 +68,6 @@ def office_paper(
 def is_office_paper(document: str, wanted: OfficeWanted) -> bool:
     """Say whether a document is one of the office's own, or asked for empty."""
     return document in TITLES or wanted.empty is not None
-
-
-def title_of(document: str) -> str:
-    """Give the Chinese name of a paper of the office."""
-    return TITLES.get(document, "空白表" if document in EMPTY else document)
 
 
 def _span(wanted: OfficeWanted) -> tuple[str, date, date]:

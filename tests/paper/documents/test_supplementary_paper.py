@@ -70,6 +70,8 @@ def test_its_pages_say_that_they_are_a_supplement(signer: Signer) -> None:
 
 def test_no_page_ends_with_a_heading() -> None:
     values = paper()
-    headings = tuple("".join(f"{one.number}{one.text}".split()) for one in values.filled.clauses if one.level == HEADING)
+    headings = tuple(
+        "".join(f"{one.number}{one.text}".split()) for one in values.filled.clauses if one.level == HEADING
+    )
     for page in pages_of(set_agreement(values).data):
         assert not page[: page.rindex(f"{values.number}第1份")].endswith(headings)

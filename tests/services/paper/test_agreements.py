@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from tests.paper.documents.reading import text_of
@@ -9,6 +10,7 @@ from tests.services.cases import ADMITTED, DRAFTED, LISTED, VISITED, Led
 from tests.services.paper.conftest import exists, numbers, printed
 from yb_desktop.base.errors import BadInput
 from yb_desktop.services import papers
+from yb_desktop.services.paper.agreements import filing_of
 
 
 @pytest.fixture
@@ -81,3 +83,17 @@ def test_an_agreement_is_filed_alone_or_in_a_batch(negotiating: Led) -> None:
     twice = papers.filing_of(negotiating.clerk, (negotiating.agreement, negotiating.agreement))
     assert twice == papers.paper(negotiating.clerk, "filing_form", agreement=negotiating.agreement)
     assert "共1件" in text_of(twice)
+
+
+def test_a_batch_is_numbered_by_its_first_and_their_count(negotiating: Led) -> None:
+    negotiating.through(DRAFTED[1:])
+    negotiating.do("2026-04-10", "agreements.print")
+    negotiating.do("2026-04-10", "agreements.sign")
+    clerk = negotiating.clerk
+    with clerk.store.read() as reader:
+        one = reader.agreement(negotiating.agreement)
+        two = msgspec.structs.replace(one, number="532326-2026-0002")
+        text = text_of(filing_of(clerk, reader, (one, two), None))
+    assert "编号：532326-2026-0001等2份-备案" in text
+    assert "共2件" in text
+    assert text.index("1大姚县石羊镇柳树村卫生室") < text.index("2大姚县石羊镇柳树村卫生室")

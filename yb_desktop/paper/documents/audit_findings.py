@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Block, Para
+from yb_desktop.paper.blocks import Block, Composed, Para
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.letters import delivery_slip, letter
+from yb_desktop.paper.documents.letters import composed_letter, delivery_slip
 from yb_desktop.paper.documents.orders import OfAgreement, Sum, paragraphs, sections, sums_table, sums_words, under
 from yb_desktop.paper.documents.values import LastDay, Sender, listed
+from yb_desktop.paper.page import printed
 
 KIND = "audit_findings"
 TITLE = "稽核结果告知书"
@@ -36,6 +37,11 @@ class AuditFindings:
 
 def audit_findings(values: AuditFindings, *, signer: Signer | None = None) -> bytes:
     """Print 稽核结果告知书."""
+    return printed(compose_audit_findings(values), signer=signer)
+
+
+def compose_audit_findings(values: AuditFindings) -> Composed:
+    """Compose 稽核结果告知书."""
     body: list[Block] = [
         Para(
             f"我单位于{day_words(values.noticed)}下达稽核通知书（{values.notice}），"
@@ -62,7 +68,7 @@ def audit_findings(values: AuditFindings, *, signer: Signer | None = None) -> by
         ),
     ]
     after = [delivery_slip(TITLE, values.sender, values.to)]
-    return letter(KIND, TITLE, values.sender, values.to, body, after=after, signer=signer)
+    return composed_letter(KIND, TITLE, values.sender, values.to, body, after=after)
 
 
 def _sums(sums: tuple[Sum, ...]) -> list[str | Block]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Block, Field, FillLine, Para
-from yb_desktop.paper.documents.letters import delivery_slip, letter, numbered
+from yb_desktop.paper.blocks import Block, Composed, Field, FillLine, Para
+from yb_desktop.paper.documents.letters import composed_letter, delivery_slip, numbered
 from yb_desktop.paper.documents.orders import OfAgreement, ended, sections
 from yb_desktop.paper.documents.values import Sender, listed
+from yb_desktop.paper.page import printed
 
 KIND = "audit_notice"
 TITLE = "稽核通知书"
@@ -28,6 +29,11 @@ class AuditNotice:
 
 def audit_notice(values: AuditNotice, *, signer: Signer | None = None) -> bytes:
     """Print 稽核通知书."""
+    return printed(compose_audit_notice(values), signer=signer)
+
+
+def compose_audit_notice(values: AuditNotice) -> Composed:
+    """Compose 稽核通知书."""
     ordered = f"根据{values.ordered_by}的要求，" if values.ordered_by else ""
     body: list[Block] = [
         Para(f"{listed(values.articles)}{ordered}我单位决定对你单位履行{values.agreement.words}的情况开展稽核。"),
@@ -62,4 +68,4 @@ def audit_notice(values: AuditNotice, *, signer: Signer | None = None) -> bytes:
         FillLine((Field("联系人："), Field("联系电话：")), size=14),
     ]
     after = [delivery_slip(TITLE, values.sender, values.to)]
-    return letter(KIND, TITLE, values.sender, values.to, body, after=after, signer=signer)
+    return composed_letter(KIND, TITLE, values.sender, values.to, body, after=after)

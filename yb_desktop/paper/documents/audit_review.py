@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Block, Para
+from yb_desktop.paper.blocks import Block, Composed, Para
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.letters import delivery_slip, letter
+from yb_desktop.paper.documents.letters import composed_letter, delivery_slip
 from yb_desktop.paper.documents.orders import paragraphs, sections
 from yb_desktop.paper.documents.values import Sender, listed
+from yb_desktop.paper.page import printed
 
 KIND = "audit_review"
 TITLE = "复核意见"
@@ -33,6 +34,11 @@ class AuditReview:
 
 def audit_review(values: AuditReview, *, signer: Signer | None = None) -> bytes:
     """Print 复核意见."""
+    return printed(compose_audit_review(values), signer=signer)
+
+
+def compose_audit_review(values: AuditReview) -> Composed:
+    """Compose 复核意见."""
     came = (
         f"你单位于{day_words(values.replied)}反馈了意见"
         if values.reply
@@ -51,4 +57,4 @@ def audit_review(values: AuditReview, *, signer: Signer | None = None) -> bytes:
         ),
     ]
     after = [delivery_slip(TITLE, values.sender, values.to)]
-    return letter(KIND, f"稽核{TITLE}", values.sender, values.to, body, after=after, signer=signer)
+    return composed_letter(KIND, f"稽核{TITLE}", values.sender, values.to, body, after=after)

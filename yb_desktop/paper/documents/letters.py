@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from yb_desktop.base.signing import Signer
 from yb_desktop.paper.blocks import (
     Align,
     Block,
@@ -24,23 +23,8 @@ from yb_desktop.paper.blocks import (
 )
 from yb_desktop.paper.days import day_words
 from yb_desktop.paper.documents.values import LastDay, Sender
-from yb_desktop.paper.page import printed
 
 _SLIP_SIZE = 10.5
-
-
-def letter(
-    kind: str,
-    title: str,
-    sender: Sender,
-    to: str,
-    body: Iterable[Block],
-    *,
-    after: Iterable[Block] = (),
-    signer: Signer | None,
-) -> bytes:
-    """Print a letter (信函格式)."""
-    return printed(composed_letter(kind, title, sender, to, body, after=after), signer=signer)
 
 
 def composed_letter(

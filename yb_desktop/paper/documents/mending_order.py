@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Block, Para
-from yb_desktop.paper.documents.letters import delivery_slip, letter, numbered
+from yb_desktop.paper.blocks import Block, Composed, Para
+from yb_desktop.paper.documents.letters import composed_letter, delivery_slip, numbered
 from yb_desktop.paper.documents.orders import OfAgreement, ended, sections, under
 from yb_desktop.paper.documents.values import LastDay, Sender, listed
+from yb_desktop.paper.page import printed
 
 KIND = "mending_order"
 TITLE = "责令限期整改通知书"
@@ -30,6 +31,11 @@ class MendingOrder:
 
 def mending_order(values: MendingOrder, *, signer: Signer | None = None) -> bytes:
     """Print 责令限期整改通知书."""
+    return printed(compose_mending_order(values), signer=signer)
+
+
+def compose_mending_order(values: MendingOrder) -> Composed:
+    """Compose 责令限期整改通知书."""
     matter = f"根据{values.matter}" if values.matter else "经查"
     body: list[Block] = [
         Para(
@@ -57,4 +63,4 @@ def mending_order(values: MendingOrder, *, signer: Signer | None = None) -> byte
         ),
     ]
     after = [delivery_slip(TITLE, values.sender, values.to)]
-    return letter(KIND, "责令限期整改\n通　知　书", values.sender, values.to, body, after=after, signer=signer)
+    return composed_letter(KIND, "责令限期整改\n通　知　书", values.sender, values.to, body, after=after)

@@ -184,7 +184,9 @@ def _items(groups: tuple[ReportGroup, ...]) -> Iterator[Block]:
             said = "\n".join(f"{who}：{word}" for who, word in item.said)
             rows.append((str(place), item.label, answer, _score(item), said, item.remarks))
         got = "" if group.got is None else f"（{points(group.got)}／{group.full}分）"
-        yield Table(_COLUMNS, tuple(rows), groups=(Cell(f"{group.title}{got}", columns=6, align=Align.LEFT),), size=9)
+        yield Table(
+            _COLUMNS, tuple(rows), groups=(Cell(f"{group.title}{got}", columns=6, align=Align.LEFT),), size=9, row_mm=7
+        )
         yield Space(0.4)
 
 
@@ -197,13 +199,12 @@ def _score(item: ReportItem) -> str:
 def _signatures(values: VisitReport) -> list[Block]:
     columns = (Column(2, "身份", Align.CENTER), Column(3, "姓名", Align.CENTER), Column(6, "签名"), Column(3, "方式"))
     rows = tuple(
-        (one.role, one.person, Cell("", lines=1.6), "在系统中手写" if one.ink else "签于纸质核查表")
-        for one in values.signatures
+        (one.role, one.person, "", "在系统中手写" if one.ink else "签于纸质核查表") for one in values.signatures
     )
     inked = tuple(Photo(one.ink, f"{one.role}：{one.person}") for one in values.signatures if one.ink)
     blocks: list[Block] = [KeepTogether((caption("四、签名确认"), Table(columns, rows)))]
     if inked:
-        blocks += [Space(0.4), Photos(inked, columns=4, height_mm=16)]
+        blocks += [Space(0.4), Photos(inked, columns=4, height_mm=14)]
     end = (
         note(f"以上人员对同一内容签名确认，内容的校验值（SHA-256）：{values.content}。"),
         Space(0.3),

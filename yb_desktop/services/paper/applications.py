@@ -92,10 +92,10 @@ def _case_inquiries(reader: Reader, case: Case) -> Iterator[PaperRef]:
     return _inquiries(case.inquiries)
 
 
-def _case_inquiry(asked: Asked[Case]) -> bytes:
+def _case_inquiry(asked: Asked[Case]) -> Composed:
     one = next(one for one in asked.matter.inquiries if one.number == asked.ref.number)
     found = applying.inquiry(asked.desk, asked.reader, asked.matter, one)
-    return letters.inquiry_letter(found, signer=asked.signer)
+    return letters.compose_inquiry_letter(found)
 
 
 def _renewal_inquiries(reader: Reader, agreement: Agreement) -> Iterator[PaperRef]:
@@ -103,10 +103,10 @@ def _renewal_inquiries(reader: Reader, agreement: Agreement) -> Iterator[PaperRe
     return _inquiries(agreement.inquiries)
 
 
-def _renewal_inquiry(asked: Asked[Agreement]) -> bytes:
+def _renewal_inquiry(asked: Asked[Agreement]) -> Composed:
     one = next(one for one in asked.matter.inquiries if one.number == asked.ref.number)
     found = applying.renewal_inquiry(asked.desk, asked.reader, asked.matter, one)
-    return letters.inquiry_letter(found, signer=asked.signer)
+    return letters.compose_inquiry_letter(found)
 
 
 def _tables(reader: Reader, case: Case) -> Iterator[PaperRef]:

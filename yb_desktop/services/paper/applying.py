@@ -29,9 +29,8 @@ _SENT_WITH = "application_form"
 """The material that is this very form."""
 
 
-def empty_application(law: Law, head: Sender, kind: Kind) -> ApplicationForm:
+def empty_application(head: Sender, kind: Kind) -> ApplicationForm:
     """Give the application form with every place open."""
-    del law
     return ApplicationForm(head, pharmacy=kind is Kind.PHARMACY, kinds=_kinds(kind), materials=_materials(kind))
 
 

@@ -25,20 +25,21 @@ from yb_desktop.domain.breach_facts import (
     Talked,
     Withheld,
 )
+from yb_desktop.paper.blocks import Composed
 from yb_desktop.paper.documents.audit_decision import TITLE as DECISION
 from yb_desktop.paper.documents.audit_decision import audit_decision
 from yb_desktop.paper.documents.audit_findings import TITLE as FINDINGS
-from yb_desktop.paper.documents.audit_findings import audit_findings
+from yb_desktop.paper.documents.audit_findings import compose_audit_findings
 from yb_desktop.paper.documents.audit_notice import TITLE as NOTICE
-from yb_desktop.paper.documents.audit_notice import audit_notice
+from yb_desktop.paper.documents.audit_notice import compose_audit_notice
 from yb_desktop.paper.documents.audit_record import TITLE as RECORD
 from yb_desktop.paper.documents.audit_record import audit_record
 from yb_desktop.paper.documents.audit_review import TITLE as REVIEW
-from yb_desktop.paper.documents.audit_review import audit_review
+from yb_desktop.paper.documents.audit_review import compose_audit_review
 from yb_desktop.paper.documents.hearing_record import TITLE as HEARING
 from yb_desktop.paper.documents.hearing_record import hearing_record
 from yb_desktop.paper.documents.mending_order import TITLE as MENDING
-from yb_desktop.paper.documents.mending_order import mending_order
+from yb_desktop.paper.documents.mending_order import compose_mending_order
 from yb_desktop.paper.documents.recovery_notice import recovery_notice
 from yb_desktop.paper.documents.talk_record import TITLE as TALK
 from yb_desktop.paper.documents.talk_record import talk_record
@@ -59,7 +60,7 @@ def _base(reader: Reader, audit: Audit) -> str:
 
 
 def _drawn(
-    document: str, title: str, step: type[_Drawn], make: Callable[[Asked[Audit], Told, Taken[_Drawn]], bytes]
+    document: str, title: str, step: type[_Drawn], make: Callable[[Asked[Audit], Told, Taken[_Drawn]], bytes | Composed]
 ) -> PaperKind:
     """Write the line of a paper that its step drew a number for."""
 
@@ -67,7 +68,7 @@ def _drawn(
         for one in taken(reader, audit.id, step):
             yield PaperRef(document, title, one.fact.number, one.stamp.on)
 
-    def made(asked: Asked[Audit]) -> bytes:
+    def made(asked: Asked[Audit]) -> bytes | Composed:
         steps = taken(asked.reader, asked.matter.id, step)
         one = next(one for one in steps if one.fact.number == asked.ref.number)
         return make(asked, _told(asked, one), one)
@@ -80,7 +81,7 @@ def _counted(
     title: str,
     word: str,
     step: type[_Counted],
-    make: Callable[[Asked[Audit], Told, Taken[_Counted]], bytes],
+    make: Callable[[Asked[Audit], Told, Taken[_Counted]], bytes | Composed],
 ) -> PaperKind:
     """Write the line of a paper that is known by the matter's number, a word and which of its kind it is."""
 
@@ -92,7 +93,7 @@ def _counted(
         for one in taken(reader, audit.id, step):
             yield PaperRef(document, title, number(base, one), one.stamp.on)
 
-    def made(asked: Asked[Audit]) -> bytes:
+    def made(asked: Asked[Audit]) -> bytes | Composed:
         base = _base(asked.reader, asked.matter)
         steps = taken(asked.reader, asked.matter.id, step)
         one = next(one for one in steps if number(base, one) == asked.ref.number)
@@ -105,20 +106,20 @@ def _told(asked: Asked[Audit], one: Taken[_Drawn] | Taken[_Counted] | Taken[Mone
     return breach_values.told(asked.desk, asked.reader, asked.matter, one, asked.ref.number)
 
 
-def _notice(asked: Asked[Audit], at: Told, step: Taken[AuditOpened]) -> bytes:
-    return audit_notice(breach_values.notice(at, step), signer=asked.signer)
+def _notice(asked: Asked[Audit], at: Told, step: Taken[AuditOpened]) -> Composed:
+    return compose_audit_notice(breach_values.notice(at, step))
 
 
 def _record(asked: Asked[Audit], at: Told, step: Taken[AuditVisited]) -> bytes:
     return audit_record(breach_values.visit_record(at, step), signer=asked.signer)
 
 
-def _findings(asked: Asked[Audit], at: Told, step: Taken[FindingsDelivered]) -> bytes:
-    return audit_findings(breach_values.findings(at, step), signer=asked.signer)
+def _findings(asked: Asked[Audit], at: Told, step: Taken[FindingsDelivered]) -> Composed:
+    return compose_audit_findings(breach_values.findings(at, step))
 
 
-def _review(asked: Asked[Audit], at: Told, step: Taken[ReplyReviewed]) -> bytes:
-    return audit_review(breach_values.review(at, step), signer=asked.signer)
+def _review(asked: Asked[Audit], at: Told, step: Taken[ReplyReviewed]) -> Composed:
+    return compose_audit_review(breach_values.review(at, step))
 
 
 def _decision(asked: Asked[Audit], at: Told, step: Taken[AuditDecided]) -> bytes:
@@ -129,8 +130,8 @@ def _talk(asked: Asked[Audit], at: Told, step: Taken[Talked]) -> bytes:
     return talk_record(breach_values.talk(at, step), signer=asked.signer)
 
 
-def _mending(asked: Asked[Audit], at: Told, step: Taken[MendingOrdered]) -> bytes:
-    return mending_order(breach_values.mending(at, step), signer=asked.signer)
+def _mending(asked: Asked[Audit], at: Told, step: Taken[MendingOrdered]) -> Composed:
+    return compose_mending_order(breach_values.mending(at, step))
 
 
 def _hearing(asked: Asked[Audit], at: Told, step: Taken[Heard]) -> bytes:

@@ -19,9 +19,10 @@ from yb_desktop.domain.changes import (
     TerminationPublished,
 )
 from yb_desktop.domain.institution import ChangeCompleted
+from yb_desktop.paper.blocks import Composed
 from yb_desktop.paper.documents.change_form import ASKED, DONE, change_form
 from yb_desktop.paper.documents.renewal_notice import TITLE as RENEWAL
-from yb_desktop.paper.documents.renewal_notice import renewal_notice
+from yb_desktop.paper.documents.renewal_notice import compose_renewal_notice
 from yb_desktop.paper.documents.resumption_decision import TITLE as RESUMPTION
 from yb_desktop.paper.documents.resumption_decision import resumption_decision
 from yb_desktop.paper.documents.suspension_decision import TITLE as SUSPENSION
@@ -40,7 +41,10 @@ _Numbered = TypeVar("_Numbered", RenewalPublished, Suspended, Resumed, Terminate
 
 
 def _numbered(
-    document: str, title: str, step: type[_Numbered], make: Callable[[Asked[Agreement], Taken[_Numbered]], bytes]
+    document: str,
+    title: str,
+    step: type[_Numbered],
+    make: Callable[[Asked[Agreement], Taken[_Numbered]], bytes | Composed],
 ) -> PaperKind:
     """Write the line of a paper that one step gives its number to."""
 
@@ -48,7 +52,7 @@ def _numbered(
         for one in taken(reader, found.id, step):
             yield PaperRef(document, title, one.fact.number, one.stamp.on)
 
-    def made(asked: Asked[Agreement]) -> bytes:
+    def made(asked: Asked[Agreement]) -> bytes | Composed:
         steps = taken(asked.reader, asked.matter.id, step)
         return make(asked, next(one for one in steps if one.fact.number == asked.ref.number))
 
@@ -77,8 +81,8 @@ def _form(asked: Asked[Agreement]) -> bytes:
     raise LookupError(number)
 
 
-def _renewal(asked: Asked[Agreement], step: Taken[RenewalPublished]) -> bytes:
-    return renewal_notice(change_values.renewal(asked.desk, asked.reader, asked.matter, step), signer=asked.signer)
+def _renewal(asked: Asked[Agreement], step: Taken[RenewalPublished]) -> Composed:
+    return compose_renewal_notice(change_values.renewal(asked.desk, asked.reader, asked.matter, step))
 
 
 def _suspension(asked: Asked[Agreement], step: Taken[Suspended]) -> bytes:

@@ -32,7 +32,7 @@ def empty_form(desk: Desk, document: str, kind: Kind, *, signer: Signer | None) 
 
 def _application(desk: Desk, kind: Kind, signer: Signer | None) -> bytes:
     head = Sender(desk.info.name, EMPTY_NUMBER, desk.clock.today())
-    return application_form(empty_application(desk.law, head, kind), signer=signer)
+    return application_form(empty_application(head, kind), signer=signer)
 
 
 def _visit(desk: Desk, kind: Kind, signer: Signer | None) -> bytes:
