@@ -21,7 +21,7 @@ from yb_desktop.domain.vocabulary import InstitutionClass
 from yb_desktop.law.areas import Level as AreaLevel
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.law import Law
-from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.ledgers import TYPES, Ledger
 from yb_desktop.services.registry import action, all_actions
 from yb_desktop.services.shown import Shown
@@ -29,6 +29,7 @@ from yb_desktop.store import oversight_rows
 from yb_desktop.store.breach_lists import MeasureSum, money_of
 from yb_desktop.store.exchange_state import RecordState
 from yb_desktop.store.oversight_rows import Designated, LedgerLine, StoppedClock
+from yb_desktop.store.reading import Reader
 
 PER = 1_000
 HUNDRED = 100
@@ -75,20 +76,20 @@ def figures(desk: Desk, *, on: date, year: int, area: str = "") -> Step:
     span = Year.of(year, on)
     place = desk.law.areas.resolve(area or desk.info.area)
     with desk.act("oversight.figures", on) as act:
-        rows = tuple(figures_of(act, place, span))
+        rows = tuple(figures_of(act.reader, act.law, place, span))
         return act.show(rows, documents=("statistics",))
 
 
-def figures_of(act: Act, area: str, span: Year) -> Iterator[Figure]:
+def figures_of(reader: Reader, law: Law, area: str, span: Year) -> Iterator[Figure]:
     """Give every figure of an area."""
-    there = tuple(oversight_rows.designated(act.reader, area, span.last))
-    yield beds_figure(there, act.reader.office(), area)
-    yield from budget_figure(act.law, act.reader.office(), area, span.last)
+    there = tuple(oversight_rows.designated(reader, area, span.last))
+    yield beds_figure(there, reader.office(), area)
+    yield from budget_figure(law, reader.office(), area, span.last)
     yield from class_figures(there)
-    yield from timeliness(oversight_rows.stopped_clocks(act.reader, area, span.first, span.last), act.law)
-    lines = oversight_rows.ledger(act.reader, TYPES[Ledger.MEASURES], span.first, span.last)
-    yield from measure_figures(act.law, lines, area)
-    yield from money_figures(act.law, lines, money_of(act.reader, span.first, span.last), area)
+    yield from timeliness(oversight_rows.stopped_clocks(reader, area, span.first, span.last), law)
+    lines = oversight_rows.ledger(reader, TYPES[Ledger.MEASURES], span.first, span.last)
+    yield from measure_figures(law, lines, area)
+    yield from money_figures(law, lines, money_of(reader, span.first, span.last), area)
 
 
 def beds_figure(there: Sequence[Designated], office: Office, area: str) -> Figure:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Align, Block, CutLine, Face, Field, FillLine, KeepTogether, Labelled, Para
-from yb_desktop.paper.documents.letters import letter
+from yb_desktop.paper.blocks import Align, Block, Composed, CutLine, Face, Field, FillLine, KeepTogether, Labelled, Para
+from yb_desktop.paper.documents.letters import composed_letter
 from yb_desktop.paper.documents.values import Sender, listed
+from yb_desktop.paper.page import printed
 
 KIND = "inquiry_letter"
 TITLE = "函询函"
@@ -30,6 +31,11 @@ class InquiryLetter:
 
 def inquiry_letter(values: InquiryLetter, *, signer: Signer | None = None) -> bytes:
     """Print 函询函."""
+    return printed(compose_inquiry_letter(values), signer=signer)
+
+
+def compose_inquiry_letter(values: InquiryLetter) -> Composed:
+    """Compose 函询函."""
     identity = "，".join(
         part
         for part in (
@@ -47,14 +53,13 @@ def inquiry_letter(values: InquiryLetter, *, signer: Signer | None = None) -> by
         Para("请贵单位核实后书面函复，并加盖公章。没有相关情况的，也请函复说明。函复可以使用所附回执。"),
         Para("特此函询。"),
     ]
-    return letter(
+    return composed_letter(
         KIND,
         f"关于{values.institution}\n有关情况的函",
         values.sender,
         values.to,
         body,
         after=[_reply(values)],
-        signer=signer,
     )
 
 

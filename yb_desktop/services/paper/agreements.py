@@ -16,14 +16,15 @@ from yb_desktop.paper.documents import filing_form as filing
 from yb_desktop.paper.documents import negotiation_record as record
 from yb_desktop.paper.documents import study_sheet as sheet
 from yb_desktop.paper.documents.agreement import DRAFT_NUMBER, AgreementPaper, agreement
-from yb_desktop.services.agreements import filled
+from yb_desktop.services.agreements import document_of, filled
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper import signing
 from yb_desktop.services.paper.kinds import Asked, PaperRef, paper_kind
 from yb_desktop.services.paper.steps import done, suffixed
 from yb_desktop.store.reading import Reader
 
-_TEXT = "医疗保障服务协议"
+_TEXT, _SUPPLEMENT = "医疗保障服务协议", "互联网医院医疗保障服务补充协议"
+_NOT_REGISTERED = "该协议还没有登记打印，请先办理“打印协议”，登记份数后再输出。"
 
 
 def _negotiations(reader: Reader, case: Case) -> Iterator[PaperRef]:
@@ -88,8 +89,14 @@ def filing_of(desk: Desk, reader: Reader, batch: tuple[Agreement, ...], signer: 
 
 def _copies(reader: Reader, found: Agreement) -> Iterator[PaperRef]:
     del reader
-    if found.copies:
+    if found.copies and document_of(found) == "agreement":
         yield PaperRef("agreement", _TEXT, found.number, found.copies[0].on)
+
+
+def _supplements(reader: Reader, found: Agreement) -> Iterator[PaperRef]:
+    del reader
+    if found.copies and document_of(found) == "supplementary_agreement":
+        yield PaperRef("supplementary_agreement", _SUPPLEMENT, found.number, found.copies[0].on)
 
 
 def _copy(asked: Asked[Agreement]) -> bytes:
@@ -133,6 +140,7 @@ def _set(
             made=made or found.drafted,
             copy=copy or (1, 1),
             version=version,
+            kind=document_of(found),
         ),
         signer=signer,
     )
@@ -148,7 +156,15 @@ PAPERS = (
         Agreement,
         refs=_copies,
         make=_copy,
-        none_yet="该协议还没有登记打印，请先办理“打印协议”，登记份数后再输出。",
+        none_yet=_NOT_REGISTERED,
+    ),
+    paper_kind(
+        "supplementary_agreement",
+        _SUPPLEMENT,
+        Agreement,
+        refs=_supplements,
+        make=_copy,
+        none_yet=_NOT_REGISTERED,
     ),
     paper_kind(filing.KIND, filing.TITLE, Agreement, refs=_filings, make=_filing),
 )

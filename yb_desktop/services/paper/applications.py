@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from yb_desktop.base.signing import Signer
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.case import Case, Notice
 from yb_desktop.domain.inquiry import Inquiries
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.vocabulary import CheckHow
-from yb_desktop.law.catalogue import Kind
+from yb_desktop.paper.blocks import Composed
 from yb_desktop.paper.documents import application_form as form
 from yb_desktop.paper.documents import commitment as promise
 from yb_desktop.paper.documents import data_check as table
 from yb_desktop.paper.documents import inquiry_letter as letters
-from yb_desktop.paper.documents.acceptance_notice import acceptance_notice
+from yb_desktop.paper.documents.acceptance_notice import compose_acceptance_notice
 from yb_desktop.paper.documents.intake_receipt import intake_receipt
 from yb_desktop.paper.documents.refusal_notice import TITLE as REFUSAL
-from yb_desktop.paper.documents.refusal_notice import refusal_notice
-from yb_desktop.paper.documents.supplement_notice import supplement_notice
-from yb_desktop.services.desk import Desk
+from yb_desktop.paper.documents.refusal_notice import compose_refusal_notice
+from yb_desktop.paper.documents.supplement_notice import compose_supplement_notice
 from yb_desktop.services.paper import applying, values
 from yb_desktop.services.paper.kinds import Asked, PaperRef, paper_kind
 from yb_desktop.services.paper.notices import notice_kind
@@ -52,12 +50,6 @@ def _early_form(asked: Asked[Institution]) -> bytes:
     return form.application_form(found, signer=asked.signer)
 
 
-def empty_form(desk: Desk, kind: Kind, signer: Signer | None) -> bytes:
-    """Print 定点申请表 with every place open."""
-    head = values.sender(desk, "空白表", desk.clock.today())
-    return form.application_form(applying.empty_application(head, kind), signer=signer)
-
-
 def _receipts(reader: Reader, case: Case) -> Iterator[PaperRef]:
     del reader
     yield PaperRef("intake_receipt", _RECEIPT, case.receipt, case.received)
@@ -67,8 +59,8 @@ def _receipt(asked: Asked[Case]) -> bytes:
     return intake_receipt(values.intake(asked.desk, asked.reader, asked.matter), signer=asked.signer)
 
 
-def _supplement(asked: Asked[Case], notice: Notice) -> bytes:
-    return supplement_notice(values.supplement(asked.desk, asked.reader, asked.matter, notice), signer=asked.signer)
+def _supplement(asked: Asked[Case], notice: Notice) -> Composed:
+    return compose_supplement_notice(values.supplement(asked.desk, asked.reader, asked.matter, notice))
 
 
 def _commitments(reader: Reader, case: Case) -> Iterator[PaperRef]:
@@ -82,12 +74,12 @@ def _commitment(asked: Asked[Case]) -> bytes:
     return promise.commitment(found, signer=asked.signer)
 
 
-def _acceptance(asked: Asked[Case], notice: Notice) -> bytes:
-    return acceptance_notice(values.acceptance(asked.desk, asked.reader, asked.matter, notice), signer=asked.signer)
+def _acceptance(asked: Asked[Case], notice: Notice) -> Composed:
+    return compose_acceptance_notice(values.acceptance(asked.desk, asked.reader, asked.matter, notice))
 
 
-def _refusal(asked: Asked[Case], notice: Notice) -> bytes:
-    return refusal_notice(values.refusal(asked.desk, asked.reader, asked.matter, notice), signer=asked.signer)
+def _refusal(asked: Asked[Case], notice: Notice) -> Composed:
+    return compose_refusal_notice(values.refusal(asked.desk, asked.reader, asked.matter, notice))
 
 
 def _inquiries(found: Inquiries) -> Iterator[PaperRef]:
@@ -100,10 +92,10 @@ def _case_inquiries(reader: Reader, case: Case) -> Iterator[PaperRef]:
     return _inquiries(case.inquiries)
 
 
-def _case_inquiry(asked: Asked[Case]) -> bytes:
+def _case_inquiry(asked: Asked[Case]) -> Composed:
     one = next(one for one in asked.matter.inquiries if one.number == asked.ref.number)
     found = applying.inquiry(asked.desk, asked.reader, asked.matter, one)
-    return letters.inquiry_letter(found, signer=asked.signer)
+    return letters.compose_inquiry_letter(found)
 
 
 def _renewal_inquiries(reader: Reader, agreement: Agreement) -> Iterator[PaperRef]:
@@ -111,10 +103,10 @@ def _renewal_inquiries(reader: Reader, agreement: Agreement) -> Iterator[PaperRe
     return _inquiries(agreement.inquiries)
 
 
-def _renewal_inquiry(asked: Asked[Agreement]) -> bytes:
+def _renewal_inquiry(asked: Asked[Agreement]) -> Composed:
     one = next(one for one in asked.matter.inquiries if one.number == asked.ref.number)
     found = applying.renewal_inquiry(asked.desk, asked.reader, asked.matter, one)
-    return letters.inquiry_letter(found, signer=asked.signer)
+    return letters.compose_inquiry_letter(found)
 
 
 def _tables(reader: Reader, case: Case) -> Iterator[PaperRef]:

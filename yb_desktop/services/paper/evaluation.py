@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from yb_desktop.domain.case import Case, Notice, Visit
 from yb_desktop.domain.case_facts import MeetingHeld
+from yb_desktop.paper.blocks import Composed
 from yb_desktop.paper.documents import draw_record as record
 from yb_desktop.paper.documents import evaluation_form as form
 from yb_desktop.paper.documents import filing_form as filing
 from yb_desktop.paper.documents import minutes as paper_of_meeting
 from yb_desktop.paper.documents import visit_report as report
-from yb_desktop.paper.documents.publicity_list import publicity_list
+from yb_desktop.paper.documents.publicity_list import compose_publicity_list
 from yb_desktop.paper.documents.result_notice import TITLE as RESULT
-from yb_desktop.paper.documents.result_notice import result_notice
+from yb_desktop.paper.documents.result_notice import compose_result_notice
 from yb_desktop.paper.documents.visit_form import visit_form
 from yb_desktop.services.paper import draws, evaluating, values, visit_reports
 from yb_desktop.services.paper.kinds import Asked, PaperRef, paper_kind
@@ -90,8 +91,8 @@ def _minutes(asked: Asked[Case]) -> bytes:
     return paper_of_meeting.minutes(found, signer=asked.signer)
 
 
-def _result(asked: Asked[Case], notice: Notice) -> bytes:
-    return result_notice(values.result(asked.desk, asked.reader, asked.matter, notice), signer=asked.signer)
+def _result(asked: Asked[Case], notice: Notice) -> Composed:
+    return compose_result_notice(values.result(asked.desk, asked.reader, asked.matter, notice))
 
 
 def _filings(reader: Reader, case: Case) -> Iterator[PaperRef]:
@@ -112,8 +113,8 @@ def _lists(reader: Reader, case: Case) -> Iterator[PaperRef]:
         yield PaperRef("publicity_list", _LIST, case.publicity_number, case.published)
 
 
-def _list(asked: Asked[Case]) -> bytes:
-    return publicity_list(values.publicity(asked.desk, asked.reader, asked.matter), signer=asked.signer)
+def _list(asked: Asked[Case]) -> Composed:
+    return compose_publicity_list(values.publicity(asked.desk, asked.reader, asked.matter))
 
 
 PAPERS = (
