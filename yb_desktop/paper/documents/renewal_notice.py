@@ -40,30 +40,13 @@ class RenewalNotice:
 
 def renewal_notice(values: RenewalNotice, *, signer: Signer | None = None) -> bytes:
     """Print 续签通知."""
-    columns = (
-        Column(1.1, "序号", Align.CENTER),
-        Column(4.6, "机构名称"),
-        Column(3.9, "协议编号", Align.CENTER),
-        Column(3.0, "期满日期", Align.CENTER),
-        Column(3.0, "申请日期", Align.CENTER),
-    )
-    rows = tuple(
-        (
-            str(place),
-            one.name,
-            one.number,
-            day_words(one.ends),
-            day_words(one.requested) if one.requested else "—",
-        )
-        for place, one in enumerate(values.institutions, start=1)
-    )
     body: list[Block] = [
         Para(
-            f"{listed(values.articles)}按照不留空档期的原则，下列{len(rows)}家定点医药机构在医疗保障服务协议期满前"
+            f"{listed(values.articles)}按照不留空档期的原则，下列{len(values.institutions)}家定点医药机构在医疗保障服务协议期满前"
             "提出续签申请，拟续签协议，现予通知并公示，接受社会监督。"
         ),
         Space(0.4),
-        Table(columns, rows, size=10.5),
+        _table(values.institutions),
         Space(0.4),
         *sections(
             ("公示时间", [_period(values)]),
@@ -91,6 +74,27 @@ def renewal_notice(values: RenewalNotice, *, signer: Signer | None = None) -> by
         FillLine((Field("联系人："), Field("联系电话：")), size=14),
     ]
     return letter(KIND, "关于续签医疗保障服务协议的\n通　知", values.sender, "", body, signer=signer)
+
+
+def _table(institutions: tuple[Renewing, ...]) -> Table:
+    columns = (
+        Column(1.1, "序号", Align.CENTER),
+        Column(4.6, "机构名称"),
+        Column(3.9, "协议编号", Align.CENTER),
+        Column(3.0, "期满日期", Align.CENTER),
+        Column(3.0, "申请日期", Align.CENTER),
+    )
+    rows = tuple(
+        (
+            str(place),
+            one.name,
+            one.number,
+            day_words(one.ends),
+            day_words(one.requested) if one.requested else "—",
+        )
+        for place, one in enumerate(institutions, start=1)
+    )
+    return Table(columns, rows, size=10.5)
 
 
 def _period(values: RenewalNotice) -> str:
