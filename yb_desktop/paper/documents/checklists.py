@@ -109,13 +109,13 @@ def _scores(sections: Sequence[ChecklistSection], wording: Wording) -> Iterator[
     # A table for each head, so that the head never stands alone at the foot of a page and is repeated on the next.
     columns = (
         Column(1.1, "序号", Align.CENTER),
-        Column(5.2, wording.matter),
+        Column(5.0, wording.matter),
         Column(3.8, wording.how),
         Column(3.0, "依据"),
         Column(1.1, "分值", Align.CENTER),
         Column(2.3, "结论"),
         Column(1.4, "得分", Align.CENTER),
-        Column(1.8, "情况说明"),
+        Column(2.0, "情况说明"),
     )
     place = 0
     for section in sections:
