@@ -91,6 +91,11 @@ class Reader:
         found = self.connection.execute(select(c.data).where(same).order_by(c.until, c.id))
         return tuple(cast(BlockedPerson, decode(EntityKind.BLOCKED, row.data)) for row in found)
 
+    def every_blocked(self) -> tuple[BlockedPerson, ...]:
+        """A17, A18: give every person ever barred, the one barred longest first."""
+        found = self.connection.execute(select(blocked.c.data).order_by(blocked.c.until.desc(), blocked.c.id))
+        return tuple(cast(BlockedPerson, decode(EntityKind.BLOCKED, row.data)) for row in found)
+
     def person(self, entity: str) -> Person:
         """Give a person. Raises ``BadInput`` (``not-found``)."""
         return self._one(Person, entity, "人员")
