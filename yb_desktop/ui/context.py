@@ -22,7 +22,7 @@ from yb_desktop.ui.drafts import Drafts
 from yb_desktop.ui.navigation import Navigator
 from yb_desktop.ui.preferences import Preferences
 from yb_desktop.ui.tasks import Report, Task, Tasks
-from yb_desktop.ui.theme import Tone
+from yb_desktop.ui.theme import Theme, Tone
 from yb_desktop.ui.widgets.basis import Citation
 from yb_desktop.ui.widgets.date_edit import DayInfo, DayKind, weekday_only
 
@@ -41,6 +41,8 @@ class Tools:
     navigator: Navigator
     preferences: Preferences
     say: Callable[[str, Tone], None]
+    theme: Theme | None = None
+    """How everything looks, where it can be changed while the program runs."""
 
 
 class Context:
@@ -53,6 +55,7 @@ class Context:
         self.ask = tools.ask
         self.navigator = tools.navigator
         self.preferences = tools.preferences
+        self.theme = tools.theme
         self.drafts = drafts
         self.keys = KeyRing()
         self._say = tools.say

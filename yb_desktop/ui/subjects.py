@@ -92,6 +92,18 @@ def _exchange_scenes(context: Context, screen: Screen) -> Scenes:
     return scenes(context, screen)
 
 
+def _settings(context: Context) -> Screen:
+    from yb_desktop.ui.screens.settings.page import SettingsScreen
+
+    return SettingsScreen(context)
+
+
+def _settings_scenes(context: Context, screen: Screen) -> Scenes:
+    from yb_desktop.ui.screens.settings.scenes import scenes
+
+    return scenes(context, screen)
+
+
 SUBJECTS = (
     SubjectSpec("todo", "待办", "todo", _todo),
     SubjectSpec("institutions", "机构", "institutions", _institutions, _institution_scenes),
@@ -99,4 +111,5 @@ SUBJECTS = (
     SubjectSpec("visits", "核查", "visits", _visits, _visit_scenes),
     SubjectSpec("agreements", "协议", "agreements", _agreements, _agreement_scenes),
     SubjectSpec("exchange", "交换", "exchange", _exchange, _exchange_scenes),
+    SubjectSpec("settings", "设置", "settings", _settings, _settings_scenes),
 )
