@@ -118,6 +118,17 @@ class Context:
         def go() -> None:
             self.act(lambda desk: run(desk, action, on=day, params=params), then, failed, title=title, owner=owner)
 
+        self.on_day(day, go, failed, owner=owner)
+
+    def on_day(
+        self,
+        day: date,
+        go: Callable[[], None],
+        failed: Callable[[YbError], None] | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """Go on with what is dated ``day``; T8: a day before the newest record of other matters is confirmed first."""
         if day < self.today:
             self._ask_day(day, go, failed, owner)
         else:

@@ -1,4 +1,4 @@
-"""No action of these subjects is left without a place in the window: names in the registry against what screens name."""
+"""No action of these subjects is without a place in the window: the registry against what the screens name."""
 
 from __future__ import annotations
 
