@@ -139,3 +139,12 @@ def test_what_was_refused_stays_with_its_reason(screen: EvaluationScreen, contex
     settle()
     assert dialog.isVisible()
     assert "有 1 件没有登记" in texts(dialog)
+
+
+def test_whoever_may_not_is_told_before_pressing(screen: EvaluationScreen, context: Context, settle: Settle) -> None:
+    with context.desk.store.read() as reader:
+        context.desk = context.desk.sign_in(find_person(reader, "张文华"))
+    screen.refresh()
+    settle()
+    assert not screen.list.passing.isEnabled()
+    assert "需要岗位：经办。您的岗位：核查员。" in screen.list.why.text()

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QWidget
 from tests.ui.screens.conftest import Heard
 from tests.ui.screens.sample_offices import lead
 from yb_desktop.services.views.barred_persons import barred_lines
+from yb_desktop.services.views.duplicates import merge_view
 from yb_desktop.services.views.institution_page import institution_page
 from yb_desktop.services.views.institutions import Wanted, institution_lines
 from yb_desktop.ui.acting import ActionDialog
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.institutions.merging import DuplicateDialog, MergeDialog
 from yb_desktop.ui.screens.institutions.page import BARRED, InstitutionsScreen
+from yb_desktop.ui.widgets.badge import Badge
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -118,3 +120,16 @@ def test_two_entries_become_one_and_two_again(
     opened(screen.detail, ActionDialog).submit()
     settle()
     assert institution_page(context.desk, give_up).merged_into == ""
+
+
+def test_what_forbids_a_merge_stands_there_first(screen: InstitutionsScreen, context: Context, settle: Settle) -> None:
+    view = merge_view(context.desk, entity(context, "团塘"), entity(context, "石羊"))  # it has an agreement in force
+    assert any("在办的申请或履行中的协议" in text for text in view.in_the_way)
+    screen.open(view.keep)
+    settle()
+    dialog = MergeDialog(context, view, screen)
+    dialog.open()
+    assert "现在不能办理：有 1 项不满足" in [one.text() for one in dialog.findChildren(Badge)]
+    dialog.submit()
+    settle()
+    assert dialog.isVisible()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from yb_desktop.services.views.evaluating import EvaluationLine, Stage, evaluations
+from yb_desktop.services.views.permitted import lacking_for
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.evaluation.batch_dialog import FilingDialog, PassingDialog
 from yb_desktop.ui.screens.evaluation.columns import COLUMNS
@@ -64,6 +65,9 @@ class EvaluationList(QWidget):
         self._context = context
         self._found: tuple[EvaluationLine, ...] = ()
         self._stage: Stage | None = None
+        self._cannot = ""
+        self.why = label("", "muted", wrap=True)
+        self.why.hide()
         self.passing = button("审议名单…")
         self.filing = button("结果备案…")
         self.header = SectionHeader("评估", "正在读取…", self.filing, self.passing)
@@ -79,6 +83,7 @@ class EvaluationList(QWidget):
 
     def refresh(self) -> None:
         """Fetch the list anew."""
+        self._context.read(lambda desk: lacking_for(desk, "evaluation.pass_list"), self._allow, owner=self)
         self._context.read(evaluations, self._take, owner=self)
 
     def pass_list(self) -> PassingDialog:
@@ -112,9 +117,14 @@ class EvaluationList(QWidget):
             count = sum(1 for one in found if one.stage is stage)
             self.stages.button(number).setText(f"{stage.value} {count}")
             self.stages.button(number).setVisible(count > 0 or stage is self._stage)  # room is scarce at large type
-        self.passing.setEnabled(any(_may_pass(one) for one in found))
-        self.filing.setEnabled(any(_may_file(one) for one in found))
+        self.passing.setEnabled(not self._cannot and any(_may_pass(one) for one in found))
+        self.filing.setEnabled(not self._cannot and any(_may_file(one) for one in found))
         self.show_stage(self._stage)
+
+    def _allow(self, why: str) -> None:
+        self._cannot = why  # both deeds take the same roles
+        self.why.setText(f"审议名单、结果备案：{why}" if why else "")
+        self.why.setVisible(bool(why))
 
     def _choose(self, number: int) -> None:
         self.show_stage(list(Stage)[number - 1] if number else None)
@@ -134,6 +144,7 @@ class EvaluationList(QWidget):
         layout = QVBoxLayout(self)
         space(layout, margins=(16, 12, 16, 12), gap=10)
         layout.addWidget(self.header)
+        layout.addWidget(self.why)
         layout.addLayout(chips)
         layout.addWidget(self.rows, 1)
         layout.addWidget(label("按 Enter 或双击打开；办理在“申请”的页面中。", "small"))
