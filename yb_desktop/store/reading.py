@@ -129,6 +129,10 @@ class Reader:
         """Give every record that changed an entity, oldest first."""
         return records_log.of_entity(self.connection, entity)
 
+    def of_type(self, record_type: str) -> Iterator[Record]:
+        """Give the records of one type (``evaluation.assign_visit``), by the day they are dated."""
+        return records_log.of_type(self.connection, record_type)
+
     def records(self, *, office: str, device: str, first_seq: int = 1, last_seq: int | None = None) -> Iterator[Record]:
         """Give a device's records in order, both ends included."""
         return records_log.of_device(self.connection, office, device, first_seq, last_seq)

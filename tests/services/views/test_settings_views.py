@@ -78,6 +78,15 @@ def test_every_form_is_listed_with_version_and_basis(office: Office) -> None:
     assert {line.use for line in lines} == {"申请材料", "现场核查", "绩效考核", "服务协议"}
 
 
+def test_a_form_is_in_use_since_its_first_step_here(office: Office) -> None:
+    assert all(line.since is None for line in form_lines(office.desk))
+    office.evaluating()
+    office.do("evaluation.draw_team")
+    office.do("evaluation.assign_visit")
+    since = {line.id: line.since for line in form_lines(office.desk) if line.since}
+    assert since == {"materials_medical": FIRST, "visit_medical": FIRST}
+
+
 def test_the_log_is_read_backwards_and_only_by_those_who_watch(office: Office) -> None:
     office.received()
     page = log_page(office.at("审核员"), offset=0, limit=2)

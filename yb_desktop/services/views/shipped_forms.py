@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from yb_desktop.base.files import shipped
+from yb_desktop.domain.agreement import Drafted
 from yb_desktop.domain.agreement_text import AgreementText, agreement_text
+from yb_desktop.domain.assessing import Assessed
+from yb_desktop.domain.case_facts import MaterialsReceived, VisitAssigned
+from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.forms import Form, FormUse, forms_of
 from yb_desktop.law.catalogue import LOCAL, Kind
 from yb_desktop.law.report import cited
 from yb_desktop.services.desk import Desk
+from yb_desktop.store.reading import Reader
 
 _KINDS = {Kind.MEDICAL: "医疗机构", Kind.PHARMACY: "零售药店"}
 _USES = {FormUse.MATERIALS: "申请材料", FormUse.VISIT: "现场核查", FormUse.ASSESSMENT: "绩效考核"}
@@ -18,7 +24,10 @@ _USES = {FormUse.MATERIALS: "申请材料", FormUse.VISIT: "现场核查", FormU
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """A form at its newest version; ``items`` are its lines, ``older`` the versions papers still need."""
+    """A form at its newest version; ``items`` are its lines, ``older`` the versions papers still need.
+
+    ``since`` is the day of the first step here that was taken with this version, ``None`` before there is one.
+    """
 
     id: str
     use: str
@@ -30,11 +39,33 @@ class FormLine:
     note: str
     file: str
     older: tuple[int, ...]
+    since: date | None = None
 
 
 def form_lines(desk: Desk) -> tuple[FormLine, ...]:
     """Give every form and agreement text that the program works with."""
-    return tuple(line for kind in Kind for line in (*_forms(desk, kind), _agreement(desk, kind)))
+    lines = (line for kind in Kind for line in (*_forms(desk, kind), _agreement(desk, kind)))
+    with desk.store.read() as reader:
+        return tuple(replace(line, since=_since(reader, line)) for line in lines)
+
+
+def _since(reader: Reader, line: FormLine) -> date | None:
+    for record_type in (VisitAssigned.TYPE, Drafted.TYPE, Assessed.TYPE, MaterialsReceived.TYPE):
+        for record in reader.of_type(record_type):
+            if _used(read_fact(record)) == (line.id, line.version):
+                return date.fromisoformat(record.on)
+    return None
+
+
+def _used(fact: Fact) -> tuple[str, int]:
+    """Name the form and version a step was taken with; materials are asked for by the first version only so far."""
+    match fact:
+        case VisitAssigned() | Drafted() | Assessed():
+            return fact.form, fact.version
+        case MaterialsReceived():
+            return f"{FormUse.MATERIALS}_{fact.institution_kind}", 1
+        case _:
+            return "", 0
 
 
 def _forms(desk: Desk, kind: Kind) -> Iterator[FormLine]:

@@ -29,7 +29,7 @@ _LEGEND = "休：休息日　班：调休上班日　斜体：通知未公布或
 
 COLUMNS = (
     Column[NoticeLine]("name", "假日", lambda line: line.name, 74, sortable=False),
-    Column[NoticeLine]("days", "日期", lambda line: line.days, 220, sortable=False),
+    Column[NoticeLine]("days", "日期", lambda line: line.days, 300, sortable=False),
     Column[NoticeLine]("notice", "通知文号", lambda line: line.notice, 170, sortable=False),
     Column[NoticeLine](
         "source", "来源", lambda line: line.source, 190, sortable=False, mark=lambda line: _OPEN if line.open else None

@@ -18,11 +18,16 @@ def _version(line: FormLine) -> str:
     return f"第 {line.version} 版{older}"
 
 
+def _since(line: FormLine) -> str:
+    return line.since.isoformat() if line.since else "尚未使用"
+
+
 COLUMNS = (
     Column[FormLine]("use", "用途", lambda line: line.use, 80, sortable=False),
     Column[FormLine]("kind", "适用于", lambda line: line.kind, 80, sortable=False),
     Column[FormLine]("title", "名称", lambda line: line.title, 250, sortable=False),
     Column[FormLine]("version", "版本", _version, 70, sortable=False),
+    Column[FormLine]("since", "本单位启用", _since, 96, sortable=False),
     Column[FormLine]("items", "项数", lambda line: str(line.items), 50, right=True, sortable=False),
     Column[FormLine]("basis", "依据", lambda line: line.basis, 330, sortable=False),
     Column[FormLine]("file", "所在文件", lambda line: line.file, 220, sortable=False),

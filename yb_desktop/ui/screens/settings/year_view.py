@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from yb_desktop.services.views.days import Day, DaySort
@@ -14,7 +14,8 @@ from yb_desktop.ui.theme import Ink, px
 from yb_desktop.ui.widgets.date_edit import DayInfo, DayKind, day_words
 
 _WEEK = "一二三四五六日"
-_ACROSS, _LINES = 4, 6
+_LINES = 6
+_WIDE = 800  # pixels at 100 %: below it there are three months beside each other, not four
 _HEAD = 38  # the month's name and the letters of the week, at 100 %
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _GROUNDS = {
@@ -38,6 +39,7 @@ class YearGrid(QWidget):
         self._year = today.year
         self._days: Mapping[date, Day] = {}
         self._at = today
+        self._across = 4
         self.days_picked: set[date] = set()
         self.pickable = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -70,11 +72,19 @@ class YearGrid(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Ask for room for every day."""
-        return QSize(px(760), self.minimumSizeHint().height())
+        return QSize(px(_WIDE), self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Ask for as much as days can be read in."""
-        return QSize(px(600), 3 * px(_HEAD + 15 * _LINES))
+        return QSize(px(480), 12 // self._across * px(_HEAD + 15 * _LINES))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Choose how many months stand beside each other."""
+        across = 4 if self.width() >= px(_WIDE) else 3
+        if across != self._across:
+            self._across = across
+            self.updateGeometry()
+        super().resizeEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Say what the day under the mouse is."""
@@ -146,7 +156,8 @@ class YearGrid(QWidget):
         font.setItalic(info is not None and not info.known)
         painter.setFont(font)
         painter.setPen(QColor(Ink.PAPER if picked else _INKS[sort]))
-        painter.drawText(room, _MIDDLE, str(day.day))
+        shift = px(7) if _MARKS[sort] else 0  # room for the mark beside the number
+        painter.drawText(room.adjusted(0, 0, -shift, 0), _MIDDLE, str(day.day))
         if _MARKS[sort]:
             font.setPixelSize(px(8))
             painter.setFont(font)
@@ -159,8 +170,8 @@ class YearGrid(QWidget):
         return [day for day in days if day.month == month]
 
     def _month_room(self, month: int) -> QRectF:
-        line, at = divmod(month - 1, _ACROSS)
-        width, height = self.width() / _ACROSS, self.height() / 3
+        line, at = divmod(month - 1, self._across)
+        width, height = self.width() / self._across, self.height() / (12 // self._across)
         return QRectF(at * width + px(4), line * height, width - px(8), height - px(4))
 
     def _day_room(self, day: date) -> QRectF:
