@@ -35,6 +35,8 @@ def test_only_what_no_document_gives_is_offered_to_be_set(office: Office) -> Non
     assert {"G3", "B2", "C4.publicity", "insured"} <= lines.keys()
     assert "E1" not in lines  # CX-15 gives it
     assert (lines["G3"].now, lines["G3"].default, lines["G3"].own) == ("10个工作日", "10个工作日（本地默认）", False)
+    good = lines["assessment.good"]
+    assert (good.title, good.unit, good.hundredths) == ("绩效考核“良好”的最低分（G10）", "分", True)
     assert (lines["insured"].least, lines["insured"].now) == (1, "未设定")
 
 

@@ -216,6 +216,27 @@ def test_a_value_is_set_and_what_moved_is_shown(
     assert (line.now, line.set_by, line.reason) == ("15个工作日", LEADER, "局务会议纪要〔2026〕2号")
 
 
+def test_a_mark_is_typed_in_points_and_kept_in_hundredths(
+    screen: SettingsScreen, context: Context, heard: Heard, settle: Settle
+) -> None:
+    context.navigator.go(NAME, "values")
+    settle()
+    choose_value(screen, "assessment.good")
+    dialog = screen.values.begin()
+    assert isinstance(dialog, ValueDialog)
+    dialog.form.editor("value").inputs[0].setFocus()
+    QTest.keyClicks(dialog.form.editor("value").inputs[0], "101")
+    dialog.form.set_values({"reason": "考核办法"})
+    dialog.submit()
+    assert dialog.isVisible()  # more than all points
+    dialog.form.set_values({"value": 8_050})
+    dialog.submit()
+    settle()
+    assert heard.said == ["已生效，没有期限因此变动"]
+    with context.desk.store.read() as reader:
+        assert reader.office().value("assessment.good") == 8_050
+
+
 def test_a_holiday_is_entered_for_the_days_picked(screen: SettingsScreen, context: Context, settle: Settle) -> None:
     context.navigator.go(NAME, "calendar")
     settle()

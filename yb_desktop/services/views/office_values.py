@@ -18,12 +18,13 @@ from yb_desktop.services.desk import Desk
 from yb_desktop.services.views.permitted import lacking_for
 
 _OF_AREAS = ("insured", "beds_index", "inhabitants")
+_HUNDREDTH = "1/100"
 _KINDS = {Kind.MEDICAL: "医疗机构", Kind.PHARMACY: "零售药店"}
 
 
 @dataclass(frozen=True, slots=True)
 class ValueLine:
-    """One value: ``now`` and ``default`` in words; ``value`` is a whole number of ``unit`` (fen where ``money``)."""
+    """One value: ``now`` and ``default`` in words; ``value`` counts hundredths of ``unit`` where it says so."""
 
     setting: str
     rule: str
@@ -32,7 +33,7 @@ class ValueLine:
     default: str
     value: int | None
     unit: str
-    money: bool
+    hundredths: bool
     least: int
     most: int | None
     own: bool
@@ -94,7 +95,7 @@ def _of_rule(desk: Desk, rule: Rule, basis: Basis) -> ValueLine:
         default=f"{_figure(basis.value or 0, unit)}（本地默认）" if basis.is_local else _none(rule),
         value=standing,
         unit="元" if unit is Unit.FEN else unit.text,
-        money=unit is Unit.FEN,
+        hundredths=unit is Unit.FEN,
         least=1,
         most=None,
         own=False,
@@ -138,12 +139,12 @@ def _of_setting(desk: Desk, key: str, setting: Setting) -> ValueLine:
     return ValueLine(
         setting=key,
         rule="",
-        title=setting.title + place,
+        title=setting.title.partition("，单位为")[0] + place,
         now="未设定",
         default="没有",
         value=None,
-        unit=setting.unit,
-        money=False,
+        unit=setting.unit.removeprefix(_HUNDREDTH),
+        hundredths=setting.unit.startswith(_HUNDREDTH),
         least=setting.least,
         most=setting.most,
         own=False,
@@ -157,7 +158,7 @@ def _with_kept(line: ValueLine, kept: LocalValue | None, names: dict[str, str]) 
     if kept is None:
         return line
     own = setting_of(line.setting) is not None
-    figure = f"{kept.value / 100:,.2f}元" if line.money else f"{kept.value:,}{line.unit}"
+    figure = f"{kept.value / 100:,.2f}{line.unit}" if line.hundredths else f"{kept.value:,}{line.unit}"
     return ValueLine(
         setting=line.setting,
         rule=line.rule,
@@ -166,7 +167,7 @@ def _with_kept(line: ValueLine, kept: LocalValue | None, names: dict[str, str]) 
         default=line.default,
         value=kept.value,
         unit=line.unit,
-        money=line.money,
+        hundredths=line.hundredths,
         least=line.least,
         most=line.most,
         own=True,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
+from yb_desktop.services import people
 from yb_desktop.services.views.settings_people import OfficeFacts, PersonLine, office_facts, people_lines
 from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.context import Context
@@ -129,8 +130,6 @@ class PeoplePage(QWidget):
             open_action(self._context, "oversight.end_person", given, self, about=f"{line.name}（{line.roles}）")
 
     def _unlock(self) -> None:
-        from yb_desktop.services import people
-
         line = self.rows.current()
         if line is None:
             return

@@ -33,7 +33,13 @@ def _mark(line: ValueLine) -> Mark:
 
 
 def _bounds(line: ValueLine) -> str:
-    return f"{line.least:,} 至 {line.most:,}" if line.most is not None else "不小于 1"
+    if line.most is None:
+        return f"不小于 {_shown(line, line.least)}"
+    return f"{_shown(line, line.least)} 至 {_shown(line, line.most)}"
+
+
+def _shown(line: ValueLine, value: int) -> str:
+    return f"{value / 100:,.2f}" if line.hundredths else f"{value:,}"
 
 
 COLUMNS = (
@@ -120,7 +126,7 @@ class ValueDialog(FormDialog):
     """One value with its unit, bounds and reason; what moved is shown afterwards."""
 
     def __init__(self, context: Context, line: ValueLine, parent: QWidget) -> None:
-        kind = Kind.MONEY if line.money else Kind.NUMBER
+        kind = Kind.MONEY if line.hundredths else Kind.NUMBER
         fields = (
             FieldSpec("on", "办理日期", Kind.DATE, required=True, initial=context.today.isoformat()),
             FieldSpec(
