@@ -90,7 +90,7 @@ class Studio:
         self._window = MainWindow(theme, self._tasks, navigator)
         ask.stand_above(self._window)
         preferences = Preferences(folder / "window.json")
-        tools = Tools(self._tasks, ask, navigator, preferences, self._window.say)
+        tools = Tools(self._tasks, ask, navigator, preferences, self._window.say, theme)
         self._context = Context(tools, self._desk, Drafts(folder / "drafts", clock))
         for spec in SUBJECTS:
             self._window.add(Subject(spec.id, spec.title, spec.icon, self._maker(spec)))

@@ -74,6 +74,18 @@ def _visit_scenes(context: Context, screen: Screen) -> Scenes:
     return scenes(context, screen)
 
 
+def _evaluation(context: Context) -> Screen:
+    from yb_desktop.ui.screens.evaluation.page import EvaluationScreen
+
+    return EvaluationScreen(context)
+
+
+def _evaluation_scenes(context: Context, screen: Screen) -> Scenes:
+    from yb_desktop.ui.screens.evaluation.scenes import scenes
+
+    return scenes(context, screen)
+
+
 def _agreements(context: Context) -> Screen:
     from yb_desktop.ui.screens.agreements.page import AgreementsScreen
 
@@ -98,11 +110,25 @@ def _exchange_scenes(context: Context, screen: Screen) -> Scenes:
     return scenes(context, screen)
 
 
+def _settings(context: Context) -> Screen:
+    from yb_desktop.ui.screens.settings.page import SettingsScreen
+
+    return SettingsScreen(context)
+
+
+def _settings_scenes(context: Context, screen: Screen) -> Scenes:
+    from yb_desktop.ui.screens.settings.scenes import scenes
+
+    return scenes(context, screen)
+
+
 SUBJECTS = (
     SubjectSpec("todo", "待办", "todo", _todo, _todo_scenes),
     SubjectSpec("institutions", "机构", "institutions", _institutions, _institution_scenes),
     SubjectSpec("applications", "申请", "applications", _applications, _application_scenes),
     SubjectSpec("visits", "核查", "visits", _visits, _visit_scenes),
+    SubjectSpec("evaluation", "评估", "evaluation", _evaluation, _evaluation_scenes),
     SubjectSpec("agreements", "协议", "agreements", _agreements, _agreement_scenes),
     SubjectSpec("exchange", "交换", "exchange", _exchange, _exchange_scenes),
+    SubjectSpec("settings", "设置", "settings", _settings, _settings_scenes),
 )
