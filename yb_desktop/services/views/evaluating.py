@@ -13,15 +13,16 @@ from enum import Enum
 
 from yb_desktop.domain.case import Case, Decision, Objection, Visit
 from yb_desktop.domain.case_facts import Inspector, InspectorReplaced, Leaf, ListPassed, PanelDrawn, TeamDrawn
+from yb_desktop.domain.drawing import FIELD_WORDS
 from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.records import Record
 from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.views.applications import FIELD_WORDS
 from yb_desktop.services.views.case_clocks import ClockLine, running_clocks
-from yb_desktop.services.views.case_history import points_words
 from yb_desktop.services.views.case_offers import offers
+from yb_desktop.services.views.differences import points_words
+from yb_desktop.services.views.meetings import MeetingView, meeting_of
 from yb_desktop.store import lists
 from yb_desktop.store.reading import Reader
 
@@ -83,20 +84,6 @@ class DrawLine:
     method: str
     drawn: str
     left_out: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingView:
-    """The panel's meeting: opinions by member, the votes, and whether they add up to those present."""
-
-    on: date
-    number: str
-    ballot: str
-    opinions: tuple[tuple[str, str], ...]
-    votes: str
-    present: int
-    counted: int
-    result: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +212,8 @@ def _votes(case: Case) -> str:
     if case.meeting is None:
         return ""
     votes = case.meeting.fact.votes
+    if votes is None:
+        return "未表决"
     return f"合格 {votes.qualified}，不合格 {votes.unqualified}，弃权 {votes.abstained}"
 
 
@@ -256,7 +245,7 @@ def evaluation_view(desk: Desk, case: str) -> EvaluationView:
         clocks=clocks,
         draws=tuple(_draws(facts)),
         visits=tuple(_visit_words(visit) for visit in found.visits),
-        meeting=_meeting(found),
+        meeting=meeting_of(found),
         decisions=tuple(_decision(found, one, names) for one in found.decisions),
         filed=found.results_filed,
         passed=_passed(facts),
@@ -298,24 +287,6 @@ def _visit_words(visit: Visit) -> str:
     if visit.finished is None:
         return f"{visit.assigned} 安排，{'核查未成' if visit.failed else '核查进行中'}，组长{visit.lead}"
     return f"{visit.finished} 完成，{_score(visit)}，组长{visit.lead}"
-
-
-def _meeting(case: Case) -> MeetingView | None:
-    if case.meeting is None:
-        return None
-    fact = case.meeting.fact
-    said = {one.person: one.text for one in fact.opinions}
-    votes = fact.votes
-    return MeetingView(
-        on=case.meeting.on,
-        number=fact.number,
-        ballot=fact.ballot.label,
-        opinions=tuple((person, said.get(person, "")) for person in fact.members),
-        votes=f"合格 {votes.qualified} 票，不合格 {votes.unqualified} 票，弃权 {votes.abstained} 票",
-        present=len(fact.members),
-        counted=votes.qualified + votes.unqualified + votes.abstained,
-        result=fact.result.label,
-    )
 
 
 def _decision(case: Case, one: Decision, names: dict[str, str]) -> DecisionView:

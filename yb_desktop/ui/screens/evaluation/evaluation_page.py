@@ -17,10 +17,10 @@ from yb_desktop.services.views.evaluating import (
     DecisionView,
     DrawLine,
     EvaluationView,
-    MeetingView,
     PublicityView,
     evaluation_view,
 )
+from yb_desktop.services.views.meetings import WHOLE, MeetingView
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.applications.cards import ClocksCard
 from yb_desktop.ui.screens.evaluation.columns import stage_mark
@@ -147,19 +147,32 @@ def _meeting_card(meeting: MeetingView | None) -> Card:
         card = Card("评估会议")
         card.body.addWidget(label("还没有召开评估会议。", "muted"))
         return card
-    good = meeting.present == meeting.counted
-    words = f"票数 {meeting.counted} / 参会 {meeting.present}"
-    card = Card("评估会议", Badge(words, Tone.GOOD if good else Tone.BAD))
-    card.body.addWidget(label(f"{meeting.on}　{meeting.ballot}　{meeting.votes}，表决{meeting.result}", wrap=True))
+    card = Card("评估会议", *_counted(meeting))
+    ballot = f"{meeting.ballot}　" if meeting.ballot else ""
+    card.body.addWidget(label(f"{meeting.on}　{ballot}{meeting.votes_words}，会议结论：{meeting.result}", wrap=True))
     grid = QGridLayout()
     space(grid, gap=6)
     grid.setColumnStretch(1, 1)
-    for number, (person, text) in enumerate(meeting.opinions):
+    for number, person in enumerate(meeting.members):
+        said = [f"{point}：{text}" if point != WHOLE else text for point, text in _said(meeting, person)]
         grid.addWidget(label(person, "strong"), number, 0)
-        grid.addWidget(label(text or "未另提意见", "" if text else "muted", wrap=True), number, 1)
+        grid.addWidget(label("\n".join(said) or "未另提意见", "" if said else "muted", wrap=True), number, 1)
     card.body.addLayout(grid)
     card.body.addWidget(label(f"会议记录 {meeting.number}", "small"))
     return card
+
+
+def _counted(meeting: MeetingView) -> Iterator[Badge]:
+    if meeting.votes is not None:
+        votes, present = meeting.votes, len(meeting.members)
+        counted = votes.qualified + votes.unqualified + votes.abstained
+        yield Badge(f"票数 {counted} / 参会 {present}", Tone.GOOD if counted == present else Tone.BAD)
+
+
+def _said(meeting: MeetingView, person: str) -> Iterator[tuple[str, str]]:
+    for point in meeting.points:
+        if text := meeting.said(person, point):
+            yield point, text
 
 
 def _result_card(view: EvaluationView) -> Card:
