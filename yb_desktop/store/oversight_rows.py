@@ -30,7 +30,7 @@ from yb_desktop.store.tables.oversight import documents
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """A record as a ledger shows it; ``area`` is the institution's, ``state`` how far the record has come."""
+    """A record as a ledger shows it; ``area`` is the institution's, ``state`` how far it has come, ``amount`` fen."""
 
     rid: str
     type: str
@@ -44,6 +44,7 @@ class LedgerLine:
     actor: str
     office: str
     state: RecordState
+    amount: int = 0
 
 
 class Designated(msgspec.Struct, frozen=True):
@@ -55,6 +56,7 @@ class Designated(msgspec.Struct, frozen=True):
     area: str
     beds: int
     state: RecordState
+    name: str
 
 
 class StoppedClock(msgspec.Struct, frozen=True):
@@ -67,6 +69,8 @@ class StoppedClock(msgspec.Struct, frozen=True):
     late: int
     area: str
     office: str
+    institution: str
+    name: str
     state: RecordState
 
 
@@ -128,6 +132,7 @@ def ledger(reader: Reader, types: Sequence[str], first: date, last: date) -> tup
         if row.rid in voided:
             continue
         institution = own.get(row.entity)
+        made = _made.decode(row.line)
         lines.append(
             LedgerLine(
                 rid=row.rid,
@@ -139,9 +144,10 @@ def ledger(reader: Reader, types: Sequence[str], first: date, last: date) -> tup
                 name=institution.name if institution else "",
                 area=institution.area if institution else "",
                 kind=institution.kind if institution else "",
-                actor=_actor.decode(row.line).actor,
+                actor=made.actor,
                 office=row.office,
                 state=states.of(row.office, row.device, row.seq, row.rid),
+                amount=made.body.amount,
             )
         )
     return tuple(lines)
@@ -160,11 +166,16 @@ class _Void(msgspec.Struct, frozen=True):
 _void = msgspec.json.Decoder(_Void)
 
 
+class _Money(msgspec.Struct, frozen=True):
+    amount: int = 0
+
+
 class _Made(msgspec.Struct, frozen=True):
     actor: str
+    body: _Money
 
 
-_actor = msgspec.json.Decoder(_Made)
+_made = msgspec.json.Decoder(_Made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,15 +242,15 @@ def designated(reader: Reader, area: str, on: date) -> Iterator[Designated]:
     states = RecordStates(reader)
     c = institutions.c
     found = reader.connection.execute(
-        select(c.id, c.kind, c.cls, c.area, c.data, log.c.office, log.c.device, log.c.seq, log.c.rid)
+        select(c.id, c.kind, c.cls, c.area, c.name, c.data, log.c.office, log.c.device, log.c.seq, log.c.rid)
         .join(log, log.c.at == c.num)
         .where(c.shown.is_(True), within(area))
     )
-    for entity, kind, cls, place, data, *made in found:
+    for entity, kind, cls, place, name, data, *made in found:
         looked = _looked.decode(data)
         if entity in signed or _listed(looked.former, on):
             beds = looked.registration.beds
-            yield Designated(entity, Kind(kind), InstitutionClass(cls), place, beds, states.of(*made))
+            yield Designated(entity, Kind(kind), InstitutionClass(cls), place, beds, states.of(*made), name)
 
 
 def _listed(former: _Former | None, on: date) -> bool:
@@ -254,9 +265,11 @@ def stopped_clocks(reader: Reader, area: str, first: date, last: date) -> Iterat
     for table in (applications, agreements, audits):
         newest = _newest_states(reader, table, area, states)
         c, t = clocks.c, table.c
+        name = func.coalesce(institutions.c.name, "")  # of an institution whose entry has not arrived yet
         found = reader.connection.execute(
-            select(c.entity, c.rule, c.start, c.stopped, c.late, t.area, t.office)
+            select(c.entity, c.rule, c.start, c.stopped, c.late, t.area, t.office, t.institution, name)
             .join(table, t.id == c.entity)
+            .join(institutions, institutions.c.id == t.institution, isouter=True)
             .where(c.outer.is_(False), c.stopped.between(first, last), within(area, t.area))
         )
         for row in found:
