@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QVBoxLayout, QWidget
 
@@ -112,9 +114,12 @@ class WhatIfCard(Card):
         self.found = found
         _clear(self._results)
         for due in found:
-            self._results.addWidget(_Result(self._context, due))
+            self._results.addWidget(_Result(due, self._show_days))
         if not found:
             self._results.addWidget(label("本地区无规定（没有起算的期限）。", wrap=True))
+
+    def _show_days(self, due: DueLine) -> None:
+        DaysDialog(self._context, due, self).open()  # above the card: a result goes away with the next count
 
     def _failed(self, problem: YbError) -> None:
         self.found = ()
@@ -129,7 +134,7 @@ class WhatIfCard(Card):
 class _Result(QWidget):
     """A last day by one basis."""
 
-    def __init__(self, context: Context, due: DueLine) -> None:
+    def __init__(self, due: DueLine, show_days: Callable[[DueLine], None]) -> None:
         super().__init__()
         layout = QVBoxLayout(self)
         space(layout, gap=4)
@@ -141,7 +146,7 @@ class _Result(QWidget):
         layout.addWidget(label(f"{due.why}。", wrap=True, selectable=True))
         if due.days:
             show = button("逐日查看", "link")
-            show.clicked.connect(lambda: DaysDialog(context, due, self).open())
+            show.clicked.connect(lambda: show_days(due))
             layout.addLayout(row(show, None))
 
 
