@@ -13,6 +13,7 @@ from datetime import date
 import msgspec
 from sqlalchemy import Connection, Table, func, select
 
+from yb_desktop.domain.agreement import Assessment
 from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.vocabulary import AgreementState, InstitutionClass
 from yb_desktop.law.catalogue import Kind
@@ -284,6 +285,43 @@ def _newest_states(reader: Reader, table: Table, area: str, states: RecordStates
         .where(within(area, table.c.area))
     )
     return {entity: states.of(*made) for entity, *made in found}
+
+
+class Assessable(msgspec.Struct, frozen=True):
+    """A signed agreement of this office that holds on some day of a year, with the assessments it has."""
+
+    id: str
+    number: str
+    institution: str
+    name: str
+    kind: Kind
+    state: AgreementState
+    starts: date
+    ends: date
+    assessments: tuple[Assessment, ...]
+
+
+class _Assessed(msgspec.Struct, frozen=True):
+    assessments: tuple[Assessment, ...] = ()
+
+
+_assessments = msgspec.json.Decoder(_Assessed)
+_UNSIGNED = (AgreementState.DRAFT.value, AgreementState.PRINTED.value)
+
+
+def assessable(reader: Reader, first: date, last: date) -> Iterator[Assessable]:
+    """G10: give the agreements that can be assessed for a year, by institution."""
+    c = agreements.c
+    name = func.coalesce(institutions.c.name, "")
+    found = reader.connection.execute(
+        select(c.id, c.number, c.institution, name, c.institution_kind, c.state, c.starts, c.ends, c.data)
+        .join(institutions, institutions.c.id == c.institution, isouter=True)
+        .where(c.office == reader.info.office, c.state.not_in(_UNSIGNED), c.starts <= last, c.ends >= first)
+        .order_by(name, c.starts, c.id)
+    )
+    for entity, number, institution, called, kind, state, starts, ends, data in found:
+        made = _assessments.decode(data).assessments
+        yield Assessable(entity, number, institution, called, Kind(kind), AgreementState(state), starts, ends, made)
 
 
 def offices_heard(reader: Reader) -> dict[str, str]:

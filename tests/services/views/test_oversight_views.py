@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,19 +12,27 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.services.office import Office, make
+from tests.store.desk import Desk as Records
+from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.errors import NotAllowed
+from yb_desktop.base.ids import make_ids
 from yb_desktop.domain.scoring import half_up
+from yb_desktop.domain.vocabulary import Level
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.figures import Figure
 from yb_desktop.services.ledgers import Ledger
+from yb_desktop.services.offices import make_office
 from yb_desktop.services.views.oversight import (
     areas_of,
     behind_figure,
+    behind_score,
     figure_words,
     ledger_view,
     save_behind,
     save_ledger,
+    save_scorecard,
     save_statistics,
+    scorecard_view,
     statistics_view,
     value_words,
     years_of,
@@ -131,3 +140,45 @@ def test_who_has_no_business_here_sees_nothing(worked: Office) -> None:
     with pytest.raises(NotAllowed) as refusal:
         statistics_view(worked.at("管理员"), 2026, "532326")
     assert refusal.value.rule == "role"
+
+
+@pytest.fixture
+def prefecture(tmp_path: Path) -> Iterator[Desk]:
+    """A prefecture that received one county's records."""
+    desk = make_office(
+        tmp_path / "prefecture",
+        office="532300",
+        name="楚雄州医疗保障局",
+        level=Level.PREFECTURE,
+        clock=FixedClock(DECEMBER),
+        ids=make_ids(random.Random(5)),
+    )
+    with desk.store.write() as tx:
+        tx.take(list(Records().history(random.Random(3), 6)))
+    yield desk
+    desk.store.close()
+
+
+def test_every_head_of_a_county_is_counted_again_from_its_rows(prefecture: Desk) -> None:  # S3, S4
+    lines = scorecard_view(prefecture, 2026)
+    assert len(lines) == 10
+    heard = next(line for line in lines if line.county == "532326")
+    assert {one.key for one in heard.scores if not one.known} == {"participation", "fund", "budget"}
+    for line in lines:
+        for score in line.scores:
+            rows = behind_score(prefecture, 2026, score).rows if score.known else ()
+            assert len(rows) == len(score.rows)
+            if score.known:
+                adds = [row.adds for row in rows]
+                counted = half_up(sum(adds) * 10_000, len(adds)) if score.key == "in_time" else sum(adds)
+                assert counted == score.value
+
+
+def test_the_scorecard_is_written_with_its_unknowns(prefecture: Desk, tmp_path: Path) -> None:
+    lines = scorecard_view(prefecture, 2026)
+    save_scorecard(prefecture, 2026, lines, tmp_path / "考核.xlsx")
+    sheet = load_workbook(tmp_path / "考核.xlsx").active
+    assert sheet is not None
+    cells = [[cell.value for cell in line] for line in sheet.iter_rows(min_row=3)]
+    assert [line[0] for line in cells] == [line.name for line in lines]
+    assert cells[0][1:7] == ["未知"] * 6

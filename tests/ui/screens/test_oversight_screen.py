@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -9,18 +10,26 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
+from tests.store.desk import Desk as Records
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.sample_offices import DAY, Seat, make_template, opened_copy, seat
+from yb_desktop.base.clock import FixedClock
 from yb_desktop.domain.people import Role
+from yb_desktop.domain.scoring import Answer
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.ledgers import Ledger
 from yb_desktop.services.registry import run
+from yb_desktop.services.stories.sample_exchange import make_sample_prefecture
+from yb_desktop.services.views.assessing import Marked
 from yb_desktop.store import lists
 from yb_desktop.ui.acting import ActionDialog
 from yb_desktop.ui.navigation import Place
+from yb_desktop.ui.screens.oversight.assess_page import AssessPage
 from yb_desktop.ui.screens.oversight.page import OversightScreen
 from yb_desktop.ui.screens.oversight.rows_dialog import RowsDialog
 from yb_desktop.ui.tasks import Tasks
@@ -209,3 +218,126 @@ def test_measures_are_counted_once_they_happen(screen: OversightScreen, seated: 
     seated.context.navigator.written.emit()
     qtbot.waitUntil(lambda: "约谈：1 次" in screen.figures.measures.spoken())
     assert "这一年没有违约处理" not in texts(screen.figures)
+
+
+def assessing(screen: OversightScreen, seated: Seat, qtbot: QtBot) -> AssessPage:
+    agreement = in_force(seated.context.desk)
+    screen.open(agreement)
+    page = screen.assess_page
+    qtbot.waitUntil(lambda: page.view is not None and page.view.agreement == agreement)
+    return page
+
+
+def test_an_agreement_is_assessed_with_the_score_as_it_goes(
+    screen: OversightScreen, seated: Seat, qtbot: QtBot
+) -> None:  # G10
+    page = assessing(screen, seated, qtbot)
+    assert page.isVisible()
+    assert page.side.score.text() == "0 分"
+    assert not page.side.save_button.isEnabled()
+    for item in page.items:
+        QTest.keyClick(item, Qt.Key.Key_1)
+    assert page.side.score.text() == "100 分"
+    assert "退还质量保证金 100%，可以续签" in page.side.effect.text()
+    item = next(one for one in page.items if one.item.graded)
+    item.choose(Answer.PARTLY)
+    item.points.setText("99")
+    item.points.textEdited.emit("99")
+    assert "部分符合的得分应大于 0" in texts(item)
+    assert not page.side.save_button.isEnabled()
+    item.points.setText("1.25")
+    item.points.textEdited.emit("1.25")
+    item.note.setText("抽查3份，1份不符")
+    live = page.standing()
+    page.side.save_button.click()
+    qtbot.waitUntil(lambda: page.view is not None and page.view.made is not None)
+    assert page.view is not None
+    made = page.view.made
+    assert made is not None
+    assert made.score == live.points
+    assert page.view.answers[item.item.id].note == "抽查3份，1份不符"
+    assert not page.side.save_button.isVisible()
+    assert "通知书" in page.side.effect.text()
+    assert seated.context.drafts.all() == ()
+
+
+def test_a_failed_veto_decides_at_once(screen: OversightScreen, seated: Seat, qtbot: QtBot) -> None:
+    page = assessing(screen, seated, qtbot)
+    page.items[0].choose(Answer.NO)
+    assert page.side.grade.text() == "不合格"
+    assert "不宜续签" in page.side.effect.text()
+    assert "否决项不符合" in texts(page.side)
+
+
+def test_half_an_assessment_is_kept_and_restored(screen: OversightScreen, seated: Seat, qtbot: QtBot) -> None:
+    page = assessing(screen, seated, qtbot)
+    page.items[0].choose(Answer.YES)
+    page.items[1].choose(Answer.NO)
+    page.items[1].note.setText("查出2份")
+    page.back_button.click()
+    assert [draft.title.startswith("绩效考核：") for draft in seated.context.drafts.all()] == [True]
+    page = assessing(screen, seated, qtbot)
+    assert page.answers() == {
+        page.items[0].item.id: Marked(Answer.YES),
+        page.items[1].item.id: Marked(Answer.NO, None, "查出2份"),
+    }
+    assert "已恢复上次没有保存的内容" in texts(page.side)
+
+
+def test_the_years_list_opens_an_assessment(screen: OversightScreen, qtbot: QtBot) -> None:
+    screen.tabs.setCurrentWidget(screen.assessments)
+    rows = screen.assess_list.rows
+    qtbot.waitUntil(lambda: rows.model.rowCount() == 2)
+    row = rows.model.row(0)
+    assert row is not None
+    rows.opened.emit(row)
+    qtbot.waitUntil(lambda: screen.assess_page.view is not None)
+    assert screen.assess_page.view is not None
+    assert screen.assess_page.view.agreement == row.agreement
+    assert not screen.header.isVisible()
+
+
+def test_a_county_has_no_scorecard_of_counties(screen: OversightScreen) -> None:
+    assert [screen.tabs.tabText(at) for at in range(screen.tabs.count())] == ["台账", "统计", "考核"]
+
+
+@pytest.fixture
+def prefecture(tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
+    made = make_sample_prefecture(tmp_path / "prefecture", FixedClock(date(2026, 12, 15)))
+    with made.store.write() as tx:
+        tx.take(list(Records().history(random.Random(3), 6)))
+    yield made
+    tasks.close()
+    made.store.close()
+
+
+@pytest.fixture
+def above(theme: Theme, prefecture: Desk, tasks: Tasks, ask: RecordingAsk, tmp_path: Path) -> Seat:
+    return seat(prefecture, tasks, ask, tmp_path)
+
+
+def test_counties_are_scored_and_what_is_unknown_is_said(
+    above: Seat, open_screen: Open, tmp_path: Path, qtbot: QtBot
+) -> None:  # S3, S4
+    screen = open_screen(above)
+    page = screen.counties
+    screen.tabs.setCurrentWidget(page)
+    qtbot.waitUntil(lambda: page.rows.model.rowCount() == 10)
+    place = next(at for at, line in enumerate(page.lines) if line.county == "532326")
+    words = page.rows.model.words(place)
+    assert words is not None
+    assert words[1] == "未知"
+    assert words[2].endswith("%")
+    page.rows.table.selectRow(place)
+    qtbot.waitUntil(lambda: "大姚县" in texts(page.detail))
+    assert "业务记录中没有这项数据" in texts(page.detail)
+    score = next(one for one in page.lines[place].scores if one.key == "checks")
+    page.open_score(score)
+    dialog = opened(screen, RowsDialog, qtbot)
+    lists_rows(dialog, len(score.rows), qtbot)
+    file = above.ask.path = tmp_path / "县市.xlsx"
+    page.save()
+    qtbot.waitUntil(lambda: f"已保存：{file}" in above.said)
+    sheet = load_workbook(file).active
+    assert sheet is not None
+    assert sheet.max_row == 12

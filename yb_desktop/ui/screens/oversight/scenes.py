@@ -24,7 +24,20 @@ def scenes(context: Context, screen: Screen) -> Mapping[str, Callable[[], None]]
         page.tabs.setCurrentWidget(page.figures)
         page.refresh()
 
-    return {"figures": worked, "rows": lambda: page.figures.open_figure("institutions")}
+    def assess() -> None:
+        with context.desk.store.read() as reader:
+            page.open(lists.agreements(reader, state=AgreementState.IN_FORCE).rows[0].id)
+
+    def assessments() -> None:
+        page.open("")
+        page.tabs.setCurrentWidget(page.assessments)
+
+    return {
+        "figures": worked,
+        "rows": lambda: page.figures.open_figure("institutions"),
+        "assessments": assessments,
+        "assess": assess,
+    }
 
 
 def _work_on(context: Context) -> None:
