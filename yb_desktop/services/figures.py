@@ -78,19 +78,19 @@ def figures(desk: Desk, *, on: date, year: int, area: str = "") -> Step:
     span = Year.of(year, on)
     place = desk.law.areas.resolve(area or desk.info.area)
     with desk.act("oversight.figures", on) as act:
-        rows = tuple(figures_of(act.reader, place, span))
+        rows = tuple(figures_of(act.reader, act.law, place, span))
         return act.show(rows, documents=("statistics",))
 
 
-def figures_of(reader: Reader, area: str, span: Year) -> Iterator[Figure]:
+def figures_of(reader: Reader, law: Law, area: str, span: Year) -> Iterator[Figure]:
     """Give every figure of an area."""
     there = tuple(oversight_rows.designated(reader, area, span.last))
     yield beds_figure(there, reader.office(), area)
-    yield from budget_figure(reader.law, reader.office(), area, span.last)
+    yield from budget_figure(law, reader.office(), area, span.last)
     yield from class_figures(there)
-    yield from timeliness(oversight_rows.stopped_clocks(reader, area, span.first, span.last), reader.law)
+    yield from timeliness(oversight_rows.stopped_clocks(reader, area, span.first, span.last), law)
     lines = oversight_rows.ledger(reader, TYPES[Ledger.MEASURES], span.first, span.last)
-    yield from measure_figures(reader.law, lines, area)
+    yield from measure_figures(law, lines, area)
 
 
 def beds_figure(there: Sequence[Designated], office: Office, area: str) -> Figure:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.vocabulary import Labelled
+from yb_desktop.law.law import Law
 from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.excel import Sheet, write_table
 from yb_desktop.services.registry import action, all_actions
@@ -83,37 +84,34 @@ def ledger(desk: Desk, *, on: date, which: Ledger, from_: date, to: date, file: 
     if to < from_:
         raise BadInput("to", f"止日{to}早于起日{from_}，请检查。")
     with desk.act("oversight.ledger", on) as act:
-        rows = ledger_rows(act.reader, which, from_, to)
+        rows = ledger_rows(act.reader, act.law, which, from_, to)
         step = act.show(rows, documents=("ledger",))
     if file:
         write_ledger(Path(file), which, rows, f"{desk.info.name}{which.label}台账（{from_}至{to}）")
     return step
 
 
-def ledger_rows(reader: Reader, which: Ledger, first: date, last: date) -> tuple[LedgerRow, ...]:
+def ledger_rows(reader: Reader, law: Law, which: Ledger, first: date, last: date) -> tuple[LedgerRow, ...]:
     """Give the lines of a ledger."""
-    return as_rows(reader, oversight_rows.ledger(reader, TYPES[which], first, last))
-
-
-def as_rows(reader: Reader, lines: Sequence[LedgerLine]) -> tuple[LedgerRow, ...]:
-    """Give lines in words."""
     names = {person.id: person.name for person in reader.people()}
     titles = {name: spec.title for name, spec in all_actions().items()}
-    return tuple(
-        LedgerRow(
-            day=line.day,
-            what=titles.get(line.type, line.type),
-            number=line.number,
-            name=line.name,
-            area=reader.law.areas.get(line.area).name if line.area else "",
-            kind={"medical": "医疗机构", "pharmacy": "零售药店"}.get(line.kind, ""),
-            actor=names.get(line.actor, line.actor),
-            state=line.state.label,
-            institution=line.institution,
-            entity=line.entity,
-            rid=line.rid,
-        )
-        for line in lines
+    lines = oversight_rows.ledger(reader, TYPES[which], first, last)
+    return tuple(_row(law, line, names, titles) for line in lines)
+
+
+def _row(law: Law, line: LedgerLine, names: Mapping[str, str], titles: Mapping[str, str]) -> LedgerRow:
+    return LedgerRow(
+        day=line.day,
+        what=titles.get(line.type, line.type),
+        number=line.number,
+        name=line.name,
+        area=law.areas.get(line.area).name if line.area else "",
+        kind={"medical": "医疗机构", "pharmacy": "零售药店"}.get(line.kind, ""),
+        actor=names.get(line.actor, line.actor),
+        state=line.state.label,
+        institution=line.institution,
+        entity=line.entity,
+        rid=line.rid,
     )
 
 

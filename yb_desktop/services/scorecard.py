@@ -15,6 +15,7 @@ from yb_desktop.base.errors import NotAllowed
 from yb_desktop.domain.scoring import half_up
 from yb_desktop.domain.vocabulary import Level
 from yb_desktop.law.areas import Area
+from yb_desktop.law.law import Law
 from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.figures import HUNDRED, Year
 from yb_desktop.services.ledgers import TYPES, Ledger
@@ -64,29 +65,28 @@ class _Books:
 @action("oversight.score_counties", "县市目标考核")
 def score_counties(desk: Desk, *, on: date, year: int) -> Step:
     """S3, S4: score the counties of a prefecture for a year; refused to every other office."""
-    if desk.info.level is not Level.PREFECTURE:
-        raise NotAllowed.by("S3", "县市目标考核由州市经办机构进行，本单位不能办理")
     span = Year.of(year, on)
     with desk.act("oversight.score_counties", on) as act:
-        rows = county_scores(act.reader, span)
-        return act.show(rows, documents=("county_scorecard",))
+        return act.show(tuple(scores_of(act.reader, act.law, span)), documents=("county_scorecard",))
 
 
-def county_scores(reader: Reader, span: Year) -> tuple[CountyScore, ...]:
-    """Give the heads of every county of this office's prefecture."""
-    books = _books(reader, span)
-    counties = reader.law.areas.within(reader.info.area)
-    return tuple(row for county in counties for row in _county(county, books))
+def scores_of(reader: Reader, law: Law, span: Year) -> Iterator[CountyScore]:
+    """Give every head of every county of this prefecture. Raises ``NotAllowed`` (S3) in every other office."""
+    if reader.info.level is not Level.PREFECTURE:
+        raise NotAllowed.by("S3", "县市目标考核由州市经办机构进行，本单位不能办理")
+    books = _books(reader, law, span)
+    for county in law.areas.within(reader.info.area):
+        yield from _county(county, books)
 
 
-def _books(reader: Reader, span: Year) -> _Books:
+def _books(reader: Reader, law: Law, span: Year) -> _Books:
     area = reader.info.area
     there: dict[str, list[Designated]] = defaultdict(list)
     for one in oversight_rows.designated(reader, area, span.last):
         there[one.area[:6]].append(one)
     stopped: dict[str, list[StoppedClock]] = defaultdict(list)
     for clock in oversight_rows.stopped_clocks(reader, area, span.first, span.last):
-        if not reader.law.is_wait(clock.rule):
+        if not law.is_wait(clock.rule):
             stopped[clock.office[:6]].append(clock)
     return _Books(
         there=there,

@@ -171,7 +171,7 @@ def assess_view(desk: Desk, agreement: str, year: int | None = None) -> AssessVi
     with desk.store.read() as reader:
         found = reader.agreement(agreement)
         entry = reader.institution(found.institution).registration
-        marks = own_marks(reader.office())
+        marks = own_marks({name: kept.value for name, kept in reader.office().values.items()})
         years = tuple(range(min(today.year, found.ends.year), found.starts.year - 1, -1)) or (found.starts.year,)
         chosen = year if year in years else next((y for y in years if assessment_of(found, y) is None), years[0])
         made = assessment_of(found, chosen)

@@ -16,7 +16,7 @@ from yb_desktop.services.figure_rows import FigureRow, county_rows, rows_behind
 from yb_desktop.services.figures import FIRST_YEAR, Figure, Year, figures_of
 from yb_desktop.services.ledgers import Ledger, LedgerRow, ledger_rows, write_ledger
 from yb_desktop.services.rights import roles_for
-from yb_desktop.services.scorecard import CountyScore, county_scores
+from yb_desktop.services.scorecard import CountyScore, scores_of
 from yb_desktop.store.exchange_state import RecordState
 
 actions.load()
@@ -83,7 +83,7 @@ def ledger_view(desk: Desk, which: Ledger, first: date, last: date, find: str = 
     """S1: give a ledger; ``find`` is looked for in every word of a line. Raises ``NotAllowed`` (``role``)."""
     desk.need(*roles_for("oversight.ledger"))
     with desk.store.read() as reader:
-        rows = ledger_rows(reader, which, first, last)
+        rows = ledger_rows(reader, desk.law, which, first, last)
     wanted = find.casefold().split()
     chosen = tuple(row for row in rows if all(word in _words(row) for word in wanted))
     return LedgerView(which, first, last, chosen, len(rows))
@@ -117,7 +117,7 @@ def statistics_view(desk: Desk, year: int, area: str, tell: Tell | None = None) 
     place = desk.law.areas.resolve(area)
     figures = []
     with desk.store.read() as reader:
-        for one in figures_of(reader, place, span):
+        for one in figures_of(reader, desk.law, place, span):
             figures.append(one)
             if tell is not None:
                 tell(len(figures), 0)
@@ -186,7 +186,7 @@ def scorecard_view(desk: Desk, year: int, tell: Tell | None = None) -> tuple[Cou
     desk.need(*roles_for("oversight.score_counties"))
     span = Year.of(year, desk.clock.today())
     with desk.store.read() as reader:
-        scores = county_scores(reader, span)
+        scores = tuple(scores_of(reader, desk.law, span))
     found: dict[str, list[CountyScore]] = {}
     for one in scores:
         found.setdefault(one.county, []).append(one)

@@ -17,6 +17,7 @@ from yb_desktop.services.views.oversight import (
 )
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.oversight.rows_dialog import EXCEL, RowsDialog
+from yb_desktop.ui.tasks import Task
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
 from yb_desktop.ui.widgets.basis import BasisBadge
@@ -76,6 +77,7 @@ class CountiesPage(QWidget):
         super().__init__()
         self._context = context
         self.lines: tuple[CountyLine, ...] = ()
+        self._under_way: Task[tuple[CountyLine, ...]] | None = None
         self.year = QComboBox()
         self.save_button = button("保存为 Excel…")
         self._said = label("", "muted")
@@ -109,7 +111,9 @@ class CountiesPage(QWidget):
         """Score anew."""
         year, desk = self.year.currentData(), self._context.desk
         self._said.setText("正在统计…")
-        self._context.tasks.run_long(
+        if self._under_way is not None:
+            self._under_way.drop()  # another year was asked for meanwhile
+        self._under_way = self._context.tasks.run_long(
             "县市目标考核",
             lambda report: scorecard_view(desk, year, report.count),
             self._take,

@@ -26,6 +26,7 @@ from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.oversight.charts import beds_bars, counted_bars, legend_of, timely_bars
 from yb_desktop.ui.screens.oversight.rows_dialog import EXCEL, RowsDialog
+from yb_desktop.ui.tasks import Task
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.bars import BarsView
 from yb_desktop.ui.widgets.basis import BasisBadge
@@ -45,6 +46,7 @@ class FiguresPage(QWidget):
         super().__init__()
         self._context = context
         self.view: StatisticsView | None = None
+        self._under_way: Task[StatisticsView] | None = None
         self.year, self.area = QComboBox(), QComboBox()
         self.save_button = button("保存为 Excel…")
         self._said = label("", "muted")
@@ -69,7 +71,9 @@ class FiguresPage(QWidget):
         year, area = self.year.currentData(), self.area.currentData()
         self._said.setText("正在统计…")
         desk = self._context.desk
-        self._context.tasks.run_long(
+        if self._under_way is not None:
+            self._under_way.drop()  # another year or area was asked for meanwhile
+        self._under_way = self._context.tasks.run_long(
             "统计",
             lambda report: statistics_view(desk, year, area, report.count),
             self._take,
@@ -182,7 +186,7 @@ class FiguresPage(QWidget):
     def _take(self, view: StatisticsView) -> None:
         self.view = view
         self._problem.hide()
-        self._said.setText(f"{view.span.first} 至 {view.span.last}。按数字条看明细。")
+        self._said.setText(f"{view.span.first} 至 {view.span.last}。点一条看明细。")
         beds, budget = view.find("beds"), view.find("budget")
         if beds is not None:
             self._show_beds(beds)
