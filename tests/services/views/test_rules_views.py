@@ -88,6 +88,20 @@ def test_an_own_value_shows_who_set_it_and_when(office: Office, desk: Desk) -> N
     assert view.bases[1].standing == FILLS
 
 
+def test_a_holiday_notice_stands_with_the_rule_of_working_days(office: Office, desk: Desk) -> None:  # T2, T3
+    assert rule_view(desk, "T2", DAYAO).notices
+    assert rule_view(desk, "T2", DAYAO).changes == ()
+    days = ["2026-04-15", "2026-04-16"]
+    params = {"days": [*days], "notice": "楚政办通〔2026〕5号", "name": "州庆"}
+    run(desk, "oversight.enter_holiday", on=FIRST, params=params)
+    [line] = rule_view(desk, "T2", DAYAO).changes
+    assert (line.on, line.words) == (
+        FIRST,
+        "审核员录入楚政办通〔2026〕5号：州庆放假 2026-04-15、2026-04-16",
+    )
+    assert not rule_view(office.at("经办员"), "T1", DAYAO).notices
+
+
 def test_a_figure_of_a_document_is_not_the_offices_to_set(desk: Desk) -> None:
     assert rule_view(desk, "E1", DAYAO).local == ()
 

@@ -174,3 +174,27 @@ def test_a_new_value_says_which_matters_it_moved(screen: RulesScreen, seated: Se
     assert seated.places[-1] == Place("institutions", row.institution)
     qtbot.waitUntil(lambda: f"于{DAY}设定，会议纪要3号" in texts(screen.page))
     assert "12个工作日" in texts(screen.page)
+
+
+def test_a_holiday_notice_says_which_matters_it_moved(screen: RulesScreen, qtbot: QtBot) -> None:  # T2, T3
+    show(screen, "T2", qtbot)
+    press(screen.page, "录入放假通知…", qtbot)
+    dialog = opened(screen, ActionDialog, qtbot)
+    days = ["2026-03-09", "2026-03-10"]
+    dialog.form.set_values({"days": [*days], "notice": "楚政办通〔2026〕5号", "name": "抗旱"})
+    dialog.submit()
+    moved = opened(screen, MovedDialog, qtbot)
+    qtbot.waitUntil(lambda: moved.rows.model.rowCount() > 0)
+    row = moved.rows.model.row(0)
+    assert row is not None
+    assert "楚政办通〔2026〕5号" in row.why
+    qtbot.waitUntil(lambda: "录入楚政办通〔2026〕5号" in texts(screen.page))
+
+
+def test_a_holiday_that_moves_nothing_says_so(screen: RulesScreen, seated: Seat, qtbot: QtBot) -> None:
+    show(screen, "T3", qtbot)
+    press(screen.page, "录入放假通知…", qtbot)
+    dialog = opened(screen, ActionDialog, qtbot)
+    dialog.form.set_values({"days": ["2025-01-02"], "notice": "楚政办通〔2025〕1号"})
+    dialog.submit()
+    qtbot.waitUntil(lambda: "没有时限因此改变" in seated.said)

@@ -47,6 +47,9 @@ SORTS = {
 }
 
 
+_OF_HOLIDAYS = frozenset({"T2", "T3"})
+"""The rules of working days: local notices are entered there."""
+
 APPLIES, OUTER, FILLS = "适用", "外限（以更近一级的规定为准）", "补足文件未定的数值"
 """How a basis in force stands here."""
 
@@ -108,7 +111,10 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """One rule with everything its page shows. ``counts``: a day can be counted by it."""
+    """One rule with everything its page shows. ``counts``: a day can be counted by it.
+
+    ``notices``: the local holidays the office entered hang on this rule (T2, T3), and are among ``changes``.
+    """
 
     id: str
     title: str
@@ -117,6 +123,7 @@ class RuleView:
     manual: str
     note: str
     counts: bool
+    notices: bool
     bases: tuple[BasisLine, ...]
     local: tuple[LocalLine, ...]
     changes: tuple[ChangeLine, ...]
@@ -173,7 +180,9 @@ def rule_view(desk: Desk, rule: str, place: Place) -> RuleView:
         names = {person.id: person.name for person in reader.people()}
     standing = law.in_force(rule, area=place.area, kind=place.kind, on=place.on)
     line = _line(law, found, place)
-    changes = (*_document_changes(law, found), *_value_changes(found, set_before, names))
+    notices = found.id in _OF_HOLIDAYS
+    entered = _holiday_changes(office, names) if notices else ()
+    changes = (*_document_changes(law, found), *_value_changes(found, set_before, names), *entered)
     return RuleView(
         id=found.id,
         title=found.title,
@@ -182,6 +191,7 @@ def rule_view(desk: Desk, rule: str, place: Place) -> RuleView:
         manual=found.reason,
         note=line.note,
         counts=any(basis.period(found) is not None for basis in found.basis),
+        notices=notices,
         bases=tuple(_basis_lines(law, found, standing, place)),
         local=tuple(_local_lines(law, found, place, office, names)),
         changes=tuple(sorted(changes, key=_newest_first)),
@@ -317,6 +327,12 @@ def _document_changes(law: Law, rule: Rule) -> Iterator[ChangeLine]:
         yield ChangeLine(document.in_force_from, f"{document.number}《{document.title}》施行{note}")
         if document.ends is not None:
             yield ChangeLine(document.ends, f"{document.number}《{document.title}》到期")
+
+
+def _holiday_changes(office: Office, names: dict[str, str]) -> Iterator[ChangeLine]:
+    for one in office.holidays:
+        days = "、".join(day.isoformat() for day in one.days)
+        yield ChangeLine(one.on, f"{names.get(one.actor, one.actor)}录入{one.notice}：{one.name}放假 {days}")
 
 
 def _newest_first(line: ChangeLine) -> int:

@@ -71,10 +71,17 @@ class RulePage(QWidget):
             self._context, "oversight.set_local", {"setting": one.setting}, self, about=about, then=self._say_moved
         )
 
+    def enter_holiday(self) -> None:
+        """Ask for a local holiday notice; afterwards say which open matters it moved."""
+        about = "同一通知再录一次，以后一次为准。"
+        open_action(self._context, "oversight.enter_holiday", {}, self, about=about, then=self._say_moved)
+
     def _say_moved(self, step: Step) -> None:
         moved = tuple(one for one in step.rows if isinstance(one, MovedClock))
         if moved:
             MovedDialog(self._context, moved, self).open()
+        else:
+            self._context.say("没有时限因此改变")
 
     def _take(self, view: RuleView) -> None:
         self.view = view
@@ -84,7 +91,12 @@ class RulePage(QWidget):
             part = self._parts.takeAt(0).widget()
             if isinstance(part, QWidget):
                 part.deleteLater()
-        for card in (self._bases_card(view), self._local_card(view), self._changes_card(view)):
+        for card in (
+            self._bases_card(view),
+            self._local_card(view),
+            self._notices_card(view),
+            self._changes_card(view),
+        ):
             if card is not None:
                 self._parts.addWidget(card)
         self._parts.addStretch(1)
@@ -121,6 +133,17 @@ class RulePage(QWidget):
             change.clicked.connect(lambda _on=False, line=one: self.set_value(line))
             card.body.addLayout(row(label(one.value, "strong"), label(one.title), None, change))
             card.body.addWidget(label(one.said, "small", wrap=True))
+        return card
+
+    def _notices_card(self, view: RuleView) -> Card | None:
+        if not view.notices:
+            return None
+        enter = button("录入放假通知…")
+        enter.clicked.connect(self.enter_holiday)
+        card = Card("本地放假通知", enter)
+        card.body.addWidget(
+            label("州庆、火把节、彝族年等放假以当年通知为准；没有录入的年份，涉及的时限是暂定的。", wrap=True)
+        )
         return card
 
     def _changes_card(self, view: RuleView) -> Card | None:
