@@ -28,6 +28,7 @@ from yb_desktop.services.registry import action, all_actions
 from yb_desktop.services.shown import Shown
 from yb_desktop.store import oversight_rows
 from yb_desktop.store.exchange_state import RecordState
+from yb_desktop.store.institution_rows import area_prefix
 from yb_desktop.store.oversight_rows import Designated, LedgerLine, StoppedClock
 from yb_desktop.store.reading import Reader
 
@@ -90,7 +91,7 @@ def figures_of(reader: Reader, law: Law, area: str, span: Year) -> Iterator[Figu
     yield from class_figures(there)
     yield from timeliness(oversight_rows.stopped_clocks(reader, area, span.first, span.last), law)
     lines = oversight_rows.ledger(reader, TYPES[Ledger.MEASURES], span.first, span.last)
-    yield from measure_figures(law, lines, area)
+    yield from measure_figures(lines, area)
 
 
 def beds_figure(there: Sequence[Designated], office: Office, area: str) -> Figure:
@@ -237,10 +238,10 @@ def days_taken(law: Law, start: date, stopped: date, area: str) -> int:
     return law.working_days_late(start, stopped, area=area)
 
 
-def measure_figures(law: Law, lines: Sequence[LedgerLine], area: str) -> Iterator[Figure]:
+def measure_figures(lines: Sequence[LedgerLine], area: str) -> Iterator[Figure]:
     """S1, S3: the measures of the year and their money, all of them and each kind."""
     titles = {name: spec.title for name, spec in all_actions().items()}
-    inside = [line for line in lines if line.area and law.areas.lies_in(line.area, area)]
+    inside = [line for line in lines if line.area.startswith(area_prefix(area))]
     by_type: dict[str, list[LedgerLine]] = defaultdict(list)
     for line in inside:
         by_type[line.type].append(line)

@@ -18,6 +18,7 @@ from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.excel import Sheet, write_table
 from yb_desktop.services.registry import action, all_actions
 from yb_desktop.services.shown import Shown
+from yb_desktop.services.views.places import place_name
 from yb_desktop.store import oversight_rows
 from yb_desktop.store.oversight_rows import LedgerLine
 from yb_desktop.store.reading import Reader
@@ -105,7 +106,7 @@ def _row(law: Law, line: LedgerLine, names: Mapping[str, str], titles: Mapping[s
         what=titles.get(line.type, line.type),
         number=line.number,
         name=line.name,
-        area=law.areas.get(line.area).name if line.area else "",
+        area=place_name(law.areas, line.area) if line.area else "",
         kind={"medical": "医疗机构", "pharmacy": "零售药店"}.get(line.kind, ""),
         actor=names.get(line.actor, line.actor),
         state=line.state.label,

@@ -6,7 +6,7 @@ Each row says how far it has come on its way to the other office's books: figure
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -117,7 +117,6 @@ def _spans(connection: Connection) -> tuple[list[int], list[RecordState]]:
 def ledger(reader: Reader, types: Sequence[str], first: date, last: date) -> tuple[LedgerLine, ...]:
     """S1: give the records of some types between two days, both included, in the order of days and of the log."""
     states = RecordStates(reader)
-    own = _Owners(reader)
     found = reader.connection.execute(
         select(
             *(log.c[name] for name in ("rid", "type", "day", "entity", "office", "device", "seq", "line")),
@@ -128,6 +127,7 @@ def ledger(reader: Reader, types: Sequence[str], first: date, last: date) -> tup
         .order_by(log.c.day, log.c.at)
     ).all()
     voided = _voided(reader)
+    own = _owners(reader, {row.entity for row in found})
     lines = []
     for row in found:
         if row.rid in voided:
@@ -188,29 +188,25 @@ class _Whose:
     number: str = ""
 
 
-class _Owners:
-    """Which institution a record's entity belongs to, looked up when asked and remembered."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._known: dict[str, _Whose | None] = {}
-
-    def get(self, entity: str) -> _Whose | None:
-        """Give the institution of an agreement, a case or itself."""
-        if entity not in self._known:
-            self._known[entity] = self._find(entity)
-        return self._known[entity]
-
-    def _find(self, entity: str) -> _Whose | None:
-        found = self._reader.entity(entity)
-        institution = getattr(found, "institution", entity)
-        number = getattr(found, "number", "")
-        row = self._reader.connection.execute(
-            select(institutions.c.id, institutions.c.name, institutions.c.area, institutions.c.kind).where(
-                institutions.c.id == institution
-            )
-        ).one_or_none()
-        return _Whose(row.id, row.name, row.area, row.kind, number) if row else None
+def _owners(reader: Reader, entities: Collection[str]) -> dict[str, _Whose]:
+    """Give the institution of each agreement, case, matter of breach, or of itself; what has none is left out."""
+    reader.load(entities)
+    whose: dict[str, tuple[str, str]] = {}
+    for entity in entities:
+        found = reader.entity(entity)
+        whose[entity] = (getattr(found, "institution", entity), getattr(found, "number", ""))
+    c = institutions.c
+    known = {}
+    wanted = sorted({institution for institution, _ in whose.values()})
+    for first in range(0, len(wanted), _BATCH):
+        batch = c.id.in_(wanted[first : first + _BATCH])
+        for row in reader.connection.execute(select(c.id, c.name, c.area, c.kind).where(batch)):
+            known[row.id] = row
+    return {
+        entity: _Whose(*known[institution], number)
+        for entity, (institution, number) in whose.items()
+        if institution in known
+    }
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -229,6 +225,7 @@ class _Looked(msgspec.Struct, frozen=True):
 
 
 _looked = msgspec.json.Decoder(_Looked)
+_BATCH = 1_000
 _IN_FORCE = (AgreementState.IN_FORCE.value, AgreementState.SUSPENDED.value)
 
 

@@ -12,6 +12,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.services.office import Office, make
+from tests.store.bulk import register
+from tests.store.desk import COUNTY, PREFECTURE, law
 from tests.store.desk import Desk as Records
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.errors import NotAllowed
@@ -37,6 +39,7 @@ from yb_desktop.services.views.oversight import (
     value_words,
     years_of,
 )
+from yb_desktop.store.database import Store
 
 DECEMBER = date(2026, 12, 15)
 
@@ -182,3 +185,21 @@ def test_the_scorecard_is_written_with_its_unknowns(prefecture: Desk, tmp_path: 
     cells = [[cell.value for cell in line] for line in sheet.iter_rows(min_row=3)]
     assert [line[0] for line in cells] == [line.name for line in lines]
     assert cells[0][1:7] == ["未知"] * 6
+
+
+def test_a_township_nobody_knows_breaks_no_list(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "data", PREFECTURE, law())
+    records = Records(COUNTY)
+    with store.write() as tx:
+        tx.take(list(register(records, 40)))
+        for number in range(40):
+            tx.take(list(records.full_case(f"inst-{number:06d}", f"case-{number}", f"agr-{number}")))
+    desk = Desk(store, FixedClock(DECEMBER), make_ids(random.Random(5)))
+    ledger = ledger_view(desk, Ledger.NEW, date(2026, 1, 1), DECEMBER)
+    assert ledger.total == 40
+    assert all(row.area for row in ledger.rows)
+    assert any(row.area.isdigit() for row in ledger.rows)  # no name is known: the code says where it is
+    view = statistics_view(desk, 2026, "532300")
+    for figure in view.figures:
+        assert len(behind_figure(desk, view, figure).rows) == len(figure.rows)
+    store.close()

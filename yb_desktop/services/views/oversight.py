@@ -12,11 +12,11 @@ from yb_desktop.law.areas import Area
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.excel import Cell, Sheet, write_table
-from yb_desktop.services.figure_rows import FigureRow, county_rows, rows_behind
 from yb_desktop.services.figures import FIRST_YEAR, Figure, Year, figures_of
 from yb_desktop.services.ledgers import Ledger, LedgerRow, ledger_rows, write_ledger
 from yb_desktop.services.rights import roles_for
 from yb_desktop.services.scorecard import CountyScore, scores_of
+from yb_desktop.services.views.figure_rows import FigureRow, county_rows, rows_behind
 from yb_desktop.store.exchange_state import RecordState
 
 actions.load()

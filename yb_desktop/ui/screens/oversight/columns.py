@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from yb_desktop.services.figure_rows import FigureRow
 from yb_desktop.services.ledgers import LedgerRow
+from yb_desktop.services.views.figure_rows import FigureRow
 from yb_desktop.store.exchange_state import RecordState
 from yb_desktop.ui.theme import Tone
 from yb_desktop.ui.widgets.badge import Mark

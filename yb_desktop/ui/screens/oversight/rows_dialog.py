@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from yb_desktop.services.figure_rows import FigureRow
+from yb_desktop.services.views.figure_rows import FigureRow
 from yb_desktop.services.views.oversight import Behind, save_behind
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context

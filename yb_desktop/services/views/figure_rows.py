@@ -16,7 +16,9 @@ from yb_desktop.services.figures import Year, days_taken
 from yb_desktop.services.ledgers import TYPES, Ledger
 from yb_desktop.services.registry import all_actions
 from yb_desktop.services.shown import Shown
+from yb_desktop.services.views.places import place_name
 from yb_desktop.store import oversight_rows
+from yb_desktop.store.institution_rows import area_prefix
 from yb_desktop.store.oversight_rows import Designated, LedgerLine, StoppedClock
 from yb_desktop.store.reading import Reader
 
@@ -43,7 +45,7 @@ class _Telling:
     titles: dict[str, str]
 
     def place(self, area: str) -> str:
-        return self.law.areas.get(area).name if area else ""
+        return place_name(self.law.areas, area) if area else ""
 
     def institution(self, one: Designated, *, beds: bool) -> FigureRow:
         return FigureRow(
@@ -105,7 +107,7 @@ def rows_behind(reader: Reader, key: str, area: str, span: Year) -> tuple[Figure
         case "measures" | "money":
             types = (which,) if which else TYPES[Ledger.MEASURES]
             lines = oversight_rows.ledger(reader, types, span.first, span.last)
-            inside = (one for one in lines if one.area and reader.law.areas.lies_in(one.area, area))
+            inside = (one for one in lines if one.area.startswith(area_prefix(area)))
             return tuple(tell.measure(one, money=head == "money") for one in inside if head == "measures" or one.amount)
         case _:
             return ()
