@@ -16,15 +16,16 @@ from yb_desktop.domain.agreement import (
     Signer,
     SystemOpened,
 )
-from yb_desktop.domain.agreement_text import AgreementText, FilledAgreement, agreement_text, fill, typed_blanks
+from yb_desktop.domain.agreement_text import SUPPLEMENTARY, AgreementText, FilledAgreement, fill, text_of, typed_blanks
 from yb_desktop.domain.blanks import kept
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import Negotiated, Studied
-from yb_desktop.domain.drafting import prefilled
-from yb_desktop.domain.vocabulary import AgreementState, CaseState
+from yb_desktop.domain.drafting import hosted, prefilled
+from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState
 from yb_desktop.law.counting import term_end
 from yb_desktop.law.law import Kind
 from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.hosting import host_agreement
 from yb_desktop.services.numbering import next_agreement_number
 from yb_desktop.services.registry import action
 from yb_desktop.store.reading import Reader
@@ -38,7 +39,7 @@ def negotiate(
     with desk.act("agreements.negotiate", on) as act:
         act.case(case, CaseState.NEGOTIATING)
         act.append(case, Negotiated(topics=topics, requests=requests, agreed=agreed))
-        return act.done(case)
+        return act.done(case, documents=("negotiation_record",))
 
 
 @action("agreements.study", "协议学习")
@@ -51,7 +52,7 @@ def study(desk: Desk, *, on: date, case: str, people: tuple[str, ...] = ()) -> S
         if not attended:
             raise BadInput("people", "请填写参加协议学习的人员。")
         act.append(case, Studied(people=attended))
-        return act.done(case)
+        return act.done(case, documents=("study_sheet",))
 
 
 @action("agreements.draft", "拟制协议")
@@ -74,10 +75,10 @@ def draft(
     with desk.act("agreements.draft", on) as act:
         found = act.case(case, CaseState.SIGNING)
         first = starts or on
-        last = ends or term_end(first, term_months(act, area=found.area, kind=found.institution_kind, starts=first))
+        last = ends or _term_end(act, found, first)
         if last < first:
             raise BadInput("ends", f"协议止期{last}早于起期{first}，请检查。")
-        text = agreement_text(found.institution_kind, form)
+        text = text_of(form_of(found), form)
         number = next_agreement_number(act)
         values = known_blanks(act.reader, desk, found, text)
         values |= {"agreement_number": number, "starts": first.isoformat(), "ends": last.isoformat()}
@@ -102,6 +103,19 @@ def draft(
         return act.done(agreement)
 
 
+def _term_end(act: Act, case: Case, first: date) -> date:
+    """G6, J5: the end of the term; a supplementary agreement ends no later than the agreement it hangs on."""
+    months = term_months(act, area=case.area, kind=case.institution_kind, starts=first)
+    host = host_agreement(act.reader, act.law, case)
+    ends = term_end(first, months)
+    return min(ends, host.ends) if host and form_of(case) == SUPPLEMENTARY else ends
+
+
+def form_of(case: Case) -> str:
+    """Give the id of the text a case leads to: of its kind, or J5's supplementary agreement."""
+    return SUPPLEMENTARY if case.kind is ApplicationKind.SUPPLEMENTARY else f"agreement_{case.institution_kind}"
+
+
 def term_months(act: Act, *, area: str, kind: Kind, starts: date) -> int:
     """G6: give the length of a term: generally one year; the office's own setting where no document says so."""
     years = act.law.figure("G6", area=area, kind=kind, on=starts)
@@ -110,18 +124,30 @@ def term_months(act: Act, *, area: str, kind: Kind, starts: date) -> int:
 
 def known_blanks(reader: Reader, desk: Desk, case: Case, text: AgreementText) -> dict[str, str]:
     """Give the blanks that the register and the office's newest agreement fill in by themselves."""
-    return prefilled(
+    known = prefilled(
         text,
         office_name=desk.info.name,
         institution=reader.institution(case.institution),
         earlier=reader.newest_agreement(),
         categories=case.categories,
     )
+    if text.id != SUPPLEMENTARY:
+        return known
+    host = host_agreement(reader, desk.law, case)
+    if host is None:
+        raise NotAllowed.by("J5", "所依托的实体医疗机构没有履行中的医保协议，不能拟制补充协议")
+    own = reader.institution(case.institution)
+    return known | hosted(text, own, host=reader.institution(host.institution), main=host)
+
+
+def document_of(agreement: Agreement) -> str:
+    """Give the document id an agreement is printed as."""
+    return "supplementary_agreement" if agreement.form == SUPPLEMENTARY else "agreement"
 
 
 def filled(agreement: Agreement) -> FilledAgreement:
     """Give the text of an agreement as it is printed."""
-    return fill(agreement_text(agreement.institution_kind, agreement.version), agreement.blanks)
+    return fill(text_of(agreement.form, agreement.version), agreement.blanks)
 
 
 @action("agreements.print", "打印协议")
@@ -141,7 +167,7 @@ def print_(desk: Desk, *, on: date, agreement: str, copies: int = 2, reason: str
         first = len(found.copies) + 1
         text_hash = filled(found).text_hash
         act.append(agreement, Printed(text_hash=text_hash, first_copy=first, copies=copies, reason=reason))
-        return act.done(agreement, documents=("agreement",))
+        return act.done(agreement, documents=(document_of(found),))
 
 
 @action("agreements.sign", "签订协议")
@@ -171,7 +197,9 @@ def sign(
             agreement,
             AgreementSigned(case=found.case, text_hash=found.text_hash, signers=both, copies=copies),
         )
-        return act.done(agreement)
+        named = {f"party_{one.party}_legal_rep": one.name for one in both}
+        others = any(found.blanks.get(blank) != name for blank, name in named.items())
+        return act.done(agreement, documents=("authorisation", "filing_form") if others else ("filing_form",))
 
 
 def _not_this_text(case: Case, agreement: Agreement, text_hash: str) -> Iterator[Unmet]:
@@ -219,7 +247,7 @@ def file(desk: Desk, *, on: date, agreement: str, day: date | None = None, recei
         if filed > on or (found.signed is not None and filed < found.signed):
             raise BadInput("day", f"备案日期{filed}应在签订之日与办理之日之间，请检查。")
         act.append(agreement, AgreementFiled(day=filed, receipt=receipt))
-        return act.done(agreement)
+        return act.done(agreement, documents=("filing_form",))
 
 
 @action("agreements.open_system", "开通医保系统")

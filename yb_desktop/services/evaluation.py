@@ -58,7 +58,7 @@ def draw_panel(
         seats = size or team_size(act, found)
         drawn = draw(people, size=seats, seed=words, leave_out=[leaf.person for leaf in leave_out])
         act.append(case, PanelDrawn(pool=people, seed=words, method=METHOD, panel=drawn.drawn, left_out=leave_out))
-        return act.done(case)
+        return act.done(case, documents=("draw_record", "evaluation_form"))
 
 
 @action("evaluation.hold_meeting", "召开评估会议")
@@ -100,7 +100,7 @@ def hold_meeting(
                 number=next_number(act, "minutes"),
             ),
         )
-        return act.done(case)
+        return act.done(case, documents=("evaluation_form", "minutes"))
 
 
 def _visit_needed(case: Case, law: Law) -> bool:
@@ -170,7 +170,7 @@ def file_results(desk: Desk, *, on: date, case: str, day: date | None = None, re
         if not found.decisions[-1].on <= filed <= on:
             raise BadInput("day", f"备案日期{filed}应在作出结果之日与办理之日之间，请检查。")
         act.append(case, ResultsFiled(day=filed, receipt=receipt))
-        return act.done(case)
+        return act.done(case, documents=("filing_form",))
 
 
 @action("evaluation.reevaluate", "再次评估")

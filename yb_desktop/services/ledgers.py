@@ -12,10 +12,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from yb_desktop.base.errors import BadInput
+from yb_desktop.base.files import write_whole
 from yb_desktop.domain.vocabulary import Labelled
 from yb_desktop.law.law import Law
 from yb_desktop.services.desk import Desk, Step
-from yb_desktop.services.excel import Sheet, write_table
+from yb_desktop.services.excel import Sheet, table
 from yb_desktop.services.registry import action, all_actions
 from yb_desktop.services.shown import Shown
 from yb_desktop.services.views.places import place_name
@@ -88,7 +89,7 @@ def ledger(desk: Desk, *, on: date, which: Ledger, from_: date, to: date, file: 
         rows = ledger_rows(act.reader, act.law, which, from_, to)
         step = act.show(rows, documents=("ledger",))
     if file:
-        write_ledger(Path(file), which, rows, f"{desk.info.name}{which.label}台账（{from_}至{to}）")
+        write_ledger(Path(file), which, rows, f"{desk.info.name}{which.label}台账（{from_}至{to}）", on)
     return step
 
 
@@ -116,13 +117,16 @@ def _row(law: Law, line: LedgerLine, names: Mapping[str, str], titles: Mapping[s
     )
 
 
-def write_ledger(file: Path, which: Ledger, rows: Sequence[LedgerRow], title: str) -> None:
-    """Write a ledger as .xlsx: a title, the heads, one line each. Raises ``WorldError`` where it cannot be written."""
-    write_table(
-        file,
-        Sheet(which.label, title, HEADS, (6, 12, 16, 22, 36, 14, 10, 12, 10)),
-        [
-            (place, row.day, row.what, row.number, row.name, row.area, row.kind, row.actor, row.state)
-            for place, row in enumerate(rows, start=1)
-        ],
-    )
+def write_ledger(file: Path, which: Ledger, rows: Sequence[LedgerRow], title: str, made: date) -> None:
+    """Write a ledger as .xlsx. Raises ``WorldError`` where it cannot be written."""
+    write_whole(file, ledger_workbook(which, rows, title, made))
+
+
+def ledger_workbook(which: Ledger, rows: Sequence[LedgerRow], title: str, made: date) -> bytes:
+    """Give a ledger as .xlsx: a title, the heads, one line each, days as days."""
+    sheet = Sheet(which.label, title, HEADS, (6, 12, 16, 22, 36, 14, 10, 12, 10))
+    lines = [
+        (place, row.day, row.what, row.number, row.name, row.area, row.kind, row.actor, row.state)
+        for place, row in enumerate(rows, start=1)
+    ]
+    return table(sheet, lines, made)

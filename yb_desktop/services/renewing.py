@@ -11,7 +11,7 @@ from datetime import date
 
 from yb_desktop.base.errors import BadInput, NotAllowed, Unmet
 from yb_desktop.domain.agreement import Agreement
-from yb_desktop.domain.agreement_text import agreement_text, typed_blanks
+from yb_desktop.domain.agreement_text import text_of, typed_blanks
 from yb_desktop.domain.assessing import newest_assessment
 from yb_desktop.domain.blanks import kept
 from yb_desktop.domain.changes import (
@@ -250,7 +250,7 @@ def renewed(
 ) -> str:
     """Put the new agreement on record and give its id; ``agreement`` has come through ``ready_to_renew``."""
     starts, last = _term(act, agreement, ends)
-    text = agreement_text(agreement.institution_kind, None)
+    text = text_of(agreement.form)
     number = next_agreement_number(act)
     values = {
         **renewed_blanks(text, agreement.blanks, act.institution(agreement.institution)),

@@ -148,6 +148,12 @@ class Reader:
         """Give the next running number for agreements drafted in a year, from 1."""
         return self.next_serial("agreement", year)
 
+    def numbered(self, document: str, number: str) -> tuple[str, ...]:
+        """Give what stands under one number of this office's register: one list may hold many agreements."""
+        c = documents.c
+        query = select(c.entity).where(c.number == number, c.document == document, c.office == self.info.office)
+        return tuple(self.connection.execute(query.order_by(c.entity).distinct()).scalars())
+
     def open_case_of(self, institution: str) -> str | None:
         """Give the application of an institution that has not ended, if any."""
         return self.connection.scalar(

@@ -119,7 +119,7 @@ def test_what_is_written_as_excel_reads_back(desk: Desk, tmp_path: Path) -> None
     institutions = view.find("institutions")
     assert institutions is not None
     rows = behind_figure(desk, view, institutions)
-    save_behind(rows, tmp_path / "明细.xlsx")
+    save_behind(desk, rows, tmp_path / "明细.xlsx")
     sheet = load_workbook(tmp_path / "明细.xlsx").active
     assert sheet is not None
     assert [line[1].value for line in sheet.iter_rows(min_row=3)] == [row.name for row in rows.rows]

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from tests.store.desk import Desk as Records
 from tests.ui.recording import RecordingAsk
@@ -29,6 +29,7 @@ from yb_desktop.services.views.assessing import Marked
 from yb_desktop.store import lists
 from yb_desktop.ui.acting import ActionDialog
 from yb_desktop.ui.navigation import Place
+from yb_desktop.ui.preview import PreviewDialog
 from yb_desktop.ui.screens.oversight.assess_page import AssessPage
 from yb_desktop.ui.screens.oversight.page import OversightScreen
 from yb_desktop.ui.screens.oversight.rows_dialog import RowsDialog
@@ -132,6 +133,27 @@ def test_a_ledger_is_searched_and_saved(
     sheet = load_workbook(file).active
     assert sheet is not None
     assert [line[4].value for line in sheet.iter_rows(min_row=3)] == ["石羊镇中心卫生院"]
+
+
+def shows_paper(place: QWidget, qtbot: QtBot) -> None:
+    """Wait for a preview and what it shows."""
+    dialog = opened(place, PreviewDialog, qtbot)
+    qtbot.waitUntil(lambda: bool(dialog.papers))
+    assert dialog.papers[0].startswith(b"%PDF")
+    dialog.reject()
+
+
+def test_a_ledger_is_printed(screen: OversightScreen, qtbot: QtBot) -> None:  # S1
+    qtbot.waitUntil(screen.ledger.print_button.isEnabled)
+    qtbot.waitUntil(lambda: screen.ledger.rows.model.rowCount() == 1)
+    screen.ledger.print_button.click()
+    shows_paper(screen, qtbot)
+
+
+def test_the_statistics_are_printed(screen: OversightScreen, qtbot: QtBot) -> None:  # S2, S3
+    shows(screen, qtbot)
+    screen.figures.print_button.click()
+    shows_paper(screen, qtbot)
 
 
 def test_days_in_the_wrong_order_are_said_and_nothing_is_read(screen: OversightScreen, qtbot: QtBot) -> None:
@@ -259,6 +281,10 @@ def test_an_agreement_is_assessed_with_the_score_as_it_goes(
     assert not page.side.save_button.isVisible()
     assert "通知书" in page.side.effect.text()
     assert seated.context.drafts.all() == ()
+    printed = [one for one in page.side.findChildren(QPushButton) if one.text().startswith("打印")]
+    assert len(printed) == 2
+    printed[0].click()
+    shows_paper(page.side, qtbot)
 
 
 def test_a_failed_veto_decides_at_once(screen: OversightScreen, seated: Seat, qtbot: QtBot) -> None:
@@ -335,6 +361,9 @@ def test_counties_are_scored_and_what_is_unknown_is_said(
     page.open_score(score)
     dialog = opened(screen, RowsDialog, qtbot)
     lists_rows(dialog, len(score.rows), qtbot)
+    dialog.reject()
+    page.print_button.click()
+    shows_paper(screen, qtbot)
     file = above.ask.path = tmp_path / "县市.xlsx"
     page.save()
     qtbot.waitUntil(lambda: f"已保存：{file}" in above.said)

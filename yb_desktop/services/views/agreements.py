@@ -9,7 +9,7 @@ from enum import Enum
 
 from yb_desktop.base.canon import Json
 from yb_desktop.domain.agreement import Agreement
-from yb_desktop.domain.agreement_text import agreement_text, typed_blanks
+from yb_desktop.domain.agreement_text import text_of, typed_blanks
 from yb_desktop.domain.blanks import written
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.facts import read_fact
@@ -201,7 +201,7 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
         records = reader.records_of(found.id)
         institution = reader.institution(found.institution).registration.name
     replaced = case.agreement if case.agreement != found.id and found.signed is None else ""
-    text = agreement_text(found.institution_kind, found.version)
+    text = text_of(found.form, found.version)
     now_hash = filled(found).text_hash
     return AgreementView(
         id=found.id,
@@ -380,7 +380,7 @@ def _facts(found: Agreement) -> tuple[FactLine, ...]:
 
 
 def _blanks(found: Agreement) -> tuple[BlankLine, ...]:
-    text = agreement_text(found.institution_kind, found.version)
+    text = text_of(found.form, found.version)
     values = typed_blanks(text, found.blanks)
     return tuple(BlankLine(blank.label, written(blank, values.get(blank.id)), blank.local) for blank in text.blanks)
 

@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum
 
 from yb_desktop.domain.case import Case, Objection, Visit
+from yb_desktop.domain.drawing import FIELD_WORDS
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.people import Person, Role
 from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState, InstitutionClass
@@ -27,9 +28,6 @@ from yb_desktop.store.rows import CaseRow
 actions.load()
 
 _HOSTS_MOST = 5_000
-
-FIELD_WORDS: Mapping[str, str] = {"insurance": "医保", "medicine": "医药", "finance": "财务", "it": "信息", "": ""}
-"""E8: the fields of the evaluation group."""
 
 
 class Scope(Enum):

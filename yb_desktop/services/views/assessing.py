@@ -21,6 +21,8 @@ from yb_desktop.law.report import cited
 from yb_desktop.services import actions
 from yb_desktop.services.assessment import own_marks
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.paper.kinds import PaperRef
+from yb_desktop.services.papers import documents_of
 from yb_desktop.services.rehearsal import rehearse
 from yb_desktop.services.views.case_offers import Obstacle
 from yb_desktop.services.views.citing import citation
@@ -122,6 +124,7 @@ class AssessView:
     made: Assessment | None
     answers: Mapping[str, Marked]
     obstacles: tuple[Obstacle, ...]
+    papers: tuple[PaperRef, ...]
     score_with: ScoreWith
 
     @property
@@ -193,6 +196,7 @@ def assess_view(desk: Desk, agreement: str, year: int | None = None) -> AssessVi
         grades=_grades(form, marks),
         made=made,
         answers=_answers(fact),
+        papers=_papers(desk, found.id, made),
         obstacles=() if made else _obstacles(desk, found, chosen, asked),
         score_with=ScoreWith(form, entry.cls, entry.beds, marks),
     )
@@ -280,6 +284,14 @@ def _grades(form: Form, marks: Mapping[str, int]) -> tuple[GradeLine, ...]:
         GradeLine(band.label, marks.get(band.id, band.points_from * HUNDREDTHS), band.deposit, band.renews)
         for band in form.grade
     )
+
+
+def _papers(desk: Desk, agreement: str, made: Assessment | None) -> tuple[PaperRef, ...]:
+    """Give the sheet and the notice of an assessment that is done."""
+    if made is None:
+        return ()
+    refs = documents_of(desk, agreement=agreement)
+    return tuple(ref for ref in refs if ref.number == made.number and ref.document.startswith("assessment_"))
 
 
 def _obstacles(desk: Desk, found: Agreement, year: int, asked: tuple[Item, ...]) -> tuple[Obstacle, ...]:

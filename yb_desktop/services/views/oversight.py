@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from yb_desktop.base.files import write_whole
 from yb_desktop.domain.vocabulary import Level
 from yb_desktop.law.areas import Area
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.excel import Cell, Sheet, write_table
+from yb_desktop.services.excel import Cell, Sheet, table
 from yb_desktop.services.figures import FIRST_YEAR, Figure, Year, figures_of
 from yb_desktop.services.ledgers import Ledger, LedgerRow, ledger_rows, write_ledger
 from yb_desktop.services.rights import roles_for
@@ -96,7 +97,7 @@ def _words(row: LedgerRow) -> str:
 def save_ledger(desk: Desk, view: LedgerView, file: Path) -> None:
     """Write the lines shown as .xlsx. Raises ``WorldError`` where it cannot be written."""
     title = f"{desk.info.name}{view.which.label}台账（{view.first}至{view.last}）"
-    write_ledger(file, view.which, view.rows, title)
+    write_ledger(file, view.which, view.rows, title, desk.clock.today())
 
 
 def areas_of(desk: Desk) -> tuple[Area, ...]:
@@ -154,14 +155,14 @@ def split_words(split: dict[str, int]) -> str:
 ROW_HEADS = ("序号", "机构名称", "所在地", "事项", "说明", "日期", "上报状态")
 
 
-def save_behind(view: Behind, file: Path) -> None:
+def save_behind(desk: Desk, view: Behind, file: Path) -> None:
     """Write the rows behind a figure as .xlsx. Raises ``WorldError`` where it cannot be written."""
     sheet = Sheet("明细", f"{view.title}（{view.said}）", ROW_HEADS, (6, 36, 16, 30, 40, 12, 10))
     rows = [
         (place, row.name, row.place, row.what, row.detail, row.day, row.state)
         for place, row in enumerate(view.rows, start=1)
     ]
-    write_table(file, sheet, rows)
+    write_whole(file, table(sheet, rows, desk.clock.today()))
 
 
 def save_statistics(desk: Desk, view: StatisticsView, file: Path) -> None:
@@ -173,7 +174,8 @@ def save_statistics(desk: Desk, view: StatisticsView, file: Path) -> None:
         (one.group, one.title, figure_words(one), one.note, *(one.split.get(state.value, 0) for state in states))
         for one in view.figures
     ]
-    write_table(file, Sheet("统计", title, heads, (30, 36, 18, 44, *(9 for _ in states))), rows)
+    sheet = Sheet("统计", title, heads, (30, 36, 18, 44, *(9 for _ in states)))
+    write_whole(file, table(sheet, rows, desk.clock.today()))
 
 
 def scores_counties(desk: Desk) -> bool:
@@ -216,4 +218,5 @@ def save_scorecard(desk: Desk, year: int, lines: Sequence[CountyLine], file: Pat
     ]
     columns = ("县市", *heads, "最近一次收到", "记录截至")
     title = f"{desk.info.name}县市目标考核（{year}年）"
-    write_table(file, Sheet("县市考核", title, columns, (14, *(22 for _ in heads), 22, 12)), rows)
+    sheet = Sheet("县市考核", title, columns, (14, *(22 for _ in heads), 22, 12))
+    write_whole(file, table(sheet, rows, desk.clock.today()))

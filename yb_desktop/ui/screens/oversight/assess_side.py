@@ -6,8 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.paper.kinds import PaperRef
+from yb_desktop.services.papers import paper
 from yb_desktop.services.views.assessing import AssessView, GradeLine, Standing
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.preview import PreviewDialog
 from yb_desktop.ui.screens.oversight.assess_item import points_words
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
@@ -21,6 +25,7 @@ class AssessSide(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        self._context = context
         self._view: AssessView | None = None
         self._busy = False
         self.score = label("", "title")
@@ -38,6 +43,8 @@ class AssessSide(QWidget):
         self.day.set_day(context.today)
         self.problem = label("", "error", wrap=True, selectable=True)
         self.save_button = button("保存考核", "primary")
+        self._papers = QVBoxLayout()
+        space(self._papers, gap=6)
         citation = context.cite("G10")
         badge = (BasisBadge(citation, context.open_article),) if citation is not None else ()
         card = Card("得分和结果")
@@ -48,6 +55,7 @@ class AssessSide(QWidget):
             body.addWidget(widget)
         body.addLayout(row(self._on, self.day))
         body.addWidget(self.save_button)
+        body.addLayout(self._papers)
         body.addWidget(label("等级、退还质量保证金和续签", "group"))
         body.addLayout(self._grades)
         body.addWidget(self._note)
@@ -64,10 +72,15 @@ class AssessSide(QWidget):
         """Show the grades of a form, and whether it can be assessed."""
         self._view = view
         self.setFixedWidth(px(310))
-        while self._grades.count():
-            part = self._grades.takeAt(0).widget()
-            if isinstance(part, QWidget):
-                part.deleteLater()
+        for layout in (self._grades, self._papers):
+            while layout.count():
+                part = layout.takeAt(0).widget()
+                if isinstance(part, QWidget):
+                    part.deleteLater()
+        for ref in view.papers:
+            one = button(f"打印{ref.title}…", icon_name="print")
+            one.clicked.connect(lambda _on=False, ref=ref: self._open_paper(view.agreement, ref))
+            self._papers.addWidget(one)
         for grade in view.grades:
             self._grades.addWidget(label(_grade_words(grade, view.grades), "small", wrap=True))
         self._note.setText(view.form_note)
@@ -103,6 +116,12 @@ class AssessSide(QWidget):
         self._vetoes.setVisible(bool(failed))
         self.save_button.setEnabled(not self._busy and not standing.missing and not view.obstacles)
         self.save_button.setToolTip(f"还有 {standing.missing} 项没有评定。" if standing.missing else "")
+
+    def _open_paper(self, agreement: str, ref: PaperRef) -> None:
+        def make(desk: Desk) -> tuple[bytes, ...]:
+            return (paper(desk, ref.document, agreement=agreement, number=ref.number),)
+
+        PreviewDialog(self._context, f"{ref.title}　{ref.number}", make, self, name=f"{ref.title}{ref.number}").open()
 
     def set_busy(self, *, busy: bool) -> None:
         """Say that the deed is under way, or over."""

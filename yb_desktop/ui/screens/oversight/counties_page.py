@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from yb_desktop.base.errors import YbError
+from yb_desktop.services.office_papers import OfficeWanted
 from yb_desktop.services.scorecard import CountyScore
 from yb_desktop.services.views.oversight import (
     Behind,
@@ -16,6 +17,7 @@ from yb_desktop.services.views.oversight import (
     years_of,
 )
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.screens.oversight.printing import open_sheet
 from yb_desktop.ui.screens.oversight.rows_dialog import EXCEL, RowsDialog
 from yb_desktop.ui.tasks import Task
 from yb_desktop.ui.theme import Tone, space
@@ -80,6 +82,7 @@ class CountiesPage(QWidget):
         self._under_way: Task[tuple[CountyLine, ...]] | None = None
         self.year = QComboBox()
         self.save_button = button("保存为 Excel…")
+        self.print_button = button("打印…", icon_name="print")
         self._said = label("", "muted")
         self._empty = EmptyState("还没有算出")
         self.rows: RowsView[CountyLine] = RowsView(
@@ -98,7 +101,7 @@ class CountiesPage(QWidget):
             self.year.addItem(f"{year} 年", year)
         layout = QVBoxLayout(self)
         space(layout, margins=(0, 10, 0, 0), gap=10)
-        layout.addLayout(row(self.year, self._said, None, self.save_button))
+        layout.addLayout(row(self.year, self._said, None, self.save_button, self.print_button))
         layout.addWidget(self.rows, 1)
         layout.addWidget(self.detail)
         self.detail.hide()
@@ -106,6 +109,7 @@ class CountiesPage(QWidget):
         self.rows.selected.connect(self._show_county)
         self.rows.opened.connect(self._show_county)
         self.save_button.clicked.connect(self.save)
+        self.print_button.clicked.connect(self.print)
 
     def refresh(self) -> None:
         """Score anew."""
@@ -142,6 +146,10 @@ class CountiesPage(QWidget):
             lambda _none: self._context.say(f"已保存：{path}"),
             owner=self,
         )
+
+    def print(self) -> None:
+        """Show the scorecard of the year as it is printed."""
+        open_sheet(self._context, "county_scorecard", OfficeWanted(year=self.year.currentData()), self)
 
     def _take(self, lines: tuple[CountyLine, ...]) -> None:
         self.lines = lines

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
 
 from yb_desktop.base.errors import YbError
 from yb_desktop.services.figures import Figure
+from yb_desktop.services.office_papers import OfficeWanted
 from yb_desktop.services.views.oversight import (
     Behind,
     StatisticsView,
@@ -25,6 +26,7 @@ from yb_desktop.services.views.oversight import (
 from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.oversight.charts import beds_bars, counted_bars, legend_of, timely_bars
+from yb_desktop.ui.screens.oversight.printing import open_sheet
 from yb_desktop.ui.screens.oversight.rows_dialog import EXCEL, RowsDialog
 from yb_desktop.ui.tasks import Task
 from yb_desktop.ui.theme import space
@@ -49,6 +51,7 @@ class FiguresPage(QWidget):
         self._under_way: Task[StatisticsView] | None = None
         self.year, self.area = QComboBox(), QComboBox()
         self.save_button = button("保存为 Excel…")
+        self.print_button = button("打印…", icon_name="print")
         self._said = label("", "muted")
         self.beds = BarsView("床位与规划指标")
         self.classes = BarsView("定点医药机构按类别")
@@ -109,6 +112,10 @@ class FiguresPage(QWidget):
             owner=self,
         )
 
+    def print(self) -> None:
+        """Show the year's statistics of the office's own area as they are printed."""
+        open_sheet(self._context, "statistics", OfficeWanted(year=self.year.currentData()), self)
+
     def set_value(self, setting: str) -> None:
         """Ask for what is missing."""
         area = self.area.currentData()
@@ -136,7 +143,7 @@ class FiguresPage(QWidget):
         self._problem.hide()
         layout = QVBoxLayout(self)
         space(layout, margins=(0, 10, 0, 0), gap=10)
-        layout.addLayout(row(self.year, self.area, self._said, None, self.save_button))
+        layout.addLayout(row(self.year, self.area, self._said, None, self.save_button, self.print_button))
         layout.addWidget(self._problem)
         layout.addWidget(frame, 1)
 
@@ -178,6 +185,7 @@ class FiguresPage(QWidget):
         self.year.currentIndexChanged.connect(lambda _at: self.refresh())
         self.area.currentIndexChanged.connect(lambda _at: self.refresh())
         self.save_button.clicked.connect(self.save)
+        self.print_button.clicked.connect(self.print)
         self.set_insured.clicked.connect(lambda: self.set_value("insured"))
         self.set_index.clicked.connect(lambda: self.set_value("beds_index"))
         for chart in (self.beds, self.classes, self.timely, self.measures, self.money):
@@ -185,6 +193,7 @@ class FiguresPage(QWidget):
 
     def _take(self, view: StatisticsView) -> None:
         self.view = view
+        self.print_button.setVisible(view.area == self._context.desk.info.area)
         self._problem.hide()
         self._said.setText(f"{view.span.first} 至 {view.span.last}。点一条看明细。")
         beds, budget = view.find("beds"), view.find("budget")

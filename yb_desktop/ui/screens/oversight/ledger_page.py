@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from yb_desktop.base.errors import BadInput, YbError
 from yb_desktop.services.ledgers import Ledger, LedgerRow
+from yb_desktop.services.office_papers import OfficeWanted
 from yb_desktop.services.views.oversight import LedgerView, ledger_view, save_ledger
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.oversight.columns import LEDGER
 from yb_desktop.ui.screens.oversight.going import go_to
+from yb_desktop.ui.screens.oversight.printing import open_sheet
 from yb_desktop.ui.screens.oversight.rows_dialog import EXCEL
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.date_edit import DateEdit
@@ -36,6 +38,7 @@ class LedgerPage(QWidget):
         self.last = DateEdit(context.today, context.day_info, words=False)
         self.search = SearchBox("机构、事项、文号、经办人")
         self.save_button = button("保存为 Excel…")
+        self.print_button = button("打印…", icon_name="print")
         self._problem = label("", "error", wrap=True)
         self._said = label("", "small")
         self._empty = EmptyState("这段时间没有记录", "换一段时间，或者看另一本台账。")
@@ -77,6 +80,12 @@ class LedgerPage(QWidget):
             owner=self,
         )
 
+    def print(self) -> None:
+        """Show the whole ledger of these days as it is printed."""
+        view = self.view
+        if view is not None:
+            open_sheet(self._context, "ledger", OfficeWanted(view.which.value, view.first, view.last), self)
+
     def _when_whole(self) -> None:
         """Read as soon as both days can be read; what is half typed is not complained about."""
         if not self._wrong(self.first.day(), self.last.day()):
@@ -99,7 +108,9 @@ class LedgerPage(QWidget):
         self._problem.hide()
         layout = QVBoxLayout(self)
         space(layout, margins=(0, 10, 0, 0), gap=10)
-        layout.addLayout(row(self.which, self.first, label("至"), self.last, self.search, None, self.save_button))
+        layout.addLayout(
+            row(self.which, self.first, label("至"), self.last, self.search, None, self.save_button, self.print_button)
+        )
         layout.addWidget(self._problem)
         layout.addWidget(self.rows, 1)
         layout.addLayout(row(self._said, None))
@@ -113,6 +124,7 @@ class LedgerPage(QWidget):
         self.search.go_down.connect(self.rows.table.setFocus)
         self.rows.opened.connect(lambda chosen: go_to(self._context, chosen.entity, chosen.institution))
         self.save_button.clicked.connect(self.save)
+        self.print_button.clicked.connect(self.print)
 
     def _take(self, view: LedgerView) -> None:
         self.view = view
@@ -124,6 +136,7 @@ class LedgerPage(QWidget):
         found = f"找到 {len(view.rows):,} 条，共" if len(view.rows) != view.total else "共"
         self._said.setText(f"{found} {view.total:,} 条。按 Enter 或双击打开，Ctrl+C 复制到 Excel。")
         self.save_button.setEnabled(bool(view.rows))
+        self.print_button.setEnabled(bool(view.total))
 
     def _failed(self, problem: YbError) -> None:
         if isinstance(problem, BadInput):

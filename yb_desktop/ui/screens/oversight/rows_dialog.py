@@ -68,10 +68,9 @@ class RowsDialog(QDialog):
         if path is None:
             return
         behind = self._behind
-        self._context.tasks.run(
-            lambda: save_behind(behind, path),
+        self._context.read(
+            lambda desk: save_behind(desk, behind, path),
             lambda _none: self._context.say(f"已保存：{path}"),
-            title="保存明细",
             owner=self,
         )
 
