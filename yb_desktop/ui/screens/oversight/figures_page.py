@@ -143,7 +143,8 @@ class FiguresPage(QWidget):
         self._problem.hide()
         layout = QVBoxLayout(self)
         space(layout, margins=(0, 10, 0, 0), gap=10)
-        layout.addLayout(row(self.year, self.area, self._said, None, self.save_button, self.print_button))
+        layout.addLayout(row(self.year, self.area, None, self.save_button, self.print_button))
+        layout.addWidget(self._said)
         layout.addWidget(self._problem)
         layout.addWidget(frame, 1)
 

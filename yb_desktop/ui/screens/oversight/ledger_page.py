@@ -113,7 +113,7 @@ class LedgerPage(QWidget):
         )
         layout.addWidget(self._problem)
         layout.addWidget(self.rows, 1)
-        layout.addLayout(row(self._said, None))
+        layout.addLayout(row(self._said, None, self.save_button, self.print_button))
 
     def _connect(self) -> None:
         self.which.currentIndexChanged.connect(lambda _at: self.refresh())
