@@ -22,10 +22,11 @@ from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import Negotiated, Studied
 from yb_desktop.domain.drafting import hosted, prefilled
 from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState
-from yb_desktop.law.counting import term_end
+from yb_desktop.law.counting import first_day_free, term_end
 from yb_desktop.law.law import Kind
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.hosting import host_agreement
+from yb_desktop.services.levels import signed_too_low
 from yb_desktop.services.numbering import next_agreement_number
 from yb_desktop.services.registry import action
 from yb_desktop.store.reading import Reader
@@ -78,6 +79,11 @@ def draft(
         last = ends or _term_end(act, found, first)
         if last < first:
             raise BadInput("ends", f"协议止期{last}早于起期{first}，请检查。")
+        if first < found.received:
+            raise BadInput("starts", f"协议起期{first}早于收到申请材料之日（{found.received}），请检查。")
+        if unmet := tuple(overlapping(act, found.institution, first, last)):
+            raise NotAllowed(unmet)
+        shown = signed_too_low(act, found.institution_kind)
         text = text_of(form_of(found), form)
         number = next_agreement_number(act)
         values = known_blanks(act.reader, desk, found, text)
@@ -100,7 +106,25 @@ def draft(
                 signers=signers,
             ),
         )
-        return act.done(agreement)
+        return act.done(agreement, warnings=(*shown, *_unusual(act, found, first, last)))
+
+
+def overlapping(act: Act, institution: str, first: date, last: date) -> Iterator[Unmet]:
+    """G6: name each signed agreement of an institution that binds on a day of ``first`` … ``last``."""
+    for other in act.reader.agreements_of(institution):
+        end = other.ending.effective if other.ending is not None else other.ends
+        if other.signed is not None and first <= end and other.starts <= last:
+            free = first_day_free(end)
+            yield Unmet(
+                "G6", f"该机构{other.number}号协议自{other.starts}至{end}，协议期限不得重叠，{free}起才能再签", free
+            )
+
+
+def _unusual(act: Act, case: Case, first: date, last: date) -> Iterator[str]:
+    """G6: generally one year; say when it is another term."""
+    months = term_months(act, area=case.area, kind=case.institution_kind, starts=first)
+    if last != (usual := _term_end(act, case, first)):
+        yield f"协议期限一般为{months // 12}年（至{usual}），本协议至{last}止，请核对（G6）"
 
 
 def _term_end(act: Act, case: Case, first: date) -> date:
@@ -189,6 +213,7 @@ def sign(
         unmet = (*_not_this_text(case, found, text_hash), *_not_signed_for(found, both))
         if not case.studied:
             unmet = (Unmet("G2", "尚未组织协议学习，学习之后才能签订"), *unmet)
+        unmet = (*unmet, *overlapping(act, found.institution, found.starts, found.ends))
         if unmet:
             raise NotAllowed(unmet)
         if copies < 1:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from statistics import median
@@ -16,6 +16,7 @@ from statistics import median
 import msgspec
 
 from yb_desktop.base.errors import BadInput
+from yb_desktop.domain.audit import MeasureKind
 from yb_desktop.domain.office import Office
 from yb_desktop.domain.scoring import half_up
 from yb_desktop.domain.vocabulary import InstitutionClass
@@ -26,7 +27,9 @@ from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.ledgers import TYPES, Ledger
 from yb_desktop.services.registry import action, all_actions
 from yb_desktop.services.shown import Shown
+from yb_desktop.services.views.places import place_name
 from yb_desktop.store import oversight_rows
+from yb_desktop.store.breach_lists import MeasureSum, money_of
 from yb_desktop.store.exchange_state import RecordState
 from yb_desktop.store.institution_rows import area_prefix
 from yb_desktop.store.oversight_rows import Designated, LedgerLine, StoppedClock
@@ -92,6 +95,7 @@ def figures_of(reader: Reader, law: Law, area: str, span: Year) -> Iterator[Figu
     yield from timeliness(oversight_rows.stopped_clocks(reader, area, span.first, span.last), law)
     lines = oversight_rows.ledger(reader, TYPES[Ledger.MEASURES], span.first, span.last)
     yield from measure_figures(lines, area)
+    yield from money_figures(law, lines, money_of(reader, span.first, span.last), area)
 
 
 def beds_figure(there: Sequence[Designated], office: Office, area: str) -> Figure:
@@ -239,7 +243,7 @@ def days_taken(law: Law, start: date, stopped: date, area: str) -> int:
 
 
 def measure_figures(lines: Sequence[LedgerLine], area: str) -> Iterator[Figure]:
-    """S1, S3: the measures of the year and their money, all of them and each kind."""
+    """S1, S3: the measures of the year, all of them and each kind."""
     titles = {name: spec.title for name, spec in all_actions().items()}
     inside = [line for line in lines if line.area.startswith(area_prefix(area))]
     by_type: dict[str, list[LedgerLine]] = defaultdict(list)
@@ -249,13 +253,6 @@ def measure_figures(lines: Sequence[LedgerLine], area: str) -> Iterator[Figure]:
     for name in TYPES[Ledger.MEASURES]:
         if name in by_type:
             yield _measures(f"measures.{name}", titles.get(name, name), by_type[name])
-    paid = [line for line in inside if line.amount]
-    if paid:
-        yield _money("money", "全部", paid)
-    for name in TYPES[Ledger.MEASURES]:
-        some = [line for line in by_type.get(name, []) if line.amount]
-        if some:
-            yield _money(f"money.{name}", titles.get(name, name), some)
 
 
 def _measures(key: str, title: str, some: Sequence[LedgerLine]) -> Figure:
@@ -271,18 +268,59 @@ def _measures(key: str, title: str, some: Sequence[LedgerLine]) -> Figure:
     )
 
 
-def _money(key: str, title: str, some: Sequence[LedgerLine]) -> Figure:
-    return Figure(
-        key=key,
-        group="违约处理金额",
-        title=title,
-        rule="B1",
-        value=sum(line.amount for line in some),
-        unit="元",
-        scale=HUNDRED,
-        split=split_of(line.state for line in some),
-        rows=tuple(line.rid for line in some),
-    )
+def money_figures(law: Law, lines: Sequence[LedgerLine], sums: Sequence[MeasureSum], area: str) -> Iterator[Figure]:
+    """S3: the money of the year's measures in fen: each kind of them, each class of institution, each county."""
+    told: dict[tuple[str, str], list[LedgerLine]] = defaultdict(list)
+    for line in lines:
+        told[line.entity, line.type].append(line)
+    of_kind: dict[str, _Sum] = defaultdict(_Sum)
+    of_class: dict[str, _Sum] = defaultdict(_Sum)
+    of_county: dict[str, _Sum] = defaultdict(_Sum)
+    for one in sums:
+        waiting = told[one.audit, _MONEY[one.kind]]
+        if not waiting or not one.area.startswith(area_prefix(area)):
+            continue
+        line = waiting.pop(0)  # both are in the order of days and of the log
+        for some in (of_kind[one.kind.label], of_class[one.cls.label], of_county[place_name(law.areas, one.area[:6])]):
+            some.add(one.amount, line)
+    for group, by_name in (("按措施", of_kind), ("按机构类别", of_class), ("按县市", of_county)):
+        for name, some in by_name.items():
+            yield some.figure(f"违约处理金额（{group}）", name)
+
+
+_MONEY = {
+    MeasureKind.WITHHOLD: "breaches.withhold",
+    MeasureKind.RECOVER: "breaches.recover",
+    MeasureKind.DAMAGES: "breaches.charge_damages",
+}
+"""The record that each measure in money comes from."""
+
+
+@dataclass(slots=True)
+class _Sum:
+    """Money that adds up, with the records behind it."""
+
+    fen: int = 0
+    lines: list[LedgerLine] = field(default_factory=list)
+
+    def add(self, fen: int, line: LedgerLine) -> None:
+        """Add one measure."""
+        self.fen += fen
+        self.lines.append(line)
+
+    def figure(self, group: str, title: str) -> Figure:
+        """Give the sum as a figure in yuan of a hundred fen."""
+        return Figure(
+            key=f"money.{group}.{title}",
+            group=group,
+            title=title,
+            rule="B1",
+            value=self.fen,
+            unit="元",
+            scale=HUNDRED,
+            split=split_of(line.state for line in self.lines),
+            rows=tuple(line.rid for line in self.lines),
+        )
 
 
 def split_of(states: Iterable[RecordState]) -> dict[str, int]:

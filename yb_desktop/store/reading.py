@@ -181,6 +181,25 @@ class Reader:
         )
         return tuple(cast(Agreement, decode(EntityKind.AGREEMENT, row.data)) for row in found)
 
+    def agreements_elsewhere(self, institution: str, uscc: str, office: str) -> tuple[Agreement, ...]:
+        """C14: give the agreements of an institution, and of those with its uscc, that other offices signed."""
+        c = agreements.c
+        same = c.institution == institution
+        if uscc:
+            same |= c.institution.in_(select(institutions.c.id).where(institutions.c.uscc == uscc))
+        found = self.connection.execute(select(c.data).where(c.office != office, same).order_by(c.ends, c.id))
+        return tuple(cast(Agreement, decode(EntityKind.AGREEMENT, row.data)) for row in found)
+
+    def suspended_or_terminated_by(self, offices: Sequence[str]) -> tuple[Agreement, ...]:
+        """C14: give the agreements that other offices hold suspended or terminated.
+
+        Nothing of theirs is written in a transaction of ours, so what waits to be written need not be.
+        """
+        c = agreements.c
+        states = [AgreementState.SUSPENDED.value, AgreementState.TERMINATED.value]
+        found = self._connection.execute(select(c.data).where(c.office.in_(offices), c.state.in_(states)))
+        return tuple(cast(Agreement, decode(EntityKind.AGREEMENT, row.data)) for row in found)
+
     def agreements_ending(self, first: date | None, last: date) -> tuple[str, ...]:
         """Give this office's binding agreements that end from ``first`` to ``last``, by their last day."""
         c = agreements.c

@@ -50,7 +50,7 @@ def sender(number: str, day: date = DAY) -> Sender:
 
 
 CHANGE = ChangeForm(
-    sender=sender("532326-2026-0001变申1"),
+    sender=sender("532326-2026-0001-变更申请"),
     institution=NAME,
     uscc="52532326MJ1010001X",
     agreement=AGREEMENT,
@@ -150,7 +150,7 @@ NOTICE = AuditNotice(
     articles=(f"{CX}第30条",),
 )
 RECORD = AuditRecord(
-    sender=sender("大医保稽〔2026〕1号实地1"),
+    sender=sender("大医保稽〔2026〕1号-实地稽核记录"),
     institution=NAME,
     address="石羊镇柳树村",
     legal_rep=PERSONS[2],
@@ -211,7 +211,7 @@ DECISION = AuditDecision(
     remedy=N2_46,
 )
 TALK = TalkRecord(
-    sender=sender("大医保稽〔2026〕1号约谈1"),
+    sender=sender("大医保稽〔2026〕1号-约谈记录"),
     institution=NAME,
     agreement=AGREEMENT,
     persons=tuple(f"{name}（法定代表人）" for name in PERSONS),
@@ -243,7 +243,7 @@ RECOVERY = RecoveryNotice(
     remedy=N2_46,
 )
 HEARING = HearingRecord(
-    sender=sender("大医保稽〔2026〕1号陈述1"),
+    sender=sender("大医保稽〔2026〕1号-陈述申辩笔录"),
     institution=NAME,
     legal_rep=PERSONS[2],
     agreement=AGREEMENT,
@@ -296,7 +296,7 @@ def _announced(name: str) -> TerminationAnnouncement:
 
 
 _FOOT = re.compile(
-    r"(?:大医保[^〔]{1,3}〔2026〕\d+号(?:实地1|约谈1|陈述1)?|532326-2026-0001变申1)"
+    r"(?:大医保[^〔]{1,3}〔2026〕\d+号(?:-实地稽核记录|-约谈记录|-陈述申辩笔录)?|532326-2026-0001-变更申请)"
     r"第1份，共1份第\d+页，共\d+页(?:—\d+—|第\d+页共\d+页)?"
 )
 

@@ -12,7 +12,7 @@ from yb_desktop.paper.documents.audit_record import audit_record
 def test_one_page_holds_the_visit_and_both_signatures() -> None:
     (page,) = pages_of(audit_record(RECORD))
     for words in (
-        "编号大医保稽〔2026〕1号实地1稽核日期2026年4月14日",
+        "编号大医保稽〔2026〕1号-实地稽核记录稽核日期2026年4月14日",
         "法定代表人赵㛃䶮𠅤",
         "稽核人员经办人甲、审核人乙",
         "稽核情况抽查处方120份。账实相差32盒。",

@@ -63,3 +63,11 @@ def test_sixty_members_and_a_long_name_are_all_there() -> None:
     values = replace(MET, institution=LONG, members=members, qualified=60, unqualified=0)
     text = sound(lambda signer: minutes(values, signer=signer), Style.MINUTES)
     in_order(text, "共60人", *(f"{name}：" for name in MANY), "记录人")
+
+
+def test_a_meeting_without_a_vote_says_so() -> None:
+    text = sound(
+        lambda signer: minutes(replace(MET, ballot="", qualified=0, unqualified=0), signer=signer), Style.MINUTES
+    )
+    assert "会议未组织表决，以参会人员3人发表的意见形成结论。" in text
+    assert "进行了表决" not in text

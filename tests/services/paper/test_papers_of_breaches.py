@@ -75,7 +75,7 @@ def test_an_audit_tells_the_same_days_numbers_and_sums_on_every_paper(bound: Off
     refs = {ref.document: ref for ref in refs_of(bound, audit=bound.audit)}
     texts = {name: printed(bound, ref, audit=bound.audit) for name, ref in refs.items()}
     assert "根据楚雄州医疗保障局的要求" in texts["audit_notice"]
-    assert refs["audit_record"].number == f"{refs['audit_notice'].number}实地1"
+    assert refs["audit_record"].number == f"{refs['audit_notice'].number}-实地稽核记录"
     for words in ("抽查处方120份。", "稽核人员经办员、审核员", "记录人：经办员", refs["audit_notice"].number):
         assert words in texts["audit_record"], words
     total = both(sum(AMOUNTS.values()))
@@ -134,7 +134,7 @@ def test_measures_name_the_decision_the_hearing_and_the_sum(bound: Office) -> No
     bound.both("breaches.withhold", DECIDED, amount=50_000, basis="超限用药")
     notice, *_ = refs_of(bound, audit=bound.audit)
     assert "法人丁（法定代表人）、负责人戊（主要负责人）" in last(bound, "talk_record")
-    assert f"编号{notice.number}约谈1" in last(bound, "talk_record")
+    assert f"编号{notice.number}-约谈记录" in last(bound, "talk_record")
     assert "情况放弃陈述申辩" in last(bound, "hearing_record")
     assert "1．规范收费。2．补齐病历。" in last(bound, "mending_order")
     assert "根据稽核处理意见书（大医保稽处〔2026〕1号），" in last(bound, "mending_order")
@@ -161,9 +161,9 @@ def test_the_daily_file_goes_by_the_agreements_number(bound: Office) -> None:
     bound.do("breaches.order_mending", APRIL, points=["规范收费"], until="2026-04-15")
     base = bound.paper().number
     assert [ref.number for ref in refs_of(bound, audit=bound.audit)] == [
-        f"{base}约谈1",
-        f"{base}约谈2",
-        f"{base}陈述1",
+        f"{base}-约谈记录",
+        f"{base}-约谈记录2",
+        f"{base}-陈述申辩笔录",
         "大医保改〔2026〕1号",
     ]
     assert "约谈事由履行医疗保障服务协议的有关情况。" in last(bound, "talk_record")
@@ -191,7 +191,7 @@ def test_a_step_taken_back_has_no_paper_and_its_number_is_not_given_again(bound:
     assert refs_of(bound, audit=bound.audit) == ()
     bound.do("breaches.talk", APRIL)
     (ref,) = refs_of(bound, audit=bound.audit)
-    assert ref.number.endswith("约谈2")
+    assert ref.number.endswith("-约谈记录2")
 
 
 def test_a_refusal_to_pay_of_before_its_numbers_still_prints(bound: Office) -> None:
@@ -199,7 +199,7 @@ def test_a_refusal_to_pay_of_before_its_numbers_still_prints(bound: Office) -> N
     with bound.at("审核员").act("breaches.withhold", APRIL) as act:
         act.append(bound.audit, Withheld(measure="measure-1", amount=7, basis="超限用药", prepared_by=act.desk.actor))
     (ref,) = [one for one in refs_of(bound, audit=bound.audit) if one.document == "recovery_notice"]
-    assert ref.number == f"{bound.paper().number}不付1"
+    assert ref.number == f"{bound.paper().number}-不予支付"
     assert "¥0.07（大写：柒分）" in printed(bound, ref, audit=bound.audit)
 
 

@@ -49,7 +49,7 @@ def test_a_change_is_applied_for_on_one_form_and_done_on_another(bound: Office) 
     bound.do("changes.request_change", JUNE, fields=fields, approved_on="2026-04-01", evidence="核准通知书")
     change = bound.paper().changes[0]
     (asked,) = refs_of(bound)
-    assert (asked.title, asked.number, asked.on) == ("变更申请表", f"{bound.paper().number}变申1", JUNE)
+    assert (asked.title, asked.number, asked.on) == ("变更申请表", f"{bound.paper().number}-变更申请", JUNE)
     before = printed(bound, asked)
     assert f"逾期{change.late}个工作日提出申请" in before
     bound.both("changes.complete_change", date(2026, 6, 15))
@@ -76,8 +76,8 @@ def test_two_changes_have_two_forms_each(bound: Office) -> None:
     bound.both("changes.complete_change", MAY)
     refs = refs_of(bound)
     assert [ref.number.removeprefix(bound.paper().number) for ref in refs] == [
-        "变申1",
-        "变申2",
+        "-变更申请",
+        "-变更申请2",
         "大医保变〔2026〕1号",
         "大医保变〔2026〕2号",
     ]
@@ -240,7 +240,7 @@ def test_a_step_taken_back_has_no_paper_and_its_number_is_not_given_again(bound:
     assert refs_of(bound) == ()
     bound.do("changes.request_change", APRIL, fields={"beds": 4})
     (ref,) = refs_of(bound)
-    assert ref.number.endswith("变申2")
+    assert ref.number.endswith("-变更申请2")
     bound.both("changes.suspend", MAY, ground="fund_risk")
     void(bound, MAY)
     with pytest.raises(BadInput, match="还没有"):
@@ -282,4 +282,4 @@ def test_every_number_of_the_register_has_its_paper(bound: Office) -> None:
     with bound.desk.store.read() as reader:
         given = {(row.document, row.number) for row in lists.documents(reader, entity=bound.agreement).rows}
     there = {(ref.document, ref.number) for ref in refs_of(bound)}
-    assert {one for one in given if one[0] in CHANGES} == {one for one in there if "变申" not in one[1]}
+    assert {one for one in given if one[0] in CHANGES} == {one for one in there if "变更申请" not in one[1]}

@@ -102,7 +102,8 @@ def leader_of(desk: Desk) -> Desk:
 
 def in_force(desk: Desk) -> str:
     with desk.store.read() as reader:
-        return lists.agreements(reader, state=AgreementState.IN_FORCE).rows[0].id
+        rows = lists.agreements(reader, state=AgreementState.IN_FORCE).rows
+        return next(row.id for row in rows if reader.agreement(row.id).pending is None)
 
 
 def shows(screen: OversightScreen, qtbot: QtBot) -> None:

@@ -51,7 +51,7 @@ def compose_inquiry_letter(values: InquiryLetter) -> Composed:
         ),
         Para(f"{values.about.rstrip('。；')}。"),
         Para("请贵单位核实后书面函复，并加盖公章。没有相关情况的，也请函复说明。函复可以使用所附回执。"),
-        Para("感谢贵单位的支持。"),
+        Para("特此函询。"),
     ]
     return composed_letter(
         KIND,

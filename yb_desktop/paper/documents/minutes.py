@@ -21,7 +21,10 @@ _BESIDE = 3
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """The values of the minutes; the votes add up to the members, else ``BadInput`` (``votes``)."""
+    """The values of the minutes; the votes add up to the members, else ``BadInput`` (``votes``).
+
+    A meeting that took no vote has no ``ballot``: it came to its result by the members' opinions.
+    """
 
     sender: Sender
     institution: str
@@ -38,7 +41,7 @@ class Minutes:
     articles: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.qualified + self.unqualified + self.abstained != len(self.members):
+        if self.ballot and self.qualified + self.unqualified + self.abstained != len(self.members):
             raise BadInput("votes", "会议纪要的票数合计与参会人数不符，不能打印。请核对会议记录。")
 
 
@@ -52,7 +55,7 @@ def minutes(values: Minutes, *, signer: Signer | None = None) -> bytes:
         Para(
             f"{day_words(values.on)}，{sender.office}{basis}召开专业评估会议，对{values.institution}的{values.what}"
             "进行评估。会议组织参会人员学习了定点管理的有关政策和纪律要求，听取了承办部门的汇报，参会人员逐一发表意见"
-            "并进行了表决。纪要如下："
+            f"{'并进行了表决' if values.ballot else ''}。纪要如下："
         ),
         *section("一、承办部门汇报的情况", *(values.reported or ("承办部门汇报了申请单位的基本情况。",))),
         *section("二、参会人员的意见"),
@@ -72,6 +75,8 @@ def _opinions(values: Minutes) -> list[Block]:
 
 
 def _vote(values: Minutes) -> str:
+    if not values.ballot:
+        return f"会议未组织表决，以参会人员{len(values.members)}人发表的意见形成结论。"
     return (
         f"会议采用{values.ballot}方式表决，应到{len(values.members)}人，收回有效表决{len(values.members)}票，其中合格"
         f"{values.qualified}票，不合格{values.unqualified}票，弃权{values.abstained}票，合计{len(values.members)}票。"

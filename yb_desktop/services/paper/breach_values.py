@@ -26,6 +26,7 @@ from yb_desktop.domain.breach_facts import (
     ReplyReviewed,
     Talked,
 )
+from yb_desktop.domain.facts import Fact
 from yb_desktop.domain.institution import Registration
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.paper.documents.audit_decision import AuditCourse, AuditDecision
@@ -42,7 +43,7 @@ from yb_desktop.paper.documents.values import Sender
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.bound import Bound, bound
 from yb_desktop.services.paper.change_values import of_agreement
-from yb_desktop.services.paper.taken import S, Taken, before, taken
+from yb_desktop.services.paper.steps import Done, F, before, done
 from yb_desktop.services.paper.values import entry_on, name_of, sender
 from yb_desktop.store.reading import Reader
 
@@ -74,16 +75,16 @@ class Told:
         """Whose paper it is."""
         return sender(self.desk, self.number, self.on)
 
-    def newest(self, kind: type[S]) -> Taken[S]:
+    def newest(self, kind: type[F]) -> Done[F]:
         """Give the newest step of a kind before the paper's own. Raises ``LookupError`` where there is none."""
         found = self.earlier(kind)
         if found is None:
             raise LookupError(self.audit.id, kind.__name__)
         return found
 
-    def earlier(self, kind: type[S]) -> Taken[S] | None:
+    def earlier(self, kind: type[F]) -> Done[F] | None:
         """Give the newest step of a kind before the paper's own, if any."""
-        return before(taken(self.reader, self.audit.id, kind), self.at)
+        return before(done(self.reader, self.audit.id, kind), self.at)
 
     @property
     def matter(self) -> str:
@@ -94,12 +95,12 @@ class Told:
         return f"稽核通知书（{opened.fact.number}）" if opened is not None else ""
 
 
-def told(desk: Desk, reader: Reader, audit: Audit, step: Taken[S], number: str) -> Told:
+def told(desk: Desk, reader: Reader, audit: Audit, step: Done[Fact], number: str) -> Told:
     """Give a matter of breach as it stood on the day of a step, for the step's paper."""
     return Told(desk, reader, audit, reader.agreement(audit.agreement), number, step.stamp.on, step.at)
 
 
-def notice(at: Told, step: Taken[AuditOpened]) -> AuditNotice:
+def notice(at: Told, step: Done[AuditOpened]) -> AuditNotice:
     """Gather 稽核通知书."""
     return AuditNotice(
         sender=at.head,
@@ -111,7 +112,7 @@ def notice(at: Told, step: Taken[AuditOpened]) -> AuditNotice:
     )
 
 
-def visit_record(at: Told, step: Taken[AuditVisited]) -> AuditRecord:
+def visit_record(at: Told, step: Done[AuditVisited]) -> AuditRecord:
     """Gather 实地稽核记录."""
     opened = at.newest(AuditOpened).fact
     return AuditRecord(
@@ -128,7 +129,7 @@ def visit_record(at: Told, step: Taken[AuditVisited]) -> AuditRecord:
     )
 
 
-def findings(at: Told, step: Taken[FindingsDelivered]) -> AuditFindings:
+def findings(at: Told, step: Done[FindingsDelivered]) -> AuditFindings:
     """Gather 稽核结果告知书."""
     opened = at.newest(AuditOpened)
     return AuditFindings(
@@ -151,7 +152,7 @@ def _sums(amounts: Mapping[str, int]) -> tuple[Sum, ...]:
     return tuple(Sum(name, fen) for name, fen in amounts.items())
 
 
-def review(at: Told, step: Taken[ReplyReviewed]) -> AuditReview:
+def review(at: Told, step: Done[ReplyReviewed]) -> AuditReview:
     """Gather 复核意见."""
     delivered, reply = at.newest(FindingsDelivered), at.newest(ReplyReceived)
     return AuditReview(
@@ -167,7 +168,7 @@ def review(at: Told, step: Taken[ReplyReviewed]) -> AuditReview:
     )
 
 
-def decision(at: Told, step: Taken[AuditDecided]) -> AuditDecision:
+def decision(at: Told, step: Done[AuditDecided]) -> AuditDecision:
     """Gather 稽核处理意见书; B2: the course of the audit is told from its records."""
     opened, delivered = at.newest(AuditOpened), at.newest(FindingsDelivered)
     reply, reviewed = at.newest(ReplyReceived), at.newest(ReplyReviewed)
@@ -211,7 +212,7 @@ def _effects(outcomes: Iterable[Outcome]) -> Iterator[str]:
         yield f"涉及{'、'.join(to_the_law)}的，按照法律程序办理"
 
 
-def talk(at: Told, step: Taken[Talked]) -> TalkRecord:
+def talk(at: Told, step: Done[Talked]) -> TalkRecord:
     """Gather 约谈记录."""
     return TalkRecord(
         sender=at.head,
@@ -234,7 +235,7 @@ def _with_post(entry: Registration, name: str) -> str:
     return f"{name}（{'、'.join(held)}）" if held else name
 
 
-def mending(at: Told, step: Taken[MendingOrdered]) -> MendingOrder:
+def mending(at: Told, step: Done[MendingOrdered]) -> MendingOrder:
     """Gather 责令限期整改通知书."""
     return MendingOrder(
         sender=at.head,
@@ -262,7 +263,7 @@ def money_of(news: MoneyFact) -> Money:
     return Money.DAMAGES if isinstance(news, DamagesCharged) else Money.WITHHOLD
 
 
-def recovery(at: Told, step: Taken[MoneyFact]) -> RecoveryNotice:
+def recovery(at: Told, step: Done[MoneyFact]) -> RecoveryNotice:
     """Gather 追回、不予支付、违约金通知书; the hearing is the newest one before it (B6)."""
     heard = at.earlier(Heard)
     money = money_of(step.fact)
@@ -282,7 +283,7 @@ def recovery(at: Told, step: Taken[MoneyFact]) -> RecoveryNotice:
     )
 
 
-def hearing(at: Told, step: Taken[Heard]) -> HearingRecord:
+def hearing(at: Told, step: Done[Heard]) -> HearingRecord:
     """Gather 陈述申辩笔录."""
     return HearingRecord(
         sender=at.head,

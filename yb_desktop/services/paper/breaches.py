@@ -1,8 +1,7 @@
 """The papers of a matter of breach: the audit's in the order of its steps (B2), hearings and measures (B1, B6).
 
 Each exists once its step is on record, and B2 lets no step be skipped; a step taken back has none. What has no number
-of the register carries that of the notice of audit (or of the agreement, in its daily file), with the word of its kind
-and which one it is.
+of the register carries that of the notice of audit (or of the agreement, in its daily file) with its own title behind.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ from yb_desktop.paper.documents.talk_record import talk_record
 from yb_desktop.services.paper import breach_values
 from yb_desktop.services.paper.breach_values import Told
 from yb_desktop.services.paper.kinds import Asked, PaperKind, PaperRef, paper_kind
-from yb_desktop.services.paper.taken import Taken, taken
+from yb_desktop.services.paper.steps import Done, done, suffixed
 from yb_desktop.store.reading import Reader
 
 _Drawn = TypeVar("_Drawn", AuditOpened, FindingsDelivered, ReplyReviewed, AuditDecided, MendingOrdered)
@@ -60,16 +59,16 @@ def _base(reader: Reader, audit: Audit) -> str:
 
 
 def _drawn(
-    document: str, title: str, step: type[_Drawn], make: Callable[[Asked[Audit], Told, Taken[_Drawn]], bytes | Composed]
+    document: str, title: str, step: type[_Drawn], make: Callable[[Asked[Audit], Told, Done[_Drawn]], bytes | Composed]
 ) -> PaperKind:
     """Write the line of a paper that its step drew a number for."""
 
     def refs(reader: Reader, audit: Audit) -> Iterator[PaperRef]:
-        for one in taken(reader, audit.id, step):
+        for one in done(reader, audit.id, step):
             yield PaperRef(document, title, one.fact.number, one.stamp.on)
 
     def made(asked: Asked[Audit]) -> bytes | Composed:
-        steps = taken(asked.reader, asked.matter.id, step)
+        steps = done(asked.reader, asked.matter.id, step)
         one = next(one for one in steps if one.fact.number == asked.ref.number)
         return make(asked, _told(asked, one), one)
 
@@ -79,70 +78,69 @@ def _drawn(
 def _counted(
     document: str,
     title: str,
-    word: str,
     step: type[_Counted],
-    make: Callable[[Asked[Audit], Told, Taken[_Counted]], bytes | Composed],
+    make: Callable[[Asked[Audit], Told, Done[_Counted]], bytes | Composed],
 ) -> PaperKind:
-    """Write the line of a paper that is known by the matter's number, a word and which of its kind it is."""
+    """Write the line of a paper that is known by the matter's number, its own title and which of its kind it is."""
 
-    def number(base: str, one: Taken[_Counted]) -> str:
-        return f"{base}{word}{one.place}"
+    def number(base: str, one: Done[_Counted]) -> str:
+        return suffixed(base, title, one.nth)
 
     def refs(reader: Reader, audit: Audit) -> Iterator[PaperRef]:
         base = _base(reader, audit)
-        for one in taken(reader, audit.id, step):
+        for one in done(reader, audit.id, step):
             yield PaperRef(document, title, number(base, one), one.stamp.on)
 
     def made(asked: Asked[Audit]) -> bytes | Composed:
         base = _base(asked.reader, asked.matter)
-        steps = taken(asked.reader, asked.matter.id, step)
+        steps = done(asked.reader, asked.matter.id, step)
         one = next(one for one in steps if number(base, one) == asked.ref.number)
         return make(asked, _told(asked, one), one)
 
     return paper_kind(document, title, Audit, refs=refs, make=made)
 
 
-def _told(asked: Asked[Audit], one: Taken[_Drawn] | Taken[_Counted] | Taken[MoneyFact]) -> Told:
+def _told(asked: Asked[Audit], one: Done[_Drawn] | Done[_Counted] | Done[MoneyFact]) -> Told:
     return breach_values.told(asked.desk, asked.reader, asked.matter, one, asked.ref.number)
 
 
-def _notice(asked: Asked[Audit], at: Told, step: Taken[AuditOpened]) -> Composed:
+def _notice(asked: Asked[Audit], at: Told, step: Done[AuditOpened]) -> Composed:
     return compose_audit_notice(breach_values.notice(at, step))
 
 
-def _record(asked: Asked[Audit], at: Told, step: Taken[AuditVisited]) -> bytes:
+def _record(asked: Asked[Audit], at: Told, step: Done[AuditVisited]) -> bytes:
     return audit_record(breach_values.visit_record(at, step), signer=asked.signer)
 
 
-def _findings(asked: Asked[Audit], at: Told, step: Taken[FindingsDelivered]) -> Composed:
+def _findings(asked: Asked[Audit], at: Told, step: Done[FindingsDelivered]) -> Composed:
     return compose_audit_findings(breach_values.findings(at, step))
 
 
-def _review(asked: Asked[Audit], at: Told, step: Taken[ReplyReviewed]) -> Composed:
+def _review(asked: Asked[Audit], at: Told, step: Done[ReplyReviewed]) -> Composed:
     return compose_audit_review(breach_values.review(at, step))
 
 
-def _decision(asked: Asked[Audit], at: Told, step: Taken[AuditDecided]) -> bytes:
+def _decision(asked: Asked[Audit], at: Told, step: Done[AuditDecided]) -> bytes:
     return audit_decision(breach_values.decision(at, step), signer=asked.signer)
 
 
-def _talk(asked: Asked[Audit], at: Told, step: Taken[Talked]) -> bytes:
+def _talk(asked: Asked[Audit], at: Told, step: Done[Talked]) -> bytes:
     return talk_record(breach_values.talk(at, step), signer=asked.signer)
 
 
-def _mending(asked: Asked[Audit], at: Told, step: Taken[MendingOrdered]) -> Composed:
+def _mending(asked: Asked[Audit], at: Told, step: Done[MendingOrdered]) -> Composed:
     return compose_mending_order(breach_values.mending(at, step))
 
 
-def _hearing(asked: Asked[Audit], at: Told, step: Taken[Heard]) -> bytes:
+def _hearing(asked: Asked[Audit], at: Told, step: Done[Heard]) -> bytes:
     return hearing_record(breach_values.hearing(at, step), signer=asked.signer)
 
 
-def _money(reader: Reader, audit: Audit) -> tuple[tuple[str, Taken[MoneyFact]], ...]:
+def _money(reader: Reader, audit: Audit) -> tuple[tuple[str, Done[MoneyFact]], ...]:
     """Give the measures in money with their numbers; refusals of payment once drew none."""
     base = _base(reader, audit)
-    steps: tuple[Taken[MoneyFact], ...] = taken(reader, audit.id, *_MONEY)
-    return tuple((one.fact.number or f"{base}不付{one.place}", one) for one in steps)
+    steps: tuple[Done[MoneyFact], ...] = done(reader, audit.id, *_MONEY)
+    return tuple((one.fact.number or suffixed(base, "不予支付", one.nth), one) for one in steps)
 
 
 def _recoveries(reader: Reader, audit: Audit) -> Iterator[PaperRef]:
@@ -157,12 +155,12 @@ def _recovery(asked: Asked[Audit]) -> bytes:
 
 PAPERS = (
     _drawn("audit_notice", NOTICE, AuditOpened, _notice),
-    _counted("audit_record", RECORD, "实地", AuditVisited, _record),
+    _counted("audit_record", RECORD, AuditVisited, _record),
     _drawn("audit_findings", FINDINGS, FindingsDelivered, _findings),
     _drawn("audit_review", REVIEW, ReplyReviewed, _review),
     _drawn("audit_decision", DECISION, AuditDecided, _decision),
-    _counted("talk_record", TALK, "约谈", Talked, _talk),
-    _counted("hearing_record", HEARING, "陈述", Heard, _hearing),
+    _counted("talk_record", TALK, Talked, _talk),
+    _counted("hearing_record", HEARING, Heard, _hearing),
     _drawn("mending_order", MENDING, MendingOrdered, _mending),
     paper_kind("recovery_notice", "追回、不予支付、违约金通知书", Audit, refs=_recoveries, make=_recovery),
 )

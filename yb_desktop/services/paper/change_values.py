@@ -20,7 +20,7 @@ from yb_desktop.paper.documents.orders import OfAgreement
 from yb_desktop.paper.documents.renewal_notice import RenewalNotice, Renewing
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.bound import bound
-from yb_desktop.services.paper.taken import Taken, before, taken
+from yb_desktop.services.paper.steps import Done, before, done
 from yb_desktop.services.paper.values import entry_on, name_of, sender
 from yb_desktop.store.reading import Reader
 
@@ -52,15 +52,15 @@ def of_agreement(found: Agreement) -> OfAgreement:
 class OneChange:
     """A change that was applied for, and its doing once it was done."""
 
-    asked: Taken[ChangeRequested]
-    done: Taken[ChangeCompleted] | None
+    asked: Done[ChangeRequested]
+    done: Done[ChangeCompleted] | None
 
 
 def changed(desk: Desk, reader: Reader, found: Agreement, one: OneChange, number: str) -> ChangeForm:
     """Gather 变更申请表, or 变更办理单 where ``number`` is the one it was done under."""
-    asked, done = one.asked, one.done
-    handled = done if done is not None and done.fact.number == number else None
-    entry = _entry_before(reader, found.institution, done.stamp.rid if done else "", asked.stamp.on)
+    asked = one.asked
+    handled = one.done if one.done is not None and one.done.fact.number == number else None
+    entry = _entry_before(reader, found.institution, one.done.stamp.rid if one.done else "", asked.stamp.on)
     on = asked.stamp.on
     there = bound(desk.law, found, on)
     handle_by = there.last_days("C2", on)
@@ -127,7 +127,7 @@ def _said(name: str, value: object) -> str:
             return "" if value is None else str(value)
 
 
-def renewal(desk: Desk, reader: Reader, found: Agreement, published: Taken[RenewalPublished]) -> RenewalNotice:
+def renewal(desk: Desk, reader: Reader, found: Agreement, published: Done[RenewalPublished]) -> RenewalNotice:
     """Gather 续签通知: every agreement that stands under its number, as the round made them public."""
     on = published.stamp.on
     there = bound(desk.law, found, on)
@@ -142,14 +142,14 @@ def renewal(desk: Desk, reader: Reader, found: Agreement, published: Taken[Renew
     )
 
 
-def _renewing(reader: Reader, found: Agreement, published: Taken[RenewalPublished]) -> Iterator[Renewing]:
+def _renewing(reader: Reader, found: Agreement, published: Done[RenewalPublished]) -> Iterator[Renewing]:
     number = published.fact.number
     same = {found.id, *reader.numbered("renewal_notice", number)}
     for agreement in sorted((reader.agreement(one) for one in same), key=lambda one: (one.ends, one.number)):
-        told = [one for one in taken(reader, agreement.id, RenewalPublished) if one.fact.number == number]
+        told = [one for one in done(reader, agreement.id, RenewalPublished) if one.fact.number == number]
         if not told:
             continue
-        asked = before(taken(reader, agreement.id, RenewalRequested), told[0].at)
+        asked = before(done(reader, agreement.id, RenewalRequested), told[0].at)
         entry = entry_on(reader, agreement.institution, told[0].stamp.on)
         on = asked.stamp.on if asked else None
         yield Renewing(entry.name, agreement.number, agreement.ends, on)

@@ -33,13 +33,13 @@ from yb_desktop.paper.documents.termination_decision import Bar, TerminationDeci
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.bound import Bound, bound
 from yb_desktop.services.paper.change_values import of_agreement
-from yb_desktop.services.paper.taken import Taken, before, taken
+from yb_desktop.services.paper.steps import Done, before, done
 from yb_desktop.services.paper.values import entry_on, sender
 from yb_desktop.services.paper.words import full_articles
 from yb_desktop.store.reading import Reader
 
 
-def suspended(desk: Desk, reader: Reader, found: Agreement, step: Taken[Suspended]) -> SuspensionDecision:
+def suspended(desk: Desk, reader: Reader, found: Agreement, step: Done[Suspended]) -> SuspensionDecision:
     """Gather 中止决定书."""
     news, on = step.fact, step.stamp.on
     there = bound(desk.law, found, on)
@@ -61,20 +61,20 @@ def suspended(desk: Desk, reader: Reader, found: Agreement, step: Taken[Suspende
     )
 
 
-def _wished(reader: Reader, found: Agreement, step: Taken[Suspended], there: Bound) -> Requested:
-    asked = before(taken(reader, found.id, SuspensionRequested), step.at)
+def _wished(reader: Reader, found: Agreement, step: Done[Suspended], there: Bound) -> Requested:
+    asked = before(done(reader, found.id, SuspensionRequested), step.at)
     return _requested(asked, there) if asked else Requested(step.stamp.on, step.fact.begins, "")
 
 
-def _requested(asked: Taken[SuspensionRequested] | Taken[TerminationRequested], there: Bound) -> Requested:
+def _requested(asked: Done[SuspensionRequested] | Done[TerminationRequested], there: Bound) -> Requested:
     news = asked.fact
     return Requested(asked.stamp.on, news.wanted, news.reason, news.late, there.short("C15"))
 
 
 def _imposed(
-    reader: Reader, found: Agreement, step: Taken[Suspended], there: Bound, ground: SuspensionGround
+    reader: Reader, found: Agreement, step: Done[Suspended], there: Bound, ground: SuspensionGround
 ) -> Imposed:
-    earlier = [one for one in taken(reader, found.id, Suspended) if one.at <= step.at and not one.fact.by_request]
+    earlier = [one for one in done(reader, found.id, Suspended) if one.at <= step.at and not one.fact.by_request]
     rule = _termination_rule(found)
     twice = termination_ground(found.institution_kind, SUSPENDED_TWICE)
     return Imposed(
@@ -108,14 +108,14 @@ def _elsewhere(desk: Desk, reader: Reader, agreements: Sequence[str]) -> tuple[s
     return tuple(f"{one.number}（{desk.law.areas.get(one.office).name}）" for one in held)
 
 
-def resumed(desk: Desk, reader: Reader, found: Agreement, step: Taken[Resumed]) -> ResumptionDecision:
+def resumed(desk: Desk, reader: Reader, found: Agreement, step: Done[Resumed]) -> ResumptionDecision:
     """Gather 恢复决定书."""
     on = step.stamp.on
     there = bound(desk.law, found, on)
-    was = before(taken(reader, found.id, Suspended), step.at)
+    was = before(done(reader, found.id, Suspended), step.at)
     if was is None:
         raise LookupError(found.id)
-    asked = before(taken(reader, found.id, ResumptionRequested), step.at)
+    asked = before(done(reader, found.id, ResumptionRequested), step.at)
     asked_on = asked.stamp.on if asked is not None and asked.at > was.at else None
     until = bound(desk.law, found, was.fact.begins).last_days("C7", was.fact.begins) if was.fact.by_request else ()
     return ResumptionDecision(
@@ -133,13 +133,13 @@ def resumed(desk: Desk, reader: Reader, found: Agreement, step: Taken[Resumed]) 
     )
 
 
-def terminated(desk: Desk, reader: Reader, found: Agreement, step: Taken[Terminated]) -> TerminationDecision:
+def terminated(desk: Desk, reader: Reader, found: Agreement, step: Done[Terminated]) -> TerminationDecision:
     """Gather 解除决定书."""
     news, on = step.fact, step.stamp.on
     there = bound(desk.law, found, on)
     kind = found.institution_kind
     grounds = [one for name in news.grounds if (one := termination_ground(kind, name)) is not None]
-    asked = before(taken(reader, found.id, TerminationRequested), step.at) if news.by_request else None
+    asked = before(done(reader, found.id, TerminationRequested), step.at) if news.by_request else None
     return TerminationDecision(
         sender=sender(desk, news.number, on),
         to=entry_on(reader, found.institution, on).name,
@@ -161,12 +161,12 @@ def terminated(desk: Desk, reader: Reader, found: Agreement, step: Taken[Termina
     )
 
 
-def _suspensions(reader: Reader, found: Agreement, step: Taken[Terminated]) -> tuple[str, ...]:
-    held = [one for one in taken(reader, found.id, Suspended) if one.at < step.at and not one.fact.by_request]
+def _suspensions(reader: Reader, found: Agreement, step: Done[Terminated]) -> tuple[str, ...]:
+    held = [one for one in done(reader, found.id, Suspended) if one.at < step.at and not one.fact.by_request]
     return tuple(f"{day_words(one.stamp.on)}，{one.fact.number}" for one in held)
 
 
-def _bars(found: Agreement, step: Taken[Terminated], there: Bound) -> Iterator[Bar]:
+def _bars(found: Agreement, step: Done[Terminated], there: Bound) -> Iterator[Bar]:
     """A17, A18: serious illegality bars the institution, and those behind it, from the day of the termination."""
     if not is_illegal(found.institution_kind, step.fact.grounds):
         return
@@ -183,17 +183,17 @@ def _bars(found: Agreement, step: Taken[Terminated], there: Bound) -> Iterator[B
             yield Bar(text, days[0])
 
 
-def _branches(reader: Reader, news: Terminated, step: Taken[Terminated]) -> Iterator[str]:
+def _branches(reader: Reader, news: Terminated, step: Done[Terminated]) -> Iterator[str]:
     for other in sorted((reader.agreement(one) for one in news.branches), key=lambda one: one.number):
         yield f"{entry_on(reader, other.institution, step.stamp.on).name}（{other.number}）"
 
 
 def announced(
-    desk: Desk, reader: Reader, found: Agreement, step: Taken[TerminationPublished]
+    desk: Desk, reader: Reader, found: Agreement, step: Done[TerminationPublished]
 ) -> TerminationAnnouncement:
     """Gather 解除公告."""
     on = step.stamp.on
-    decided = before(taken(reader, found.id, Terminated), step.at)
+    decided = before(done(reader, found.id, Terminated), step.at)
     if decided is None:
         raise LookupError(found.id)
     entry = entry_on(reader, found.institution, on)

@@ -112,7 +112,7 @@ def _accepted(case: Case) -> str:
 
 def minutes_of(desk: Desk, reader: Reader, case: Case, held: Done[MeetingHeld]) -> Minutes:
     """Gather 评估会议纪要 of one meeting."""
-    fact, on = held.fact, held.stamp.on
+    fact, on, votes = held.fact, held.stamp.on, held.fact.votes
     entry = entry_on(reader, case.institution, on)
     fields = _fields(reader, case, fact)
     return Minutes(
@@ -123,10 +123,10 @@ def minutes_of(desk: Desk, reader: Reader, case: Case, held: Done[MeetingHeld]) 
         members=tuple((name, FIELD_WORDS.get(fields.get(name, ""), "")) for name in fact.members),
         reported=tuple(f"{label}：{words}。" for label, words in _background(case, on)),
         opinions=tuple((one.person, one.text) for one in fact.opinions),
-        ballot=fact.ballot.label,
-        qualified=fact.votes.qualified,
-        unqualified=fact.votes.unqualified,
-        abstained=fact.votes.abstained,
+        ballot=fact.ballot.label if fact.ballot is not None and votes is not None else "",
+        qualified=votes.qualified if votes else 0,
+        unqualified=votes.unqualified if votes else 0,
+        abstained=votes.abstained if votes else 0,
         result=fact.result.label,
         articles=rule_articles(desk.law, case, "E6"),
     )

@@ -6,6 +6,7 @@ second on which one it is. Steps taken back are left out but keep their place, s
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -14,32 +15,40 @@ from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.store.reading import Reader
 
 F = TypeVar("F", bound=Fact)
+F_co = TypeVar("F_co", bound=Fact, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Done(Generic[F]):
-    """One step: which of its kind in the matter (from 1), who and when, and the fact."""
+class Done(Generic[F_co]):
+    """One step: which of its kind in the matter (from 1), who and when, the fact, its place among all the records."""
 
     nth: int
     stamp: Stamp
-    fact: F
+    fact: F_co
+    at: int = 0
 
 
-def done(reader: Reader, matter: str, kind: type[F]) -> tuple[Done[F], ...]:
-    """Give the steps of one kind that stand, oldest first."""
+def done(reader: Reader, matter: str, *kinds: type[F]) -> tuple[Done[F], ...]:
+    """Give the steps of one or several kinds that stand, oldest first."""
     out: list[Done[F]] = []
     gone: set[str] = set()
-    count = 0
-    for record in reader.records_of(matter):
-        if record.type not in {kind.TYPE, StepVoided.TYPE}:
+    count: Counter[str] = Counter()
+    wanted = {StepVoided.TYPE, *(kind.TYPE for kind in kinds)}
+    for at, record in enumerate(reader.records_of(matter)):
+        if record.type not in wanted:
             continue
         fact = read_fact(record)
         if isinstance(fact, StepVoided):
             gone.add(fact.step)
-        elif isinstance(fact, kind):
-            count += 1
-            out.append(Done(count, stamp_of(record), fact))
+        elif isinstance(fact, kinds):
+            count[record.type] += 1
+            out.append(Done(count[record.type], stamp_of(record), fact, at))
     return tuple(one for one in out if one.stamp.rid not in gone)
+
+
+def before(steps: tuple[Done[F], ...], at: int) -> Done[F] | None:
+    """Give the newest of some steps before a place among the matter's records."""
+    return next((one for one in reversed(steps) if one.at < at), None)
 
 
 def suffixed(number: str, word: str, nth: int = 1) -> str:

@@ -130,6 +130,7 @@ def upright_jpeg(data: bytes, longest: int) -> bytes:
     """
     try:
         with Image.open(io.BytesIO(data)) as opened:
+            opened.draft(opened.mode, (longest, longest))  # a big JPEG is read at a size near the one wanted
             turned = ImageOps.exif_transpose(opened)
             plain = turned if turned.mode in {"L", "RGB"} else turned.convert("RGB")
             plain.thumbnail((longest, longest))

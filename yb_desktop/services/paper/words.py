@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from yb_desktop.domain.case import Case
-from yb_desktop.domain.limits import Limit
+from yb_desktop.domain.limits import Limit, due_of_limit
 from yb_desktop.law.catalogue import Count, Document
 from yb_desktop.law.counting import first_day_free
 from yb_desktop.law.law import Due, Kind, Law
 from yb_desktop.law.report import cited
 from yb_desktop.paper.days import day_words
 from yb_desktop.paper.documents.values import LastDay
-from yb_desktop.services.timing import due_of_limit
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CONVENTION = re.compile(r"（T\d）")

@@ -19,7 +19,7 @@ from yb_desktop.domain.codes import uscc_check_character
 from yb_desktop.domain.vocabulary import InstitutionClass, Level
 from yb_desktop.law.areas import Area
 from yb_desktop.law.catalogue import Kind
-from yb_desktop.law.counting import working_days_before
+from yb_desktop.law.counting import days_after, working_days_before
 from yb_desktop.law.law import Law, shipped_law
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
@@ -53,9 +53,12 @@ _NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class _Do:
+    """A step so many working days before the day; ``left``: the second person has not released it yet."""
+
     back: int
     action: str
     params: Mapping[str, Json]
+    left: bool = False
 
 
 def make_sample_office(folder: Path, day: date) -> Desk:
@@ -75,7 +78,19 @@ def make_sample_office(folder: Path, day: date) -> Desk:
     institutions = [_institution(clerk, number, first) for number in range(len(_NAMES))]
     for institution, steps in zip(institutions, _ways(), strict=False):
         _walk(clerk, reviewer, institution, steps, day)
+    _pharmacist(clerk, institutions[7], first, days_after(day, 17))
     return clerk
+
+
+def _pharmacist(clerk: Desk, institution: str, first: date, until: date) -> None:
+    """Enter a pharmacist whose contract runs out soon."""
+    params: dict[str, Json] = {"institution": institution, "person": "罗春燕", "role": "pharmacist"}
+    params |= {
+        "certificate": "licensed_pharmacist",
+        "contract_from": first.isoformat(),
+        "contract_to": until.isoformat(),
+    }
+    run(clerk, "institutions.add_staff", on=first, params=params)
 
 
 def _back(law: Law, day: date, working_days: int) -> date:
@@ -136,7 +151,7 @@ def _walk(clerk: Desk, reviewer: Desk, institution: str, steps: tuple[_Do, ...],
         else:
             params["case"] = case
         done = run(clerk, step.action, on=on, params=prepare_step(clerk, step.action, on, params))
-        if done.pending:
+        if done.pending and not step.left:
             done = run(reviewer, "cases.release", on=on, params={"case": case})
         if done.entity.startswith("agr-"):
             agreement = done.entity
@@ -144,17 +159,19 @@ def _walk(clerk: Desk, reviewer: Desk, institution: str, steps: tuple[_Do, ...],
             case = done.entity
 
 
-_OF_AGREEMENTS = frozenset({"agreements.print", "agreements.sign", "agreements.file", "agreements.open_system"})
+_OF_AGREEMENTS = frozenset(
+    {"agreements.print", "agreements.sign", "agreements.file", "agreements.open_system", "changes.suspend"}
+)
 
 
 def _do(back: int, action: str, **params: Json) -> _Do:
     return _Do(back, action, params)
 
 
-def _accepted(back: int) -> tuple[_Do, ...]:
+def _accepted(back: int, how: str = "department_data") -> tuple[_Do, ...]:
     return (
         _do(back, "applications.receive_materials"),
-        _do(back, "applications.check_ground", all_clear=True),
+        _do(back, "applications.check_ground", all_clear=True, how=how),
         _do(back, "applications.accept"),
         _do(back - 1, "applications.first_review"),
     )
@@ -215,8 +232,13 @@ def _ways() -> tuple[tuple[_Do, ...], ...]:
         _published(14),
         (_do(7, "applications.receive_materials"),),
         _decided(30),
-        (*_signed(60), _do(35, "agreements.file"), _do(32, "agreements.open_system")),
-        _accepted(4),
+        (
+            *_signed(60),
+            _do(35, "agreements.file"),
+            _do(32, "agreements.open_system"),
+            _Do(1, "changes.suspend", {"ground": "fund_risk", "reason": "连续两月串换药品，待查实"}, left=True),
+        ),
+        _accepted(4, "commitment"),
         (_do(0, "applications.receive_materials"),),
         _studied(23),
     )

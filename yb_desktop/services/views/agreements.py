@@ -13,7 +13,7 @@ from yb_desktop.domain.agreement_text import text_of, typed_blanks
 from yb_desktop.domain.blanks import written
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.facts import read_fact
-from yb_desktop.domain.limits import Limit
+from yb_desktop.domain.limits import Limit, due_of_limit
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.counting import days_after
@@ -24,7 +24,7 @@ from yb_desktop.services.agreements import filled
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.registry import spec
 from yb_desktop.services.rehearsal import rehearse
-from yb_desktop.services.timing import due_of_limit, late_days
+from yb_desktop.services.timing import late_days
 from yb_desktop.services.views.agreement_events import detail_of
 from yb_desktop.services.views.case_clocks import ClockLine, days_left, running_clocks
 from yb_desktop.services.views.case_history import HistoryLine, step_title

@@ -6,7 +6,7 @@ measure, its fen; of a share 1 where the step was in time; of a median the worki
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,8 +89,11 @@ class _Telling:
         )
 
 
-def rows_behind(reader: Reader, key: str, area: str, span: Year) -> tuple[FigureRow, ...]:
-    """Give the rows behind a figure by its key; none for one that rests on settings alone (the work budget)."""
+def rows_behind(reader: Reader, key: str, area: str, span: Year, rids: Collection[str] = ()) -> tuple[FigureRow, ...]:
+    """Give the rows behind a figure by its key; none for one that rests on settings alone (the work budget).
+
+    Money is summed by kind, class and county: which of the measures are meant, their ``rids`` say.
+    """
     head, _, which = key.partition(".")
     tell = _telling(reader)
     match head:
@@ -104,11 +107,15 @@ def rows_behind(reader: Reader, key: str, area: str, span: Year) -> tuple[Figure
             stopped = oversight_rows.stopped_clocks(reader, area, span.first, span.last)
             chosen = _counted(reader.law, stopped, which)
             return tuple(tell.clock(one, days=head == "median") for one in chosen)
-        case "measures" | "money":
+        case "measures":
             types = (which,) if which else TYPES[Ledger.MEASURES]
             lines = oversight_rows.ledger(reader, types, span.first, span.last)
             inside = (one for one in lines if one.area.startswith(area_prefix(area)))
-            return tuple(tell.measure(one, money=head == "money") for one in inside if head == "measures" or one.amount)
+            return tuple(tell.measure(one, money=False) for one in inside)
+        case "money":
+            lines = oversight_rows.ledger(reader, TYPES[Ledger.MEASURES], span.first, span.last)
+            meant = frozenset(rids)
+            return tuple(tell.measure(one, money=True) for one in lines if one.rid in meant)
         case _:
             return ()
 

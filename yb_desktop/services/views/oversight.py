@@ -129,7 +129,7 @@ def behind_figure(desk: Desk, view: StatisticsView, figure: Figure) -> Behind:
     """Give the rows behind a figure."""
     desk.need(*roles_for("oversight.figures"))
     with desk.store.read() as reader:
-        rows = rows_behind(reader, figure.key, view.area, view.span)
+        rows = rows_behind(reader, figure.key, view.area, view.span, figure.rows)
     title = f"{figure.group}　{figure.title}" if figure.title not in figure.group else figure.group
     return Behind(title, f"{view.area_name} {view.span.first}至{view.span.last}　{figure_words(figure)}", rows)
 

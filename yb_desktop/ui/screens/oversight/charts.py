@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from yb_desktop.services.figures import HUNDRED, Figure
 from yb_desktop.services.views.oversight import StatisticsView, figure_words, split_words, value_words
@@ -19,6 +20,12 @@ def counted_bars(figures: Sequence[Figure]) -> tuple[Bar, ...]:
     """Give a bar for each figure, as long as its share of the longest, in parts by state."""
     most = max((one.value or 0 for one in figures), default=0)
     return tuple(Bar(one.key, one.title, figure_words(one), _parts(one, most), _split_note(one)) for one in figures)
+
+
+def money_bars(figures: Sequence[Figure]) -> tuple[Bar, ...]:
+    """Give the sums by kind, class and county, each named with what it is summed by."""
+    sorts = {one.key: one.group.partition("（")[2].rstrip("）") for one in figures}
+    return tuple(replace(bar, title=f"{sorts[bar.id]}：{bar.title}") for bar in counted_bars(figures))
 
 
 def legend_of(figures: Sequence[Figure]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from yb_desktop.services.views.oversight import (
 )
 from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.oversight.charts import beds_bars, counted_bars, legend_of, timely_bars
+from yb_desktop.ui.screens.oversight.charts import beds_bars, counted_bars, legend_of, money_bars, timely_bars
 from yb_desktop.ui.screens.oversight.printing import open_sheet
 from yb_desktop.ui.screens.oversight.rows_dialog import EXCEL, RowsDialog
 from yb_desktop.ui.tasks import Task
@@ -57,7 +57,7 @@ class FiguresPage(QWidget):
         self.classes = BarsView("定点医药机构按类别")
         self.timely = BarsView("各环节按期率", title_width=270)
         self.measures = BarsView("违约处理次数")
-        self.money = BarsView("违约处理金额", words_width=130)
+        self.money = BarsView("违约处理金额", title_width=190, words_width=120)
         self.beds_note = label("", wrap=True)
         self.budget = label("", wrap=True)
         self.set_insured = button("设定参保人数…")
@@ -206,7 +206,8 @@ class FiguresPage(QWidget):
         self.timely.set_bars(timely_bars(view))
         self._no_steps.setVisible(not self.timely.bars)
         self._show(self.measures, _whole(view, "measures"))
-        self._show(self.money, _whole(view, "money"))
+        money = view.group("money")
+        self.money.set_bars(money_bars(money), legend_of(money))
         self._money_title.setVisible(bool(self.money.bars))
         measures = view.find("measures")
         self._no_measures.setVisible(measures is None or not measures.value)

@@ -8,6 +8,7 @@ from yb_desktop.domain.people import Role
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.registry import run
 from yb_desktop.store import lists
+from yb_desktop.store.reading import Reader
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.navigation import Screen
 from yb_desktop.ui.screens.oversight.page import OversightScreen
@@ -26,7 +27,8 @@ def scenes(context: Context, screen: Screen) -> Mapping[str, Callable[[], None]]
 
     def assess() -> None:
         with context.desk.store.read() as reader:
-            page.open(lists.agreements(reader, state=AgreementState.IN_FORCE).rows[0].id)
+            agreement = _settled(reader)
+        page.open(agreement)
 
     def assessments() -> None:
         page.open("")
@@ -40,11 +42,17 @@ def scenes(context: Context, screen: Screen) -> Mapping[str, Callable[[], None]]
     }
 
 
+def _settled(reader: Reader) -> str:
+    """Give an agreement in force about which no decision waits."""
+    rows = lists.agreements(reader, state=AgreementState.IN_FORCE).rows
+    return next(row.id for row in rows if reader.agreement(row.id).pending is None)
+
+
 def _work_on(context: Context) -> None:
     """Let a talk, an order to mend and two settings happen."""
     desk, today = context.desk, context.today
     with desk.store.read() as reader:
-        agreement = lists.agreements(reader, state=AgreementState.IN_FORCE).rows[0].id
+        agreement = _settled(reader)
         leader = next(one for one in reader.people() if one.may(Role.LEADER))
     for action, params in (
         ("breaches.talk", {"points": ["未按规定核验参保人身份"]}),
