@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from yb_desktop.base.canon import Json
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.agreement_text import agreement_text, typed_blanks
 from yb_desktop.domain.blanks import written
@@ -22,21 +21,26 @@ from yb_desktop.law.report import cited
 from yb_desktop.services import actions
 from yb_desktop.services.agreements import filled
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.registry import spec
-from yb_desktop.services.rehearsal import rehearse
+from yb_desktop.services.papers import PaperRef, documents_of
 from yb_desktop.services.timing import due_of_limit, late_days
 from yb_desktop.services.views.agreement_events import detail_of
+from yb_desktop.services.views.agreement_offers import (
+    OfferGroup,
+    group_offers,
+    next_actions,
+    next_offers,
+    next_title,
+)
+from yb_desktop.services.views.agreement_work import Work, work_of
 from yb_desktop.services.views.case_clocks import ClockLine, days_left, running_clocks
-from yb_desktop.services.views.case_history import HistoryLine, step_title
-from yb_desktop.services.views.case_offers import Offer, obstacles
+from yb_desktop.services.views.case_history import HistoryLine, PendingView, step_title
+from yb_desktop.services.views.case_offers import Offer
+from yb_desktop.services.views.matter_pending import matter_pending
 from yb_desktop.store import lists, paging
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import AgreementRow
 
 actions.load()
-
-GO_TO_CASE = "go.case"
-"""A next step that is done on the application's page: the study of the agreement (G2)."""
 
 _WAITING_MOST = 500
 
@@ -144,6 +148,8 @@ class AgreementView:
     institution_name: str
     kind: Kind
     state: AgreementState
+    ends: date
+    last_on: date
     own: bool
     settled: bool
     replaced_by: str
@@ -156,6 +162,10 @@ class AgreementView:
     copies: tuple[CopyLine, ...]
     history: tuple[HistoryLine, ...]
     offers: tuple[Offer, ...]
+    groups: tuple[OfferGroup, ...]
+    pending: PendingView | None
+    papers: tuple[PaperRef, ...]
+    work: Work
 
 
 def agreement_list(
@@ -194,12 +204,15 @@ def agreement_of_case(desk: Desk, case: str) -> str:
 
 def agreement_view(desk: Desk, agreement: str) -> AgreementView:
     """Give one agreement. Raises ``BadInput`` (``not-found``)."""
+    today = desk.clock.today()
     with desk.store.read() as reader:
         found = reader.agreement(agreement)
         case = reader.case(found.case)
         name = _names(reader)
         records = reader.records_of(found.id)
         institution = reader.institution(found.institution).registration.name
+        clocks = _clocks(desk, found, case)
+        work = work_of(reader, found, clocks, today)
     replaced = case.agreement if case.agreement != found.id and found.signed is None else ""
     text = agreement_text(found.institution_kind, found.version)
     now_hash = filled(found).text_hash
@@ -211,14 +224,16 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
         institution_name=institution,
         kind=found.institution_kind,
         state=found.state,
+        ends=found.ends,
+        last_on=found.last_on,
         own=found.office == desk.info.office,
-        settled=found.state is AgreementState.IN_FORCE and not _next_actions(found, case),
+        settled=found.state is AgreementState.IN_FORCE and not next_actions(found, case, today),
         replaced_by=replaced,
         text_title=f"{text.title}（文本第 {text.version} 版）",
         text_note=text.note,
         facts=_facts(found),
         blanks=_blanks(found),
-        clocks=_clocks(desk, found, case),
+        clocks=clocks,
         late=_late(desk.law, found),
         copies=tuple(
             CopyLine(one.copy, one.on, name(one.actor), one.reason, one.text_hash == now_hash) for one in found.copies
@@ -233,7 +248,11 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
             )
             for record in reversed(tuple(records))
         ),
-        offers=() if replaced else _offers(desk, found, case),
+        offers=() if replaced else next_offers(desk, found, case),
+        groups=() if replaced else group_offers(desk, found, case),
+        pending=matter_pending(desk, found, {"agreement": found.id}, found.state.label, name),
+        papers=documents_of(desk, agreement=found.id),
+        work=work,
     )
 
 
@@ -249,78 +268,9 @@ def _line(desk: Desk, reader: Reader, row: AgreementRow) -> AgreementLine:
         state=row.state,
         starts=row.starts,
         ends=row.ends,
-        next_step="已重新拟制" if replaced else _next_words(found, case),
+        next_step="已重新拟制" if replaced else next_title(found, case, desk.clock.today()),
         clock=None if replaced else _pressing(_clocks(desk, found, case)),
     )
-
-
-def _next_words(found: Agreement, case: Case) -> str:
-    names = _next_actions(found, case)
-    return "" if not names else _TITLES.get(names[0]) or spec(names[0]).title
-
-
-def _next_actions(found: Agreement, case: Case) -> tuple[str, ...]:
-    """Name what the state offers, the next step first."""
-    match found.state:
-        case AgreementState.DRAFT:
-            return ("agreements.print", "agreements.draft")
-        case AgreementState.PRINTED:
-            first = () if case.studied else (GO_TO_CASE,)
-            return (*first, "agreements.sign", "agreements.print", "agreements.draft")
-        case AgreementState.IN_FORCE:
-            owed = [("agreements.file", found.filed), ("agreements.open_system", found.opened)]
-            return tuple(name for name, done in owed if done is None)
-        case _:
-            return ()
-
-
-_TITLES = {GO_TO_CASE: "组织协议学习"}
-_RULES = {
-    GO_TO_CASE: "G2",
-    "agreements.draft": "G3",
-    "agreements.print": "G3",
-    "agreements.sign": "G3",
-    "agreements.file": "G4",
-    "agreements.open_system": "G5",
-}
-"""The rule whose badge stands beside an action."""
-
-_AGAIN = "补印协议"
-
-
-def _offers(desk: Desk, found: Agreement, case: Case) -> tuple[Offer, ...]:
-    if found.office != desk.info.office:
-        return ()
-    names = list(_next_actions(found, case))
-    if found.state is AgreementState.IN_FORCE:
-        names.append("agreements.print")  # G3: a further copy, with its reason
-    return tuple(_offer(desk, found, case, name) for name in names)
-
-
-def _offer(desk: Desk, found: Agreement, case: Case, name: str) -> Offer:
-    if name == GO_TO_CASE:
-        return Offer(name, _TITLES[name], rule=_RULES[name])
-    title = {"agreements.draft": "重新拟制", "agreements.print": _AGAIN if found.copies else ""}.get(name, "")
-    unmet = rehearse(desk, name, on=desk.clock.today(), params=_probe(found, name))
-    return Offer(name, title or spec(name).title, False, _RULES[name], obstacles(desk, case, unmet))
-
-
-def _probe(found: Agreement, name: str) -> Mapping[str, Json]:
-    """Give what an action is rehearsed with where its form will ask for more."""
-    match name:
-        case "agreements.draft":
-            return {"case": found.case}
-        case "agreements.print":
-            return {"agreement": found.id, "reason": "—"}
-        case "agreements.sign":
-            blanks = found.blanks
-            signers: list[Json] = [
-                {"party": party, "name": blanks.get(f"party_{party}_legal_rep") or "—", "authorisation": "—"}
-                for party in ("a", "b")
-            ]
-            return {"agreement": found.id, "signers": signers}
-        case _:
-            return {"agreement": found.id}
 
 
 def _clocks(desk: Desk, found: Agreement, case: Case) -> tuple[ClockLine, ...]:
