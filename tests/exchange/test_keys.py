@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from tests.exchange.offices import signer_of
 from yb_desktop.base.canon import Json, canonical, parse
 from yb_desktop.base.errors import BadInput, Refused
+from yb_desktop.exchange import sm2
 from yb_desktop.exchange.curve import is_safe
 from yb_desktop.exchange.keys import (
     check_public_key,
@@ -20,8 +21,10 @@ from yb_desktop.exchange.keys import (
     public_key_in,
     store_key,
 )
+from yb_desktop.exchange.sm2 import make_sm2_key
 
 P = 2**255 - 19
+needs_sm = pytest.mark.skipif(not sm2.available(), reason="this Python has no shared libcrypto 3")
 
 
 def test_a_key_is_kept_and_opened(tmp_path: Path) -> None:
@@ -105,8 +108,33 @@ def test_points_off_the_curve_are_refused() -> None:
 
 def test_other_algorithms_are_not_in_use() -> None:
     with pytest.raises(Refused) as caught:
-        check_public_key("sm2-sm3", bytes(65))
+        check_public_key("rsa", bytes(65))
     assert caught.value.code == "bundle-alg"
+
+
+@needs_sm
+def test_an_sm2_key_is_kept_and_opened_like_any_other(tmp_path: Path) -> None:
+    signer = make_sm2_key()
+    path = tmp_path / "office.key"
+    store_key(signer, path, "一二三四五六七八")
+    opened = load_key(path, "一二三四五六七八")
+    assert (opened.alg, opened.public_key) == ("sm2-sm3", public_key_in(path))
+    assert sm2.verify(signer.public_key, opened.sign(b"paper"), b"paper")
+    check_public_key("sm2-sm3", signer.public_key)
+    for raw in (bytes(65), signer.public_key[:-1] + b"\x00", signer.public_key[:64]):
+        with pytest.raises(Refused) as caught:
+            check_public_key("sm2-sm3", raw)
+        assert caught.value.code == "key-weak"
+
+
+@needs_sm
+def test_a_key_file_whose_algorithm_was_exchanged_does_not_open(tmp_path: Path) -> None:
+    path = tmp_path / "office.key"
+    store_key(make_sm2_key(), path, "一二三四五六七八")
+    path.write_bytes(path.read_bytes().replace(b"sm2-sm3", b"ed25519"))
+    with pytest.raises(BadInput) as caught:
+        load_key(path, "一二三四五六七八")
+    assert caught.value.code == "passphrase"
 
 
 @pytest.mark.parametrize("text", ["AB==", "A", "AA==\n", "中", "A A="])

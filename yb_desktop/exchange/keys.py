@@ -25,6 +25,7 @@ from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error, write_whole
 from yb_desktop.exchange.curve import is_safe
 from yb_desktop.exchange.refusals import refused
+from yb_desktop.exchange.sm2 import Sm2Signer, available, is_sound
 
 PASSPHRASE_LENGTH = 8
 _FILE_LIMIT = 16 << 10
@@ -40,8 +41,8 @@ class _Kdf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: Literal["ybb-key/1"]
-    alg: Literal["ed25519"]
-    public: Annotated[bytes, Meta(min_length=32, max_length=32)]
+    alg: Literal["ed25519", "sm2-sm3"]
+    public: Annotated[bytes, Meta(min_length=32, max_length=65)]
     kdf: _Kdf
     cipher: Literal["aes-256-gcm"]
     nonce: Annotated[bytes, Meta(min_length=12, max_length=12)]
@@ -76,12 +77,16 @@ class FileSigner:
         )
 
 
+KeptSigner = FileSigner | Sm2Signer
+"""A signer whose key is kept in a file."""
+
+
 def make_key() -> FileSigner:
     """Make a new Ed25519 key from the system's randomness."""
     return FileSigner(Ed25519PrivateKey.generate())
 
 
-def store_key(signer: FileSigner, path: Path, passphrase: str) -> None:
+def store_key(signer: KeptSigner, path: Path, passphrase: str) -> None:
     """Keep a key in a new file, sealed with a passphrase of at least 8 characters.
 
     Raises ``BadInput`` (``passphrase-short``, ``key-exists``): a key is never stored open and never written over.
@@ -92,27 +97,43 @@ def store_key(signer: FileSigner, path: Path, passphrase: str) -> None:
         raise BadInput("key-exists", f"密钥文件“{path}”已经存在，不会覆盖。请换一个文件名。")
     kdf = _Kdf("argon2id", 3, 65536, 1, os.urandom(16))
     nonce = os.urandom(12)
-    sealed = AESGCM(_derive(passphrase, kdf)).encrypt(nonce, signer.pkcs8(), _bound(signer.public_key))
-    kept = _KeyFile("ybb-key/1", "ed25519", signer.public_key, kdf, "aes-256-gcm", nonce, sealed)
+    alg = _alg(signer)
+    sealed = AESGCM(_derive(passphrase, kdf)).encrypt(nonce, signer.pkcs8(), _bound(alg, signer.public_key))
+    kept = _KeyFile("ybb-key/1", alg, signer.public_key, kdf, "aes-256-gcm", nonce, sealed)
     plain: Json = msgspec.to_builtins(kept)
     write_whole(path, canonical(plain) + b"\n")
     path.chmod(0o600)
 
 
-def load_key(path: Path, passphrase: str) -> FileSigner:
+def load_key(path: Path, passphrase: str) -> KeptSigner:
     """Open a key file.
 
     Raises ``BadInput`` (``passphrase``) when the passphrase is wrong, ``Refused`` (``key-file``) for another file.
     """
     kept = _read(path)
     try:
-        opened = AESGCM(_derive(passphrase, kept.kdf)).decrypt(kept.nonce, kept.sealed, _bound(kept.public))
+        opened = AESGCM(_derive(passphrase, kept.kdf)).decrypt(kept.nonce, kept.sealed, _bound(kept.alg, kept.public))
     except InvalidTag as problem:
         raise BadInput("passphrase", "密钥口令不对，请重新输入；忘记口令时只能生成新密钥并重新登记。") from problem
-    private = serialization.load_der_private_key(opened, password=None)
-    if not isinstance(private, Ed25519PrivateKey) or private.public_key().public_bytes_raw() != kept.public:
+    signer = _signer(kept.alg, opened)
+    if signer.public_key != kept.public:
+        raise refused("key-file")
+    return signer
+
+
+def _signer(alg: str, pkcs8: bytes) -> KeptSigner:
+    if alg == "sm2-sm3":
+        if not available():
+            raise refused("sm-off")
+        return Sm2Signer(pkcs8)
+    private = serialization.load_der_private_key(pkcs8, password=None)
+    if not isinstance(private, Ed25519PrivateKey):
         raise refused("key-file")
     return FileSigner(private)
+
+
+def _alg(signer: KeptSigner) -> Literal["ed25519", "sm2-sm3"]:
+    return "sm2-sm3" if isinstance(signer, Sm2Signer) else "ed25519"
 
 
 def public_key_in(path: Path) -> bytes:
@@ -121,10 +142,17 @@ def public_key_in(path: Path) -> bytes:
 
 
 def check_public_key(alg: str, raw: bytes) -> None:
-    """Check a public key before it is enrolled. Raises ``Refused`` (``bundle-alg``, ``key-weak``)."""
-    if alg != "ed25519":
-        raise refused("bundle-alg", alg)
-    if not is_safe(raw):
+    """Check a public key before it is enrolled. Raises ``Refused`` (``bundle-alg``, ``key-weak``, ``sm-off``)."""
+    match alg:
+        case "ed25519":
+            sound = is_safe(raw)
+        case "sm2-sm3":
+            if not available():
+                raise refused("sm-off")
+            sound = is_sound(raw)
+        case _:
+            raise refused("bundle-alg", alg)
+    if not sound:
         raise refused("key-weak")
 
 
@@ -161,5 +189,5 @@ def _derive(passphrase: str, kdf: _Kdf) -> bytes:
     return hash_secret_raw(secret, kdf.salt, kdf.t, kdf.m, kdf.p, 32, Type.ID)
 
 
-def _bound(public: bytes) -> bytes:
-    return b"ybb-key/1 ed25519 " + public
+def _bound(alg: str, public: bytes) -> bytes:
+    return b"ybb-key/1 %s " % alg.encode("ascii") + public

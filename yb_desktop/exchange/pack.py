@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+import msgspec
+
 from yb_desktop.base.files import world_error
 from yb_desktop.base.signing import Signer, key_id
 from yb_desktop.domain.records import Record
@@ -35,7 +37,7 @@ from yb_desktop.exchange.manifest import (
     Span,
     bundle_id,
 )
-from yb_desktop.exchange.payload import RECORDS_PER_FILE, check_magic, deflate
+from yb_desktop.exchange.payload import RECORDS_PER_FILE, Digests, check_magic, deflate
 from yb_desktop.exchange.refusals import refused
 
 
@@ -123,8 +125,17 @@ def write_payload(
 ) -> WrittenBundle:
     """Write a bundle of any kind from ready payload files."""
     names = [signer_name(signer.alg, signer.public_key) for signer in signers]
+    if any(alg == "sm2-sm3" for alg, _ in names):
+        sources = [_with_sm3(source) for source in sources]
     manifest = make_manifest(envelope, kind, span, sources, names)
     return write_bundle(folder, manifest, sources, signers)
+
+
+def _with_sm3(source: Source) -> Source:
+    digests = Digests(sm3=True)
+    for piece in pieces(source.content):
+        digests.update(piece)
+    return Source(msgspec.structs.replace(source.entry, sm3=digests.result()[1]), source.content)
 
 
 def make_manifest(
@@ -161,9 +172,11 @@ def make_manifest(
 
 def signer_name(alg: str, public_key: bytes) -> SignerName:
     """Give a key's entry in ``signers``. Raises ``Refused`` (``bundle-alg``) for an algorithm not in use."""
-    if alg != "ed25519":
-        raise refused("bundle-alg", alg)
-    return ("ed25519", key_id(public_key))
+    match alg:
+        case "ed25519" | "sm2-sm3":
+            return (alg, key_id(public_key))
+        case _:
+            raise refused("bundle-alg", alg)
 
 
 def position(head: LogHead) -> Span:

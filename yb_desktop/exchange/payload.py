@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from cryptography.hazmat.primitives.hashes import SM3, Hash
+
 from yb_desktop.base.files import world_error
 from yb_desktop.domain.records import Record, read_record, record_bytes
 from yb_desktop.exchange.manifest import DEVICE_LOGS, FIRST_PREV, FileEntry, Manifest
@@ -29,25 +31,44 @@ def receive(entry: FileEntry, pieces: Iterable[bytes], folder: Path | None) -> N
 
     Raises ``Refused`` (``bundle-hash``, ``bundle-blob``) and ``WorldError``.
     """
-    digest = hashlib.sha256()
+    digests = Digests(sm3=entry.sm3 is not None)
     head = b""
     if folder is None:
         for piece in pieces:
-            digest.update(piece)
+            digests.update(piece)
             head = head or piece[:16]
     else:
         path = folder / entry.sha256
         try:
             with path.open("wb") as out:
                 for piece in pieces:
-                    digest.update(piece)
+                    digests.update(piece)
                     head = head or piece[:16]
                     out.write(piece)
         except OSError as problem:
             raise world_error(problem, path) from problem
-    if digest.hexdigest() != entry.sha256:
+    if digests.result() != (entry.sha256, entry.sm3):
         raise refused("bundle-hash")
     check_magic(entry.media, head)
+
+
+class Digests:
+    """SHA-256 of a stream, and its SM3 where the SM profile asks for it."""
+
+    def __init__(self, *, sm3: bool) -> None:
+        """Begin with nothing."""
+        self._sha256 = hashlib.sha256()
+        self._sm3 = Hash(SM3()) if sm3 else None
+
+    def update(self, piece: bytes) -> None:
+        """Take the next piece in."""
+        self._sha256.update(piece)
+        if self._sm3 is not None:
+            self._sm3.update(piece)
+
+    def result(self) -> tuple[str, str | None]:
+        """Give both in hexadecimal; called once, at the end."""
+        return self._sha256.hexdigest(), self._sm3.finalize().hex() if self._sm3 is not None else None
 
 
 def check_magic(media: str, head: bytes) -> None:

@@ -14,6 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from yb_desktop.base.signing import Signer, key_id
+from yb_desktop.exchange import sm2
 from yb_desktop.exchange.refusals import refused
 
 PAYLOAD_TYPE = "application/vnd.ybb.bundle.v1+json"
@@ -72,7 +73,13 @@ def verify_lines(lines: Sequence[SignatureLine], body: bytes, public_key: Callab
 
 
 def verify_signature(alg: str, public_key: bytes, signature: bytes, message: bytes) -> None:
-    """Check one signature. Raises ``Refused`` (``bundle-signature``, ``bundle-alg``) when it does not hold."""
+    """Check one signature. Raises ``Refused`` (``bundle-signature``, ``bundle-alg``, ``sm-off``) where it fails."""
+    if alg == SM2:
+        if not sm2.available():
+            raise refused("sm-off")
+        if not sm2.verify(public_key, signature, message):
+            raise refused("bundle-signature")
+        return
     if alg != ED25519:
         raise refused("bundle-alg", alg)
     try:

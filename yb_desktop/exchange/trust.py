@@ -56,7 +56,7 @@ class KeyPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One device's key: whose, for which kinds of bundle, and for which places of the device's log.
 
     A bundle is within reach when its ``records.last_seq`` is at least ``from_seq - 1`` and at most ``until_seq``.
-    ``require`` says which algorithms must have signed (``ed25519``; ``sm2-sm3`` and both are reserved).
+    ``require`` says which algorithms must have signed beside each other: ``ed25519``, ``sm2-sm3``, or both.
     """
 
     office: Office
@@ -248,12 +248,21 @@ def check_content(content: TrustContent, previous: TrustContent | None = None) -
     keys: list[RootKey | KeyPolicy] = [*content.roots, *content.former_roots, *content.keys]
     for key in keys:
         check_public_key(key.alg, key.public_key)
-    unused = any(policy.require != ("ed25519",) for policy in content.keys)
     twice = len({key.key_id for key in keys}) != len(keys)
-    if unused or twice or content.threshold > len(content.roots):
+    if twice or content.threshold > len(content.roots) or not _can_be_met(content.keys):
         raise refused("trust-form")
     if previous is not None and content.former_roots != former_roots(previous, content.roots):
         raise refused("trust-form", "原根密钥")
+
+
+def _can_be_met(keys: Sequence[KeyPolicy]) -> bool:
+    """Say whether all that each key asks to sign beside it, itself among them, is enrolled for the same device."""
+    there: dict[tuple[str, str, int], set[str]] = {}
+    for one in keys:
+        there.setdefault((one.office, one.device, one.epoch), set()).add(one.alg)
+    return all(
+        one.alg in one.require and there[one.office, one.device, one.epoch].issuperset(one.require) for one in keys
+    )
 
 
 def former_roots(previous: TrustContent, roots: Sequence[RootKey]) -> tuple[RootKey, ...]:

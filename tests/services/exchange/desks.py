@@ -118,11 +118,17 @@ def enrolled_pair(home: Path) -> Pair:
         home,
         county,
         prefecture,
-        open_device_key(county, SECRET),
-        open_device_key(prefecture, SECRET),
+        _opened_key(county),
+        _opened_key(prefecture),
         fingerprint,
         trust_file,
     )
+
+
+def _opened_key(desk: Desk) -> FileSigner:
+    signer = open_device_key(desk, SECRET)
+    assert isinstance(signer, FileSigner)
+    return signer
 
 
 def ceremony(prefecture: Desk, home: Path, requests: list[Enrolment]) -> tuple[str, Path]:

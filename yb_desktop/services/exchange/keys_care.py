@@ -22,7 +22,7 @@ from yb_desktop.exchange import trust as trust_lists
 from yb_desktop.exchange.bundle import WrittenBundle
 from yb_desktop.exchange.ceremony import TrustDraft, draft_trust, read_draft, sign_trust, write_draft, write_trust
 from yb_desktop.exchange.enrol import EnrolRequest, read_enrol, write_enrol
-from yb_desktop.exchange.keys import FileSigner, encode_key, load_key, make_key, public_key_in, store_key
+from yb_desktop.exchange.keys import FileSigner, KeptSigner, encode_key, load_key, make_key, public_key_in, store_key
 from yb_desktop.exchange.trust import KeyPolicy, RootKey, TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import KEYS, as_file, inner_folder, outer_folder
@@ -64,7 +64,7 @@ def has_device_key(desk: Desk) -> bool:
     return (desk.store.folder / KEYS / DEVICE_KEY).exists()
 
 
-def open_device_key(desk: Desk, passphrase: str) -> FileSigner:
+def open_device_key(desk: Desk, passphrase: str) -> KeptSigner:
     """Open this device's key. Raises ``BadInput``: ``no-key``, ``passphrase``."""
     if not has_device_key(desk):
         raise BadInput("no-key", "本机还没有密钥。请先制作登记申请（enrol），由州（市）登入信任名单后再办理。")
