@@ -37,6 +37,8 @@ def add(commands: Commands) -> None:
     whose = printing.add_mutually_exclusive_group(required=True)
     whose.add_argument("--case", default="", metavar="ID", help="申请编号")
     whose.add_argument("--agreement", default="", metavar="ID", help="协议编号")
+    whose.add_argument("--audit", default="", metavar="ID", help="违约事项编号")
+    whose.add_argument("--institution", default="", metavar="ID", help="机构编号")
     printing.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     printing.add_argument("--copy", type=int, default=1, metavar="N", help="协议的第几份（默认第1份）")
     printing.add_argument("--number", default="", metavar="NUMBER", help="文号（同类文书有几份时）")
@@ -64,6 +66,8 @@ def _print(args: argparse.Namespace, output: Output) -> int:
             args.document,
             case=args.case,
             agreement=args.agreement,
+            audit=args.audit,
+            institution=args.institution,
             copy=args.copy,
             number=args.number,
             signer=signer,
