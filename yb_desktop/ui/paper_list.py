@@ -15,7 +15,7 @@ from yb_desktop.ui.widgets.text import button, label
 
 if TYPE_CHECKING:
     from yb_desktop.services.desk import Desk
-    from yb_desktop.services.papers import PaperRef
+    from yb_desktop.services.paper.kinds import PaperRef
 
     Make = Callable[[Desk, PaperRef], bytes]
 

@@ -80,6 +80,18 @@ def _agreement_scenes(context: Context, screen: Screen) -> Scenes:
     return scenes(context, screen)
 
 
+def _breaches(context: Context) -> Screen:
+    from yb_desktop.ui.screens.breaches.page import BreachesScreen
+
+    return BreachesScreen(context)
+
+
+def _breach_scenes(context: Context, screen: Screen) -> Scenes:
+    from yb_desktop.ui.screens.breaches.scenes import scenes
+
+    return scenes(context, screen)
+
+
 def _exchange(context: Context) -> Screen:
     from yb_desktop.ui.screens.exchange.page import ExchangeScreen
 
@@ -98,5 +110,6 @@ SUBJECTS = (
     SubjectSpec("applications", "申请", "applications", _applications, _application_scenes),
     SubjectSpec("visits", "核查", "visits", _visits, _visit_scenes),
     SubjectSpec("agreements", "协议", "agreements", _agreements, _agreement_scenes),
+    SubjectSpec("breaches", "稽核", "breaches", _breaches, _breach_scenes),
     SubjectSpec("exchange", "交换", "exchange", _exchange, _exchange_scenes),
 )

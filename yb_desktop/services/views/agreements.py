@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -12,17 +11,16 @@ from yb_desktop.domain.agreement_text import agreement_text, typed_blanks
 from yb_desktop.domain.blanks import written
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.facts import read_fact
-from yb_desktop.domain.limits import Limit
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.counting import days_after
-from yb_desktop.law.law import Due, Law
-from yb_desktop.law.report import cited
+from yb_desktop.law.law import Law
 from yb_desktop.services import actions
 from yb_desktop.services.agreements import filled
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.papers import PaperRef, documents_of
-from yb_desktop.services.timing import due_of_limit, late_days
+from yb_desktop.services.paper.kinds import PaperRef
+from yb_desktop.services.papers import documents_of
+from yb_desktop.services.timing import late_days
 from yb_desktop.services.views.agreement_events import detail_of
 from yb_desktop.services.views.agreement_offers import (
     OfferGroup,
@@ -32,9 +30,10 @@ from yb_desktop.services.views.agreement_offers import (
     next_title,
 )
 from yb_desktop.services.views.agreement_work import Work, work_of
-from yb_desktop.services.views.case_clocks import ClockLine, days_left, running_clocks
-from yb_desktop.services.views.case_history import HistoryLine, PendingView, step_title
+from yb_desktop.services.views.case_clocks import ClockLine, matter_clocks, running_clocks
+from yb_desktop.services.views.case_history import HistoryLine, PendingView
 from yb_desktop.services.views.case_offers import Offer
+from yb_desktop.services.views.history_words import names_of, title_of
 from yb_desktop.services.views.matter_pending import matter_pending
 from yb_desktop.store import lists, paging
 from yb_desktop.store.reading import Reader
@@ -208,7 +207,7 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
     with desk.store.read() as reader:
         found = reader.agreement(agreement)
         case = reader.case(found.case)
-        name = _names(reader)
+        name = names_of(reader)
         records = reader.records_of(found.id)
         institution = reader.institution(found.institution).registration.name
         clocks = _clocks(desk, found, case)
@@ -242,7 +241,7 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
             HistoryLine(
                 date.fromisoformat(record.on),
                 record.type,
-                step_title(record.type),
+                title_of(record.type),
                 name(record.actor),
                 detail_of(read_fact(record)),
             )
@@ -276,33 +275,8 @@ def _line(desk: Desk, reader: Reader, row: AgreementRow) -> AgreementLine:
 def _clocks(desk: Desk, found: Agreement, case: Case) -> tuple[ClockLine, ...]:
     """Give the clocks that run: the agreement's own, and until it is signed those of its application (G3)."""
     today = desk.clock.today()
-    own = tuple(
-        _clock(found, limit, due, desk.law, today)
-        for limit in found.limits
-        if limit.stopped is None
-        for due in _due(found, limit, desk.law)
-    )
+    own = matter_clocks(found, desk.law, today)
     return own if found.signed is not None else (*running_clocks(case, desk.law, today), *own)
-
-
-def _clock(found: Agreement, limit: Limit, due: Due, law: Law, today: date) -> ClockLine:
-    return ClockLine(
-        rule=due.rule,
-        title=law.catalogue.rule(due.rule).title,
-        article=cited(law, due.source),
-        started=limit.start,
-        last_day=due.last_day,
-        left=days_left(law, today, due.last_day, found.area),
-        provisional=due.provisional,
-        paused=False,
-        outer=due.outer,
-        wait=False,
-        why=due.why,
-    )
-
-
-def _due(found: Agreement, limit: Limit, law: Law) -> tuple[Due, ...]:
-    return due_of_limit(limit, law, area=found.area, kind=found.institution_kind, in_force_on=limit.start)
 
 
 def _late(law: Law, found: Agreement) -> tuple[tuple[str, int], ...]:
@@ -333,9 +307,3 @@ def _blanks(found: Agreement) -> tuple[BlankLine, ...]:
     text = agreement_text(found.institution_kind, found.version)
     values = typed_blanks(text, found.blanks)
     return tuple(BlankLine(blank.label, written(blank, values.get(blank.id)), blank.local) for blank in text.blanks)
-
-
-def _names(reader: Reader) -> Callable[[str], str]:
-    people = {person.id: person.name for person in reader.people()}
-    office = reader.info
-    return lambda actor: people.get(actor, office.name if actor == f"office-{office.office}" else actor)

@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.papers import PaperRef, paper
+from yb_desktop.services.paper.kinds import PaperRef
+from yb_desktop.services.papers import paper
 from yb_desktop.services.views.agreement_offers import Group
 from yb_desktop.services.views.agreements import AgreementView, FactLine, agreement_view
 from yb_desktop.services.views.case_clocks import ClockLine
