@@ -72,6 +72,8 @@ class AgreementFilter:
     find: str = ""
     state: AgreementState | None = None
     ending: Ending = Ending.ANY
+    sort: lists.AgreementSort = "ends"
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +172,21 @@ class AgreementView:
 def agreement_list(
     desk: Desk, wanted: AgreementFilter, *, offset: int = 0, limit: int = 100, after: AgreementLine | None = None
 ) -> AgreementList:
-    """Give a part of the list, the first to end first; ``after`` is the line before ``offset`` where it is known."""
+    """Give a part of the list in its order; ``after`` is the line before ``offset`` where it is known."""
     until = wanted.ending.until(desk.clock.today())
-    key = paging.written(after.ends.isoformat(), after.id) if after is not None else None
+    key = paging.written(after.id) if after is not None else None
     skip = 0 if after is not None else offset
     with desk.store.read() as reader:
         page = lists.agreements(
-            reader, find=wanted.find, state=wanted.state, ends_until=until, after=key, offset=skip, limit=limit
+            reader,
+            find=wanted.find,
+            state=wanted.state,
+            ends_until=until,
+            sort=wanted.sort,
+            descending=wanted.descending,
+            after=key,
+            offset=skip,
+            limit=limit,
         )
         total = lists.count_agreements(reader, find=wanted.find, state=wanted.state, ends_until=until)
         return AgreementList(tuple(_line(desk, reader, row) for row in page.rows), total)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout, QWidget
 
@@ -17,7 +19,7 @@ from yb_desktop.services.views.agreements import (
 )
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.agreements.agreement_page import AgreementPage
-from yb_desktop.ui.screens.agreements.columns import COLUMNS, clock_value
+from yb_desktop.ui.screens.agreements.columns import COLUMNS, SORTS, clock_value
 from yb_desktop.ui.screens.agreements.drafting import open_draft
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.clock_badge import clock_words
@@ -157,13 +159,14 @@ class AgreementsScreen(QWidget):
         self.rows.load()
 
     def _fetch(self, request: PageRequest[AgreementLine]) -> Page[AgreementLine]:
+        wanted = replace(self._wanted, sort=SORTS[request.sort], descending=request.descending)
         found = agreement_list(
-            self._context.desk, self._wanted, offset=request.offset, limit=request.limit, after=request.after
+            self._context.desk, wanted, offset=request.offset, limit=request.limit, after=request.after
         )
         return Page(found.rows, found.total)
 
     def _say_count(self, total: int) -> None:
-        self._shown.setText(f"共 {total:,} 份，按到期日排列。按 Enter 或双击打开。" if total else "")
+        self._shown.setText(f"共 {total:,} 份。点列名排序，按 Enter 或双击打开。" if total else "")
 
     def _take_waiting(self, found: tuple[Waiting, ...]) -> None:
         self._waiting = found
