@@ -48,6 +48,26 @@ class AgreementWanted:
     ends_until: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """One order of the list."""
+
+    sort: AgreementSort
+    descending: bool
+
+    @property
+    def by_name(self) -> bool:
+        return self.sort == "name"
+
+    @property
+    def columns(self) -> tuple[ColumnElement[Any], ...]:
+        return _ORDERS[self.sort]
+
+    @property
+    def sorted(self) -> list[ColumnElement[Any]]:
+        return [column.desc() if self.descending else column.asc() for column in self.columns]
+
+
 def agreements_page(
     reader: Reader,
     wanted: AgreementWanted,
@@ -59,12 +79,17 @@ def agreements_page(
     limit: int,
 ) -> Page[AgreementRow]:
     """Give a page that begins after an agreement, or behind ``offset`` rows."""
-    order = _ORDERS[sort]
-    query = _joined(select(*_COLUMNS), by_name=sort == "name").where(*_conditions(reader, wanted))
+    order = _Order(sort, descending)
+    conditions = _conditions(reader, wanted)
     if after:
-        query = query.where(*_behind(reader, order, after, sort, descending=descending))
-    ordered = [column.desc() if descending else column.asc() for column in order]
-    found = reader.connection.execute(query.order_by(*ordered).offset(offset).limit(limit + 1)).all()
+        conditions += _behind(reader, order, after)
+    if offset:
+        # What is passed over is counted along the index, not fetched.
+        query = _joined(select(_c.id), order) if order.by_name or words(wanted.find) else select(_c.id)
+        query = query.where(*conditions).order_by(*order.sorted).offset(offset).limit(limit + 1)
+        conditions = [_c.id.in_([one.id for one in reader.connection.execute(query)])]
+    query = _joined(select(*_COLUMNS), order).where(*conditions)
+    found = reader.connection.execute(query.order_by(*order.sorted).limit(limit + 1)).all()
     return paging.page_of(found, limit, _row, lambda row: paging.written(row.id))
 
 
@@ -76,26 +101,24 @@ def agreement_count(reader: Reader, wanted: AgreementWanted) -> int:
     return reader.connection.scalar(query.where(*_conditions(reader, wanted))) or 0
 
 
-def _joined(query: Select[Any], *, by_name: bool) -> Select[Any]:
-    if by_name:  # walked along the register's order, the agreements of each institution in turn
-        return query.select_from(institutions).join(agreements, _c.institution == _i.id)
+def _joined(query: Select[Any], order: _Order) -> Select[Any]:
+    if order.by_name:  # walked along the register's order: an id in an expression is not looked up the other way round
+        return query.select_from(institutions).join(agreements, _c.institution == _i.id.concat(""))
     return query.select_from(agreements).join(institutions, _i.id == _c.institution, isouter=True)
 
 
-def _behind(
-    reader: Reader, order: Sequence[ColumnElement[Any]], after: str, sort: AgreementSort, *, descending: bool
-) -> list[ColumnElement[bool]]:
+def _behind(reader: Reader, order: _Order, after: str) -> list[ColumnElement[bool]]:
     """Say in SQL what comes behind an agreement; what the index can begin with is said by itself."""
     (entity,) = paging.read(after, tuple[str])
-    query = _joined(select(*order), by_name=sort == "name").where(_c.id == entity)
-    place = reader.connection.execute(query).first()
+    query = select(*order.columns).select_from(agreements).join(institutions, _i.id == _c.institution, isouter=True)
+    place = reader.connection.execute(query.where(_c.id == entity)).first()
     if place is None:
         raise BadInput("page", "翻页位置无效，请从第一页重新查看。")
-    step = paging.earlier if descending else paging.later
-    found = [step(order, tuple(place))]
-    if sort == "name":
-        columns, key = tuple_(*order[:2]), tuple_(*place[:2])
-        found.append(columns <= key if descending else columns >= key)
+    step = paging.earlier if order.descending else paging.later
+    found = [step(order.columns, tuple(place))]
+    if order.by_name:
+        columns, key = tuple_(*order.columns[:2]), tuple_(*place[:2])
+        found.append(columns <= key if order.descending else columns >= key)
     return found
 
 
