@@ -6,7 +6,6 @@ Each order is walked along an index, so no list is ever sorted as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal

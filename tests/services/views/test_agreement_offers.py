@@ -96,7 +96,7 @@ def test_a_change_shows_old_and_new(desk: Desk) -> None:
     [change] = view.work.changes
     assert [(one.label, one.after) for one in change.fields] == [
         ("地址", "金碧镇人民路88号"),
-        ("法定代表人", "普光明"),
+        ("法定代表人", "尹国华"),
     ]
     assert all(one.before for one in change.fields)
     assert view.offers[0].action == "changes.complete_change"

@@ -54,7 +54,7 @@ def _under_audit(_day: date) -> tuple[Do, ...]:
         do(16, "agreements.record_comment", text="建议延长月末申报时间", answer="已报州级统一研究"),
         do(10, "breaches.open_audit", reason="群众举报串换药品"),
         do(8, "breaches.visit_audit", people=["李晓梅", "张文华"], findings="核对进销存台账。"),
-        do(6, "changes.request_change", fields={"legal_rep": "普光明", "address": "金碧镇人民路88号"}),
+        do(6, "changes.request_change", fields={"legal_rep": "尹国华", "address": "金碧镇人民路88号"}),
         do(5, "breaches.deliver_findings", findings="个别药品进销存不符。", amounts={"进销存不符": 86_300}),
     )
 

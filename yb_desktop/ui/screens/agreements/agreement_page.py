@@ -44,7 +44,7 @@ from yb_desktop.ui.widgets.flow import Flow
 from yb_desktop.ui.widgets.history import Event, HistoryView
 from yb_desktop.ui.widgets.side_by_side import SideBySide
 from yb_desktop.ui.widgets.small_table import small_table
-from yb_desktop.ui.widgets.text import Card, SectionHeader, button, column, label, row
+from yb_desktop.ui.widgets.text import Card, SectionHeader, button, column, group_row, label, row
 
 
 class AgreementPage(QWidget):
@@ -253,7 +253,7 @@ def _why_nothing(view: AgreementView) -> str:
 def _facts_part(view: AgreementView) -> tuple[QWidget, ...]:
     mark = state_mark(view.state)
     head = QWidget()
-    head.setLayout(row(label("协议", "group"), Badge(view.state.label, mark.tone, mark.icon), None))
+    head.setLayout(group_row("协议", Badge(view.state.label, mark.tone, mark.icon), None))
     return (head, _facts(view.facts), label(f"{view.text_title}　{view.text_note}", "small", wrap=True))
 
 

@@ -20,7 +20,7 @@ from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.facts import facts
 from yb_desktop.ui.widgets.flow import Flow
 from yb_desktop.ui.widgets.small_table import small_table
-from yb_desktop.ui.widgets.text import button, label, row
+from yb_desktop.ui.widgets.text import button, group_row, label
 
 Act = Callable[[str], None]
 Go = Callable[[str, str], None]
@@ -193,7 +193,7 @@ class _Tab:
 
     def section(self, heading: str, *widgets: QWidget) -> None:
         """Begin a part with its heading."""
-        self.body.addLayout(row(label(heading, "group"), *widgets, None))
+        self.body.addLayout(group_row(heading, *widgets, None))
 
     def nothing(self, lines: Sequence[object], words: str) -> None:
         """Say that there is nothing, where there is nothing."""

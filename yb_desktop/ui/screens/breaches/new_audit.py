@@ -24,6 +24,7 @@ class AgreementChooser(QDialog):
         super().__init__(parent)
         self._context = context
         self._above = parent
+        self._find = ""
         self.setWindowTitle("新的稽核")
         self.search = SearchBox("机构名称、拼音、代码或协议编号")
         self.rows: RowsView[Auditable] = RowsView(
@@ -44,7 +45,7 @@ class AgreementChooser(QDialog):
         layout.addWidget(self.search)
         layout.addWidget(self.rows, 1)
         layout.addLayout(row(None, self._leave, self.take))
-        self.search.searched.connect(lambda _text: self.rows.load())
+        self.search.searched.connect(self._search)
         self.search.go_down.connect(self.rows.table.setFocus)
         self.rows.opened.connect(self._chosen)
         self.rows.selected.connect(lambda line: self.take.setEnabled(line is not None))
@@ -55,8 +56,12 @@ class AgreementChooser(QDialog):
         self.rows.load()
         self.search.setFocus()
 
+    def _search(self, text: str) -> None:
+        self._find = text.strip()
+        self.rows.load()
+
     def _fetch(self, request: PageRequest[Auditable]) -> Page[Auditable]:
-        found = auditable(self._context.desk, self.search.text().strip())
+        found = auditable(self._context.desk, self._find)
         return Page(found[request.offset : request.offset + request.limit], len(found))
 
     def _take_current(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
 from yb_desktop.services.views.breaches import AuditView, MeasureLine
@@ -15,7 +15,7 @@ from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.facts import facts
 from yb_desktop.ui.widgets.flow import Flow
 from yb_desktop.ui.widgets.small_table import small_table
-from yb_desktop.ui.widgets.text import button, label, line, row
+from yb_desktop.ui.widgets.text import button, group_row, label, line, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def measures(view: AuditView, act: Act) -> QWidget:
     return place
 
 
-def _head(one: MeasureLine, act: Act) -> QVBoxLayout:
+def _head(one: MeasureLine, act: Act) -> QHBoxLayout:
     badge = Badge(one.standing, Tone.GOOD if one.done else Tone.WARN)
     buttons = []
     for action, title in one.actions:
@@ -96,9 +96,7 @@ def _head(one: MeasureLine, act: Act) -> QVBoxLayout:
         made.setAccessibleName(f"{title}：{one.title} {one.on}")
         made.clicked.connect(lambda _on=False, name=action: act(Wanted(name, {"measure": one.id}, {})))
         buttons.append(made)
-    made_row = QVBoxLayout()
-    made_row.addLayout(row(label(one.title, "group"), badge, None, *buttons))
-    return made_row
+    return group_row(one.title, badge, None, *buttons)
 
 
 def _lines(one: MeasureLine) -> list[tuple[str, str]]:
