@@ -107,12 +107,16 @@ def says(place: QWidget, words: str, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: words in texts(place))
 
 
-def press(place: QWidget, words: str, qtbot: QtBot) -> None:
+def deed(place: QWidget, words: str, qtbot: QtBot) -> QPushButton:
     def found() -> list[QPushButton]:
         return [one for one in place.findChildren(QPushButton) if one.text() == words and one.isVisible()]
 
     qtbot.waitUntil(lambda: bool(found()))
-    found()[0].click()
+    return found()[0]
+
+
+def press(place: QWidget, words: str, qtbot: QtBot) -> None:
+    deed(place, words, qtbot).click()
 
 
 def hidden(dialog: QDialog) -> bool:
@@ -126,6 +130,21 @@ def do(screen: BreachesScreen, words: str, qtbot: QtBot, **values: Json) -> None
     dialog.form.set_values(values)
     QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(partial(hidden, dialog))
+
+
+def fill(screen: BreachesScreen, action: str, qtbot: QtBot, **values: Json) -> None:
+    """Fill in the form of the next step on the page, and do it by keyboard."""
+    qtbot.waitUntil(lambda: is_next(screen, action))
+    panel = screen.page.panel
+    assert panel is not None
+    panel.form.set_values(values)
+    panel.form.editor("on").inputs[0].setFocus()
+    QTest.keyClick(panel.form.editor("on").inputs[0], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def is_next(screen: BreachesScreen, action: str) -> bool:
+    view = screen.page.view
+    return view is not None and view.next is not None and view.next.action == action
 
 
 def at_stage(screen: BreachesScreen, stage: AuditStage) -> bool:
@@ -153,15 +172,19 @@ def test_an_audit_goes_through_its_six_steps(screen: BreachesScreen, sit: Opened
     qtbot.waitUntil(lambda: at_stage(screen, AuditStage.NOTIFIED))
     says(screen.page, "下一步：实地稽核", qtbot)
 
-    do(screen, "实地稽核", qtbot, people=["李晓梅", "周正云"], findings="抽查病历")
+    fill(screen, "breaches.visit_audit", qtbot, people=["李晓梅", "周正云"], findings="抽查病历")
     qtbot.waitUntil(lambda: at_stage(screen, AuditStage.VISITED))
-    do(screen, "送达稽核结果告知书", qtbot, findings="超标准收费", amounts=123_456)
+    sums: Json = {"超标准收费": 123_456, "重复收费": 5_000}
+    fill(screen, "breaches.deliver_findings", qtbot, findings="超标准收费", amounts=sums)
     says(screen.page, "1,234.56", qtbot)
-    do(screen, "收反馈意见", qtbot, text="无异议")
+    says(screen.page, "重复收费", qtbot)
+    fill(screen, "breaches.receive_reply", qtbot, none=True)
+    says(screen.page, "起才能按未反馈处理", qtbot)
+    fill(screen, "breaches.receive_reply", qtbot, none=False, text="无异议")
     qtbot.waitUntil(lambda: at_stage(screen, AuditStage.REPLIED))
-    do(screen, "复核反馈意见", qtbot, opinion="维持")
+    fill(screen, "breaches.review_reply", qtbot, opinion="维持")
     qtbot.waitUntil(lambda: at_stage(screen, AuditStage.REVIEWED))
-    do(screen, "送达稽核处理意见书", qtbot, opinion="追回费用", outcomes=["agreement", "penalty"])
+    fill(screen, "breaches.decide_audit", qtbot, opinion="追回费用", outcomes=["agreement", "penalty"])
     says(screen.page, "待审核：送达稽核处理意见书", qtbot)
     says(screen.page, "按医保协议处理、移送行政处罚", qtbot)
     assert screen.page.decision is not None
@@ -192,9 +215,9 @@ def test_what_comes_before_the_hearing_is_said_before_the_button_and_in_the_dial
     screen.open(daily(desk))
     says(screen.page, "日常处理", qtbot)
     on_tab(screen, 1)
-    found = [one for one in screen.page.findChildren(QPushButton) if one.text() == "追回费用" and one.isVisible()]
-    assert "应先听取机构陈述申辩" in found[0].toolTip()
-    found[0].click()
+    recover = deed(screen.page, "追回费用", qtbot)
+    assert "应先听取机构陈述申辩" in recover.toolTip()
+    recover.click()
     dialog = opened(screen.page, ActionDialog, qtbot)
     says(dialog, "应先听取机构陈述申辩", qtbot)
     dialog.form.set_values({"amount": 100, "basis": "协议第三十条"})
@@ -256,7 +279,7 @@ def test_a_step_is_taken_back_by_two(screen: BreachesScreen, desk: Desk, qtbot: 
     screen.open(newest(desk).id)
     press(screen.page, "撤销步骤…", qtbot)
     dialog = opened(screen.page, ActionDialog, qtbot)
-    choices = [one.title for one in next(q for q in dialog._asked.questions if q.id == "step").choices]
+    choices = [one.title for one in next(q for q in dialog.asked.questions if q.id == "step").choices]
     assert choices == [f"{DAY} 实地稽核", f"{DAY} 下达稽核通知书"]
     dialog.form.set_values({"reason": "日期有误"})
     dialog.submit()

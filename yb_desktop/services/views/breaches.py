@@ -17,6 +17,7 @@ from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.kinds import PaperRef
 from yb_desktop.services.papers import documents_of
 from yb_desktop.services.registry import spec
+from yb_desktop.services.views.asking import AskedForm, asked_form
 from yb_desktop.services.views.breach_events import detail_of
 from yb_desktop.services.views.breach_offers import (
     STEPS,
@@ -146,7 +147,7 @@ class AuditView:
     last_on: date
     facts: tuple[tuple[str, str], ...]
     way: tuple[AuditWay, ...]
-    next: Offer | None
+    next: AskedForm | None
     measures_offered: tuple[Offer, ...]
     follow: tuple[Offer, ...]
     owed: tuple[OwedLine, ...]
@@ -231,7 +232,7 @@ def audit_view(desk: Desk, audit: str) -> AuditView:
         last_on=found.last_on,
         facts=_facts(found),
         way=tuple(_way(found, name)),
-        next=offer(desk, found.id, step) if step else None,
+        next=asked_form(desk, step, {"audit": found.id}) if step else None,
         measures_offered=tuple(offer(desk, found.id, one) for one in measures),
         follow=tuple(offer(desk, found.id, one) for one in follow),
         owed=tuple(

@@ -16,12 +16,12 @@ from yb_desktop.services.views.case_clocks import ClockLine
 from yb_desktop.services.views.case_history import PendingView
 from yb_desktop.services.views.case_way import Standing
 from yb_desktop.services.views.institutions import KIND_LABELS
-from yb_desktop.ui.acting import obstacle_list, open_action
+from yb_desktop.ui.acting import ActionPanel, open_action
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.deciding import DecisionCard
 from yb_desktop.ui.paper_list import papers_list
 from yb_desktop.ui.screens.breaches.columns import clock_value, stage_mark
-from yb_desktop.ui.screens.breaches.parts import Wanted, deed, following, measures, overview
+from yb_desktop.ui.screens.breaches.parts import Wanted, following, measures, overview
 from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.basis import BasisBadge, Citation
@@ -53,6 +53,7 @@ class AuditPage(QWidget):
         self.view: AuditView | None = None
         self.tabs: QTabWidget | None = None
         self.decision: DecisionCard | None = None
+        self.panel: ActionPanel | None = None
         self._back = button("稽核列表", "link", icon_name="left")
         self._agreement = button("协议", icon_name="agreements")
         self._institution = button("机构", icon_name="institutions")
@@ -152,9 +153,8 @@ class AuditPage(QWidget):
 
     def _act(self, wanted: Wanted) -> None:
         view = self._shown()
-        about = "　".join(part for part in (view.institution_name, view.number) if part)
         given = {"audit": view.id, **wanted.given}
-        open_action(self._context, wanted.action, given, self, about=about, initial=wanted.initial or None)
+        open_action(self._context, wanted.action, given, self, about=_about(view), initial=wanted.initial or None)
 
     def _pending_card(self, view: AuditView, pending: PendingView) -> QWidget:
         self.decision = DecisionCard(self._context, pending, {"audit": view.id}, view.last_on)
@@ -165,10 +165,8 @@ class AuditPage(QWidget):
         stage = Badge(view.stage.label, mark.tone, mark.icon)
         if view.next is not None:
             card = Card(f"下一步：{view.next.title}", stage)
-            if view.next.obstacles:
-                card.body.addWidget(obstacle_list(view.next.obstacles, self._context.open_article))
-            role = "" if view.next.obstacles else "primary"
-            card.body.addLayout(row(deed(view.next, self._act, role), None, *self._badges(view.next.rule)))
+            self.panel = ActionPanel(self._context, view.next, about=_about(view))
+            card.body.addWidget(self.panel)
         else:
             card = Card("待办" if view.owed else "没有欠办的事项", stage)
         for owed in view.owed:
@@ -204,8 +202,8 @@ class AuditPage(QWidget):
 
     def _choose_step(self, step: str) -> None:
         view = self._shown()
-        if view.next is not None and view.next.action == step:
-            self._act(Wanted(step, {}, {}))
+        if view.next is not None and view.next.action == step and self.panel is not None:
+            self.panel.form.editor("on").inputs[0].setFocus()
         elif self.tabs is not None:
             self.tabs.setCurrentIndex(0)
 
@@ -222,6 +220,10 @@ class AuditPage(QWidget):
         texts.addWidget(ClockBadge(clock_value(clock), clock.why))
         texts.addWidget(BasisBadge(Citation(clock.rule, clock.article, clock.title), self._context.open_article))
         return texts
+
+
+def _about(view: AuditView) -> str:
+    return "　".join(part for part in (view.institution_name, view.number) if part)
 
 
 def _why_nothing(view: AuditView) -> str:
