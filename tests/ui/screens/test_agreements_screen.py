@@ -185,6 +185,16 @@ def print_and_register(screen: AgreementsScreen, seated: Seat, file: Path, qtbot
     printing.close()
 
 
+def publish_and_report(screen: AgreementsScreen, qtbot: QtBot) -> None:
+    """Do what is owed of a new agreement (G7, S9)."""
+    for words in ("公布定点名单", "报省级经办机构"):
+        press(screen, words, qtbot)
+        asked = opened(screen, ActionDialog, qtbot)
+        asked.form.set_values({"where": ["州政府门户网站"]} if words == "公布定点名单" else {"where": "省医保中心"})
+        asked.submit()
+        qtbot.waitUntil(partial(gone, asked))
+
+
 def test_one_agreement_goes_the_whole_way(
     screen: AgreementsScreen, seated: Seat, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -224,12 +234,7 @@ def test_one_agreement_goes_the_whole_way(
     system.form.set_values({"national_code": "H53232600123"})
     system.submit()
     says(screen.page, "下一步：公布定点名单", qtbot)
-    for words in ("公布定点名单", "报省级经办机构"):
-        press(screen, words, qtbot)
-        asked = opened(screen, ActionDialog, qtbot)
-        asked.form.set_values({"where": ["州政府门户网站"]} if words == "公布定点名单" else {"where": "省医保中心"})
-        asked.submit()
-        qtbot.waitUntil(partial(gone, asked))
+    publish_and_report(screen, qtbot)
     qtbot.waitUntil(lambda: screen.page.view is not None and screen.page.view.settled)
     says(screen.page, "没有欠办的事项", qtbot)
     says(screen.page, "H53232600123", qtbot)

@@ -10,7 +10,6 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.agreement_text import agreement_text, typed_blanks
 from yb_desktop.domain.blanks import written
 from yb_desktop.domain.case import Case
-from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.counting import days_after
@@ -33,7 +32,7 @@ from yb_desktop.services.views.agreement_work import Work, work_of
 from yb_desktop.services.views.case_clocks import ClockLine, matter_clocks, running_clocks
 from yb_desktop.services.views.case_history import HistoryLine, PendingView
 from yb_desktop.services.views.case_offers import Offer
-from yb_desktop.services.views.history_words import names_of, title_of
+from yb_desktop.services.views.history_words import history_lines, names_of
 from yb_desktop.services.views.matter_pending import matter_pending
 from yb_desktop.store import lists, paging
 from yb_desktop.store.reading import Reader
@@ -247,16 +246,7 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
         copies=tuple(
             CopyLine(one.copy, one.on, name(one.actor), one.reason, one.text_hash == now_hash) for one in found.copies
         ),
-        history=tuple(
-            HistoryLine(
-                date.fromisoformat(record.on),
-                record.type,
-                title_of(record.type),
-                name(record.actor),
-                detail_of(read_fact(record)),
-            )
-            for record in reversed(tuple(records))
-        ),
+        history=history_lines(records, name, detail_of),
         offers=() if replaced else next_offers(desk, found, case),
         groups=() if replaced else group_offers(desk, found, case),
         pending=matter_pending(desk, found, {"agreement": found.id}, found.state.label, name),

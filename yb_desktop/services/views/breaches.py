@@ -10,7 +10,6 @@ from enum import Enum
 from yb_desktop.domain.amounts import figures
 from yb_desktop.domain.audit import Audit, Measure, MeasureKind
 from yb_desktop.domain.breach_facts import AuditStage
-from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.services.desk import Desk
@@ -31,7 +30,7 @@ from yb_desktop.services.views.case_clocks import ClockLine, matter_clocks
 from yb_desktop.services.views.case_history import HistoryLine, PendingView
 from yb_desktop.services.views.case_offers import Offer
 from yb_desktop.services.views.case_way import Standing
-from yb_desktop.services.views.history_words import names_of, title_of
+from yb_desktop.services.views.history_words import history_lines, names_of
 from yb_desktop.services.views.matter_pending import matter_pending
 from yb_desktop.store import breach_lists, lists, paging
 from yb_desktop.store.reading import Reader
@@ -247,16 +246,7 @@ def audit_view(desk: Desk, audit: str) -> AuditView:
         referrals=tuple((str(one.day), one.to, one.reason) for one in reversed(found.referrals)),
         pending=matter_pending(desk, found, {"audit": found.id}, found.stage.label, name),
         papers=documents_of(desk, audit=found.id),
-        history=tuple(
-            HistoryLine(
-                date.fromisoformat(record.on),
-                record.type,
-                title_of(record.type),
-                name(record.actor),
-                detail_of(read_fact(record)),
-            )
-            for record in reversed(records)
-        ),
+        history=history_lines(records, name, detail_of),
     )
 
 

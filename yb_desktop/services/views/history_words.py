@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 
+from yb_desktop.domain.facts import Fact, read_fact
+from yb_desktop.domain.records import Record
 from yb_desktop.services.registry import all_actions
-from yb_desktop.services.views.case_history import step_title
+from yb_desktop.services.views.case_history import HistoryLine, step_title
 from yb_desktop.store.reading import Reader
 
 _TITLES = {"breaches.open_file": "建立日常处理档案"}
@@ -15,6 +18,22 @@ _TITLES = {"breaches.open_file": "建立日常处理档案"}
 def title_of(record_type: str) -> str:
     """Give the words for a step."""
     return _TITLES.get(record_type) or (step_title(record_type) if record_type in all_actions() else "提交审核")
+
+
+def history_lines(
+    records: Sequence[Record], name: Callable[[str], str], detail_of: Callable[[Fact], str]
+) -> tuple[HistoryLine, ...]:
+    """Give the records of a matter in words, the newest first."""
+    return tuple(
+        HistoryLine(
+            date.fromisoformat(record.on),
+            record.type,
+            title_of(record.type),
+            name(record.actor),
+            detail_of(read_fact(record)),
+        )
+        for record in reversed(records)
+    )
 
 
 def names_of(reader: Reader) -> Callable[[str], str]:
