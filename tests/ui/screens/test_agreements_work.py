@@ -210,6 +210,18 @@ def test_the_assessment_and_an_audit_lead_to_their_screens(
     assert seated.places[-1].entity.startswith("audit-")
 
 
+def height(screen: AgreementsScreen) -> int:
+    """Give the height that the screen asks for at a width."""
+    return max(screen.heightForWidth(1000), screen.minimumSizeHint().height())
+
+
+def test_a_long_page_does_not_stretch_the_list(screen: AgreementsScreen, desk: Desk, qtbot: QtBot) -> None:
+    show(screen, desk, 0, qtbot)
+    qtbot.waitUntil(lambda: height(screen) > 700)
+    QTest.keyClick(screen.page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: height(screen) < 500)
+
+
 def test_a_headline_sorts_the_list_in_the_store(screen: AgreementsScreen, qtbot: QtBot) -> None:
     with qtbot.waitSignal(screen.rows.counted):
         screen.open("")

@@ -21,6 +21,15 @@ class CurrentTabs(QTabWidget):
         super().tabInserted(index)
         self._let_ask(self.currentIndex())
 
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's name
+        """Say whether the page that is shown has lines that wrap; Qt would ask every page."""
+        return bool(self.count()) and self.currentWidget().hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's name
+        """Give the height of the tabs and of the page that is shown."""
+        inside = self.currentWidget().heightForWidth(width) if self.count() else 0
+        return self.tabBar().sizeHint().height() + inside
+
     def _let_ask(self, shown: int) -> None:
         for number in range(self.count()):
             self.widget(number).setSizePolicy(_ASKING if number == shown else _SILENT)

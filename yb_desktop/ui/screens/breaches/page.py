@@ -64,7 +64,7 @@ class BreachesScreen(QWidget):
             self.rows.load()
 
     def open(self, entity: str) -> None:
-        """Show a matter by its id, or the list; an agreement's id asks for the notice of a new audit."""
+        """Show a matter by its id, or the list."""
         if entity.startswith("audit-"):
             self._stack.setCurrentWidget(self.page)
             self.page.show_audit(entity)
