@@ -215,10 +215,11 @@ def height(screen: AgreementsScreen) -> int:
     return max(screen.heightForWidth(1000), screen.minimumSizeHint().height())
 
 
-def test_a_long_page_does_not_stretch_the_list(screen: AgreementsScreen, desk: Desk, qtbot: QtBot) -> None:
+def test_a_long_page_does_not_stretch_a_round(screen: AgreementsScreen, desk: Desk, qtbot: QtBot) -> None:
+    run(desk, "changes.open_renewal_round", on=DAY, params={"year": 2026})
     show(screen, desk, 0, qtbot)
     qtbot.waitUntil(lambda: height(screen) > 700)
-    QTest.keyClick(screen.page, Qt.Key.Key_Escape)
+    screen.open(rounds(desk)[0].id)
     qtbot.waitUntil(lambda: height(screen) < 500)
 
 
