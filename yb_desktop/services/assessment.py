@@ -43,7 +43,7 @@ def assess(
         form = form_for(FormUse.ASSESSMENT, found.institution_kind, version)
         given = _given(answers)
         result = assessed(form, entry.cls, entry.beds, given)
-        band = grade_of(form, result, _own_marks(act.reader.office()))
+        band = grade_of(form, result, own_marks(_settings(act.reader.office())))
         act.append(
             agreement,
             Assessed(
@@ -82,9 +82,14 @@ def _given(answers: Mapping[str, Answer | Judged]) -> dict[str, ItemAnswer]:
     }
 
 
-def _own_marks(office: Office) -> dict[str, int]:
+def own_marks(settings: Mapping[str, int]) -> dict[str, int]:
+    """Give the marks of the grades among an office's settings, in hundredths, by grade."""
     prefix = "assessment."
-    return {name.removeprefix(prefix): kept.value for name, kept in office.values.items() if name.startswith(prefix)}
+    return {name.removeprefix(prefix): value for name, value in settings.items() if name.startswith(prefix)}
+
+
+def _settings(office: Office) -> dict[str, int]:
+    return {name: kept.value for name, kept in office.values.items()}
 
 
 def _effects(act: Act, agreement: str, year: int) -> tuple[str, ...]:

@@ -8,25 +8,28 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from statistics import median
 
 from yb_desktop.base.errors import BadInput
+from yb_desktop.domain.audit import MeasureKind
 from yb_desktop.domain.office import Office
 from yb_desktop.domain.scoring import half_up
 from yb_desktop.domain.vocabulary import InstitutionClass
 from yb_desktop.law.areas import Level as AreaLevel
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.law import Law
-from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.ledgers import TYPES, Ledger
 from yb_desktop.services.registry import action, all_actions
 from yb_desktop.services.shown import Shown
 from yb_desktop.store import oversight_rows
+from yb_desktop.store.breach_lists import MeasureSum, money_of
 from yb_desktop.store.exchange_state import RecordState
 from yb_desktop.store.oversight_rows import Designated, LedgerLine, StoppedClock
+from yb_desktop.store.reading import Reader
 
 PER = 1_000
 HUNDRED = 100
@@ -73,19 +76,20 @@ def figures(desk: Desk, *, on: date, year: int, area: str = "") -> Step:
     span = Year.of(year, on)
     place = desk.law.areas.resolve(area or desk.info.area)
     with desk.act("oversight.figures", on) as act:
-        rows = tuple(figures_of(act, place, span))
+        rows = tuple(figures_of(act.reader, act.law, place, span))
         return act.show(rows, documents=("statistics",))
 
 
-def figures_of(act: Act, area: str, span: Year) -> Iterator[Figure]:
+def figures_of(reader: Reader, law: Law, area: str, span: Year) -> Iterator[Figure]:
     """Give every figure of an area."""
-    there = tuple(oversight_rows.designated(act.reader, area, span.last))
-    yield beds_figure(there, act.reader.office(), area)
-    yield from budget_figure(act.law, act.reader.office(), area, span.last)
+    there = tuple(oversight_rows.designated(reader, area, span.last))
+    yield beds_figure(there, reader.office(), area)
+    yield from budget_figure(law, reader.office(), area, span.last)
     yield from class_figures(there)
-    yield from timeliness(oversight_rows.stopped_clocks(act.reader, area, span.first, span.last), act.law)
-    lines = oversight_rows.ledger(act.reader, TYPES[Ledger.MEASURES], span.first, span.last)
-    yield from measure_figures(act.law, lines, area)
+    yield from timeliness(oversight_rows.stopped_clocks(reader, area, span.first, span.last), law)
+    lines = oversight_rows.ledger(reader, TYPES[Ledger.MEASURES], span.first, span.last)
+    yield from measure_figures(law, lines, area)
+    yield from money_figures(law, lines, money_of(reader, span.first, span.last), area)
 
 
 def beds_figure(there: Sequence[Designated], office: Office, area: str) -> Figure:
@@ -233,6 +237,61 @@ def measure_figures(law: Law, lines: Sequence[LedgerLine], area: str) -> Iterato
                 split=split_of(line.state for line in some),
                 rows=tuple(line.rid for line in some),
             )
+
+
+def money_figures(law: Law, lines: Sequence[LedgerLine], sums: Sequence[MeasureSum], area: str) -> Iterator[Figure]:
+    """S3: the money of the year's measures in fen: each kind of them, each class of institution, each county."""
+    told: dict[tuple[str, str], list[LedgerLine]] = defaultdict(list)
+    for line in lines:
+        told[line.entity, line.type].append(line)
+    of_kind: dict[str, _Sum] = defaultdict(_Sum)
+    of_class: dict[str, _Sum] = defaultdict(_Sum)
+    of_county: dict[str, _Sum] = defaultdict(_Sum)
+    for one in sums:
+        waiting = told[one.audit, _MONEY[one.kind]]
+        if not waiting or not law.areas.lies_in(one.area, area):
+            continue
+        line = waiting.pop(0)  # both are in the order of days and of the log
+        for some in (of_kind[one.kind.label], of_class[one.cls.label], of_county[law.areas.county(one.area).name]):
+            some.add(one.amount, line)
+    for group, by_name in (("按措施", of_kind), ("按机构类别", of_class), ("按县市", of_county)):
+        for name, some in by_name.items():
+            yield some.figure(f"违约处理金额（{group}）", name)
+
+
+_MONEY = {
+    MeasureKind.WITHHOLD: "breaches.withhold",
+    MeasureKind.RECOVER: "breaches.recover",
+    MeasureKind.DAMAGES: "breaches.charge_damages",
+}
+"""The record that each measure in money comes from."""
+
+
+@dataclass(slots=True)
+class _Sum:
+    """Money that adds up, with the records behind it."""
+
+    fen: int = 0
+    lines: list[LedgerLine] = field(default_factory=list)
+
+    def add(self, fen: int, line: LedgerLine) -> None:
+        """Add one measure."""
+        self.fen += fen
+        self.lines.append(line)
+
+    def figure(self, group: str, title: str) -> Figure:
+        """Give the sum as a figure in yuan of a hundred fen."""
+        return Figure(
+            key=f"money.{group}.{title}",
+            group=group,
+            title=title,
+            rule="B1",
+            value=self.fen,
+            unit="元",
+            scale=HUNDRED,
+            split=split_of(line.state for line in self.lines),
+            rows=tuple(line.rid for line in self.lines),
+        )
 
 
 def split_of(states: Iterable[RecordState]) -> dict[str, int]:

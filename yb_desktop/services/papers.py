@@ -7,7 +7,8 @@ more the one that was registered when it was printed, by G3.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.base.signing import Signer
@@ -15,8 +16,12 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.institution import Institution
+from yb_desktop.paper.blocks import Composed
+from yb_desktop.paper.page import printed
+from yb_desktop.services.agreements import document_of
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.paper import agreements, applications, evaluation
+from yb_desktop.services.paper import agreements, applications, assessments, breaches, changes, evaluation
+from yb_desktop.services.paper.formats import PDF, written_as
 from yb_desktop.services.paper.kinds import Asked, Matter, MatterKind, PaperKind, PaperRef
 from yb_desktop.store.reading import Reader
 
@@ -24,6 +29,9 @@ KINDS: tuple[PaperKind, ...] = (
     *applications.PAPERS,
     *evaluation.PAPERS,
     *agreements.PAPERS,
+    *assessments.PAPERS,
+    *changes.PAPERS,
+    *breaches.PAPERS,
 )
 """Every paper, in the order of the procedure."""
 
@@ -62,13 +70,53 @@ def paper(
     a signer the pages carry no QR. Raises ``BadInput`` (``paper``) when there is no such document, or its step has not
     happened yet, and ``NotAllowed``.
     """
+    wanted = Wanted(case, agreement, audit, institution, copy, number)
+    return _made(desk, document, wanted, signer, lambda made: _printed(made, signer))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which paper: the matter it is of, the registered copy, the number where there are several."""
+
+    case: str = ""
+    agreement: str = ""
+    audit: str = ""
+    institution: str = ""
+    copy: int = 1
+    number: str = ""
+
+    @property
+    def matter(self) -> str:
+        """The matter that was named, empty where none was."""
+        return self.case or self.agreement or self.audit or self.institution
+
+
+def paper_as(desk: Desk, document: str, suffix: str, wanted: Wanted, *, signer: Signer | None = None) -> bytes:
+    """Give a document as a file that ends in ``suffix``: ``.pdf``, or the same text for Word, Excel, the web.
+
+    Raises what ``paper`` raises, and ``BadInput`` (``format``) for a document that is for paper only.
+    """
+    if suffix == PDF:
+        return _made(desk, document, wanted, signer, lambda made: _printed(made, signer))
+    return _made(desk, document, wanted, None, lambda made: written_as(made, suffix))
+
+
+def _printed(made: bytes | Composed, signer: Signer | None) -> bytes:
+    return made if isinstance(made, bytes) else printed(made, signer=signer)
+
+
+def _made(
+    desk: Desk, document: str, wanted: Wanted, signer: Signer | None, write: Callable[[bytes | Composed], bytes]
+) -> bytes:
     desk.need_business()
     kinds = _kinds(document)
     with desk.store.read() as reader:
-        matters = _matters(reader, case=case, agreement=agreement, audit=audit, institution=institution)
+        matters = _matters(
+            reader, case=wanted.case, agreement=wanted.agreement, audit=wanted.audit, institution=wanted.institution
+        )
         fitting = [(kind, matter) for kind in kinds for matter in matters if isinstance(matter, kind.of)]
         if not fitting:
-            raise BadInput("paper", _not_of(kinds, case))
+            raise BadInput("paper", _not_of(kinds, wanted.case))
         own = [(kind, matter) for kind, matter in fitting if matter.office == desk.info.office]
         if not own:
             kind, matter = fitting[0]
@@ -77,12 +125,12 @@ def paper(
             (kind, matter, ref)
             for kind, matter in own
             for ref in kind.refs(reader, matter)
-            if number in {"", ref.number}
+            if wanted.number in {"", ref.number}
         ]
         if not found:
-            raise BadInput("paper", _none_yet(own[0][0], number))
+            raise BadInput("paper", _none_yet(own[0][0], wanted.number))
         kind, matter, ref = max(reversed(found), key=lambda one: one[2].on)
-        return kind.make(Asked(desk, reader, matter, ref, signer, copy))
+        return write(kind.make(Asked(desk, reader, matter, ref, signer, wanted.copy)))
 
 
 def documents_of(
@@ -96,6 +144,24 @@ def documents_of(
         matters = _matters(reader, case=case, agreement=agreement, audit=audit, institution=institution)
         own = [matter for matter in matters if matter.office == desk.info.office]
         return tuple(ref for matter in own for ref in _papers_of(reader, matter))
+
+
+def agreement_copy(desk: Desk, agreement: str, *, copy: int, signer: Signer | None) -> bytes:
+    """Print a registered copy of an agreement, supplementary ones too. Raises what ``paper`` raises."""
+    with desk.store.read() as reader:
+        document = document_of(reader.agreement(agreement))
+    return paper(desk, document, agreement=agreement, copy=copy, signer=signer)
+
+
+def filing_of(desk: Desk, agreements_: tuple[str, ...], *, signer: Signer | None = None) -> bytes:
+    """Print one 备案表 (G4) for a batch of this office's signed agreements. Raises ``BadInput`` and ``NotAllowed``."""
+    desk.need_business()
+    with desk.store.read() as reader:
+        batch = tuple(reader.agreement(one) for one in dict.fromkeys(agreements_))
+        for one in batch:
+            if one.office != desk.info.office:
+                raise NotAllowed.by("J1", _DONE_BY[Agreement].format(one.office))
+        return agreements.filing_of(desk, reader, batch, signer)
 
 
 def preview_agreement(desk: Desk, agreement: str) -> bytes:

@@ -15,13 +15,15 @@ from yb_desktop.base.errors import NotAllowed
 from yb_desktop.domain.scoring import half_up
 from yb_desktop.domain.vocabulary import Level
 from yb_desktop.law.areas import Area
-from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.law.law import Law
+from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.figures import HUNDRED, Year
 from yb_desktop.services.ledgers import TYPES, Ledger
 from yb_desktop.services.registry import action
 from yb_desktop.services.shown import Shown
 from yb_desktop.store import oversight_rows
 from yb_desktop.store.oversight_rows import Designated, LedgerLine, StoppedClock
+from yb_desktop.store.reading import Reader
 
 UNKNOWN = "业务记录中没有这项数据，由州市另行取得"
 NEVER_HEARD = "尚未收到该县市的数据包"
@@ -62,25 +64,28 @@ class _Books:
 @action("oversight.score_counties", "县市目标考核")
 def score_counties(desk: Desk, *, on: date, year: int) -> Step:
     """S3, S4: score the counties of a prefecture for a year; refused to every other office."""
-    if desk.info.level is not Level.PREFECTURE:
-        raise NotAllowed.by("S3", "县市目标考核由州市经办机构进行，本单位不能办理")
     span = Year.of(year, on)
     with desk.act("oversight.score_counties", on) as act:
-        books = _books(act, span)
-        counties = act.law.areas.within(desk.info.area)
-        rows = tuple(row for county in counties for row in _county(county, books))
-        return act.show(rows, documents=("county_scorecard",))
+        return act.show(tuple(scores_of(act.reader, act.law, span)), documents=("county_scorecard",))
 
 
-def _books(act: Act, span: Year) -> _Books:
-    area = act.desk.info.area
-    reader = act.reader
+def scores_of(reader: Reader, law: Law, span: Year) -> Iterator[CountyScore]:
+    """Give every head of every county of this prefecture. Raises ``NotAllowed`` (S3) in every other office."""
+    if reader.info.level is not Level.PREFECTURE:
+        raise NotAllowed.by("S3", "县市目标考核由州市经办机构进行，本单位不能办理")
+    books = _books(reader, law, span)
+    for county in law.areas.within(reader.info.area):
+        yield from _county(county, books)
+
+
+def _books(reader: Reader, law: Law, span: Year) -> _Books:
+    area = reader.info.area
     there: dict[str, list[Designated]] = defaultdict(list)
     for one in oversight_rows.designated(reader, area, span.last):
         there[one.area[:6]].append(one)
     stopped: dict[str, list[StoppedClock]] = defaultdict(list)
     for clock in oversight_rows.stopped_clocks(reader, area, span.first, span.last):
-        if not act.law.is_wait(clock.rule):
+        if not law.is_wait(clock.rule):
             stopped[clock.office[:6]].append(clock)
     return _Books(
         there=there,

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy import Row as Found
 
 from yb_desktop.domain.audit import MeasureKind
 from yb_desktop.domain.breach_facts import AuditStage
+from yb_desktop.domain.vocabulary import InstitutionClass
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.store import paging
 from yb_desktop.store.application_list import meant
@@ -116,6 +118,31 @@ def measures(
     found = reader.connection.execute(query.order_by(c.day, c.audit, c.ordinal).limit(limit + 1)).all()
     return paging.page_of(
         found, limit, _measure_row, lambda row: paging.written(row.day.isoformat(), row.audit, row.ordinal)
+    )
+
+
+class MeasureSum(msgspec.Struct, frozen=True):
+    """The money of one measure, with whom it met."""
+
+    audit: str
+    kind: MeasureKind
+    amount: int
+    area: str
+    cls: InstitutionClass
+
+
+def money_of(reader: Reader, first: date, last: date) -> tuple[MeasureSum, ...]:
+    """Give the measures in money from ``first`` to ``last``, both included, in the order of days and of the log."""
+    c = _measures.c
+    query = (
+        select(c.audit, c.kind, c.amount, c.area, _institutions.c.cls)
+        .join(_institutions, _institutions.c.id == c.institution)
+        .where(c.day.between(first, last), c.amount > 0)
+        .order_by(c.day, c.audit, c.ordinal)
+    )
+    rows = reader.connection.execute(query)
+    return tuple(
+        MeasureSum(row.audit, MeasureKind(row.kind), row.amount, row.area, InstitutionClass(row.cls)) for row in rows
     )
 
 

@@ -148,6 +148,12 @@ class Reader:
         """Give the next running number for agreements drafted in a year, from 1."""
         return self.next_serial("agreement", year)
 
+    def numbered(self, document: str, number: str) -> tuple[str, ...]:
+        """Give what stands under one number of this office's register: one list may hold many agreements."""
+        c = documents.c
+        query = select(c.entity).where(c.number == number, c.document == document, c.office == self.info.office)
+        return tuple(self.connection.execute(query.order_by(c.entity).distinct()).scalars())
+
     def open_case_of(self, institution: str) -> str | None:
         """Give the application of an institution that has not ended, if any."""
         return self.connection.scalar(
@@ -173,6 +179,25 @@ class Reader:
             .where(agreements.c.institution == institution)
             .order_by(agreements.c.ends, agreements.c.id)
         )
+        return tuple(cast(Agreement, decode(EntityKind.AGREEMENT, row.data)) for row in found)
+
+    def agreements_elsewhere(self, institution: str, uscc: str, office: str) -> tuple[Agreement, ...]:
+        """C14: give the agreements of an institution, and of those with its uscc, that other offices signed."""
+        c = agreements.c
+        same = c.institution == institution
+        if uscc:
+            same |= c.institution.in_(select(institutions.c.id).where(institutions.c.uscc == uscc))
+        found = self.connection.execute(select(c.data).where(c.office != office, same).order_by(c.ends, c.id))
+        return tuple(cast(Agreement, decode(EntityKind.AGREEMENT, row.data)) for row in found)
+
+    def suspended_or_terminated_by(self, offices: Sequence[str]) -> tuple[Agreement, ...]:
+        """C14: give the agreements that other offices hold suspended or terminated.
+
+        Nothing of theirs is written in a transaction of ours, so what waits to be written need not be.
+        """
+        c = agreements.c
+        states = [AgreementState.SUSPENDED.value, AgreementState.TERMINATED.value]
+        found = self._connection.execute(select(c.data).where(c.office.in_(offices), c.state.in_(states)))
         return tuple(cast(Agreement, decode(EntityKind.AGREEMENT, row.data)) for row in found)
 
     def agreements_ending(self, first: date | None, last: date) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import NotAllowed, YbError
-from yb_desktop.services.views.case_history import Difference, PendingView
+from yb_desktop.services.views.case_history import PendingView
+from yb_desktop.services.views.differences import Difference
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Badge

@@ -32,6 +32,12 @@ def _todo(context: Context) -> Screen:
     return TodoScreen(context)
 
 
+def _todo_scenes(context: Context, screen: Screen) -> Scenes:
+    from yb_desktop.ui.screens.todo.scenes import scenes
+
+    return scenes(context, screen)
+
+
 def _institutions(context: Context) -> Screen:
     from yb_desktop.ui.screens.institutions.page import InstitutionsScreen
 
@@ -105,7 +111,7 @@ def _exchange_scenes(context: Context, screen: Screen) -> Scenes:
 
 
 SUBJECTS = (
-    SubjectSpec("todo", "待办", "todo", _todo),
+    SubjectSpec("todo", "待办", "todo", _todo, _todo_scenes),
     SubjectSpec("institutions", "机构", "institutions", _institutions, _institution_scenes),
     SubjectSpec("applications", "申请", "applications", _applications, _application_scenes),
     SubjectSpec("visits", "核查", "visits", _visits, _visit_scenes),

@@ -125,7 +125,7 @@ def in_force(desk: Desk, *, owing: bool) -> str:
 
 def test_the_list_is_by_last_day_and_says_what_comes_next(screen: AgreementsScreen, qtbot: QtBot) -> None:
     first, second = listed(screen, qtbot)
-    assert first[:5] == ("2026-12-29", "昙华乡百草岭药店", "532326-2025-0001", "履行中", "公布定点名单")
+    assert first[:5] == ("2026-12-29", "昙华乡百草岭药店", "532326-2025-0001", "履行中", "审核：中止协议")
     assert second[1:5] == ("石羊镇中心卫生院", "532326-2026-0001", "履行中", "协议备案")
     assert second[5].startswith("超期")
 
@@ -163,7 +163,7 @@ def test_enter_opens_an_agreement_and_its_page_leads_back(screen: AgreementsScre
     QTest.keyClick(screen.rows.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: shows_state(screen, AgreementState.IN_FORCE))
     says(screen.page, "昙华乡百草岭药店", qtbot)
-    says(screen.page, "下一步：公布定点名单", qtbot)
+    says(screen.page, "待审核：中止协议", qtbot)
     press(screen, "申请", qtbot)
     assert seated.places[-1] == Place("applications", agreement_view(seated.context.desk, seated.places[0].entity).case)
     QTest.keyClick(screen.page, Qt.Key.Key_Escape)
@@ -320,7 +320,7 @@ def test_without_the_passphrase_nothing_is_registered(
     screen: AgreementsScreen, seated: Seat, desk: Desk, qtbot: QtBot
 ) -> None:
     make_device_key(desk, "koukouling")
-    agreement = in_force(desk, owing=False)
+    agreement = in_force(desk, owing=True)
     screen.open(agreement)
     press(screen, "补印协议", qtbot)
     printing = opened(screen, PrintAgreementDialog, qtbot)

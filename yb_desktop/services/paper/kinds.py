@@ -4,7 +4,8 @@ Each subject has a module beside this one with its ``PAPERS``; ``papers`` joins 
 
     paper_kind("acceptance_notice", "受理通知书", Case, refs=_acceptances, make=_acceptance)
 
-``refs`` tells which papers of the kind exist now (none before the step), ``make`` prints the one that was asked for.
+``refs`` tells which papers of the kind exist now (none before the step), ``make`` gives the one that was asked for:
+printed, or composed, so that it can be written for Word as well (``formats``).
 One document may be kept of two sorts of matter (a letter of enquiry of an application or of an agreement): two lines.
 """
 
@@ -20,6 +21,7 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.institution import Institution
+from yb_desktop.paper.blocks import Composed
 from yb_desktop.services.desk import Desk
 from yb_desktop.store.reading import Reader
 
@@ -62,7 +64,7 @@ class PaperKind:
     title: str
     of: MatterKind
     refs: Callable[[Reader, Matter], Iterable[PaperRef]]
-    make: Callable[[Asked[Matter]], bytes]
+    make: Callable[[Asked[Matter]], bytes | Composed]
     none_yet: str = ""
 
 
@@ -72,7 +74,7 @@ def paper_kind(
     of: type[_Of],
     *,
     refs: Callable[[Reader, _Of], Iterable[PaperRef]],
-    make: Callable[[Asked[_Of]], bytes],
+    make: Callable[[Asked[_Of]], bytes | Composed],
     none_yet: str = "",
 ) -> PaperKind:
     """Write one line of the register; ``refs`` and ``make`` are only called with matters of their sort."""
@@ -85,7 +87,7 @@ def paper_kind(
     def refs_of(reader: Reader, matter: Matter) -> Iterable[PaperRef]:
         return refs(reader, own(matter))
 
-    def made(asked: Asked[Matter]) -> bytes:
+    def made(asked: Asked[Matter]) -> bytes | Composed:
         matter = own(asked.matter)
         return make(Asked(asked.desk, asked.reader, matter, asked.ref, asked.signer, asked.copy))
 

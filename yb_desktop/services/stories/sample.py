@@ -19,7 +19,7 @@ from yb_desktop.domain.codes import uscc_check_character
 from yb_desktop.domain.vocabulary import InstitutionClass, Level
 from yb_desktop.law.areas import Area
 from yb_desktop.law.catalogue import Kind
-from yb_desktop.law.counting import working_days_before
+from yb_desktop.law.counting import days_after, working_days_before
 from yb_desktop.law.law import Law, shipped_law
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
@@ -53,12 +53,12 @@ _NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """One step of an institution's way: so many working days before the office's day; ``waits`` for its release."""
+    """A step so many working days before the day; ``left``: the second person has not released it yet."""
 
     back: int
     action: str
     params: Mapping[str, Json]
-    waits: bool = False
+    left: bool = False
 
 
 def make_sample_office(folder: Path, day: date) -> Desk:
@@ -68,6 +68,7 @@ def make_sample_office(folder: Path, day: date) -> Desk:
     institutions = [register(clerk, number, name, cls, first) for number, (name, cls) in enumerate(_NAMES)]
     for institution, steps in zip(institutions, _ways(), strict=False):
         walk(clerk, reviewer, institution, steps, day)
+    _pharmacist(clerk, institutions[7], first, days_after(day, 17))
     return clerk
 
 
@@ -96,6 +97,17 @@ def _small_office(folder: Path, day: date) -> tuple[Desk, Desk]:
         ids=make_ids(random.Random(7)),  # noqa: S311 - pictures repeat themselves; nothing secret is drawn here
     )
     return _people(desk, back_from(law, day, 70))
+
+
+def _pharmacist(clerk: Desk, institution: str, first: date, until: date) -> None:
+    """Enter a pharmacist whose contract runs out soon."""
+    params: dict[str, Json] = {"institution": institution, "person": "罗春燕", "role": "pharmacist"}
+    params |= {
+        "certificate": "licensed_pharmacist",
+        "contract_from": first.isoformat(),
+        "contract_to": until.isoformat(),
+    }
+    run(clerk, "institutions.add_staff", on=first, params=params)
 
 
 def back_from(law: Law, day: date, working_days: int) -> date:
@@ -155,7 +167,7 @@ def walk(clerk: Desk, reviewer: Desk, institution: str, steps: tuple[Do, ...], d
             about = _about(step.action, matters)
             params[about] = matters[about]
         done = run(clerk, step.action, on=on, params=prepare_step(clerk, step.action, on, params))
-        if done.pending and not step.waits:
+        if done.pending and not step.left:
             matter = {"agr": "agreement"}.get(done.entity.partition("-")[0], done.entity.partition("-")[0])
             done = run(reviewer, "cases.release", on=on, params={matter: done.entity})
         for prefix, name in (("case-", "case"), ("agr-", "agreement"), ("audit-", "audit")):
@@ -178,10 +190,10 @@ def do(back: int, action: str, **params: Json) -> Do:
     return Do(back, action, params)
 
 
-def _accepted(back: int) -> tuple[Do, ...]:
+def _accepted(back: int, how: str = "department_data") -> tuple[Do, ...]:
     return (
         do(back, "applications.receive_materials"),
-        do(back, "applications.check_ground", all_clear=True),
+        do(back, "applications.check_ground", all_clear=True, how=how),
         do(back, "applications.accept"),
         do(back - 1, "applications.first_review"),
     )
@@ -243,8 +255,13 @@ def _ways() -> tuple[tuple[Do, ...], ...]:
         _published(14),
         (do(7, "applications.receive_materials"),),
         _decided(30),
-        (*signed(60), do(35, "agreements.file"), do(32, "agreements.open_system")),
-        _accepted(4),
+        (
+            *signed(60),
+            do(35, "agreements.file"),
+            do(32, "agreements.open_system"),
+            Do(1, "changes.suspend", {"ground": "fund_risk", "reason": "连续两月串换药品，待查实"}, left=True),
+        ),
+        _accepted(4, "commitment"),
         (do(0, "applications.receive_materials"),),
         _studied(23),
     )

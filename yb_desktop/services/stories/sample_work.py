@@ -68,7 +68,7 @@ def _to_be_decided(_day: date) -> tuple[Do, ...]:
         do(22, "breaches.deliver_findings", findings="挂床住院3人次。", amounts={"挂床住院": 642_000}),
         do(14, "breaches.receive_reply", text="无异议。"),
         do(12, "breaches.review_reply", opinion="事实清楚。"),
-        replace(do(2, "breaches.decide_audit", opinion=opinion, outcomes=["agreement", "penalty"]), waits=True),
+        replace(do(2, "breaches.decide_audit", opinion=opinion, outcomes=["agreement", "penalty"]), left=True),
     )
 
 

@@ -95,7 +95,7 @@ def _owed_actions(found: Agreement, today: date) -> Iterator[str]:
     if found.state is AgreementState.IN_FORCE:
         owing = (("agreements.file", found.filed), ("agreements.open_system", found.opened))
         yield from (name for name, done in owing if done is None)
-    duties = tuple(one.rule for one in owed(found, today))
+    duties = tuple(one.rule for one in owed(found) if one.shown <= today)
     yield from (_OWED[rule] for rule in ("B5", "C5", "C7", "C8") if rule in duties)
     if found.state in _LIVE:
         yield from (_WISHES[one.wish] for one in found.asked if one.answered is None and one.wish in _WISHES)

@@ -21,7 +21,7 @@ from yb_desktop.domain.vocabulary import Labelled
 from yb_desktop.law.counting import days_between
 from yb_desktop.services.views.asking_words import label_of
 from yb_desktop.services.views.case_clocks import ClockLine
-from yb_desktop.services.views.case_history import Difference, points_words
+from yb_desktop.services.views.differences import Difference, points_words
 from yb_desktop.store.reading import Reader
 
 

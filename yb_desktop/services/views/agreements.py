@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 
 from yb_desktop.domain.agreement import Agreement
-from yb_desktop.domain.agreement_text import agreement_text, typed_blanks
+from yb_desktop.domain.agreement_text import text_of, typed_blanks
 from yb_desktop.domain.blanks import written
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
@@ -222,7 +222,7 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
         clocks = _clocks(desk, found, case)
         work = work_of(reader, found, clocks, today)
     replaced = case.agreement if case.agreement != found.id and found.signed is None else ""
-    text = agreement_text(found.institution_kind, found.version)
+    text = text_of(found.form, found.version)
     now_hash = filled(found).text_hash
     return AgreementView(
         id=found.id,
@@ -304,6 +304,6 @@ def _facts(found: Agreement) -> tuple[FactLine, ...]:
 
 
 def _blanks(found: Agreement) -> tuple[BlankLine, ...]:
-    text = agreement_text(found.institution_kind, found.version)
+    text = text_of(found.form, found.version)
     values = typed_blanks(text, found.blanks)
     return tuple(BlankLine(blank.label, written(blank, values.get(blank.id)), blank.local) for blank in text.blanks)

@@ -8,10 +8,10 @@ from datetime import date
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.case import Case
-from yb_desktop.domain.limits import Limit
+from yb_desktop.domain.limits import Limit, due_of_limit
 from yb_desktop.law.law import Due, Law
 from yb_desktop.law.report import cited
-from yb_desktop.services.timing import due_of_limit, late_days
+from yb_desktop.services.timing import late_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def late_notes(case: Case, law: Law) -> dict[str, int]:
     ruled = law.in_force("A14", area=case.area, kind=case.institution_kind, on=case.received)
     if ruled and case.accepted is not None and case.complete_on is not None and case.complete_on < case.accepted:
         # A14: complete materials are accepted the same day.
-        found["A14"] = law.working_days_late(case.complete_on, case.accepted, area=case.area)
+        found["A14"] = law.as_of(case.accepted).working_days_late(case.complete_on, case.accepted, area=case.area)
     return {rule: days for rule, days in found.items() if days}
 
 

@@ -15,7 +15,8 @@ from yb_desktop.services.registry import spec
 from yb_desktop.services.rehearsal import rehearse
 from yb_desktop.services.views.asking import asked_form
 from yb_desktop.services.views.asking_words import label_of
-from yb_desktop.services.views.case_history import Difference, PendingView
+from yb_desktop.services.views.case_history import PendingView
+from yb_desktop.services.views.differences import Difference
 
 _MATTERS = frozenset({"agreement", "audit", "case"})
 _MONEY = frozenset({"amount", "amounts"})

@@ -9,8 +9,9 @@ from enum import Enum
 
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.law.counting import days_after
+from yb_desktop.services.batches import BatchReport
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.renewal_round import BatchReport, RoundCounts, counts_of, stage_of
+from yb_desktop.services.renewal_round import RoundCounts, counts_of, stage_of
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.round_list import round_names
 

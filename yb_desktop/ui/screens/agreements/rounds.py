@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from yb_desktop.base.canon import Json
 from yb_desktop.domain.changes import RenewalPapers
 from yb_desktop.services import renewal_round
+from yb_desktop.services.batches import BatchReport, Progress
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.renewal_round import BatchReport, Progress
 from yb_desktop.services.views.renewal_rounds import RoundLine, RoundView, Stage, left_words, round_view
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.theme import Tone, space
