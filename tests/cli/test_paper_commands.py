@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Yb
 from tests.exchange.offices import policy_of, signer_of
+from tests.paper.documents.reading import text_of
 from tests.services.cases import ADMITTED, Led, lead
 from yb_desktop.exchange.ceremony import draft_trust, sign_trust, write_trust
 from yb_desktop.exchange.keys import encode_key
@@ -159,3 +160,74 @@ def _trust_list(folder: Path, key: DeviceKeys) -> Path:
         nonce="0" * 32,
     )
     return write_trust(folder, sign_trust(draft, keeper)).path
+
+
+def test_papers_of_the_office_itself(yb: Yb, folder: Path, accepted: str, tmp_path: Path) -> None:
+    assert accepted
+    ledger = ("print", "ledger", "--which", "new", "--from", "2026-01-01", "--to", "2026-03-02")
+    for command, file in (
+        (ledger, "台账.pdf"),
+        (ledger, "台账.xlsx"),
+        (("print", "statistics", "--year", "2026"), "统计.pdf"),
+        (("print", "statistics", "--year", "2026"), "统计.xlsx"),
+        (("print", "visit_form", "--empty", "pharmacy"), "核查表.pdf"),
+        (("print", "application_form", "--empty", "medical"), "申请表.pdf"),
+    ):
+        said = yb("--data", folder, *command, "--out", tmp_path / file)
+        assert said.status == 0, said.err
+        assert (tmp_path / file).read_bytes()[:4] in {b"%PDF", b"PK\x03\x04"}
+    assert "工作台账" in yb("--data", folder, *ledger, "--out", tmp_path / "again.pdf").out
+    refused = yb("--data", folder, "print", "county_scorecard", "--year", "2026", "--out", tmp_path / "x.pdf")
+    assert refused.status == 1
+    assert "［S3-refused］" in refused.err
+    assert yb("--data", folder, "print", "ledger", "--out", tmp_path / "x.pdf").status == 2
+
+
+def test_the_suffix_chooses_the_format(yb: Yb, folder: Path, accepted: str, tmp_path: Path) -> None:
+    letter = ("--data", folder, "print", "acceptance_notice", "--case", accepted, "--out")
+    said = yb(*letter, tmp_path / "受理.docx", "--json")
+    assert said.json == {"document": "acceptance_notice", "file": str(tmp_path / "受理.docx"), "signed": False}
+    assert (tmp_path / "受理.docx").read_bytes().startswith(b"PK")
+    refused = yb(*letter, tmp_path / "受理.html")
+    assert refused.status == 1
+    assert "只能输出为.pdf、.docx" in refused.err
+    assert not (tmp_path / "受理.html").exists()
+    assert yb(*letter, tmp_path / "受理.odt").status == 2
+
+
+def test_the_papers_of_exchange(yb: Yb, folder: Path, signed: tuple[Led, DeviceKeys, Path], tmp_path: Path) -> None:
+    _, key, secret = signed
+    common = ("--passphrase-file", secret, "--out", tmp_path / "a.pdf")
+    assert yb("--data", folder, "print", "key_form", *common).status == 0
+    trust = _trust_list(tmp_path, key)
+    said = yb("--data", folder, "print", "root_fingerprint", "--bundle", trust, *common)
+    assert said.status == 0, said.err
+    assert "根指纹单" in said.out
+    refused = yb("--data", folder, "print", "handover_sheet", "--bundle", trust, *common)
+    assert refused.status == 1
+    assert "［no-trust］" in refused.err
+    assert yb("--data", folder, "print", "handover_sheet", *common).status == 2
+
+
+def test_a_form_is_printed_empty_or_for_an_institution_before_it_applies(
+    yb: Yb, folder: Path, accepted: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "form.pdf"
+    said = yb("--data", folder, "print", "application_form", "--empty", "pharmacy", "--out", out)
+    assert (said.status, "定点申请表" in said.out) == (0, True), said.err
+    assert "医疗保障定点零售药店申请表" in text_of(out.read_bytes())
+    (listed,) = yb("--data", folder, "list", "institutions", "--json").json
+    said = yb("--data", folder, "print", "application_form", "--institution", listed["id"], "--out", out)
+    assert said.status == 0, said.err
+    assert "大姚县石羊镇柳树村卫生室" in text_of(out.read_bytes())
+    refused = yb("--data", folder, "print", "minutes", "--empty", "medical", "--out", out)
+    assert (refused.status, "没有空白表" in refused.err) == (1, True)
+    refused = yb("--data", folder, "print", "minutes", "--audit", "audit-0", "--out", out)
+    assert (refused.status, "没有编号为" in refused.err) == (1, True)
+
+
+def test_several_agreements_are_filed_on_one_form(yb: Yb, folder: Path, accepted: str, tmp_path: Path) -> None:
+    refused = yb(
+        "--data", folder, "print", "filing_form", "--agreement", "agr-1,agr-2", "--out", tmp_path / "filing.pdf"
+    )
+    assert (refused.status, "没有编号为" in refused.err) == (1, True)

@@ -11,18 +11,21 @@ import pytest
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import shipped
 from yb_desktop.domain.agreement_text import (
+    SUPPLEMENTARY,
     AgreementText,
     FilledAgreement,
     agreement_text,
     chinese_number,
     fill,
     read_agreement_text,
+    text_of,
     typed_blanks,
 )
 from yb_desktop.domain.blanks import BlankType, Given
 from yb_desktop.law.catalogue import Kind, load_catalogue
 
 KINDS = [Kind.MEDICAL, Kind.PHARMACY]
+_MAIN: dict[str, Given] = {"main_starts": "2026-03-02", "main_ends": "2027-03-01"}
 
 
 def needed(text: AgreementText) -> dict[str, Given]:
@@ -228,3 +231,25 @@ def test_a_version_that_is_not_there_is_named() -> None:
 )
 def test_chinese_numerals(number: int, text: str) -> None:
     assert chinese_number(number) == text
+
+
+def test_the_supplementary_text_leans_on_its_host_and_settles_with_it() -> None:  # J5
+    text = text_of(SUPPLEMENTARY)
+    agreement = fill(text, needed(text) | _MAIN | {"online_budget": 12_345_600})
+    said = body(agreement)
+    assert not re.search(r"[{}]", said)
+    assert all(clause.basis for clause in agreement.clauses if clause.level)
+    for words in ("由甲方与乙方结算", "主协议中止的，本补充协议同时中止", "¥123,456.00", "6个月内", "30日用量"):
+        assert words in said, words
+    assert "N2-5" in {source for clause in agreement.clauses for source in clause.basis}
+    own = next(clause.text for clause in agreement.clauses if "属于本地默认，非文件规定" in clause.text)
+    marked = [clause.number for clause in agreement.clauses if clause.local and clause.number.startswith("第")]
+    assert marked
+    assert all(number in own for number in marked)
+
+
+def test_the_sources_of_the_supplementary_text_exist() -> None:
+    documents = load_catalogue(shipped("resources", "law")).by_code
+    for clause in fill(text_of(SUPPLEMENTARY), needed(text_of(SUPPLEMENTARY)) | _MAIN).clauses:
+        for source in clause.basis:
+            assert source == "local" or source.partition("-")[0] in documents, source

@@ -70,13 +70,14 @@ class Office:
         *,
         who: str = "经办员",
         bare: bool = False,
+        heard: bool = True,
         **more: Json,
     ) -> Step:
-        """Do one action; without ``bare`` what a story may leave out is filled in."""
+        """Do one action; without ``bare`` what a story may leave out is filled in (a hearing: unless not ``heard``)."""
         given: dict[str, Json] = {**params, **{key.rstrip("_"): value for key, value in more.items()}}
         given |= self._about(action, given)
         desk = self.at(who)
-        step = run(desk, action, on=on, params=given if bare else prepare_step(desk, action, on, given))
+        step = run(desk, action, on=on, params=given if bare else prepare_step(desk, action, on, given, heard=heard))
         if step.entity.startswith("case-"):
             self.case = step.entity
         elif step.entity.startswith("agr-"):

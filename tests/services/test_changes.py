@@ -289,6 +289,14 @@ def test_a_decision_of_the_prefecture_is_told_for_agreements_elsewhere(made: Mak
     assert any("C14" in warning and county.paper().number in warning for warning in step.warnings)
     step = prefecture.both("changes.terminate", APRIL, grounds=["fund_fraud"])
     assert any("C14" in warning for warning in step.warnings)
+    # C14: once the county knows of it, its own agreement neither goes on nor is renewed.
+    suspended(county)
+    with prefecture.desk.store.read() as reader:
+        info = prefecture.desk.info
+        records = list(reader.records(office=info.office, device=info.device))
+    with county.desk.store.write() as tx:
+        assert tx.take(records).refused == ()
+    refused(county, "changes.resume", rule="C14")
     # J1: the county's agreement is the county's to suspend.
     refused(prefecture, "changes.suspend", rule="J1", agreement=county.agreement, ground="as_law")
 
@@ -307,3 +315,27 @@ def test_a_renewal_out_of_a_round_and_later_than_three_months_is_told(made: Make
     step = office.do("changes.request_renewal", date(2027, 2, 18))
 
     assert any("N2-41" in warning for warning in step.warnings)
+
+
+@pytest.mark.parametrize("field", ["legal_rep", "principal", "controller"])
+def test_a_person_on_the_list_of_barred_persons_does_not_come_in(bound: Office, field: str) -> None:
+    bound.do("institutions.block_person", APRIL, person="受限人", kind="medical", reason="原机构被解除协议")
+    person: Json = {"name": "受限人", "id_number": ""} if field == "controller" else "受限人"
+    bound.do("changes.request_change", APRIL, fields={field: person})
+
+    refusal = refused(bound, "changes.complete_change", MAY, rule="A17")
+
+    assert isinstance(refusal, NotAllowed)
+    # A17: five years from 1 April 2026, over on the day after.
+    assert refusal.allowed_from == date(2031, 4, 2)
+    assert "担任" in refusal.text
+
+
+def test_the_list_of_barred_persons_is_of_one_kind_and_tells_namesakes_apart(bound: Office) -> None:
+    listed: Json = {"name": "受限人", "id_number": "532326198001010019"}
+    bound.do("institutions.block_person", APRIL, person="药店受限人", kind="pharmacy", reason="原药店被解除协议")
+    bound.do("institutions.block_person", APRIL, person=listed, kind="medical", reason="原机构被解除协议")
+    namesake: Json = {"name": "受限人", "id_number": "532326198001010027"}
+    bound.do("changes.request_change", APRIL, fields={"legal_rep": "药店受限人", "controller": namesake})
+
+    assert bound.both("changes.complete_change", MAY).state == "in_force"

@@ -42,6 +42,8 @@ PARAMS: dict[str, tuple[dict[str, Json], ...]] = {
     "changes.settle_renewal_objection": ({}, {"upheld": True}),
     "changes.open_renewal_round": ({"year": 2026}, {"ends_before": "2027-06-30"}),
     "agreements.record_claim": tuple({"period": f"2026-{month:02}", "amount": 100} for month in range(3, 9)),
+    "breaches.hear": ({"waived": True},),
+    "changes.suspend": ({}, {"urgent": True}),
     "cases.void_step": ({},),
 }
 TWO = {"changes.complete_change", "changes.suspend", "changes.terminate", "changes.renew", "cases.void_step"}
@@ -53,6 +55,7 @@ ACTIONS = (
     "changes.decline_renewal",
     "changes.suspend",
     "changes.suspend",
+    "breaches.hear",
     "changes.request_resumption",
     "changes.resume",
     "changes.resume",
@@ -132,7 +135,7 @@ class InForce(RuleBasedStateMachine):
     def attempt(self, what: str, action: str, on: date, params: dict[str, Json], who: str = "经办员") -> bool:
         before, state, at = self.office.agreement, self.state(), self.office.everything()
         try:
-            self.office.do(action, on, params, who=who)
+            self.office.do(action, on, params, who=who, heard=False)
         except UserError:
             assert self.office.everything() == at
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from tests.services.office import FIRST, Make, Office
 from yb_desktop.base.canon import Json
@@ -12,7 +13,9 @@ from yb_desktop.base.errors import UserError
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.office_settings import MovedClock
 from yb_desktop.services.offices import open_office
+from yb_desktop.services.timing import late_days, limits_of
 from yb_desktop.store import lists
+from yb_desktop.store.tables.applications import clocks
 
 TORCH: dict[str, Json] = {
     "days": ["2026-08-05", "2026-08-06", "2026-08-07"],
@@ -121,3 +124,80 @@ def test_no_setting_lies_before_the_one_before(made: Make) -> None:  # T8
     with pytest.raises(UserError, match="早于本单位上一次设定"):
         office.do("oversight.set_local", JULY, who="审核员", setting="G3", value=12)
     assert office.everything() == at
+
+
+def late(office: Office, rule: str) -> list[tuple[date, int, bool]]:
+    """Give the stopped clocks of a rule as the tables have them: last day, lateness, whether provisional."""
+    with office.desk.store.read() as reader:
+        c = clocks.c
+        rows = reader.connection.execute(
+            select(c.last_day, c.late, c.provisional).where(c.rule == rule, c.running.is_(False), c.outer.is_(False))
+        )
+        kept = [(row.last_day, row.late, row.provisional) for row in rows]
+        matters = [value for one in (office.case, office.agreement) if one and (value := reader.entity(one))]
+    law = office.desk.law
+    asked = [
+        late_days(matter, limit, law)
+        for matter in matters
+        for limit in limits_of(matter)
+        if limit.rule == rule and limit.stopped is not None
+    ]
+    assert asked == [days for _, days, _ in kept], "the page and the tables judge alike"
+    return kept
+
+
+def test_a_value_set_later_does_not_judge_what_was_done_before(made: Make) -> None:
+    office = made()
+    office.signing()  # G3 counts from 12 March: 13, 16-20, 23-26 March
+    for step, on in (("draft", date(2026, 3, 16)), ("print", date(2026, 3, 16)), ("sign", date(2026, 3, 27))):
+        office.do(f"agreements.{step}", on)
+    assert late(office, "G3") == [(date(2026, 3, 26), 1, False)]
+
+    office.do("oversight.set_local", date(2026, 4, 1), who="审核员", setting="G3", value=15)
+    assert late(office, "G3") == [(date(2026, 3, 26), 1, False)]
+    office.do("oversight.set_local", date(2026, 4, 2), who="审核员", setting="G3", value=3)
+
+    assert late(office, "G3") == [(date(2026, 3, 26), 1, False)]
+    before = office.everything()
+    office.desk.store.rebuild()
+    assert office.everything() == before
+
+
+def test_a_value_counts_from_its_own_day_on(made: Make) -> None:
+    office = made()
+    office.do("oversight.set_local", date(2026, 3, 2), who="审核员", setting="G3", value=15)
+    office.signing()
+    office.do("oversight.set_local", date(2026, 3, 26), who="审核员", setting="G3", value=10)
+    for step in ("draft", "print", "sign"):
+        office.do(f"agreements.{step}", date(2026, 3, 27))
+
+    assert late(office, "G3") == [(date(2026, 3, 26), 1, False)]
+
+
+def test_a_holiday_entered_later_does_not_judge_what_was_done_before(office: Office) -> None:
+    office.do("applications.receive_materials", date(2026, 3, 2), missing=["fund_forecast"])
+    office.do("applications.notify_missing", date(2026, 3, 10))
+    office.do("applications.deliver", date(2026, 3, 10))
+    assert late(office, "A15") == [(date(2026, 3, 9), 1, False)]
+
+    params: dict[str, Json] = {"days": ["2026-03-05", "2026-03-12"], "notice": "姚政办通〔2026〕1号"}
+    step = office.do("oversight.enter_holiday", date(2026, 3, 11), params, who="审核员")
+
+    # The open clock moves: 11, 13, 16, 17, 18 March instead of 11-13, 16, 17.
+    assert [(row.rule, row.after) for row in step.rows if isinstance(row, MovedClock)] == [("A16", date(2026, 3, 18))]
+    assert late(office, "A15") == [(date(2026, 3, 9), 1, False)]
+    before = office.everything()
+    office.desk.store.rebuild()
+    assert office.everything() == before
+
+
+def test_what_was_provisional_when_it_was_done_is_worked_out_again(office: Office) -> None:
+    # T3: the last day lay in the Torch Festival's window while the notice was not known.
+    office.do("applications.receive_materials", JULY, missing=["fund_forecast"])
+    office.do("applications.notify_missing", date(2026, 8, 10))
+    office.do("applications.deliver", date(2026, 8, 10))
+    assert late(office, "A15") == [(DUE, 1, True)]
+
+    office.do("oversight.enter_holiday", date(2026, 8, 11), TORCH, who="审核员")
+
+    assert late(office, "A15") == [(MOVED, 0, False)]

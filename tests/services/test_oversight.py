@@ -233,3 +233,41 @@ def test_looking_writes_nothing(signed: Office) -> None:
     figures(signed)
     signed.do("oversight.ledger", DECEMBER, {"which": "measures", "from": "2026-01-01", "to": "2026-12-31"})
     assert signed.everything() == at
+
+
+def test_money_of_measures_is_summed_by_kind_class_and_county(signed: Office) -> None:
+    on = date(2026, 4, 13)
+    audit = signed.do("breaches.open_audit", on).entity
+    signed.do("breaches.hear", on, audit=audit)
+    for action, fen in (("withhold", 12_345), ("withhold", 55), ("recover", 100_000), ("charge_damages", 1)):
+        signed.both(f"breaches.{action}", on, audit=audit, amount=fen)
+    signed.both("breaches.recover", on, audit=audit, amount=7)
+    signed.both("cases.void_step", on, audit=audit, step="breaches.recover")
+    signed.both("breaches.suspend_part", on, audit=audit)
+
+    money = {(f.group, f.title): f for f in figures(signed).values() if f.key.startswith("money.")}
+
+    sums = {key: (figure.value, figure.scale, len(figure.rows)) for key, figure in money.items()}
+    assert sums == {
+        ("违约处理金额（按措施）", "不予支付费用"): (12_400, 100, 2),
+        ("违约处理金额（按措施）", "追回费用"): (100_000, 100, 1),
+        ("违约处理金额（按措施）", "违约金"): (1, 100, 1),
+        ("违约处理金额（按机构类别）", "综合医院"): (112_401, 100, 4),
+        ("违约处理金额（按县市）", "大姚县"): (112_401, 100, 4),
+    }
+    assert all(figure.split == {"local": len(figure.rows)} for figure in money.values())
+    assert not any(key.startswith("money.") for key in figures(signed, area="532301"))
+
+
+def test_the_last_month_of_a_year_tells_what_its_assessment_means_for_the_settlement(signed: Office) -> None:
+    for month in (11, 12):
+        signed.do("agreements.record_claim", DECEMBER, {"period": f"2026-{month}", "amount": 500})
+    assert signed.do("agreements.record_payment", DECEMBER, period="2026-11").warnings == ()
+    step = signed.do("agreements.record_payment", DECEMBER, period="2026-12")
+    assert any("G10" in warning and "尚未绩效考核" in warning for warning in step.warnings)
+    signed.both("cases.void_step", DECEMBER, agreement=signed.agreement)
+    signed.do("oversight.assess", DECEMBER, year=2026)
+
+    step = signed.do("agreements.record_payment", DECEMBER, period="2026-12")
+
+    assert any("G10" in warning and "返还100%" in warning for warning in step.warnings)

@@ -13,6 +13,7 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.changes import RenewalPapers
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.law.counting import days_after
+from yb_desktop.services import batches
 from yb_desktop.services import renewal_round as rounds
 
 SIGNED = date(2026, 3, 12)
@@ -29,7 +30,7 @@ class Stopped(Exception):
     """Somebody pressed stop."""
 
 
-def stop_after(parts: int) -> rounds.Progress:
+def stop_after(parts: int) -> batches.Progress:
     seen: list[int] = []
 
     def progress(done: int, total: int) -> None:
@@ -44,7 +45,7 @@ def stop_after(parts: int) -> rounds.Progress:
 @pytest.fixture
 def ready(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     """An office with many agreements that end with the year, worked on in parts of twenty."""
-    monkeypatch.setattr(rounds, "PART", 20)
+    monkeypatch.setattr(batches, "PART", 20)
     office.in_force()
     sign_many(office, MANY, on=SIGNED, ends=ENDS)
     return office

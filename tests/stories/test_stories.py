@@ -163,9 +163,14 @@ def test_until_fulfilled_has_no_first_day() -> None:
         (HEAD + "step = []\n", "没有任何步骤"),
         (HEAD + '[[step]]\non = 2026-03-02\ndo = "x"\nwants = 1\n', "内容不合规"),
         (HEAD + '[[step]]\non = 2026-03-02\ndo = "x"\nexpect = { colour = 1 }\n', "内容不合规"),
-        (HEAD + '[[step]]\non = 2026-03-02\ndo = "x"\noffice = "532301"\n', "只能由一个机构办理"),
     ],
 )
 def test_a_story_nobody_can_tell_is_refused(text: str, says: str) -> None:
     with pytest.raises(BadInput, match=says):
         parse_story(text, "t.toml")
+
+
+def test_a_story_with_an_office_that_is_not_there_is_refused() -> None:
+    with pytest.raises(BadInput) as refusal:
+        told('[[step]]\non = 2026-03-02\ndo = "applications.receive_materials"\noffice = "999999"\n')
+    assert refusal.value.code == "area-unknown"

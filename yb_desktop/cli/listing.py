@@ -30,8 +30,7 @@ def _agreements(reader: Reader, find: str, after: str | None, limit: int) -> tup
 
 
 def _due(reader: Reader, find: str, after: str | None, limit: int) -> tuple[tuple[Row, ...], str | None]:
-    page = lists.due(reader, after=after, limit=limit)
-    return tuple(row for row in page.rows if find in row.institution_name), page.after
+    return _plain(lists.due(reader, office=reader.info.office, find=find, after=after, limit=limit))
 
 
 def _plain(page: Page[Any]) -> tuple[tuple[Row, ...], str | None]:

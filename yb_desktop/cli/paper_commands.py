@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error, write_whole
-from yb_desktop.cli.arguments import Commands, add_command, office_of, secret
+from yb_desktop.cli.arguments import Commands, add_command, iso_day, office_of, secret
 from yb_desktop.cli.output import Output
+from yb_desktop.law.catalogue import Kind
 
 if TYPE_CHECKING:
     from yb_desktop.base.signing import Signer
@@ -34,10 +35,20 @@ def add(commands: Commands) -> None:
     """Add the commands of this module."""
     printing = add_command(commands, "print", _print, "输出一份文书（PDF）")
     printing.add_argument("document", metavar="DOCUMENT", help="文书编号，如 acceptance_notice")
-    whose = printing.add_mutually_exclusive_group(required=True)
+    whose = printing.add_mutually_exclusive_group()
     whose.add_argument("--case", default="", metavar="ID", help="申请编号")
-    whose.add_argument("--agreement", default="", metavar="ID", help="协议编号")
-    printing.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    whose.add_argument("--agreement", default="", metavar="ID[,ID…]", help="协议编号；备案表可以写几份，用逗号隔开")
+    whose.add_argument("--audit", default="", metavar="ID", help="违约事项编号")
+    whose.add_argument("--institution", default="", metavar="ID", help="机构编号")
+    whose.add_argument(
+        "--empty", choices=[kind.value for kind in Kind], default=None,
+        help="空白表，供手工填写：application_form、visit_form、assessment_form",
+    )  # fmt: skip
+    _add_office_options(printing)
+    printing.add_argument(
+        "--out", type=Path, required=True, metavar="FILE.pdf",
+        help="输出的文件；后缀决定格式：通知书还可以是.docx，台账和报表.xlsx，公示名单.docx、.xlsx、.html",
+    )  # fmt: skip
     printing.add_argument("--copy", type=int, default=1, metavar="N", help="协议的第几份（默认第1份）")
     printing.add_argument("--number", default="", metavar="NUMBER", help="文号（同类文书有几份时）")
     printing.add_argument("--passphrase-file", type=Path, default=None, metavar="FILE", help="设备密钥的口令文件")
@@ -49,32 +60,68 @@ def add(commands: Commands) -> None:
     verifying.add_argument("--trust", type=Path, default=None, metavar="FILE", help="信任清单")
 
 
+def _add_office_options(printing: argparse.ArgumentParser) -> None:
+    """Add what the papers of the office itself need (ledgers, statistics, exchange, empty forms)."""
+    printing.add_argument(
+        "--which", default="", metavar="LEDGER",
+        help="ledger：哪一种台账（new 新增、changes 变更、checks 检查、measures 处理、assessments 考核）",
+    )  # fmt: skip
+    printing.add_argument("--from", dest="first", type=iso_day, default=None, metavar="DATE", help="ledger：起日")
+    printing.add_argument("--to", dest="last", type=iso_day, default=None, metavar="DATE", help="ledger：止日")
+    printing.add_argument("--year", type=int, default=None, metavar="YEAR", help="statistics、county_scorecard：年度")
+    printing.add_argument(
+        "--bundle", type=Path, default=None, metavar="FILE",
+        help="handover_sheet：要交接的数据包；root_fingerprint：信任名单（不写时为本机已接收的）",
+    )  # fmt: skip
+
+
 def _no_part(args: argparse.Namespace, output: Output) -> int:
     del args, output
     raise BadInput("usage", "请写明要做什么，例如：paper verify 文件.pdf。")
 
 
 def _print(args: argparse.Namespace, output: Output) -> int:
-    from yb_desktop.services import papers
+    from yb_desktop.services import office_papers, papers
+    from yb_desktop.services.paper.formats import FORMATS, PDF
 
+    if args.out.suffix.lower() not in FORMATS:
+        raise BadInput("usage", f"输出的文件请用这些后缀之一：{'、'.join(FORMATS)}。")
+    on_paper = args.out.suffix.lower() == PDF
     with office_of(args) as desk:
-        signer = _device_signer(desk, args.passphrase_file)
-        data = papers.paper(
-            desk,
-            args.document,
-            case=args.case,
-            agreement=args.agreement,
-            copy=args.copy,
-            number=args.number,
-            signer=signer,
-        )
+        signer = _device_signer(desk, args.passphrase_file) if on_paper else None
+        data = _made(desk, args, signer)
     write_whole(args.out, data)
     if args.json:
         output.json({"document": args.document, "file": str(args.out), "signed": signer is not None})
     else:
-        unsigned = "" if signer else "（未签名：本机还没有设备密钥，页脚没有二维码）"
-        output.lines([f"已输出{papers.TITLES[args.document]}：{args.out}{unsigned}"])
+        unsigned = "（未签名：本机还没有设备密钥，页脚没有二维码）" if on_paper and signer is None else ""
+        title = papers.TITLES.get(args.document) or office_papers.TITLES[args.document]
+        output.lines([f"已输出{title}：{args.out}{unsigned}"])
     return DONE
+
+
+def _made(desk: Desk, args: argparse.Namespace, signer: Signer | None) -> bytes:
+    """Give the paper asked for: one of the office's own, a batch on one form, or that of one matter."""
+    from yb_desktop.services import office_papers, papers
+
+    suffix = args.out.suffix.lower()
+    about = office_papers.OfficeWanted(
+        which=args.which,
+        first=args.first,
+        last=args.last,
+        year=args.year,
+        bundle=args.bundle,
+        empty=Kind(args.empty) if args.empty else None,
+    )
+    if office_papers.is_office_paper(args.document, about):
+        return office_papers.office_paper(desk, args.document, about, suffix=suffix, signer=signer)
+    batch = tuple(one for one in args.agreement.split(",") if one)
+    if args.document == "filing_form" and len(batch) > 1:
+        return papers.filing_of(desk, batch, signer=signer)
+    whose = papers.Wanted(args.case, args.agreement, args.audit, args.institution, args.copy, args.number)
+    if not whose.matter:
+        raise BadInput("usage", "请用 --case、--agreement、--audit 或 --institution 写明是哪一件的文书。")
+    return papers.paper_as(desk, args.document, suffix, whose, signer=signer)
 
 
 def _device_signer(desk: Desk, passphrase_file: Path | None) -> Signer | None:

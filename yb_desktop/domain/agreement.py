@@ -10,7 +10,7 @@ from datetime import date
 
 import msgspec
 
-from yb_desktop.domain.changes import Asked, Change, Ending, Renewal, Suspension, Wish
+from yb_desktop.domain.changes import Asked, Change, Ending, HeardBefore, Renewal, Suspension, Wish
 from yb_desktop.domain.facts import Fact, fact
 from yb_desktop.domain.inquiry import Inquiries
 from yb_desktop.domain.institution import Event
@@ -157,6 +157,7 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     changes: tuple[Change, ...] = ()
     asked: tuple[Asked, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
+    hearings: tuple[HeardBefore, ...] = ()
     renewal: Renewal | None = None
     ending: Ending | None = None
     closed: date | None = None
@@ -182,3 +183,16 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def imposed(self) -> int:
         """C10, C11: count the suspensions that the agency imposed within this agreement's term."""
         return sum(not one.by_request for one in self.suspensions)
+
+    @property
+    def heard_for_suspension(self) -> bool:
+        """B6: say whether the institution was heard and no suspension was imposed on that hearing yet."""
+        if not self.hearings:
+            return False
+        return all(one.by_request for one in self.suspensions[self.hearings[-1].suspensions :])
+
+    @property
+    def unheard(self) -> Suspension | None:
+        """B6: give the urgent suspension after which nobody has heard the institution."""
+        last = self.hearings[-1].suspensions if self.hearings else 0
+        return next((one for one in self.suspensions[last:] if one.urgent), None)

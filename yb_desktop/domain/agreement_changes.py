@@ -9,12 +9,14 @@ from msgspec.structs import replace
 from yb_desktop.domain import limits
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.agreement_evolve import begin, step
+from yb_desktop.domain.breach_facts import Heard
 from yb_desktop.domain.changes import (
     Asked,
     Change,
     ChangeRequested,
     Ending,
     Expired,
+    HeardBefore,
     Lapsed,
     Renewal,
     RenewalDeclined,
@@ -95,6 +97,7 @@ def _(news: Suspended, agreement: Agreement, at: Stamp) -> Agreement:
         released_by=at.actor,
         ground=news.ground,
         reason=news.reason,
+        urgent=news.urgent,
     )
     # C7: the 180 days are those of a suspension at the institution's wish.
     clocks = limits.start(agreement.limits, "C7", news.begins) if news.by_request else agreement.limits
@@ -105,6 +108,12 @@ def _(news: Suspended, agreement: Agreement, at: Stamp) -> Agreement:
         asked=_answered(agreement, at.on, Wish.SUSPENSION),
         limits=clocks,
     )
+
+
+@step.register
+def _(news: Heard, agreement: Agreement, at: Stamp) -> Agreement:
+    heard = HeardBefore(at.on, news.how, len(agreement.suspensions))
+    return replace(agreement, hearings=(*agreement.hearings, heard))
 
 
 @step.register

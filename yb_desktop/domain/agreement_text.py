@@ -26,6 +26,9 @@ from yb_desktop.law.catalogue import LOCAL, LOCAL_TEXT, Kind
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _LOCAL_CLAUSES = "local_clauses"
+_PREFIX = "agreement_"
+SUPPLEMENTARY = "agreement_internet"
+"""J5: the text an internet hospital joins by, signed by the institution it leans on."""
 _DIGITS = "零一二三四五六七八九"
 
 HEADING, CLAUSE, POINT = 0, 1, 2
@@ -106,13 +109,19 @@ class FilledAgreement:
         return hashlib.sha256(self.hash_input).hexdigest()
 
 
-@cache
 def agreement_text(kind: Kind, version: int | None = None) -> AgreementText:
     """Give the text for a kind at ``version`` (default: the newest). Raises ``BadInput`` where none is to be had."""
-    newest = read_agreement_text(_stored(f"{kind}.toml"), f"{kind}.toml")
+    return text_of(f"{_PREFIX}{kind}", version)
+
+
+@cache
+def text_of(form: str, version: int | None = None) -> AgreementText:
+    """Give a text by its id (``agreement_medical``) at ``version`` (default: the newest). Raises ``BadInput``."""
+    stem = form.removeprefix(_PREFIX)
+    newest = read_agreement_text(_stored(f"{stem}.toml"), f"{stem}.toml")
     if version is None or version == newest.version:
         return newest
-    name = f"{kind}@{version}.toml"
+    name = f"{stem}@{version}.toml"
     older = read_agreement_text(_stored(name), name)
     if older.version != version:
         raise _broken(name, "版本与文件名不符")

@@ -116,11 +116,12 @@ class Hearing(msgspec.Struct, frozen=True, omit_defaults=True):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """Something the office still has to do: by which rule, for which measure, in words."""
+    """Something the office still has to do: by which rule, for which measure, in words, since when."""
 
     rule: str
     measure: str
     text: str
+    since: date
 
 
 class Audit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -173,22 +174,29 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def owed(self) -> tuple[Owed, ...]:
         """Give what the office still has to do, by rule."""
-        found = [Owed("B1", one.id, "责令整改的事项尚未复查") for one in self.to_check()]
-        if self.decision is not None and set(self.decision.outcomes) & TO_THE_LAW and not self.referrals:
-            found.append(Owed("B3", "", "处理意见涉及行政处罚或犯罪，尚未移送"))
+        found = [Owed("B1", one.id, "责令整改的事项尚未复查", one.until or one.on) for one in self.to_check()]
+        decided = self._decided_on()
+        if decided and self.decision is not None and set(self.decision.outcomes) & TO_THE_LAW and not self.referrals:
+            found.append(Owed("B3", "", "处理意见涉及行政处罚或犯罪，尚未移送", decided))
         found += [
-            Owed("B5", one.id, f"{one.kind.label}尚未报告同级医疗保障行政部门")
+            Owed("B5", one.id, f"{one.kind.label}尚未报告同级医疗保障行政部门", one.on)
             for one in self.measures
             if one.kind.reported and one.reported is None
         ]
         found += [
-            Owed("B6", one.id, "紧急中止后尚未补听陈述申辩")
+            Owed("B6", one.id, "紧急中止后尚未补听陈述申辩", one.on)
             for place, one in enumerate(self.measures)
             if one.urgent and not any(hearing.after > place for hearing in self.hearings)
         ]
-        if self.ordered_by and self.decision is not None and self.outcome_reported is None:
-            found.append(Owed("B8", "", f"{self.ordered_by}责令处理，结果尚未报告"))
+        if decided and self.ordered_by and self.outcome_reported is None:
+            found.append(Owed("B8", "", f"{self.ordered_by}责令处理，结果尚未报告", decided))
         return tuple(found)
+
+    def _decided_on(self) -> date | None:
+        """B2: give the day on which the decision was delivered, ``None`` before it was."""
+        if self.decision is None:
+            return None
+        return next((one.on for one in reversed(self.history) if one.type == AuditDecided.TYPE), self.last_on)
 
 
 def evolve(before: Audit | None, news: Fact, at: Stamp) -> Audit:

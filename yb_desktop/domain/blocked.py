@@ -61,8 +61,10 @@ def evolve(before: BlockedPerson | None, news: Fact, at: Stamp) -> BlockedPerson
     )
 
 
-def unmet_persons(entry: Registration, blocked: Iterable[BlockedPerson], on: date) -> tuple[Unmet, ...]:
-    """A17, A18: say which of an institution's persons are barred on the day ``on``, and from when they are not."""
+def unmet_persons(
+    entry: Registration, blocked: Iterable[BlockedPerson], on: date, to: str = "申请"
+) -> tuple[Unmet, ...]:
+    """A17, A18: say which of an institution's persons are barred on the day ``on``, and from when they may ``to``."""
     rule = "A17" if entry.kind is Kind.MEDICAL else "A18"
     found = []
     for person in blocked:
@@ -70,7 +72,7 @@ def unmet_persons(entry: Registration, blocked: Iterable[BlockedPerson], on: dat
             continue
         if parts := tuple(_parts_of(entry, person)):
             free = first_day_free(person.until)
-            text = f"{'、'.join(parts)}{person.name}被限制至{person.until}（{person.reason}），{free}起可以申请"
+            text = f"{'、'.join(parts)}{person.name}被限制至{person.until}（{person.reason}），{free}起可以{to}"
             found.append(Unmet(rule, text, free))
     return tuple(found)
 

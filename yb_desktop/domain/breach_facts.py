@@ -128,10 +128,15 @@ class AuditDecided(Fact, frozen=True):
 
 @fact("breaches.hear")
 class Heard(Fact, frozen=True):
-    """B6: the institution stated its case, waived it, or kept silent."""
+    """B6: the institution stated its case, waived it, or kept silent; ``agreement`` is the one at stake."""
 
     how: HearingHow
     statement: str = ""
+    agreement: str = ""
+
+    def touches(self) -> tuple[str, ...]:
+        """The agreement knows that its institution was heard: its suspension or termination may rest on that."""
+        return (self.agreement,) if self.agreement else ()
 
 
 @fact("breaches.talk")

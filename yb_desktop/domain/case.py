@@ -25,7 +25,7 @@ from yb_desktop.domain.inquiry import Inquiries
 from yb_desktop.domain.institution import Event
 from yb_desktop.domain.limits import Limits
 from yb_desktop.domain.pairing import Pending
-from yb_desktop.domain.vocabulary import ApplicationKind, CaseState, Ground
+from yb_desktop.domain.vocabulary import ApplicationKind, CaseState, CheckHow, Ground
 from yb_desktop.law.catalogue import Kind
 
 
@@ -113,13 +113,19 @@ class Objection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     finding: str = ""
 
 
-class GroundCheck(msgspec.Struct, frozen=True, kw_only=True):
-    """A19: the newest line of the check table for one ground."""
+class GroundCheck(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A19: the newest line of the check table for one ground; ``verified``: a commitment was looked into that day."""
 
     ground: Ground
     on: date
     actor: str
     fact: GroundChecked
+    verified: date | None = None
+
+    @property
+    def unverified(self) -> bool:
+        """Say whether it rests on a commitment (告知承诺) that nobody has verified."""
+        return self.fact.how is CheckHow.COMMITMENT and not self.fact.holds and self.verified is None
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

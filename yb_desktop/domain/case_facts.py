@@ -272,10 +272,11 @@ class PanelDrawn(Fact, frozen=True):
 
 
 class Opinion(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """E6: what one member said, point by point."""
+    """E6: what one member said on one point (E7's heads, by their words), or on the whole where none is named."""
 
     person: str
     text: str
+    point: str = ""
 
 
 class Votes(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -288,14 +289,14 @@ class Votes(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
 
 @fact("evaluation.hold_meeting")
 class MeetingHeld(Fact, frozen=True):
-    """E6, E7: the panel met; minutes on record."""
+    """E6, E7: the panel met; minutes on record. Where nobody voted, the result rests on the members' opinions."""
 
     members: tuple[str, ...]
     opinions: tuple[Opinion, ...]
-    ballot: Ballot
-    votes: Votes
     result: Result
     number: str
+    ballot: Ballot | None = None
+    votes: Votes | None = None
 
 
 @fact("evaluation.decide")

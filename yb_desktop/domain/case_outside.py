@@ -75,7 +75,8 @@ def _(news: CategoryDeclined, case: Case, at: Stamp) -> Case:
 @case_evolve.step.register
 def _(news: HandedOver, case: Case, at: Stamp) -> Case:
     del at
-    return replace(case, handed_to=news.to_office)  # the clocks run on from their first day
+    # It is the other office's, which works on it once it has the records; the clocks run on from their first day.
+    return replace(case, office=news.to_office, handed_to=news.to_office)
 
 
 @agreement_evolve.step.register

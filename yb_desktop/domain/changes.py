@@ -5,10 +5,13 @@ What each fact does to the agreement is told in ``agreement_changes``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 import msgspec
 
+from yb_desktop.domain.breach_facts import HearingHow
 from yb_desktop.domain.facts import Fact, fact
 from yb_desktop.domain.institution import Controller
 from yb_desktop.domain.vocabulary import InstitutionClass, Labelled, Ownership
@@ -30,6 +33,23 @@ class SuspensionGround(Labelled):
     FALSE_DATA = "false_data", "未按规定提供数据或者数据不真实"
     AS_AGREED = "as_agreed", "医保协议约定应当中止"
     AS_LAW = "as_law", "法律法规和规章规定应当中止的其他情形"
+
+
+FIELD_WORDS: Final[Mapping[str, str]] = {
+    "name": "名称",
+    "cls": "机构类别",
+    "address": "地址",
+    "ownership": "所有制形式",
+    "profit": "经营性质",
+    "grade": "等级",
+    "beds": "床位",
+    "departments": "科室",
+    "legal_rep": "法定代表人",
+    "principal": "主要负责人",
+    "controller": "实际控制人",
+    "bank_account": "银行账户",
+}
+"""C1: what people call the major fields."""
 
 
 class MajorChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -99,7 +119,10 @@ class RenewalDeclined(Fact, frozen=True):
 
 @fact("changes.suspend")
 class Suspended(Fact, frozen=True):
-    """C6–C9: suspended from a day on, at its wish or imposed; prepared by one and released by another."""
+    """C6–C9: suspended from a day on, at its wish or imposed; prepared by one and released by another.
+
+    ``urgent``: it did not wait for the hearing, which is owed afterwards (B6).
+    """
 
     begins: date
     by_request: bool
@@ -108,6 +131,7 @@ class Suspended(Fact, frozen=True):
     ground: SuspensionGround | None = None
     reason: str = ""
     elsewhere: tuple[str, ...] = ()
+    urgent: bool = False
 
 
 @fact("changes.request_resumption")
@@ -288,8 +312,17 @@ class Suspension(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     released_by: str
     ground: SuspensionGround | None = None
     reason: str = ""
+    urgent: bool = False
     asked_back: date | None = None
     until: date | None = None
+
+
+class HeardBefore(msgspec.Struct, frozen=True, omit_defaults=True):
+    """B6: the institution was heard; ``suspensions`` is how many suspensions there had been before."""
+
+    on: date
+    how: HearingHow
+    suspensions: int
 
 
 class Ending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

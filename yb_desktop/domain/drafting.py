@@ -28,6 +28,22 @@ def prefilled(
     return {blank.id: known[blank.id] for blank in text.blanks if known.get(blank.id)}
 
 
+def hosted(text: AgreementText, own: Institution, *, host: Institution, main: Agreement) -> dict[str, str]:
+    """Give J5's blanks: party B is the institution an internet hospital leans on, with its own agreement ``main``."""
+    entry = own.registration
+    known = {
+        **_party_b(host),
+        "main_number": main.number,
+        "main_starts": main.starts.isoformat(),
+        "main_ends": main.ends.isoformat(),
+        "internet_name": entry.name,
+        "internet_licence": entry.licence.number if entry.licence else "",
+        "internet_principal": entry.principal,
+        "internet_departments": "\n".join(entry.departments),
+    }
+    return {blank.id: known[blank.id] for blank in text.blanks if known.get(blank.id)}
+
+
 def renewed_blanks(text: AgreementText, before: Mapping[str, str], institution: Institution) -> dict[str, str]:
     """Give the blanks of a renewal: those of the agreement ``before``, party B's as the register has them today."""
     known = {**before, **{name: value for name, value in _party_b(institution).items() if value}}

@@ -8,7 +8,7 @@ then the next in order until the seats are full.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from yb_desktop.base.errors import BadInput, NotAllowed
@@ -17,6 +17,9 @@ from yb_desktop.domain.case_facts import Inspector
 METHOD = "sha256-order/1"
 FIELDS = ("insurance", "medicine", "finance", "it")
 """E8: insurance, medicine or pharmacy, finance, information technology; the order in which seats are filled."""
+
+FIELD_WORDS: Mapping[str, str] = {"insurance": "医保", "medicine": "医药", "finance": "财务", "it": "信息", "": ""}
+"""The fields as screens and papers name them."""
 
 
 @dataclass(frozen=True, slots=True)

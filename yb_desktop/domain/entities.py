@@ -19,6 +19,7 @@ from yb_desktop.domain import (
     case_evaluating,  # noqa: F401 - registers the evaluation's steps with case_evolve
     case_evolve,
     case_outside,  # noqa: F401 - registers its steps with case_evolve and agreement_evolve
+    commitment,  # noqa: F401 - registers its step with case_evolve
     institution,
     office,
     people,

@@ -33,6 +33,7 @@ class FormUse(StrEnum):
     MATERIALS = "materials"
     VISIT = "visit"
     ASSESSMENT = "assessment"
+    EVALUATION = "evaluation"
 
 
 class AnswerKind(StrEnum):
@@ -220,6 +221,8 @@ def _faults(made: Form) -> Iterator[str]:
         case FormUse.ASSESSMENT:
             yield from _visit_faults(made)
             yield from _grade_faults(made)
+        case FormUse.EVALUATION:
+            yield from _evaluation_faults(made)
 
 
 def _id_faults(ids: list[str]) -> Iterator[str]:
@@ -250,6 +253,14 @@ def _materials_faults(made: Form) -> Iterator[str]:
             yield f"材料“{item.id}”没有写份数"
         if item.veto or item.points:
             yield f"材料“{item.id}”不计分，也不能一票否决"
+
+
+def _evaluation_faults(made: Form) -> Iterator[str]:
+    for item in made.items:
+        if item.answer is not AnswerKind.YES_NO:
+            yield f"评估内容“{item.id}”的作答方式应为 yes_no"
+        if item.veto or item.points or item.copies:
+            yield f"评估内容“{item.id}”不计分，没有份数，也不能一票否决"
 
 
 def _visit_faults(made: Form) -> Iterator[str]:

@@ -88,6 +88,7 @@ class StaffMember(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     first_registered_here: bool = False
     contract_from: date | None = None
     contract_to: date | None = None
+    certificate_until: date | None = None
     ended: date | None = None
 
 

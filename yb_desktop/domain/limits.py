@@ -10,6 +10,9 @@ from datetime import date
 
 import msgspec
 
+from yb_desktop.law.law import Due, Kind, Law, Pause
+from yb_desktop.law.periods import day_set
+
 
 class Pausing(msgspec.Struct, frozen=True, omit_defaults=True):
     """A pause (T7): from the day of the notice to the day the supplement arrived; ``last`` is None while it lasts."""
@@ -85,6 +88,34 @@ def resume(limits: Limits, rule: str, on: date) -> Limits:
         else limit
         for limit in limits
     )
+
+
+def due_of_limit(limit: Limit, law: Law, *, area: str, kind: Kind, in_force_on: date) -> tuple[Due, ...]:
+    """Work out the last days of one clock, the most local basis first; empty where no document sets a limit."""
+    if limit.until is not None:
+        return (day_set(limit.rule, limit.until, limit.part),)
+    judging = law_for(limit, law, area=area)
+    due = _due(limit, judging, area, kind, in_force_on)
+    if limit.stopped is not None and any(one.provisional for one in due):  # T3: worked out again once it is known
+        due = _due(limit, judging.with_calendars_of(law), area, kind, in_force_on)
+    return due
+
+
+def law_for(limit: Limit, law: Law, *, area: str) -> Law:
+    """Give the law that judges a clock: the newest while it runs; once it stopped, what was known on that day.
+
+    Days that were not known then (T3) are judged by the newest calendar.
+    """
+    if limit.stopped is None:
+        return law
+    then = law.as_of(limit.stopped)
+    return then if then.knows(limit.start, limit.stopped, area=area) else then.with_calendars_of(law)
+
+
+def _due(limit: Limit, law: Law, area: str, kind: Kind, in_force_on: date) -> tuple[Due, ...]:
+    paused = tuple(Pause(pause.first, pause.last) for pause in limit.paused)
+    part = limit.part or None
+    return law.due(limit.rule, limit.start, area=area, kind=kind, in_force_on=in_force_on, paused=paused, part=part)
 
 
 def running(limits: Limits, rule: str, of: str = "") -> Limit | None:

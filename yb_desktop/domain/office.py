@@ -6,7 +6,9 @@ again from the log is counted by the very law that the office entered.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
+from functools import cache
 
 import msgspec
 
@@ -57,13 +59,23 @@ class LocalValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str = ""
 
 
+class Entered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was entered on one day: a notice, or a value by its setting."""
+
+    on: date
+    holiday: Holiday | None = None
+    setting: str = ""
+    value: LocalValue | None = None
+
+
 class Office(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An office as all facts so far make it; ``values`` are by setting."""
+    """An office as all facts so far make it; ``values`` are by setting, ``entered`` is all there ever was, in order."""
 
     id: str
     office: str
     holidays: tuple[Holiday, ...] = ()
     values: dict[str, LocalValue] = {}
+    entered: tuple[Entered, ...] = ()
     history: tuple[Event, ...] = ()
 
     def value(self, setting: str) -> int | None:
@@ -73,12 +85,16 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """A setting that belongs to no rule of the catalogue: its name for people, unit and bounds (both included)."""
+    """A setting that belongs to no rule of the catalogue: its name for people, unit and bounds (both included).
+
+    ``default`` is ours (本地默认) until the office enters its own; 0 where only the office can know.
+    """
 
     title: str
     unit: str
     least: int
     most: int
+    default: int = 0
 
 
 ARMOUR = "exchange.armour"
@@ -88,9 +104,13 @@ SETTINGS: dict[str, Setting] = {
     "insured": Setting("参保人数（S2）", "人", 1, 100_000_000),
     "beds_index": Setting("每千参保人住院床位规划指标（S2），单位为百分之一张", "1/100张", 1, 100_000),
     "inhabitants": Setting("总人口（S10）", "人", 1, 100_000_000),
+    "binding.J2": Setting("分级管理（J2）是否必须遵守，1为必须、0为提示", "", 0, 1),
+    "binding.J3": Setting("由州（市）级及以上经办机构签订（J3）是否必须遵守，1为必须、0为提示", "", 0, 1),
     "assessment.excellent": Setting("绩效考核“优秀”的最低分（G10），单位为百分之一分", "1/100分", 1, 10_000),
     "assessment.good": Setting("绩效考核“良好”的最低分（G10），单位为百分之一分", "1/100分", 1, 10_000),
     "assessment.passed": Setting("绩效考核“合格”的最低分（G10），单位为百分之一分", "1/100分", 1, 10_000),
+    "reminder.papers": Setting("许可证、合同、证书到期前提醒（A4、A8、A9）", "天", 1, 365, 30),
+    "reminder.renewals": Setting("协议到期前提醒续签（C4）", "天", 1, 365, 90),
 }
 """What an office may set besides the local values of rules. ``insured.532326`` is the figure of one county (S2, S3)."""
 
@@ -109,10 +129,31 @@ def setting_of(name: str) -> Setting | None:
 
 
 def law_of(shipped: Law, office: Office | None) -> Law:
-    """Give the law an office works under: the shipped one with its holidays and values on top."""
-    law = shipped
+    """Give the law an office works under: the shipped one with its holidays and values on top.
+
+    It also tells how it stood on an earlier day (``as_of``): with what had been entered up to then.
+    """
     if office is None:
-        return law
+        return shipped
+    now = _with_all(shipped, office)
+    days = [one.on for one in office.entered]
+
+    @cache
+    def before(count: int) -> Law:
+        then = Office(id=office.id, office=office.office)
+        for one in office.entered[:count]:
+            then = _standing(then, one)
+        return _with_all(shipped, then)
+
+    def past(day: date) -> Law:
+        count = bisect_right(days, day)
+        return now if count == len(days) else before(count)
+
+    return now.with_past(past)
+
+
+def _with_all(shipped: Law, office: Office) -> Law:
+    law = shipped
     for holiday in office.holidays:
         law = law.with_holidays(area=holiday.area, days=holiday.days, notice=holiday.notice, name=holiday.name)
     for setting, kept in office.values.items():
@@ -139,16 +180,25 @@ def evolve(before: Office | None, news: Fact, at: Stamp) -> Office:
 
 
 def _changed(now: Office, news: Fact, at: Stamp) -> Office:
-    replace = msgspec.structs.replace
     match news:
         case HolidayEntered():
-            others = tuple(h for h in now.holidays if (h.notice, h.name) != (news.notice, news.name))
             entered = Holiday(
                 area=news.area, days=news.days, notice=news.notice, name=news.name, on=at.on, actor=at.actor
             )
-            return replace(now, holidays=(*others, entered))
+            one = Entered(on=at.on, holiday=entered)
         case LocalSet():
             kept = LocalValue(value=news.value, area=news.area, on=at.on, actor=at.actor, reason=news.reason)
-            return replace(now, values={**now.values, news.setting: kept})
+            one = Entered(on=at.on, setting=news.setting, value=kept)
         case _:
             raise TypeError(f"{type(news).__name__} does not change an office")
+    return msgspec.structs.replace(_standing(now, one), entered=(*now.entered, one))
+
+
+def _standing(now: Office, one: Entered) -> Office:
+    """Give the office with one more notice or value; the same notice, or setting, takes the place of the earlier."""
+    replace = msgspec.structs.replace
+    if one.holiday is not None:
+        new = one.holiday
+        others = tuple(h for h in now.holidays if (h.notice, h.name) != (new.notice, new.name))
+        return replace(now, holidays=(*others, new))
+    return replace(now, values={**now.values, one.setting: one.value}) if one.value is not None else now

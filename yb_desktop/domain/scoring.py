@@ -103,7 +103,7 @@ def score(
 
     Raises ``BadInput`` for an item the form has not, or an answer its item does not take.
     """
-    if form.use is FormUse.MATERIALS:
+    if form.use in {FormUse.MATERIALS, FormUse.EVALUATION}:
         raise BadInput("form", f"“{form.title}”不是评分表，不能计分。")
     for item_id, given in answers.items():
         check_answer(form.find(item_id), given)

@@ -8,7 +8,7 @@ does.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -38,13 +38,16 @@ class Law:
         *,
         shipped_hash: str = "",
         own: Mapping[str, int] | None = None,
+        past: Callable[[date], Law] | None = None,
     ) -> None:
-        """Take the parts; ``shipped_hash`` stands for the files they were read from."""
+        """Take the parts; ``shipped_hash`` stands for the files they were read from, ``past`` tells earlier states."""
         self.catalogue = catalogue
         self.calendars = calendars
         self.areas = areas
         self._shipped_hash = shipped_hash
         self._own = dict(own or {})
+        self._past = past
+        self._newer: Law | None = None
         self._candidates: dict[tuple[str, str, Kind | None, str], tuple[tuple[Basis, Document | None], ...]] = {}
 
     def due(
@@ -155,6 +158,26 @@ class Law:
         """Give the law with the State Council's arrangement of a year entered (or replaced)."""
         return self._with(calendars=self.calendars.with_national(year))
 
+    def with_past(self, past: Callable[[date], Law]) -> Law:
+        """Give the law with what tells how it stood on an earlier day."""
+        return self._with(past=past)
+
+    def with_calendars_of(self, other: Law) -> Law:
+        """Give the law with another one's calendars."""
+        if self.calendars is other.calendars:
+            return self
+        if self._newer is None or self._newer.calendars is not other.calendars:
+            self._newer = self._with(calendars=other.calendars)
+        return self._newer
+
+    def as_of(self, day: date) -> Law:
+        """Give the law as the office knew it on a day: the notices and values entered up to then."""
+        return self if self._past is None else self._past(day)
+
+    def knows(self, first: date, last: date, *, area: str) -> bool:
+        """Say whether the calendar of an area knows every day after ``first`` up to ``last`` (T3)."""
+        return self.calendars.of(self.areas.resolve(area)).is_known(first, last)
+
     def fingerprint(self) -> str:
         """Give SHA-256 (hex) over the shipped files and what was entered on top: it changes when clocks may move."""
         entered = (sorted(self._own.items()), self.calendars.national, self.calendars.local)
@@ -164,13 +187,20 @@ class Law:
         """Give the office's own values."""
         return dict(self._own)
 
-    def _with(self, *, calendars: Calendars | None = None, own: Mapping[str, int] | None = None) -> Law:
+    def _with(
+        self,
+        *,
+        calendars: Calendars | None = None,
+        own: Mapping[str, int] | None = None,
+        past: Callable[[date], Law] | None = None,
+    ) -> Law:
         return Law(
             self.catalogue,
             calendars or self.calendars,
             self.areas,
             shipped_hash=self._shipped_hash,
             own=self._own if own is None else own,
+            past=past,
         )
 
     def _figures(self, rule: Rule, area: str, kind: Kind | None, on: date, part: str) -> tuple[Basis, ...]:

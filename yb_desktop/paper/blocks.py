@@ -119,11 +119,15 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table's column: its share of the width, how its cells lie, and its head (none when every head is empty)."""
+    """A table's column: its share of the width, how its cells lie, and its head (none when every head is empty).
+
+    ``figures``: what stands in it is a number, and is one in a workbook too.
+    """
 
     weight: float
     head: str = ""
     align: Align = Align.LEFT
+    figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +224,22 @@ class Photos:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A text as a QR to be read by a machine, and the words below it; what it says stands in words beside it too."""
+
+    text: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """QRs side by side, each ``side_mm`` wide; those that find no room go into the next row."""
+
+    codes: tuple[Code, ...]
+    side_mm: float = 28.0
+
+
+@dataclass(frozen=True, slots=True)
 class KeepTogether:
     """Blocks that stay on one page (where they fit on one)."""
 
@@ -239,14 +259,28 @@ Block = (
     | Signatures
     | CutLine
     | Photos
+    | Codes
     | KeepTogether
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A document ready to be set: printed as PDF, or written for Word or a browser with the very same text."""
+
+    document: Document
+    blocks: tuple[Block, ...]
+    style: Style
+
 
 __all__ = [
     "Align",
     "Block",
     "Cell",
+    "Code",
+    "Codes",
     "Column",
+    "Composed",
     "CutLine",
     "Document",
     "Face",

@@ -64,7 +64,17 @@ class Picture:
     height: float
 
 
-Item = Words | Stroke | Picture
+@dataclass(frozen=True, slots=True)
+class Modules:
+    """A QR, as rows of modules; ``y`` is its upper edge."""
+
+    rows: tuple[bytes, ...]
+    x: float
+    y: float
+    side: float
+
+
+Item = Words | Stroke | Picture | Modules
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +153,8 @@ def _chunks(pieces: Sequence[Piece], height: float) -> list[list[Piece]]:
     chunks: list[list[Piece]] = [[]]
     for piece in pieces:
         chunks[-1].append(piece)
-        if not piece.keep_next:
+        # A blank between a piece that keeps the next and that next one keeps it too: no heading ends a page.
+        if not piece.keep_next and not (piece.blank and len(chunks[-1]) > 1):
             chunks.append([])
     out: list[list[Piece]] = []
     for chunk in chunks:

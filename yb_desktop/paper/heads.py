@@ -80,7 +80,7 @@ def foot(document: Document, style: Style, sheet: Sheet, page: int, pages: int) 
     )
     x = sheet.left if outer_left else qr_x + QR_SIDE + 3 * MM
     set_words = [
-        Words(line, x, sheet.footer + 2 + _SMALL * 1.4 * (len(lines) - 1 - number), _SMALL)
+        Words(line, x, sheet.footer + 2.5 + _SMALL * 1.4 * (len(lines) - 1 - number), _SMALL)
         for number, line in enumerate(lines)
     ]
     if not (style is Style.LETTER and page == 1):

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 
 from yb_desktop.base.signing import Signer
 from yb_desktop.paper import qr
-from yb_desktop.paper.blocks import Block, Document, Style
+from yb_desktop.paper.blocks import Block, Composed, Document, Style
 from yb_desktop.paper.drawing import Drawing
 from yb_desktop.paper.embedding import Subset
-from yb_desktop.paper.flow import Picture, Placed, Shape, Stroke, Words, paginate
+from yb_desktop.paper.flow import Modules, Picture, Placed, Shape, Stroke, Words, paginate
 from yb_desktop.paper.fonts import Face
 from yb_desktop.paper.heads import Foot, foot, head
 from yb_desktop.paper.pdf import PdfFile, Ref, day_string, text_string
@@ -45,12 +45,18 @@ class _Page:
     words: tuple[tuple[Words, float, float], ...]  # with the left edge and the baseline, from the lower left corner
     strokes: tuple[tuple[Stroke, float, float, bool], ...]
     pictures: tuple[tuple[Picture, float, float], ...]  # with the lower left corner
+    codes: tuple[tuple[Modules, float, float], ...]  # the same
     foot: Foot
 
 
 def render(document: Document, blocks: Iterable[Block], *, style: Style, signer: Signer | None = None) -> bytes:
     """Print a document. Raises ``UnknownGlyph`` and ``BadInput``."""
     return typeset(document, blocks, style=style, signer=signer).data
+
+
+def printed(composed: Composed, *, signer: Signer | None = None) -> bytes:
+    """Print a composed document. Raises ``UnknownGlyph`` and ``BadInput``."""
+    return render(composed.document, composed.blocks, style=composed.style, signer=signer)
 
 
 def typeset(document: Document, blocks: Iterable[Block], *, style: Style, signer: Signer | None = None) -> Printed:
@@ -81,6 +87,7 @@ def _page(placed: Sequence[Placed], sheet: Sheet, below: Foot) -> _Page:
     words: list[tuple[Words, float, float]] = []
     strokes: list[tuple[Stroke, float, float, bool]] = []
     pictures: list[tuple[Picture, float, float]] = []
+    codes: list[tuple[Modules, float, float]] = []
     for place in placed:
         top = sheet.paper[1] - sheet.top - place.top
         for item in place.piece.items:
@@ -91,9 +98,11 @@ def _page(placed: Sequence[Placed], sheet: Sheet, below: Foot) -> _Page:
                     strokes.append((item, sheet.left, top, False))
                 case Picture():
                     pictures.append((item, sheet.left + item.x, top - item.y - item.height))
+                case Modules():
+                    codes.append((item, sheet.left + item.x, top - item.y - item.side))
     words += [(item, item.x, round(item.y, 2)) for item in below.words]
     strokes += [(item, 0.0, 0.0, True) for item in below.strokes]
-    return _Page(tuple(words), tuple(strokes), tuple(pictures), below)
+    return _Page(tuple(words), tuple(strokes), tuple(pictures), tuple(codes), below)
 
 
 def _marks(page: _Page) -> Iterator[Mark]:
@@ -173,6 +182,8 @@ def _content(page: _Page, code: str | None, shared: _Shared) -> bytes:
     drawing = Drawing(shared.subsets)
     for picture, x, y in page.pictures:
         drawing.picture(shared.pictures[picture.jpeg], picture, x, y)
+    for item, x, y in page.codes:
+        drawing.qr(item.rows, x=x, y=y, side=item.side)
     for stroke, x, y, up in page.strokes:
         drawing.stroke(stroke, x=x, y=y, up=up)
     for words, x, y in page.words:

@@ -49,26 +49,32 @@ def _no_photo() -> BadInput:
 
 
 def photo_pieces(block: Photos, sheet: Sheet, captions: tuple[Styled, ...]) -> list[Piece]:
-    """Set photos in rows that are not divided; ``captions`` are the photos' words with their faces."""
+    """Set photos in rows that are not divided, each as high as its highest photo.
+
+    ``captions`` are the photos' words with their faces.
+    """
     width = (sheet.width - _GUTTER * (block.columns - 1)) / block.columns
     most = min(block.height_mm * MM, sheet.height / 2)
     pieces = []
     for start in range(0, len(block.photos), block.columns):
+        row = [_fitted(photo, width, most) for photo in block.photos[start : start + block.columns]]
+        tallest = max(up for _, up in row)
         items: list[Item] = []
         below = 0.0
-        for column, photo in enumerate(block.photos[start : start + block.columns]):
+        for column, (across, up) in enumerate(row):
             x = column * (width + _GUTTER)
-            items.append(_fitted(photo, x, width, most))
+            jpeg = block.photos[start + column].jpeg
+            items.append(Picture(jpeg, x + (width - across) / 2, tallest - up, across, up))
             measure = Measure(_CAPTION, _CAPTION, width, align=Align.CENTER)
             lines = broken(captions[start + column], measure)
-            items += [Words(line, x, most + _LEADING * (number + 1), _CAPTION) for number, line in enumerate(lines)]
+            items += [Words(line, x, tallest + _LEADING * (number + 1), _CAPTION) for number, line in enumerate(lines)]
             below = max(below, _LEADING * len(lines))
-        pieces.append(Piece(most + below + _LEADING, tuple(items)))
+        pieces.append(Piece(tallest + below + _LEADING, tuple(items)))
     return pieces
 
 
-def _fitted(photo: Photo, x: float, width: float, height: float) -> Picture:
+def _fitted(photo: Photo, width: float, height: float) -> tuple[float, float]:
+    """Give width and height of a photo as large as its place allows."""
     size = jpeg_size(photo.jpeg)
     scale = min(width / size.width, height / size.height)
-    across, up = size.width * scale, size.height * scale
-    return Picture(photo.jpeg, x + (width - across) / 2, height - up, across, up)
+    return size.width * scale, size.height * scale

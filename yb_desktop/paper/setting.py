@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from yb_desktop.paper import qr
 from yb_desktop.paper.blocks import (
     Block,
+    Code,
+    Codes,
     CutLine,
     FillLine,
     Heading,
@@ -24,7 +27,7 @@ from yb_desktop.paper.blocks import (
     Title,
 )
 from yb_desktop.paper.breaking import Align, Line, Measure, Styled, broken, natural_width, one_line
-from yb_desktop.paper.flow import Item, Piece, Stroke, Words
+from yb_desktop.paper.flow import Item, Modules, Piece, Stroke, Words
 from yb_desktop.paper.fonts import Face
 from yb_desktop.paper.photos import photo_pieces
 from yb_desktop.paper.styles import FAINT, MM, SEAL, Sheet
@@ -32,6 +35,8 @@ from yb_desktop.paper.tables import table_pieces
 
 BASELINE = 0.88  # of the type size: from the top of the character's square to its baseline
 _LABEL = 0.8  # of a field's width, at most, for its label
+_BETWEEN = 4 * MM  # QRs stand apart: four modules and more of white
+_CAPTION = 9.0
 _BY_HAND = 8 * MM  # least height of a line that is written on
 _LEVELS = {1: Face.HEI, 2: Face.KAI, 3: Face.FANG, 4: Face.FANG}
 
@@ -91,14 +96,19 @@ def _set(block: Block, sheet: Sheet) -> list[Piece]:
         case KeepTogether():
             pieces = pieces_of(block.blocks, sheet)
             pieces = [*(replace(piece, keep_next=True) for piece in pieces[:-1]), *pieces[-1:]]
-        case Photos():
-            captions = tuple(styled(photo.caption, sheet.face) for photo in block.photos)
-            pieces = photo_pieces(block, sheet, captions)
+        case Photos() | Codes():
+            pieces = _pictured(block, sheet)
         case PageBreak():
             pieces = []
         case Space() | FillLine() | SignatureBlock() | Signatures() | CutLine():
             pieces = [_strip(block, sheet)]
     return pieces
+
+
+def _pictured(block: Photos | Codes, sheet: Sheet) -> list[Piece]:
+    if isinstance(block, Codes):
+        return _codes(block, sheet)
+    return photo_pieces(block, sheet, tuple(styled(photo.caption, sheet.face) for photo in block.photos))
 
 
 def _strip(block: Space | FillLine | SignatureBlock | Signatures | CutLine, sheet: Sheet) -> Piece:
@@ -264,3 +274,22 @@ def _cut_line(block: CutLine, sheet: Sheet) -> Piece:
             Stroke(mark.line.end + 6, middle, sheet.width, middle, 0.6, dash=(4, 3)),
         ),
     )
+
+
+def _codes(block: Codes, sheet: Sheet) -> list[Piece]:
+    side = block.side_mm * MM
+    across = max(1, int((sheet.width + _BETWEEN) / (side + _BETWEEN)))
+    rows = [block.codes[at : at + across] for at in range(0, len(block.codes), across)]
+    return [_code_row(row, sheet, side) for row in rows]
+
+
+def _code_row(row: Sequence[Code], sheet: Sheet, side: float) -> Piece:
+    room = sheet.width / len(row)
+    items: list[Item] = []
+    for number, code in enumerate(row):
+        middle = (number + 0.5) * room
+        items.append(Modules(qr.modules(code.text), middle - side / 2, _BETWEEN / 2, side))
+        if code.caption:
+            base = _BETWEEN / 2 + side + 2 * _CAPTION
+            items.append(_centred(code.caption, sheet.face, _CAPTION, x=number * room, y=base, width=room))
+    return Piece(side + _BETWEEN + 2.5 * _CAPTION, tuple(items))

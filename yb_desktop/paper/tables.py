@@ -14,6 +14,7 @@ from yb_desktop.paper.blocks import Cell, Table, Text
 from yb_desktop.paper.breaking import Align, Line, Measure, Styled, broken
 from yb_desktop.paper.flow import Item, Piece, Stroke, Words
 from yb_desktop.paper.fonts import Face
+from yb_desktop.paper.grid import Rows, head_rows, spots
 from yb_desktop.paper.styles import MM, Sheet
 
 _PAD = 1.5 * MM
@@ -33,6 +34,7 @@ class _Box:
     columns: int
     lines: tuple[Line, ...]
     height: float  # what it needs
+    from_top: bool = False  # room to write by hand goes on below what is printed
     open_below: bool = False  # goes on in the next row, with no rule between
 
 
@@ -50,8 +52,8 @@ def table_pieces(table: Table, sheet: Sheet) -> list[Piece]:
 
 class _Setter:
     def __init__(self, table: Table, sheet: Sheet) -> None:
+        self.table = table
         self.columns = table.columns
-        self.groups = table.groups
         self.size = table.size or sheet.table
         self.leading = self.size * _LEADING
         self.least = table.row_mm * MM
@@ -61,19 +63,14 @@ class _Setter:
 
     def head(self) -> list[Piece]:
         """Set the head rows, nothing when the columns have none."""
-        names = tuple(Cell(column.head, align=Align.CENTER, face=Face.HEI) for column in self.columns)
-        rows: list[tuple[str | Cell, ...]] = []
-        if self.groups:
-            rows.append(tuple(_headed(cell) for cell in self.groups))
-            covered = _covered_below(self.groups)
-            names = tuple(name for at, name in enumerate(names) if at not in covered)
-        if any(column.head for column in self.columns):
-            rows.append(names)
+        rows = head_rows(self.table)
         pieces = self.rows(rows, float("inf"), top=True) if rows else []
         return [replace(piece, keep_next=True) for piece in pieces]
 
-    def rows(self, rows: Sequence[tuple[str | Cell, ...]], available: float, *, top: bool) -> list[Piece]:
+    def rows(self, rows: Rows, available: float, *, top: bool) -> list[Piece]:
         """Set rows, with the frame's upper line above the first when ``top``."""
+        if not rows:
+            return []
         boxes = self._boxes(rows)
         heights = self._heights(boxes, len(rows))
         if any(sum(heights[start:end]) > available for start, end in _groups(boxes, len(rows))):
@@ -102,22 +99,9 @@ class _Setter:
     def _upper(self) -> Stroke:
         return Stroke(0, 0, self.edges[-1], 0, _FRAME)
 
-    def _boxes(self, rows: Sequence[tuple[str | Cell, ...]]) -> list[_Box]:
-        boxes: list[_Box] = []
-        taken: set[tuple[int, int]] = set()
-        for row, cells in enumerate(rows):
-            at = 0
-            for cell in (cell if isinstance(cell, Cell) else Cell(cell) for cell in cells):
-                while (row, at) in taken:
-                    at += 1
-                span = min(cell.columns, len(self.columns) - at)
-                if span < 1:
-                    break
-                depth = min(cell.rows, len(rows) - row)
-                taken |= {(row + down, at + across) for down in range(depth) for across in range(span)}
-                boxes.append(self._box(cell, row, at, depth, span))
-                at += span
-        return boxes
+    def _boxes(self, rows: Rows) -> list[_Box]:
+        places = spots(rows, len(self.columns))
+        return [self._box(one.cell, one.row, one.column, one.rows, one.columns) for one in places]
 
     def _box(self, cell: Cell, row: int, at: int, depth: int, span: int) -> _Box:
         width = max(self.edges[at + span] - self.edges[at] - 2 * _PAD, self.size)
@@ -125,7 +109,7 @@ class _Setter:
         measure = Measure(self.size, self.size, width, align=Align.JUSTIFY if align is Align.LEFT else align)
         lines = broken(_styled(cell.text, cell.face or self.face), measure)
         height = max(len(lines), cell.lines) * self.leading + 2 * _PAD_ABOVE
-        return _Box(row, at, depth, span, lines, height)
+        return _Box(row, at, depth, span, lines, height, from_top=bool(lines) and cell.lines > len(lines))
 
     def _heights(self, boxes: Sequence[_Box], count: int) -> list[float]:
         heights = [self.least] * count
@@ -148,7 +132,8 @@ class _Setter:
         return rules
 
     def _text(self, box: _Box, height: float) -> list[Item]:
-        top = max((height - len(box.lines) * self.leading) / 2, _PAD_ABOVE)
+        middle = (height - len(box.lines) * self.leading) / 2
+        top = _PAD_ABOVE if box.from_top else max(middle, _PAD_ABOVE)
         return self._lines(box, box.lines, top)
 
     def _lines(self, box: _Box, lines: Sequence[Line], top: float) -> list[Item]:
@@ -169,22 +154,6 @@ class _Setter:
                 items += self._lines(box, box.lines[start : start + most], _PAD_ABOVE)
             pieces.append(Piece(height, tuple(items), foot=(Stroke(0, height, self.edges[-1], height, _FRAME),)))
         return pieces
-
-
-def _headed(cell: str | Cell) -> Cell:
-    cell = cell if isinstance(cell, Cell) else Cell(cell)
-    return replace(cell, align=cell.align or Align.CENTER, face=cell.face or Face.HEI)
-
-
-def _covered_below(groups: Sequence[str | Cell]) -> set[int]:
-    covered: set[int] = set()
-    at = 0
-    for cell in groups:
-        span, depth = (cell.columns, cell.rows) if isinstance(cell, Cell) else (1, 1)
-        if depth > 1:
-            covered |= set(range(at, at + span))
-        at += span
-    return covered
 
 
 def _joined(boxes: Sequence[_Box], count: int) -> list[bool]:

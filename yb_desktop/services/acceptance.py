@@ -9,17 +9,17 @@ from __future__ import annotations
 from datetime import date
 
 from yb_desktop.base.errors import BadInput, NotAllowed, Unmet
-from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.barring import asked_grounds, barred_by, unmet_grounds
 from yb_desktop.domain.blocked import unmet_persons
 from yb_desktop.domain.case import Case, GroundCheck
 from yb_desktop.domain.case_facts import Accepted, FirstReviewed, GroundChecked, NotAccepted
 from yb_desktop.domain.conditions import unmet_conditions
 from yb_desktop.domain.inquiry import answers
-from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState, CheckHow, Ground
+from yb_desktop.domain.vocabulary import ApplicationKind, CaseState, CheckHow, Ground
 from yb_desktop.law.law import Kind
 from yb_desktop.services.barred_persons import blocked_persons
 from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.hosting import host_agreement
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.pairs import prepare
 from yb_desktop.services.registry import action
@@ -61,19 +61,8 @@ def check_ground(
             evidence=evidence,
         )
         act.append(case, news)
-        return act.done(case)
-
-
-def host_agreement(act: Act, case: Case) -> Agreement | None:
-    """J5: give the agreement in force of the institution that a case leans on."""
-    if not case.host:
-        return None
-    hosts = [case.host]
-    if not case.host.startswith("inst-"):  # the register may name the host as people do
-        county = act.law.areas.county(case.area).code
-        hosts = [row.id for row in act.reader.same_name_in(county, case.host)]
-    agreements = [agreement for host in hosts for agreement in act.reader.agreements_of(host)]
-    return next((a for a in agreements if a.state is AgreementState.IN_FORCE), None)
+        papers = ("data_check", "commitment") if how is CheckHow.COMMITMENT else ("data_check",)
+        return act.done(case, documents=papers)
 
 
 @action("applications.accept", "受理")
@@ -83,7 +72,11 @@ def accept(desk: Desk, *, on: date, case: str) -> Step:
         found = act.case(case, CaseState.RECEIVED)
         unmet = (
             *unmet_conditions(
-                act.institution(found.institution), found, on=on, law=act.law, host=host_agreement(act, found)
+                act.institution(found.institution),
+                found,
+                on=on,
+                law=act.law,
+                host=host_agreement(act.reader, act.law, found),
             ),
             *unmet_grounds(found, on=on, law=act.law),
             *_blocked_persons(act, found),
@@ -150,7 +143,7 @@ def _refusal(act: Act, case: Case, rule: str, ground: Ground | None) -> tuple[st
         return bar.rule, bar.text, bar.allowed_from
     institution = act.institution(case.institution)
     unmet = (
-        *unmet_conditions(institution, case, on=act.on, law=act.law, host=host_agreement(act, case)),
+        *unmet_conditions(institution, case, on=act.on, law=act.law, host=host_agreement(act.reader, act.law, case)),
         *_blocked_persons(act, case),
         *(bar for check in case.checks if (bar := barred_by(case, check, on=act.on, law=act.law)) is not None),
     )
@@ -196,4 +189,4 @@ def first_review(
         act.append(
             case, FirstReviewed(genuine=genuine, complete=complete, breach_review=breach_review, letters=letters)
         )
-        return act.done(case)
+        return act.done(case, documents=("data_check",))

@@ -16,15 +16,17 @@ from yb_desktop.domain.agreement import (
     Signer,
     SystemOpened,
 )
-from yb_desktop.domain.agreement_text import AgreementText, FilledAgreement, agreement_text, fill, typed_blanks
+from yb_desktop.domain.agreement_text import SUPPLEMENTARY, AgreementText, FilledAgreement, fill, text_of, typed_blanks
 from yb_desktop.domain.blanks import kept
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import Negotiated, Studied
-from yb_desktop.domain.drafting import prefilled
-from yb_desktop.domain.vocabulary import AgreementState, CaseState
-from yb_desktop.law.counting import term_end
+from yb_desktop.domain.drafting import hosted, prefilled
+from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState
+from yb_desktop.law.counting import first_day_free, term_end
 from yb_desktop.law.law import Kind
 from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.hosting import host_agreement
+from yb_desktop.services.levels import signed_too_low
 from yb_desktop.services.numbering import next_agreement_number
 from yb_desktop.services.registry import action
 from yb_desktop.store.reading import Reader
@@ -38,7 +40,7 @@ def negotiate(
     with desk.act("agreements.negotiate", on) as act:
         act.case(case, CaseState.NEGOTIATING)
         act.append(case, Negotiated(topics=topics, requests=requests, agreed=agreed))
-        return act.done(case)
+        return act.done(case, documents=("negotiation_record",))
 
 
 @action("agreements.study", "协议学习")
@@ -51,7 +53,7 @@ def study(desk: Desk, *, on: date, case: str, people: tuple[str, ...] = ()) -> S
         if not attended:
             raise BadInput("people", "请填写参加协议学习的人员。")
         act.append(case, Studied(people=attended))
-        return act.done(case)
+        return act.done(case, documents=("study_sheet",))
 
 
 @action("agreements.draft", "拟制协议")
@@ -74,10 +76,15 @@ def draft(
     with desk.act("agreements.draft", on) as act:
         found = act.case(case, CaseState.SIGNING)
         first = starts or on
-        last = ends or term_end(first, term_months(act, area=found.area, kind=found.institution_kind, starts=first))
+        last = ends or _term_end(act, found, first)
         if last < first:
             raise BadInput("ends", f"协议止期{last}早于起期{first}，请检查。")
-        text = agreement_text(found.institution_kind, form)
+        if first < found.received:
+            raise BadInput("starts", f"协议起期{first}早于收到申请材料之日（{found.received}），请检查。")
+        if unmet := tuple(overlapping(act, found.institution, first, last)):
+            raise NotAllowed(unmet)
+        shown = signed_too_low(act, found.institution_kind)
+        text = text_of(form_of(found), form)
         number = next_agreement_number(act)
         values = known_blanks(act.reader, desk, found, text)
         values |= {"agreement_number": number, "starts": first.isoformat(), "ends": last.isoformat()}
@@ -99,7 +106,38 @@ def draft(
                 signers=signers,
             ),
         )
-        return act.done(agreement)
+        return act.done(agreement, warnings=(*shown, *_unusual(act, found, first, last)))
+
+
+def overlapping(act: Act, institution: str, first: date, last: date) -> Iterator[Unmet]:
+    """G6: name each signed agreement of an institution that binds on a day of ``first`` … ``last``."""
+    for other in act.reader.agreements_of(institution):
+        end = other.ending.effective if other.ending is not None else other.ends
+        if other.signed is not None and first <= end and other.starts <= last:
+            free = first_day_free(end)
+            yield Unmet(
+                "G6", f"该机构{other.number}号协议自{other.starts}至{end}，协议期限不得重叠，{free}起才能再签", free
+            )
+
+
+def _unusual(act: Act, case: Case, first: date, last: date) -> Iterator[str]:
+    """G6: generally one year; say when it is another term."""
+    months = term_months(act, area=case.area, kind=case.institution_kind, starts=first)
+    if last != (usual := _term_end(act, case, first)):
+        yield f"协议期限一般为{months // 12}年（至{usual}），本协议至{last}止，请核对（G6）"
+
+
+def _term_end(act: Act, case: Case, first: date) -> date:
+    """G6, J5: the end of the term; a supplementary agreement ends no later than the agreement it hangs on."""
+    months = term_months(act, area=case.area, kind=case.institution_kind, starts=first)
+    host = host_agreement(act.reader, act.law, case)
+    ends = term_end(first, months)
+    return min(ends, host.ends) if host and form_of(case) == SUPPLEMENTARY else ends
+
+
+def form_of(case: Case) -> str:
+    """Give the id of the text a case leads to: of its kind, or J5's supplementary agreement."""
+    return SUPPLEMENTARY if case.kind is ApplicationKind.SUPPLEMENTARY else f"agreement_{case.institution_kind}"
 
 
 def term_months(act: Act, *, area: str, kind: Kind, starts: date) -> int:
@@ -110,18 +148,30 @@ def term_months(act: Act, *, area: str, kind: Kind, starts: date) -> int:
 
 def known_blanks(reader: Reader, desk: Desk, case: Case, text: AgreementText) -> dict[str, str]:
     """Give the blanks that the register and the office's newest agreement fill in by themselves."""
-    return prefilled(
+    known = prefilled(
         text,
         office_name=desk.info.name,
         institution=reader.institution(case.institution),
         earlier=reader.newest_agreement(),
         categories=case.categories,
     )
+    if text.id != SUPPLEMENTARY:
+        return known
+    host = host_agreement(reader, desk.law, case)
+    if host is None:
+        raise NotAllowed.by("J5", "所依托的实体医疗机构没有履行中的医保协议，不能拟制补充协议")
+    own = reader.institution(case.institution)
+    return known | hosted(text, own, host=reader.institution(host.institution), main=host)
+
+
+def document_of(agreement: Agreement) -> str:
+    """Give the document id an agreement is printed as."""
+    return "supplementary_agreement" if agreement.form == SUPPLEMENTARY else "agreement"
 
 
 def filled(agreement: Agreement) -> FilledAgreement:
     """Give the text of an agreement as it is printed."""
-    return fill(agreement_text(agreement.institution_kind, agreement.version), agreement.blanks)
+    return fill(text_of(agreement.form, agreement.version), agreement.blanks)
 
 
 @action("agreements.print", "打印协议")
@@ -141,7 +191,7 @@ def print_(desk: Desk, *, on: date, agreement: str, copies: int = 2, reason: str
         first = len(found.copies) + 1
         text_hash = filled(found).text_hash
         act.append(agreement, Printed(text_hash=text_hash, first_copy=first, copies=copies, reason=reason))
-        return act.done(agreement, documents=("agreement",))
+        return act.done(agreement, documents=(document_of(found),))
 
 
 @action("agreements.sign", "签订协议")
@@ -163,6 +213,7 @@ def sign(
         unmet = (*_not_this_text(case, found, text_hash), *_not_signed_for(found, both))
         if not case.studied:
             unmet = (Unmet("G2", "尚未组织协议学习，学习之后才能签订"), *unmet)
+        unmet = (*unmet, *overlapping(act, found.institution, found.starts, found.ends))
         if unmet:
             raise NotAllowed(unmet)
         if copies < 1:
@@ -171,7 +222,9 @@ def sign(
             agreement,
             AgreementSigned(case=found.case, text_hash=found.text_hash, signers=both, copies=copies),
         )
-        return act.done(agreement)
+        named = {f"party_{one.party}_legal_rep": one.name for one in both}
+        others = any(found.blanks.get(blank) != name for blank, name in named.items())
+        return act.done(agreement, documents=("authorisation", "filing_form") if others else ("filing_form",))
 
 
 def _not_this_text(case: Case, agreement: Agreement, text_hash: str) -> Iterator[Unmet]:
@@ -219,7 +272,7 @@ def file(desk: Desk, *, on: date, agreement: str, day: date | None = None, recei
         if filed > on or (found.signed is not None and filed < found.signed):
             raise BadInput("day", f"备案日期{filed}应在签订之日与办理之日之间，请检查。")
         act.append(agreement, AgreementFiled(day=filed, receipt=receipt))
-        return act.done(agreement)
+        return act.done(agreement, documents=("filing_form",))
 
 
 @action("agreements.open_system", "开通医保系统")

@@ -22,7 +22,7 @@ from yb_desktop.domain.case_facts import (
 )
 from yb_desktop.domain.forms import Form, FormUse, form_for
 from yb_desktop.domain.institution import Institution
-from yb_desktop.domain.limits import running
+from yb_desktop.domain.limits import due_of_limit, running
 from yb_desktop.domain.vocabulary import (
     AgreementState,
     ApplicationKind,
@@ -33,9 +33,9 @@ from yb_desktop.domain.vocabulary import (
 from yb_desktop.law.counting import first_day_free
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.institutions import entry_in_use
+from yb_desktop.services.levels import not_our_level
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.registry import action
-from yb_desktop.services.timing import due_of_limit
 
 
 @action("applications.receive_materials", "收件")
@@ -59,6 +59,7 @@ def receive_materials(
         found = entry_in_use(act, institution)
         applied = kind or _usual_kind(found)
         _may_apply(act, found, applied)
+        shown = not_our_level(act, found.registration)
         form = form_for(FormUse.MATERIALS, found.registration.kind)
         came = _came(form, items, missing)
         case = desk.ids("case")
@@ -76,7 +77,7 @@ def receive_materials(
                 categories=categories,
             ),
         )
-        return act.done(case, documents=("intake_receipt",))
+        return act.done(case, documents=("intake_receipt",), warnings=shown)
 
 
 def _usual_kind(found: Institution) -> ApplicationKind:
@@ -250,6 +251,8 @@ _BEFORE_SIGNED = tuple(state for state in CaseState if not state.ended)
 @action("applications.withdraw", "撤回申请")
 def withdraw(desk: Desk, *, on: date, case: str, reason: str) -> Step:
     """The applicant takes the application back, at any time before the agreement is signed."""
+    if not reason.strip():
+        raise BadInput("reason", "请写明撤回的原因。")
     with desk.act("applications.withdraw", on) as act:
         act.case(case, *_BEFORE_SIGNED)
         act.append(case, Withdrawn(reason=reason))

@@ -22,10 +22,11 @@ _NOT_YET = frozenset({AgreementState.DRAFT, AgreementState.PRINTED})
 
 
 class Judged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An answer with points of its own (hundredths), for 部分符合."""
+    """An answer with points of its own (hundredths), for 部分符合, or with a note of what was seen."""
 
     answer: Answer
     points: int | None = None
+    note: str = ""
 
 
 @action("oversight.assess", "绩效考核")
@@ -43,7 +44,7 @@ def assess(
         form = form_for(FormUse.ASSESSMENT, found.institution_kind, version)
         given = _given(answers)
         result = assessed(form, entry.cls, entry.beds, given)
-        band = grade_of(form, result, _own_marks(act.reader.office()))
+        band = grade_of(form, result, own_marks(_settings(act.reader.office())))
         act.append(
             agreement,
             Assessed(
@@ -59,6 +60,7 @@ def assess(
                 deposit=band.deposit,
                 renews=band.renews,
                 number=next_number(act, "assessment_notice"),
+                notes=_notes(answers),
             ),
         )
         return act.done(agreement, documents=("assessment_notice",), warnings=_effects(act, agreement, year))
@@ -82,9 +84,19 @@ def _given(answers: Mapping[str, Answer | Judged]) -> dict[str, ItemAnswer]:
     }
 
 
-def _own_marks(office: Office) -> dict[str, int]:
+def _notes(answers: Mapping[str, Answer | Judged]) -> dict[str, str]:
+    judged = {item: one.note.strip() for item, one in answers.items() if isinstance(one, Judged)}
+    return {item: note for item, note in judged.items() if note}
+
+
+def own_marks(settings: Mapping[str, int]) -> dict[str, int]:
+    """Give the marks of the grades among an office's settings, in hundredths, by grade."""
     prefix = "assessment."
-    return {name.removeprefix(prefix): kept.value for name, kept in office.values.items() if name.startswith(prefix)}
+    return {name.removeprefix(prefix): value for name, value in settings.items() if name.startswith(prefix)}
+
+
+def _settings(office: Office) -> dict[str, int]:
+    return {name: kept.value for name, kept in office.values.items()}
 
 
 def _effects(act: Act, agreement: str, year: int) -> tuple[str, ...]:

@@ -227,7 +227,7 @@ def hear(
         found = file_of(act, audit, agreement)
         if silent:
             _not_before_reply_by(found, on, "B6", "才能记为逾期未陈述")
-        act.append(found.id, Heard(how=how, statement=statement))
+        act.append(found.id, Heard(how=how, statement=statement, agreement=found.agreement))
         return act.done(found.id, documents=("hearing_record",))
 
 

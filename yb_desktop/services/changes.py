@@ -79,13 +79,13 @@ def _marked(rule: str, days: int) -> tuple[Late, ...]:
 def complete_change(desk: Desk, *, on: date, agreement: str, change: str = "") -> Step:
     """C2: the register changes (the oldest open change by default), old values stay in its history; stops C2.
 
-    A new person is checked against A17, A18 and C12 in the books of this office.
+    A new person is checked against A17, A18 and C12: the terminations and the barred persons in this office's books.
     """
     with desk.act("changes.complete_change", on) as act:
         found = act.agreement(agreement, *LIVE)
         wanted = _open_change(found, change)
         entry = _after(act, found, wanted.fields)
-        if barred := tuple(barred_persons(act, found, wanted.fields.persons)):
+        if barred := tuple(barred_persons(act, found, wanted.fields)):
             raise NotAllowed(barred)
         if not desk.prepared_by:
             return prepare(act, agreement, {"agreement": agreement, "change": wanted.id})

@@ -174,9 +174,9 @@ class Act:
     def case(self, case: str, *states: str) -> Case:
         """Load a case for the action. Raises ``NotAllowed``: ``state`` when in none of ``states``, T8 for the day."""
         found = self.tx.case(case)
-        self._own(found.office)
-        if found.handed_to:
+        if found.handed_to not in {"", self.desk.info.office}:
             raise NotAllowed.by("J1", f"该申请已移交{found.handed_to}的经办机构，由其继续办理")
+        self._own(found.office)
         if states and found.state not in states:
             text = f"该申请当前为“{found.state.label}”，不能办理这一步。"
             raise NotAllowed.by("state", text)

@@ -26,7 +26,7 @@ from yb_desktop.domain.case_facts import (
     Votes,
 )
 from yb_desktop.domain.drawing import METHOD, draw
-from yb_desktop.domain.limits import running
+from yb_desktop.domain.limits import due_of_limit, running
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
 from yb_desktop.law.counting import first_day_free
@@ -35,7 +35,6 @@ from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.pairs import prepare
 from yb_desktop.services.registry import action
-from yb_desktop.services.timing import due_of_limit
 from yb_desktop.services.visits import pool_of, team_size
 
 
@@ -58,7 +57,7 @@ def draw_panel(
         seats = size or team_size(act, found)
         drawn = draw(people, size=seats, seed=words, leave_out=[leaf.person for leaf in leave_out])
         act.append(case, PanelDrawn(pool=people, seed=words, method=METHOD, panel=drawn.drawn, left_out=leave_out))
-        return act.done(case)
+        return act.done(case, documents=("draw_record", "evaluation_form"))
 
 
 @action("evaluation.hold_meeting", "召开评估会议")
@@ -73,7 +72,10 @@ def hold_meeting(
     votes: Votes | None = None,
     result: Result | None = None,
 ) -> Step:
-    """E6, E7: the panel's meeting, with minutes; the counted votes must add up to the members present."""
+    """E6, E7: the panel's meeting, with minutes; the counted votes must add up to the members present.
+
+    A vote is taken if need be: without one, every member's opinion is on record and ``result`` says what they come to.
+    """
     with desk.act("evaluation.hold_meeting", on) as act:
         found = act.case(case, CaseState.EVALUATING)
         present = members or tuple(member.person for member in found.panel)
@@ -81,26 +83,44 @@ def hold_meeting(
             raise NotAllowed.by("E6", "尚未抽取评估专家，请先抽取或写明参会人员")
         if len(set(present)) != len(present):
             raise BadInput("members", "参会人员有重复，请核对。")
-        if votes is None:
-            raise BadInput("votes", "请填写表决结果（合格、不合格、弃权各几票）。")
-        counts = (votes.qualified, votes.unqualified, votes.abstained)
-        if min(counts) < 0 or sum(counts) != len(present):
-            raise NotAllowed.by("E6", f"票数合计{sum(counts)}与参会{len(present)}人不符，请核对票数")
-        outcome = Result.QUALIFIED if votes.qualified * 2 > len(present) else Result.UNQUALIFIED
-        if result is not None and result is not outcome:
-            raise NotAllowed.by("E6", f"表决结果应为“{outcome.label}”，与填写的“{result.label}”不符")
+        if strangers := [one.person for one in opinions if one.person not in present]:
+            raise BadInput("opinions", f"发表意见的{'、'.join(dict.fromkeys(strangers))}不在参会人员中，请核对。")
+        outcome = _agreed(present, opinions, result) if votes is None else _counted(present, votes, result)
         act.append(
             case,
             MeetingHeld(
                 members=present,
                 opinions=opinions,
-                ballot=ballot,
+                ballot=None if votes is None else ballot,
                 votes=votes,
                 result=outcome,
                 number=next_number(act, "minutes"),
             ),
         )
-        return act.done(case)
+        return act.done(case, documents=("evaluation_form", "minutes"))
+
+
+def _counted(present: tuple[str, ...], votes: Votes, result: Result | None) -> Result:
+    """E6: give what the votes say; counts add up to the members present."""
+    counts = (votes.qualified, votes.unqualified, votes.abstained)
+    if min(counts) < 0 or sum(counts) != len(present):
+        raise NotAllowed.by("E6", f"票数合计{sum(counts)}与参会{len(present)}人不符，请核对票数")
+    outcome = Result.QUALIFIED if votes.qualified * 2 > len(present) else Result.UNQUALIFIED
+    if result is not None and result is not outcome:
+        raise NotAllowed.by("E6", f"表决结果应为“{outcome.label}”，与填写的“{result.label}”不符")
+    return outcome
+
+
+def _agreed(present: tuple[str, ...], opinions: tuple[Opinion, ...], result: Result | None) -> Result:
+    """E6: give the result that rests on opinions alone; each member gives one."""
+    if result is None:
+        raise BadInput(
+            "votes", "请填写表决结果（合格、不合格、弃权各几票）；没有表决的，请写明评估结论和每位成员的意见。"
+        )
+    told = {one.person for one in opinions if one.text.strip()}
+    if silent := [member for member in present if member not in told]:
+        raise NotAllowed.by("E6", f"没有表决的，须记录每位成员的意见，还缺：{'、'.join(silent)}")
+    return result
 
 
 def _visit_needed(case: Case, law: Law) -> bool:
@@ -170,7 +190,7 @@ def file_results(desk: Desk, *, on: date, case: str, day: date | None = None, re
         if not found.decisions[-1].on <= filed <= on:
             raise BadInput("day", f"备案日期{filed}应在作出结果之日与办理之日之间，请检查。")
         act.append(case, ResultsFiled(day=filed, receipt=receipt))
-        return act.done(case)
+        return act.done(case, documents=("filing_form",))
 
 
 @action("evaluation.reevaluate", "再次评估")

@@ -122,7 +122,7 @@ def import_list(
 def undo_import(desk: Desk, *, on: date, batch: str) -> Step:
     """Take an import back as a whole; refused while an application rests on one of its institutions."""
     with desk.act("institutions.undo_import", on) as act:
-        listed = act.reader.listed_in(batch)
+        listed = act.reader.listed_in(batch) if batch.strip() else ()  # entries made by hand have no batch
         if not listed:
             raise BadInput("batch", "找不到这次导入，或者已经撤销。")
         for institution in listed:

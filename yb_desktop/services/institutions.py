@@ -21,6 +21,7 @@ from yb_desktop.domain.institution import (
 )
 from yb_desktop.domain.names import initials, pinyin
 from yb_desktop.domain.vocabulary import (
+    AgreementState,
     Certificate,
     StaffRole,
     certificates_of,
@@ -31,6 +32,8 @@ from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.registry import action
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import InstitutionRow
+
+_BOUND = frozenset({AgreementState.IN_FORCE, AgreementState.SUSPENDED})
 
 MAJOR = frozenset(
     {
@@ -132,7 +135,15 @@ def amend(desk: Desk, *, on: date, institution: str, fields: dict[str, object]) 
         except msgspec.ValidationError as problem:
             raise BadInput("fields", f"填写的内容不合规（{problem}）。") from problem
         act.append(institution, Amended(registration=checked(after, on), changed=tuple(sorted(fields))))
-        return act.done(institution)
+        return act.done(institution, warnings=_coded_too(act, institution, after))
+
+
+def _coded_too(act: Act, institution: str, entry: Registration) -> tuple[str, ...]:
+    """C17: what is not major is kept up on the national platform of codes too, while an agreement binds."""
+    if not act.law.in_force("C17", area=entry.area, kind=entry.kind, on=act.on):
+        return ()
+    bound = any(one.state in _BOUND for one in act.reader.agreements_of(institution))
+    return ("请同步维护国家医保信息业务编码标准数据库的动态维护平台（C17）",) if bound else ()
 
 
 @action("institutions.add_staff", "登记人员")
@@ -147,8 +158,9 @@ def add_staff(
     first_registered_here: bool = False,
     contract_from: date | None = None,
     contract_to: date | None = None,
+    certificate_until: date | None = None,
 ) -> Step:
-    """A4, A8, A9: enter a person who works there."""
+    """A4, A8, A9: enter a person who works there; ``certificate_until`` where the certificate has a term."""
     if certificate is not None and certificate not in certificates_of(role):
         raise BadInput("certificate", f"{role.label}不能凭“{certificate.label}”登记，请重新选择证书。")
     if contract_from is not None and contract_to is not None and contract_to < contract_from:
@@ -165,6 +177,7 @@ def add_staff(
             first_registered_here=first_registered_here,
             contract_from=contract_from,
             contract_to=contract_to,
+            certificate_until=certificate_until,
         )
         act.append(institution, StaffAdded(member=member))
         return act.done(institution)

@@ -11,18 +11,18 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 from yb_desktop.base.errors import BadInput
-from yb_desktop.base.files import world_error
+from yb_desktop.base.files import write_whole
 from yb_desktop.domain.vocabulary import Labelled
-from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.law.law import Law
+from yb_desktop.services.desk import Desk, Step
+from yb_desktop.services.excel import Sheet, table
 from yb_desktop.services.registry import action, all_actions
 from yb_desktop.services.shown import Shown
+from yb_desktop.services.views.places import place_name
 from yb_desktop.store import oversight_rows
 from yb_desktop.store.oversight_rows import LedgerLine
+from yb_desktop.store.reading import Reader
 
 
 class Ledger(Labelled):
@@ -86,28 +86,28 @@ def ledger(desk: Desk, *, on: date, which: Ledger, from_: date, to: date, file: 
     if to < from_:
         raise BadInput("to", f"止日{to}早于起日{from_}，请检查。")
     with desk.act("oversight.ledger", on) as act:
-        rows = ledger_rows(act, which, from_, to)
+        rows = ledger_rows(act.reader, act.law, which, from_, to)
         step = act.show(rows, documents=("ledger",))
     if file:
-        write_ledger(Path(file), which, rows, f"{desk.info.name}{which.label}台账（{from_}至{to}）")
+        write_ledger(Path(file), which, rows, f"{desk.info.name}{which.label}台账（{from_}至{to}）", on)
     return step
 
 
-def ledger_rows(act: Act, which: Ledger, first: date, last: date) -> tuple[LedgerRow, ...]:
+def ledger_rows(reader: Reader, law: Law, which: Ledger, first: date, last: date) -> tuple[LedgerRow, ...]:
     """Give the lines of a ledger."""
-    names = {person.id: person.name for person in act.reader.people()}
+    names = {person.id: person.name for person in reader.people()}
     titles = {name: spec.title for name, spec in all_actions().items()}
-    lines = oversight_rows.ledger(act.reader, TYPES[which], first, last)
-    return tuple(_row(act, line, names, titles) for line in lines)
+    lines = oversight_rows.ledger(reader, TYPES[which], first, last)
+    return tuple(_row(law, line, names, titles) for line in lines)
 
 
-def _row(act: Act, line: LedgerLine, names: Mapping[str, str], titles: Mapping[str, str]) -> LedgerRow:
+def _row(law: Law, line: LedgerLine, names: Mapping[str, str], titles: Mapping[str, str]) -> LedgerRow:
     return LedgerRow(
         day=line.day,
         what=titles.get(line.type, line.type),
         number=line.number,
         name=line.name,
-        area=act.law.areas.get(line.area).name if line.area else "",
+        area=place_name(law.areas, line.area) if line.area else "",
         kind={"medical": "医疗机构", "pharmacy": "零售药店"}.get(line.kind, ""),
         actor=names.get(line.actor, line.actor),
         state=line.state.label,
@@ -117,26 +117,16 @@ def _row(act: Act, line: LedgerLine, names: Mapping[str, str], titles: Mapping[s
     )
 
 
-def write_ledger(file: Path, which: Ledger, rows: Sequence[LedgerRow], title: str) -> None:
-    """Write a ledger as .xlsx: a title, the heads, one line each. Raises ``WorldError`` where it cannot be written."""
-    book = Workbook()
-    sheet = book.active or book.create_sheet()
-    sheet.title = which.label
-    sheet.append([title])
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(HEADS))
-    sheet["A1"].font, sheet["A1"].alignment = Font(bold=True, size=14), Alignment(horizontal="center")
-    sheet.append(list(HEADS))
-    for cell in sheet[2]:
-        cell.font = Font(bold=True)
-    for place, row in enumerate(rows, start=1):
-        sheet.append([place, row.day, row.what, row.number, row.name, row.area, row.kind, row.actor, row.state])
-        for cell in sheet[sheet.max_row]:
-            if cell.data_type == "f":  # a name that begins with "=" is a name, never a formula
-                cell.data_type = "s"
-    for column, width in enumerate((6, 12, 16, 22, 36, 14, 10, 12, 10), start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = "A3"
-    try:
-        book.save(file)
-    except OSError as problem:
-        raise world_error(problem, file) from problem
+def write_ledger(file: Path, which: Ledger, rows: Sequence[LedgerRow], title: str, made: date) -> None:
+    """Write a ledger as .xlsx. Raises ``WorldError`` where it cannot be written."""
+    write_whole(file, ledger_workbook(which, rows, title, made))
+
+
+def ledger_workbook(which: Ledger, rows: Sequence[LedgerRow], title: str, made: date) -> bytes:
+    """Give a ledger as .xlsx: a title, the heads, one line each, days as days."""
+    sheet = Sheet(which.label, title, HEADS, (6, 12, 16, 22, 36, 14, 10, 12, 10))
+    lines = [
+        (place, row.day, row.what, row.number, row.name, row.area, row.kind, row.actor, row.state)
+        for place, row in enumerate(rows, start=1)
+    ]
+    return table(sheet, lines, made)

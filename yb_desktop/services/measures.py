@@ -110,9 +110,9 @@ def withhold(desk: Desk, *, on: date, amount: int, basis: str, audit: str = "", 
         found = _about_money(act, MeasureKind.WITHHOLD, (audit, agreement), amount, basis)
         if not desk.prepared_by:
             return prepare(act, found.id, {"audit": found.id, "amount": amount, "basis": basis})
-        measure = desk.ids("measure")
-        news = Withheld(measure=measure, amount=amount, basis=basis, prepared_by=desk.prepared_by)
-        return _money(act, found, news)
+        measure, number = desk.ids("measure"), next_number(act, "recovery_notice")
+        news = Withheld(measure=measure, amount=amount, basis=basis, prepared_by=desk.prepared_by, number=number)
+        return _money(act, found, news, "recovery_notice")
 
 
 @action("breaches.recover", "追回费用", two_persons=True)

@@ -21,6 +21,9 @@ from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.registry import action, run
 from yb_desktop.store.reading import Reader
 
+OWN_WORK = "经办人不能审核自己经办的事项，请由另一位审核人员办理。"
+"""Why nobody releases what they prepared, in the words that are shown before the button and after it."""
+
 
 def prepare(act: Act, matter: str, params: Mapping[str, object]) -> Step:
     """Put a decision about ``matter`` before the second person: on record, without effect yet."""
@@ -38,7 +41,7 @@ def release(desk: Desk, *, on: date, case: str = "", agreement: str = "", audit:
         _, pending = _waiting(reader, case, agreement, audit)
     desk.need(Role.REVIEWING, Role.LEADER)
     if pending.by == desk.actor:
-        raise NotAllowed.by("two-persons", "经办人不能审核自己经办的事项，请由另一位审核人员办理。")
+        raise NotAllowed.by("two-persons", OWN_WORK)
     params = cast(dict[str, Json], msgspec.json.decode(pending.params, type=dict[str, object]))
     return run(replace(desk, prepared_by=pending.by), pending.action, on=on, params=params)
 

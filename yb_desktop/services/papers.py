@@ -1,71 +1,55 @@
-"""The papers of a case or an agreement, made from the records whenever they are asked for.
+"""The papers of a case, an agreement, a matter of breach or an institution, made from the records whenever asked for.
 
-A paper whose step has not happened yet is refused (``paper``); an agreement whose text is no more the one that was
-registered when it was printed is refused by G3.
+The door to ``services/paper``: each subject there has its table of papers, and this module joins them. A paper whose
+step has not happened yet is refused (``paper``); one of another office's matter by J1; an agreement whose text is no
+more the one that was registered when it was printed, by G3.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.base.signing import Signer
-from yb_desktop.domain.agreement import Agreement, Printed
-from yb_desktop.domain.case import Case, Notice
-from yb_desktop.domain.facts import read_fact
-from yb_desktop.paper.documents.acceptance_notice import acceptance_notice
-from yb_desktop.paper.documents.agreement import DRAFT_NUMBER, AgreementPaper, agreement
-from yb_desktop.paper.documents.intake_receipt import intake_receipt
-from yb_desktop.paper.documents.publicity_list import publicity_list
-from yb_desktop.paper.documents.refusal_notice import refusal_notice
-from yb_desktop.paper.documents.result_notice import result_notice
-from yb_desktop.paper.documents.supplement_notice import supplement_notice
-from yb_desktop.paper.documents.visit_form import visit_form
-from yb_desktop.services.agreements import filled
+from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.audit import Audit
+from yb_desktop.domain.case import Case
+from yb_desktop.domain.institution import Institution
+from yb_desktop.paper.blocks import Composed
+from yb_desktop.paper.page import printed
+from yb_desktop.services.agreements import document_of
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.paper import values
-from yb_desktop.services.paper.visit import visit_values
+from yb_desktop.services.paper import agreements, applications, assessments, breaches, changes, evaluation
+from yb_desktop.services.paper.formats import PDF, written_as
+from yb_desktop.services.paper.kinds import Asked, Matter, MatterKind, PaperKind, PaperRef
 from yb_desktop.store.reading import Reader
 
-TITLES: Mapping[str, str] = {
-    "intake_receipt": "材料清单与收件回执",
-    "supplement_notice": "一次性告知书",
-    "acceptance_notice": "受理通知书",
-    "refusal_notice": "不予受理决定书",
-    "visit_form": "现场核查表",
-    "result_notice": "评估结果告知书",
-    "publicity_list": "公示名单",
-    "agreement": "医疗保障服务协议",
-}
+KINDS: tuple[PaperKind, ...] = (
+    *applications.PAPERS,
+    *evaluation.PAPERS,
+    *agreements.PAPERS,
+    *assessments.PAPERS,
+    *changes.PAPERS,
+    *breaches.PAPERS,
+)
+"""Every paper, in the order of the procedure."""
+
+TITLES: Mapping[str, str] = {kind.document: kind.title for kind in KINDS}
 """The documents that can be printed, with their Chinese names."""
 
-
-@dataclass(frozen=True, slots=True)
-class PaperRef:
-    """A paper that can be printed now: its document id, its Chinese name, its number and day."""
-
-    document: str
-    title: str
-    number: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One paper asked for: whose, which of its kind, and who signs its pages."""
-
-    desk: Desk
-    reader: Reader
-    case: Case
-    ref: PaperRef
-    signer: Signer | None
-
-    @property
-    def notice(self) -> Notice:
-        """The notice that carries the number."""
-        return next(one for one in self.case.notices if one.number == self.ref.number)
+_WHICH: Mapping[MatterKind, str] = {
+    Case: "哪一件申请",
+    Agreement: "哪一份协议",
+    Audit: "哪一件违约事项",
+    Institution: "哪一家机构",
+}
+_DONE_BY: Mapping[MatterKind, str] = {
+    Case: "该申请由{}的经办机构办理，文书应由该机构打印",
+    Agreement: "该协议由{}的经办机构签订，应由该机构打印",
+    Audit: "该违约事项由{}的经办机构办理，文书应由该机构打印",
+    Institution: "该机构由{}的经办机构登记，文书应由该机构打印",
+}
 
 
 def paper(
@@ -74,151 +58,158 @@ def paper(
     *,
     case: str = "",
     agreement: str = "",
+    audit: str = "",
+    institution: str = "",
     copy: int = 1,
     number: str = "",
     signer: Signer | None = None,
 ) -> bytes:
-    """Print a document of a case or an agreement; the newest of its kind, or the one with a ``number``.
+    """Print a document of a matter; the newest of its kind, or the one with a ``number``.
 
-    ``copy`` is the number of a registered copy (agreements only). Without a signer the pages carry no QR. Raises
-    ``BadInput`` (``paper``) when there is no such document, or its step has not happened yet, and ``NotAllowed``.
+    A case's agreement may be named by the case. ``copy`` is the number of a registered copy (agreements only). Without
+    a signer the pages carry no QR. Raises ``BadInput`` (``paper``) when there is no such document, or its step has not
+    happened yet, and ``NotAllowed``.
     """
+    wanted = Wanted(case, agreement, audit, institution, copy, number)
+    return _made(desk, document, wanted, signer, lambda made: _printed(made, signer))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which paper: the matter it is of, the registered copy, the number where there are several."""
+
+    case: str = ""
+    agreement: str = ""
+    audit: str = ""
+    institution: str = ""
+    copy: int = 1
+    number: str = ""
+
+    @property
+    def matter(self) -> str:
+        """The matter that was named, empty where none was."""
+        return self.case or self.agreement or self.audit or self.institution
+
+
+def paper_as(desk: Desk, document: str, suffix: str, wanted: Wanted, *, signer: Signer | None = None) -> bytes:
+    """Give a document as a file that ends in ``suffix``: ``.pdf``, or the same text for Word, Excel, the web.
+
+    Raises what ``paper`` raises, and ``BadInput`` (``format``) for a document that is for paper only.
+    """
+    if suffix == PDF:
+        return _made(desk, document, wanted, signer, lambda made: _printed(made, signer))
+    return _made(desk, document, wanted, None, lambda made: written_as(made, suffix))
+
+
+def _printed(made: bytes | Composed, signer: Signer | None) -> bytes:
+    return made if isinstance(made, bytes) else printed(made, signer=signer)
+
+
+def _made(
+    desk: Desk, document: str, wanted: Wanted, signer: Signer | None, write: Callable[[bytes | Composed], bytes]
+) -> bytes:
     desk.need_business()
-    if document not in TITLES:
-        known = "、".join(f"{name}（{title}）" for name, title in TITLES.items())
-        raise BadInput("paper", f"没有名为“{document[:40]}”的文书，可以打印：{known}。")
+    kinds = _kinds(document)
     with desk.store.read() as reader:
-        if document == "agreement":
-            return _print_copy(reader, _agreement(desk, reader, agreement, case), copy, signer)
-        if not case:
-            raise BadInput("paper", f"请指明要打印哪一件申请的{TITLES[document]}。")
-        found = _own(desk, reader.case(case))
-        ref = _chosen(_papers_of(found), document, number)
-        return _MAKERS[document](_Asked(desk, reader, found, ref, signer))
+        matters = _matters(
+            reader, case=wanted.case, agreement=wanted.agreement, audit=wanted.audit, institution=wanted.institution
+        )
+        fitting = [(kind, matter) for kind in kinds for matter in matters if isinstance(matter, kind.of)]
+        if not fitting:
+            raise BadInput("paper", _not_of(kinds, wanted.case))
+        own = [(kind, matter) for kind, matter in fitting if matter.office == desk.info.office]
+        if not own:
+            kind, matter = fitting[0]
+            raise NotAllowed.by("J1", _DONE_BY[kind.of].format(matter.office))
+        found = [
+            (kind, matter, ref)
+            for kind, matter in own
+            for ref in kind.refs(reader, matter)
+            if wanted.number in {"", ref.number}
+        ]
+        if not found:
+            raise BadInput("paper", _none_yet(own[0][0], wanted.number))
+        kind, matter, ref = max(reversed(found), key=lambda one: one[2].on)
+        return write(kind.make(Asked(desk, reader, matter, ref, signer, wanted.copy)))
 
 
-def documents_of(desk: Desk, *, case: str = "", agreement: str = "") -> tuple[PaperRef, ...]:
-    """Give the papers that exist now for a case (its agreement's too) or an agreement, in the order of their steps.
+def documents_of(
+    desk: Desk, *, case: str = "", agreement: str = "", audit: str = "", institution: str = ""
+) -> tuple[PaperRef, ...]:
+    """Give the papers that exist now for the matters named (a case's agreement too), each in the order of their steps.
 
     Another office's matters have none here: their papers are that office's to print.
     """
     with desk.store.read() as reader:
-        found = reader.case(case) if case else None
-        papers = _papers_of(found) if found is not None and found.office == desk.info.office else ()
-        wanted = found.agreement if found is not None else agreement
-        held = reader.agreement(wanted) if wanted else None
-        return (*papers, *(_copies_of(held) if held is not None and held.office == desk.info.office else ()))
+        matters = _matters(reader, case=case, agreement=agreement, audit=audit, institution=institution)
+        own = [matter for matter in matters if matter.office == desk.info.office]
+        return tuple(ref for matter in own for ref in _papers_of(reader, matter))
+
+
+def agreement_copy(desk: Desk, agreement: str, *, copy: int, signer: Signer | None) -> bytes:
+    """Print a registered copy of an agreement, supplementary ones too. Raises what ``paper`` raises."""
+    with desk.store.read() as reader:
+        document = document_of(reader.agreement(agreement))
+    return paper(desk, document, agreement=agreement, copy=copy, signer=signer)
+
+
+def filing_of(desk: Desk, agreements_: tuple[str, ...], *, signer: Signer | None = None) -> bytes:
+    """Print one 备案表 (G4) for a batch of this office's signed agreements. Raises ``BadInput`` and ``NotAllowed``."""
+    desk.need_business()
+    with desk.store.read() as reader:
+        batch = tuple(reader.agreement(one) for one in dict.fromkeys(agreements_))
+        for one in batch:
+            if one.office != desk.info.office:
+                raise NotAllowed.by("J1", _DONE_BY[Agreement].format(one.office))
+        return agreements.filing_of(desk, reader, batch, signer)
 
 
 def preview_agreement(desk: Desk, agreement: str) -> bytes:
     """Print an agreement's text as it would stand, unsigned and marked as no original; nothing is registered."""
     desk.need_business()
     with desk.store.read() as reader:
-        return _set(_agreement(desk, reader, agreement, ""), copy=None, made=None, version=1, signer=None)
+        found = reader.agreement(agreement)
+        if found.office != desk.info.office:
+            raise NotAllowed.by("J1", _DONE_BY[Agreement].format(found.office))
+        return agreements.preview(found)
 
 
-def _own(desk: Desk, case: Case) -> Case:
-    if case.office != desk.info.office:
-        raise NotAllowed.by("J1", f"该申请由{case.office}的经办机构办理，文书应由该机构打印")
-    return case
-
-
-def _agreement(desk: Desk, reader: Reader, agreement: str, case: str) -> Agreement:
-    wanted = agreement or (reader.case(case).agreement if case else "")
-    if not wanted:
-        raise BadInput("paper", "请指明要打印哪一份协议；该申请可能还没有拟制协议。")
-    found = reader.agreement(wanted)
-    if found.office != desk.info.office:
-        raise NotAllowed.by("J1", f"该协议由{found.office}的经办机构签订，应由该机构打印")
+def _kinds(document: str) -> tuple[PaperKind, ...]:
+    found = tuple(kind for kind in KINDS if kind.document == document)
+    if not found:
+        known = "、".join(f"{name}（{title}）" for name, title in TITLES.items())
+        raise BadInput("paper", f"没有名为“{document[:40]}”的文书，可以打印：{known}。")
     return found
 
 
-def _papers_of(case: Case) -> tuple[PaperRef, ...]:
-    found = [PaperRef("intake_receipt", TITLES["intake_receipt"], case.receipt, case.received)]
-    found += [PaperRef(one.document, _title(one), one.number, one.on) for one in case.notices]
-    found += [PaperRef("visit_form", TITLES["visit_form"], visit.number, visit.assigned) for visit in case.visits]
-    if case.published is not None:
-        found.append(PaperRef("publicity_list", TITLES["publicity_list"], case.publicity_number, case.published))
-    return tuple(sorted(found, key=lambda ref: ref.on))
+def _matters(reader: Reader, *, case: str, agreement: str, audit: str, institution: str) -> tuple[Matter, ...]:
+    """Give the matters that were named; a case brings its agreement along, unless another one is named."""
+    found: list[Matter] = []
+    if case:
+        held = reader.case(case)
+        agreement = agreement or held.agreement
+        found.append(held)
+    if agreement:
+        found.append(reader.agreement(agreement))
+    if audit:
+        found.append(reader.audit(audit))
+    if institution:
+        found.append(reader.institution(institution))
+    return tuple(found)
 
 
-def _title(notice: Notice) -> str:
-    # T7: what is asked for after acceptance is not the one-time notice.
-    return "补充材料通知书" if notice.carries == "A16" else TITLES[notice.document]
+def _not_of(kinds: Iterable[PaperKind], case: str) -> str:
+    sorts = list(dict.fromkeys(kind.of for kind in kinds))
+    if case and Agreement in sorts:
+        return "请指明要打印哪一份协议；该申请可能还没有拟制协议。"
+    title = next(kind.title for kind in kinds)
+    return f"请指明要打印{'或者'.join(_WHICH[sort] for sort in sorts)}的{title}。"
 
 
-def _copies_of(found: Agreement) -> tuple[PaperRef, ...]:
-    if not found.copies:
-        return ()
-    return (PaperRef("agreement", TITLES["agreement"], found.number, found.copies[0].on),)
+def _none_yet(kind: PaperKind, number: str) -> str:
+    return kind.none_yet or f"还没有{kind.title}{number}：相应的步骤尚未办理，办理后才能打印。"
 
 
-def _chosen(papers: tuple[PaperRef, ...], document: str, number: str) -> PaperRef:
-    found = [ref for ref in papers if ref.document == document and number in {"", ref.number}]
-    if not found:
-        raise BadInput("paper", f"还没有{TITLES[document]}{number}：相应的步骤尚未办理，办理后才能打印。")
-    return found[-1]
-
-
-def _print_visit(asked: _Asked) -> bytes:
-    visit = next(one for one in asked.case.visits if one.number == asked.ref.number)
-    entry = values.entry_on(asked.reader, asked.case.institution, visit.finished or visit.assigned)
-    head = values.sender(asked.desk, visit.number, visit.assigned)
-    return visit_form(visit_values(asked.desk.law, head, asked.case, visit, entry), signer=asked.signer)
-
-
-_MAKERS: Mapping[str, Callable[[_Asked], bytes]] = {
-    "intake_receipt": lambda a: intake_receipt(values.intake(a.desk, a.reader, a.case), signer=a.signer),
-    "supplement_notice": lambda a: supplement_notice(
-        values.supplement(a.desk, a.reader, a.case, a.notice), signer=a.signer
-    ),
-    "acceptance_notice": lambda a: acceptance_notice(
-        values.acceptance(a.desk, a.reader, a.case, a.notice), signer=a.signer
-    ),
-    "refusal_notice": lambda a: refusal_notice(values.refusal(a.desk, a.reader, a.case, a.notice), signer=a.signer),
-    "visit_form": _print_visit,
-    "result_notice": lambda a: result_notice(values.result(a.desk, a.reader, a.case, a.notice), signer=a.signer),
-    "publicity_list": lambda a: publicity_list(values.publicity(a.desk, a.reader, a.case), signer=a.signer),
-}
-
-
-def _print_copy(reader: Reader, found: Agreement, copy: int, signer: Signer | None) -> bytes:
-    if not found.copies:
-        raise BadInput("paper", "该协议还没有登记打印，请先办理“打印协议”，登记份数后再输出。")
-    held = next((one for one in found.copies if one.copy == copy), None)
-    if held is None:
-        raise BadInput("paper", f"该协议登记打印了{len(found.copies)}份，没有第{copy}份。")
-    hashes = list(dict.fromkeys(one.text_hash for one in found.copies))
-    if filled(found).text_hash != held.text_hash:
-        raise NotAllowed.by("G3", "协议文本与打印登记时的文本不一致，不能再输出这一份，请核对协议文本的版本")
-    last = _last_of_batch(reader, found, copy)
-    version = hashes.index(held.text_hash) + 1
-    return _set(found, copy=(copy, last), made=held.on, version=version, signer=signer)
-
-
-def _last_of_batch(reader: Reader, found: Agreement, copy: int) -> int:
-    """Give the highest number of the copies that were registered together with this one."""
-    for record in reader.records_of(found.id):
-        fact = read_fact(record)
-        if isinstance(fact, Printed) and fact.first_copy <= copy < fact.first_copy + fact.copies:
-            return fact.first_copy + fact.copies - 1
-    return len(found.copies)
-
-
-def _set(
-    found: Agreement, *, copy: tuple[int, int] | None, made: date | None, version: int, signer: Signer | None
-) -> bytes:
-    text = filled(found)
-    known = dict(text.blanks)
-    return agreement(
-        AgreementPaper(
-            number=found.number if copy else found.number + DRAFT_NUMBER,
-            filled=text,
-            party_a=known.get("party_a_name", ""),
-            party_b=known.get("party_b_name", ""),
-            made=made or found.drafted,
-            copy=copy or (1, 1),
-            version=version,
-        ),
-        signer=signer,
-    )
+def _papers_of(reader: Reader, matter: Matter) -> Iterator[PaperRef]:
+    refs = [ref for kind in KINDS if isinstance(matter, kind.of) for ref in kind.refs(reader, matter)]
+    yield from sorted(refs, key=lambda ref: ref.on)

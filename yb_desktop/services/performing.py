@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.assessing import assessment_of
 from yb_desktop.domain.facts import Fact
 from yb_desktop.domain.noting import NoteKind
 from yb_desktop.domain.performance import (
@@ -114,7 +115,20 @@ def record_payment(
         if paid < claim.claimed and not reason.strip():
             raise BadInput("reason", "拨付少于申报的，请写明原因（如审核扣减、总额控制）。")
         act.append(agreement, PaymentRecorded(period=claim.period, amount=paid, reason=reason))
-        return act.done(agreement)
+        return act.done(agreement, warnings=tuple(_settlement(act, found, claim.period)))
+
+
+def _settlement(act: Act, agreement: Agreement, period: str) -> Iterator[str]:
+    """G10: with the year's last month comes the year-end settlement; say what the year's assessment means for it."""
+    year, _, month = period.partition("-")
+    ruled = act.law.in_force("G10", area=agreement.area, kind=agreement.institution_kind, on=act.on)
+    if month != "12" or not ruled:
+        return
+    made = assessment_of(agreement, int(year))
+    if made is None:
+        yield f"{year}年度尚未绩效考核，年终清算和质量保证金应以考核结果为准（G10）"
+    else:
+        yield f"{year}年度考核{made.label}，年终清算按考核结果办理，质量保证金返还{made.deposit}%（G10）"
 
 
 @action("agreements.log_problem", "登记系统问题")

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from yb_desktop.base.errors import Unmet
 from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.blocked import unmet_persons
+from yb_desktop.domain.changes import MajorChange
 from yb_desktop.domain.institution import Registration
 from yb_desktop.domain.termination import is_illegal
 from yb_desktop.domain.vocabulary import AgreementState, Ground
 from yb_desktop.law.counting import first_day_free
 from yb_desktop.law.law import Kind
+from yb_desktop.services.barred_persons import blocked_persons
 from yb_desktop.services.desk import Act
 
 
@@ -23,10 +28,24 @@ def persons_of(entry: Registration) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (entry.legal_rep, entry.principal, controller) if name))
 
 
-def barred_persons(act: Act, agreement: Agreement, names: Sequence[str]) -> Iterator[Unmet]:
-    """A17, A18, C12: say which persons coming in stood behind an institution terminated for serious illegality."""
-    if not names:
+def barred_persons(act: Act, agreement: Agreement, coming: MajorChange) -> Iterator[Unmet]:
+    """A17, A18, C12: say which persons coming in are barred, or stood behind a termination for serious illegality."""
+    if not coming.persons:
         return
+    yield from _listed(act, agreement, coming)
+    yield from _behind(act, agreement, coming.persons)
+
+
+def _listed(act: Act, agreement: Agreement, coming: MajorChange) -> Iterator[Unmet]:
+    """A17, A18: look the persons coming in up in the list of barred persons; those who stay are not asked about."""
+    entry = act.institution(agreement.institution).registration
+    only = msgspec.structs.replace(
+        entry, legal_rep=coming.legal_rep or "", principal=coming.principal or "", controller=coming.controller
+    )
+    yield from unmet_persons(only, blocked_persons(act.reader, only), act.on, "担任")
+
+
+def _behind(act: Act, agreement: Agreement, names: Sequence[str]) -> Iterator[Unmet]:
     kind = agreement.institution_kind
     rule = "A17" if kind is Kind.MEDICAL else "A18"
     for other in act.reader.every_agreement(AgreementState.TERMINATED):

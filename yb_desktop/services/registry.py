@@ -18,6 +18,7 @@ import msgspec
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput
+from yb_desktop.law.calendar import LAST_YEAR
 from yb_desktop.services.desk import Desk, Step
 
 
@@ -133,7 +134,21 @@ def run(desk: Desk, name: str, *, on: date, params: Mapping[str, Json]) -> Step:
         values = msgspec.convert(dict(params), found.params)
     except msgspec.ValidationError as problem:
         raise BadInput("params", f"“{name}”的参数不合规：{problem}。") from problem
-    return found.run(desk, on=on, **_arguments(found, msgspec.structs.asdict(values)))
+    arguments = msgspec.structs.asdict(values)
+    _check_days(found, arguments)
+    return found.run(desk, on=on, **_arguments(found, arguments))
+
+
+_OLDEST, _NEWEST = date(1800, 1, 1), date(LAST_YEAR, 12, 31)
+"""No institution of ours is older than the one, no calendar reaches beyond the other."""
+
+
+def _check_days(found: ActionSpec, values: Mapping[str, object]) -> None:
+    """Refuse a day that can only be a slip of the pen, before any rule is asked about it."""
+    for name, value in values.items():
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, date) and not _OLDEST <= one <= _NEWEST:
+                raise BadInput("params", f"“{found.title}”的日期{one}（{_given(name)}）不合理，请检查是否填错。")
 
 
 def _arguments(found: ActionSpec, values: dict[str, object]) -> dict[str, object]:

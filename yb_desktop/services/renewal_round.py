@@ -1,55 +1,29 @@
 """A renewal round: all agreements that end in a period, step by step as one batch (C4).
 
-A batch works in parts of a few hundred, each one transaction: it can be stopped between them, what is done is done, and
-the same call again goes on with what is left. One agreement that is not ready does not hold up the others; the report
-names it with what is in its way.
+How a batch works is told in ``batches``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 
 import msgspec
 
-from yb_desktop.base.errors import BadInput, NotAllowed, UserError
+from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.changes import RenewalPapers, RoundOpened
 from yb_desktop.domain.pairing import Prepared
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.law.counting import days_after
+from yb_desktop.services.batches import Batch, BatchReport, Progress, run_batch
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.registry import action
 from yb_desktop.services.renewing import published, ready_to_publish, ready_to_renew, renewed, requested
 from yb_desktop.store.reading import Reader
-
-PART = 200
-"""How many agreements are done in one transaction."""
-
-Progress = Callable[[int, int], None]
-"""Told how many agreements of how many are done, between two parts; raising stops the batch there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """An agreement that a batch did not do, and what is in its way."""
-
-    agreement: str
-    number: str
-    rule: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class BatchReport:
-    """What a batch did: the ids (of the new agreements, when renewing), and what it left."""
-
-    done: tuple[str, ...]
-    left: tuple[Left, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +82,7 @@ def open_round(
         ending = reader.agreements_ending(first, last)
         reader.load(ending)
         wanted = [entity for entity in ending if _to_open(reader.agreement(entity), on, name)]
-    return _run(_Batch(desk, "changes.open_renewal_round", on, progress), wanted, open_one)
+    return run_batch(Batch(desk, "changes.open_renewal_round", on, progress), wanted, open_one)
 
 
 def _period(on: date, year: int | None, ends_before: date | None) -> tuple[date | None, date]:
@@ -138,12 +112,13 @@ def counts_of(agreements: Sequence[Agreement]) -> RoundCounts:
     """Count how far the agreements of a round have come."""
     counts = RoundCounts()
     for one in agreements:
-        stage = _stage(one)
+        stage = stage_of(one)
         counts = replace(counts, **{stage: getattr(counts, stage) + 1})
     return counts
 
 
-def _stage(agreement: Agreement) -> str:
+def stage_of(agreement: Agreement) -> str:
+    """Say how far the renewal of an agreement has come, as ``RoundCounts`` counts it."""
     renewal = agreement.renewal
     if agreement.next:
         return "renewed"
@@ -173,7 +148,7 @@ def request_all(
     def request_one(act: Act, entity: str) -> str:
         return requested(act, entity, papers[entity]).id
 
-    return _run(_Batch(desk, "changes.request_renewal", on, progress), list(papers), request_one)
+    return run_batch(Batch(desk, "changes.request_renewal", on, progress), list(papers), request_one)
 
 
 def publish_all(
@@ -195,7 +170,7 @@ def publish_all(
         published(act, entity, where, papers or RenewalPapers(), number)
         return entity
 
-    return _run(_Batch(desk, "changes.publish_renewal", on, progress), agreements, publish_one)
+    return run_batch(Batch(desk, "changes.publish_renewal", on, progress), agreements, publish_one)
 
 
 def prepare_all(
@@ -215,7 +190,7 @@ def prepare_all(
         act.append(entity, Prepared(action=_RENEW, params=msgspec.json.encode(params, order="sorted").decode()))
         return entity
 
-    return _run(_Batch(desk, _RENEW, on, progress), agreements, prepare_one)
+    return run_batch(Batch(desk, _RENEW, on, progress), agreements, prepare_one)
 
 
 class _RenewParams(msgspec.Struct, frozen=True, kw_only=True):
@@ -245,51 +220,4 @@ def release_all(desk: Desk, *, on: date, agreements: Sequence[str], progress: Pr
         found = ready_to_renew(act, entity, papers)
         return renewed(act, found, papers, ends=params.ends, blanks=params.blanks)
 
-    return _run(_Batch(desk, _RENEW, on, progress), agreements, release_one)
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """One step for many agreements: the action's name, the day, and who is told how far it has come."""
-
-    desk: Desk
-    name: str
-    on: date
-    progress: Progress | None
-
-
-def _run(batch: _Batch, agreements: Sequence[str], one: Callable[[Act, str], str]) -> BatchReport:
-    """Do one step for many agreements, a part in each transaction."""
-    progress = batch.progress
-    done: list[str] = []
-    left: list[Left] = []
-    for part in _parts(agreements):
-        if progress is not None:
-            progress(len(done) + len(left), len(agreements))
-        with batch.desk.act(batch.name, batch.on) as act:
-            act.reader.load(part)
-            act.reader.load(act.reader.agreement(entity).institution for entity in part)
-            found, refused = _part(act, part, one)
-        done += found
-        left += refused
-    if progress is not None:
-        progress(len(agreements), len(agreements))
-    return BatchReport(tuple(done), tuple(left))
-
-
-def _part(act: Act, part: Sequence[str], one: Callable[[Act, str], str]) -> tuple[list[str], list[Left]]:
-    done, left = [], []
-    for entity in part:
-        try:
-            done.append(one(act, entity))
-        except UserError as refusal:  # a step checks everything before it writes: nothing of this one is there
-            number = act.reader.agreement(entity).number
-            rule = refusal.rule if isinstance(refusal, NotAllowed) else refusal.code
-            left.append(Left(entity, number, rule, refusal.text))
-    return done, left
-
-
-def _parts(agreements: Sequence[str]) -> Iterator[list[str]]:
-    rest = iter(agreements)
-    while part := list(islice(rest, PART)):
-        yield part
+    return run_batch(Batch(desk, _RENEW, on, progress), agreements, release_one)

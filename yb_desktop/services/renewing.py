@@ -11,7 +11,7 @@ from datetime import date
 
 from yb_desktop.base.errors import BadInput, NotAllowed, Unmet
 from yb_desktop.domain.agreement import Agreement
-from yb_desktop.domain.agreement_text import agreement_text, typed_blanks
+from yb_desktop.domain.agreement_text import text_of, typed_blanks
 from yb_desktop.domain.assessing import newest_assessment
 from yb_desktop.domain.blanks import kept
 from yb_desktop.domain.changes import (
@@ -24,15 +24,15 @@ from yb_desktop.domain.changes import (
     Renewed,
 )
 from yb_desktop.domain.drafting import renewed_blanks
-from yb_desktop.domain.limits import running
+from yb_desktop.domain.limits import due_of_limit, running
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.law.counting import days_after, first_day_free, term_end
 from yb_desktop.services.agreements import term_months
 from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.elsewhere import held_from_above
 from yb_desktop.services.numbering import next_agreement_number, next_number
 from yb_desktop.services.pairs import prepare
 from yb_desktop.services.registry import action
-from yb_desktop.services.timing import due_of_limit
 
 Blanks = dict[str, str | int | tuple[str, ...]]
 
@@ -194,6 +194,7 @@ def _not_renewable(act: Act, agreement: Agreement, papers: RenewalPapers) -> Ite
         yield Unmet("C4", "该机构已提出不再续签")
     elif renewal.requested is None:
         yield Unmet("C4", "该机构没有提出续签申请")
+    yield from held_from_above(act, agreement, "续签")
     setting = act.law.figure("C4", area=agreement.area, kind=agreement.institution_kind, on=act.on, part="publicity")
     if setting is not None:  # CX-33 and its default; elsewhere no document asks for papers and publicity
         yield from _papers_and_publicity(act, agreement, renewal, renewal.papers.joined(papers))
@@ -250,7 +251,7 @@ def renewed(
 ) -> str:
     """Put the new agreement on record and give its id; ``agreement`` has come through ``ready_to_renew``."""
     starts, last = _term(act, agreement, ends)
-    text = agreement_text(agreement.institution_kind, None)
+    text = text_of(agreement.form)
     number = next_agreement_number(act)
     values = {
         **renewed_blanks(text, agreement.blanks, act.institution(agreement.institution)),

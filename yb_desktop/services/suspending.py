@@ -1,4 +1,4 @@
-"""Suspension and what becomes of it: resumed, lapsed; and the end of an agreement at its expiry (C5–C9)."""
+"""Suspension and what becomes of it: resumed, lapsed (B6, C6–C9)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date
 from yb_desktop.base.errors import BadInput, NotAllowed, Unmet
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.changes import (
-    Expired,
     Lapsed,
     Resumed,
     ResumptionRequested,
@@ -16,14 +15,14 @@ from yb_desktop.domain.changes import (
     SuspensionGround,
     Wish,
 )
-from yb_desktop.domain.limits import running
-from yb_desktop.domain.vocabulary import AgreementState, Level
-from yb_desktop.law.counting import days_after, first_day_free
+from yb_desktop.domain.limits import due_of_limit, running
+from yb_desktop.domain.vocabulary import AgreementState
+from yb_desktop.law.counting import first_day_free
 from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.elsewhere import held_elsewhere, held_from_above, told_elsewhere
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.pairs import prepare
 from yb_desktop.services.registry import action
-from yb_desktop.services.timing import Late, due_of_limit
 
 
 @action("changes.suspend", "中止协议", two_persons=True)
@@ -36,10 +35,12 @@ def suspend(
     ground: SuspensionGround | None = None,
     from_: date | None = None,
     reason: str = "",
+    urgent: bool = False,
 ) -> Step:
     """C6–C9: suspend, at the institution's wish (starts C7) or because the agency must (counts toward C10, C11).
 
-    At its wish it begins on the day the request arrived or the later day asked for; imposed, on the day of release.
+    At its wish it begins on the day the request arrived or the later day asked for; imposed, on the day of release and
+    after a hearing (B6), for which an ``urgent`` one does not wait (CX-31): it is owed afterwards.
     """
     with desk.act("changes.suspend", on) as act:
         found = act.agreement(agreement, AgreementState.IN_FORCE)
@@ -49,15 +50,13 @@ def suspend(
             raise NotAllowed.by("state", "该机构没有提出中止申请，不能按申请中止。")
         if not wished and ground is None:
             raise NotAllowed.by("C9", f"请写明中止的情形：{'、'.join(one.label for one in SuspensionGround)}")
-        earliest = request.wanted if wished and request is not None else on
-        begins = from_ or earliest
-        if begins < earliest:
-            raise NotAllowed.by("C6", f"中止自收到申请（或申请的日期、作出决定）之日{earliest}起，不能更早", earliest)
-        if begins > found.ends:
-            raise BadInput("from", f"中止的起始日期{begins}已在协议期满（{found.ends}）之后，请检查。")
+        begins = _begins(found, from_, request.wanted if wished and request is not None else on)
+        waits = not wished and not found.heard_for_suspension
+        if waits and not urgent and (unmet := tuple(not_heard(act, found, "中止协议"))):
+            raise NotAllowed(unmet)
         if not desk.prepared_by:
             params = {"agreement": agreement, "by_request": wished, "ground": ground, "reason": reason}
-            return prepare(act, agreement, params | ({"from": begins} if from_ else {}))
+            return prepare(act, agreement, {**params, "urgent": urgent} | ({"from": begins} if from_ else {}))
         elsewhere = held_elsewhere(act, found)
         news = Suspended(
             begins=begins,
@@ -66,11 +65,28 @@ def suspend(
             prepared_by=desk.prepared_by,
             ground=None if wished else ground,
             reason=reason,
+            urgent=urgent and waits,
             elsewhere=tuple(other.id for other in elsewhere),
         )
         act.append(agreement, news)
         warnings = (*_counted(act, agreement), *_may_outlast(act, agreement), *told_elsewhere(elsewhere, "中止"))
         return act.done(agreement, documents=("suspension_decision",), warnings=warnings)
+
+
+def _begins(agreement: Agreement, given: date | None, earliest: date) -> date:
+    """C6: give the first day of a suspension. Raises ``NotAllowed`` (C6) and ``BadInput``."""
+    begins = given or earliest
+    if begins < earliest:
+        raise NotAllowed.by("C6", f"中止自收到申请（或申请的日期、作出决定）之日{earliest}起，不能更早", earliest)
+    if begins > agreement.ends:
+        raise BadInput("from", f"中止的起始日期{begins}已在协议期满（{agreement.ends}）之后，请检查。")
+    return begins
+
+
+def not_heard(act: Act, agreement: Agreement, word: str) -> Iterator[Unmet]:
+    """B6: say that the institution is to be heard first, where that is asked for."""
+    if act.law.in_force("B6", area=agreement.area, kind=agreement.institution_kind, on=act.on):
+        yield Unmet("B6", f"作出“{word}”之前，应先听取机构陈述申辩（或记明放弃、逾期未陈述）")
 
 
 def _counted(act: Act, agreement: str) -> Iterator[str]:
@@ -88,31 +104,6 @@ def _may_outlast(act: Act, agreement: str) -> Iterator[str]:
     last = c7_last_day(act, found)
     if last is not None and last > found.ends:
         yield f"协议于{found.ends}期满，届时仍未恢复的，协议终止（C8）"
-
-
-def held_elsewhere(act: Act, agreement: Agreement) -> tuple[Agreement, ...]:
-    """C14: give the institution's other agreements, where this office's decision holds there too."""
-    if act.desk.info.level not in {Level.PREFECTURE, Level.PROVINCE}:
-        return ()
-    if not act.law.in_force("C14", area=agreement.area, kind=agreement.institution_kind, on=act.on):
-        return ()
-    entry = act.institution(agreement.institution).registration
-    same = {agreement.institution, *(row.id for row in act.reader.same_uscc(entry.uscc))}
-    return tuple(
-        other
-        for institution in sorted(same)
-        for other in act.reader.agreements_of(institution)
-        if other.id != agreement.id
-        and other.office != agreement.office
-        and other.state in {AgreementState.IN_FORCE, AgreementState.SUSPENDED}
-    )
-
-
-def told_elsewhere(others: tuple[Agreement, ...], word: str) -> Iterator[str]:
-    """C14: name the agreements elsewhere that are to follow, each by its own office's decision."""
-    if others:
-        numbers = "、".join(f"{other.number}（{other.office}）" for other in others)
-        yield f"在其他统筹区签订的协议应同时{word}，请通知签约机构（C14）：{numbers}"
 
 
 def c7_last_day(act: Act, agreement: Agreement) -> date | None:
@@ -147,10 +138,10 @@ def request_resumption(desk: Desk, *, on: date, agreement: str, reason: str = ""
 
 @action("changes.resume", "恢复协议")
 def resume(desk: Desk, *, on: date, agreement: str, reason: str = "") -> Step:
-    """C7, C8: the agreement goes on. A request in time is enough for C7; without one, today must be in time."""
+    """C7, C8, C14: the agreement goes on, asked for in time or today in time; not against a decision from above."""
     with desk.act("changes.resume", on) as act:
         found = act.agreement(agreement, AgreementState.SUSPENDED)
-        if unmet := tuple(_too_late(act, found)):
+        if unmet := (*_too_late(act, found), *held_from_above(act, found, "恢复")):
             raise NotAllowed(unmet)
         act.append(agreement, Resumed(number=next_number(act, "resumption_decision"), reason=reason))
         return act.done(agreement, documents=("resumption_decision",))
@@ -176,24 +167,3 @@ def _not_over(rule: str, day: date) -> NotAllowed:
     what = "申请恢复的期限" if rule == "C7" else "协议有效期"
     free = first_day_free(day)
     return NotAllowed.by(rule, f"{what}至{day}，{free}起才能确认终止", free)
-
-
-@action("changes.expire", "到期终止")
-def expire(desk: Desk, *, on: date, agreement: str) -> Step:
-    """C5: over at the end of its last day; the system is closed that day, unless a renewal follows without a gap."""
-    with desk.act("changes.expire", on) as act:
-        found = act.agreement(agreement, AgreementState.IN_FORCE)
-        if on < found.ends:
-            raise NotAllowed.by("C5", f"协议于{found.ends}期满，当日终了时才办理到期终止", found.ends)
-        closed = not found.next
-        asked = act.law.in_force("C5", area=found.area, kind=found.institution_kind, on=found.ends)
-        days = act.law.working_days_late(found.ends, on, area=found.area) if asked and closed else 0
-        late = (Late("C5", days),) if days else ()
-        act.append(agreement, Expired(closed=closed))
-        return act.done(agreement, late=late, warnings=tuple(_gap(found)))
-
-
-def _gap(agreement: Agreement) -> Iterator[str]:
-    """C4: say when a renewal that was asked for has not come about in time."""
-    if not agreement.next and agreement.renewal is not None and agreement.renewal.requested is not None:
-        yield f"该机构已申请续签但未完成，{days_after(agreement.ends, 1)}起没有协议（C4）"

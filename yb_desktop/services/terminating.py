@@ -21,11 +21,12 @@ from yb_desktop.domain.termination import (
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.changes import LIVE
 from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.elsewhere import held_elsewhere, told_elsewhere
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.pairs import prepare
 from yb_desktop.services.persons_behind import branches_with, persons_of, terminated_branches
 from yb_desktop.services.registry import action
-from yb_desktop.services.suspending import held_elsewhere, told_elsewhere
+from yb_desktop.services.suspending import not_heard
 
 
 @action("changes.terminate", "解除协议", two_persons=True)
@@ -38,7 +39,7 @@ def terminate(
     by_request: bool | None = None,
     reason: str = "",
 ) -> Step:
-    """C10–C14: terminate; the system closes, publication and filing are owed.
+    """B6, C10–C14: terminate, after a hearing unless asked for; the system closes, publication and filing are owed.
 
     At its wish (``by_request``, by default whether a request is open) it holds from the day the request arrived or the
     later day asked for; otherwise from the day of release. Branches with the same person are listed (C12).
@@ -50,7 +51,8 @@ def terminate(
         if wished and request is None:
             raise NotAllowed.by("state", "该机构没有提出解除申请，不能按申请解除。")
         named = _grounds(found, (OWN_REQUEST,) if wished else grounds)
-        if unmet := tuple(_not_held(act, found, named, wished=wished)):
+        unheard = () if wished or found.hearings else tuple(not_heard(act, found, "解除协议"))
+        if unmet := (*unheard, *_not_held(act, found, named, wished=wished)):
             raise NotAllowed(unmet)
         ids = tuple(one.id for one in named)
         if not desk.prepared_by:

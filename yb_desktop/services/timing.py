@@ -7,15 +7,13 @@ E13, the wait and the bar of E11) can be over, never late.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity
-from yb_desktop.domain.limits import Limit
-from yb_desktop.law.law import Due, Kind, Law, Pause
-from yb_desktop.law.periods import day_set
+from yb_desktop.domain.limits import Limit, due_of_limit, law_for
+from yb_desktop.law.law import Due, Law
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +22,6 @@ class Late:
 
     rule: str
     working_days: int
-
-
-def due_of_limit(limit: Limit, law: Law, *, area: str, kind: Kind, in_force_on: date) -> tuple[Due, ...]:
-    """Work out the last days of one clock, the most local basis first; empty where no document sets a limit."""
-    if limit.until is not None:
-        return (day_set(limit.rule, limit.until, limit.part),)
-    paused = tuple(Pause(pause.first, pause.last) for pause in limit.paused)
-    return law.due(
-        limit.rule,
-        limit.start,
-        area=area,
-        kind=kind,
-        in_force_on=in_force_on,
-        paused=paused,
-        part=limit.part or None,
-    )
 
 
 def limits_of(entity: Entity | None) -> tuple[Limit, ...]:
@@ -72,7 +54,7 @@ def late_days(entity: Entity | None, limit: Limit, law: Law) -> int:
     due = _due(entity, limit, law)
     if not due or not isinstance(entity, (Case, Agreement)):
         return 0
-    return law.working_days_late(due[0].last_day, limit.stopped, area=entity.area)
+    return law_for(limit, law, area=entity.area).working_days_late(due[0].last_day, limit.stopped, area=entity.area)
 
 
 def _due(entity: Entity | None, limit: Limit, law: Law) -> tuple[Due, ...]:

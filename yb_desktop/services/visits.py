@@ -77,7 +77,7 @@ def draw_team(
             ),
         )
         warnings = (f"人员构成缺少：{'、'.join(drawn.unbalanced)}",) if drawn.unbalanced else ()
-        return act.done(case, warnings=warnings)
+        return act.done(case, documents=("draw_record",), warnings=warnings)
 
 
 @action("evaluation.replace_inspector", "更换核查人员")
@@ -94,7 +94,7 @@ def replace_inspector(desk: Desk, *, on: date, case: str, out: str, reason: str,
         taken = [member.person for member in found.team] + [leaf.person for leaf in found.left_out]
         drawn = draw(found.team_pool or pool_of(act, Role.INSPECTOR), size=1, seed=words, leave_out=taken)
         act.append(case, InspectorReplaced(out=out, into=drawn.drawn[0], reason=reason, seed=words))
-        return act.done(case)
+        return act.done(case, documents=("draw_record",))
 
 
 @action("evaluation.assign_visit", "安排现场核查")
@@ -220,7 +220,7 @@ def finish_visit(desk: Desk, *, on: date, case: str, signatures: tuple[Signature
                 vetoes=result.score.vetoes_failed,
             ),
         )
-        return act.done(case)
+        return act.done(case, documents=("visit_report",))
 
 
 def _unanswered(result: Merged) -> Iterator[Unmet]:

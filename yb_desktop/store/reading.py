@@ -91,6 +91,11 @@ class Reader:
         found = self.connection.execute(select(c.data).where(same).order_by(c.until, c.id))
         return tuple(cast(BlockedPerson, decode(EntityKind.BLOCKED, row.data)) for row in found)
 
+    def every_blocked(self) -> tuple[BlockedPerson, ...]:
+        """A17, A18: give every person ever barred, the one barred longest first."""
+        found = self.connection.execute(select(blocked.c.data).order_by(blocked.c.until.desc(), blocked.c.id))
+        return tuple(cast(BlockedPerson, decode(EntityKind.BLOCKED, row.data)) for row in found)
+
     def person(self, entity: str) -> Person:
         """Give a person. Raises ``BadInput`` (``not-found``)."""
         return self._one(Person, entity, "人员")
@@ -124,6 +129,10 @@ class Reader:
         """Give every record that changed an entity, oldest first."""
         return records_log.of_entity(self.connection, entity)
 
+    def of_type(self, record_type: str) -> Iterator[Record]:
+        """Give the records of one type (``evaluation.assign_visit``), by the day they are dated."""
+        return records_log.of_type(self.connection, record_type)
+
     def records(self, *, office: str, device: str, first_seq: int = 1, last_seq: int | None = None) -> Iterator[Record]:
         """Give a device's records in order, both ends included."""
         return records_log.of_device(self.connection, office, device, first_seq, last_seq)
@@ -147,6 +156,12 @@ class Reader:
     def next_agreement_serial(self, year: int) -> int:
         """Give the next running number for agreements drafted in a year, from 1."""
         return self.next_serial("agreement", year)
+
+    def numbered(self, document: str, number: str) -> tuple[str, ...]:
+        """Give what stands under one number of this office's register: one list may hold many agreements."""
+        c = documents.c
+        query = select(c.entity).where(c.number == number, c.document == document, c.office == self.info.office)
+        return tuple(self.connection.execute(query.order_by(c.entity).distinct()).scalars())
 
     def open_case_of(self, institution: str) -> str | None:
         """Give the application of an institution that has not ended, if any."""
@@ -175,6 +190,25 @@ class Reader:
         )
         return tuple(cast(Agreement, decode(EntityKind.AGREEMENT, row.data)) for row in found)
 
+    def agreements_elsewhere(self, institution: str, uscc: str, office: str) -> tuple[Agreement, ...]:
+        """C14: give the agreements of an institution, and of those with its uscc, that other offices signed."""
+        c = agreements.c
+        same = c.institution == institution
+        if uscc:
+            same |= c.institution.in_(select(institutions.c.id).where(institutions.c.uscc == uscc))
+        found = self.connection.execute(select(c.data).where(c.office != office, same).order_by(c.ends, c.id))
+        return tuple(cast(Agreement, decode(EntityKind.AGREEMENT, row.data)) for row in found)
+
+    def suspended_or_terminated_by(self, offices: Sequence[str]) -> tuple[Agreement, ...]:
+        """C14: give the agreements that other offices hold suspended or terminated.
+
+        Nothing of theirs is written in a transaction of ours, so what waits to be written need not be.
+        """
+        c = agreements.c
+        states = [AgreementState.SUSPENDED.value, AgreementState.TERMINATED.value]
+        found = self._connection.execute(select(c.data).where(c.office.in_(offices), c.state.in_(states)))
+        return tuple(cast(Agreement, decode(EntityKind.AGREEMENT, row.data)) for row in found)
+
     def agreements_ending(self, first: date | None, last: date) -> tuple[str, ...]:
         """Give this office's binding agreements that end from ``first`` to ``last``, by their last day."""
         c = agreements.c
@@ -186,6 +220,13 @@ class Reader:
         if first is not None:
             query = query.where(c.ends >= first)
         return tuple(self.connection.execute(query.order_by(c.ends, c.id)).scalars())
+
+    def agreements_between(self, first: date | None, last: date) -> Iterator[Agreement]:
+        """Give every agreement that ends from ``first`` to ``last``, whatever became of it, by its last day."""
+        c = agreements.c
+        query = select(c.data).where(c.ends <= last).order_by(c.ends, c.id)
+        found = self.connection.execute(query if first is None else query.where(c.ends >= first))
+        return (cast(Agreement, decode(EntityKind.AGREEMENT, row.data)) for row in found)
 
     def every_agreement(self, *states: AgreementState) -> Iterator[Agreement]:
         """Give every agreement in one of ``states`` (in any, where none is named), by its last day."""

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from yb_desktop.domain.audit import MeasureKind
 from yb_desktop.domain.breach_facts import AuditStage
+from yb_desktop.domain.duties import DutyKind
 from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState, InstitutionClass, Level, Ownership
 from yb_desktop.law.catalogue import Kind
 
@@ -72,7 +73,10 @@ class AgreementRow:
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """A running clock: ``entity`` is the application or the agreement, ``state`` its state's label."""
+    """A running clock: ``entity`` is the application, the agreement or the audit, ``state`` its state's label.
+
+    ``title`` says what is due, ``matter`` of what kind the entity is, ``number`` how people call it.
+    """
 
     entity: str
     ordinal: int
@@ -88,6 +92,32 @@ class DueRow:
     institution_name: str
     area: str
     state: str
+    matter: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """What is owed or waited for: ``about`` a further matter, ``who`` a person; ``clocked``: a clock runs for it."""
+
+    entity: str
+    ordinal: int
+    kind: DutyKind
+    rule: str
+    text: str
+    since: date
+    shown: date
+    about: str
+    who: str
+    institution: str
+    institution_name: str
+    institution_kind: Kind
+    area: str
+    matter: str
+    number: str
+    state: str
+    clocked: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from yb_desktop.domain.breach_facts import (
     MendingOrdered,
     Recovered,
     ReplyReviewed,
+    Withheld,
 )
 from yb_desktop.domain.case_facts import (
     Accepted,
@@ -60,6 +61,7 @@ Numbered = (
     | AuditDecided
     | MendingOrdered
     | Recovered
+    | Withheld
     | DamagesCharged
     | InquirySent
     | ChangeCompleted
@@ -89,6 +91,7 @@ DOCUMENTS: Final[Mapping[type[Fact], str]] = {
     AuditDecided: "audit_decision",
     MendingOrdered: "mending_order",
     Recovered: "recovery_notice",
+    Withheld: "recovery_notice",
     DamagesCharged: "recovery_notice",
     InquirySent: "inquiry_letter",
     ChangeCompleted: "change_form",

@@ -7,16 +7,10 @@ from datetime import date
 
 from tests.paper.documents.reading import pages_of, text_of
 from yb_desktop.base.signing import Signer
+from yb_desktop.paper.documents.checklists import ChecklistItem, ChecklistSection, FoundAnswer
 from yb_desktop.paper.documents.intake_receipt import IntakeReceipt, ReceivedItem, intake_receipt
 from yb_desktop.paper.documents.values import LastDay, Sender
-from yb_desktop.paper.documents.visit_form import (
-    FoundAnswer,
-    Outcome,
-    VisitForm,
-    VisitItem,
-    VisitSection,
-    visit_form,
-)
+from yb_desktop.paper.documents.visit_form import Outcome, VisitForm, visit_form
 from yb_desktop.paper.verify import Verdict, trusted, verify
 
 LONG = "大姚县金碧镇堃㛃䶮𠅤大药房连锁有限责任公司北城街道办事处第一百二十八分店西南角门市部"
@@ -64,8 +58,10 @@ def test_eight_long_items_and_a_long_name_still_fit_on_one_page() -> None:
     assert page.count(LONG) == 2
 
 
-VETO = VisitItem("执业许可合法有效", "在有效期内。", "看证照原件。", ("①7条（一）", "②9条（一）"), ("符合", "不符合"))
-SCORED = VisitItem(
+VETO = ChecklistItem(
+    "执业许可合法有效", "在有效期内。", "看证照原件。", ("①7条（一）", "②9条（一）"), ("符合", "不符合")
+)
+SCORED = ChecklistItem(
     "诊疗场所相对独立", "功能区分开。", "走一遍。", ("①17条（二）1",), ("符合", "部分符合", "不符合"), points=4
 )
 EMPTY = VisitForm(
@@ -78,8 +74,8 @@ EMPTY = VisitForm(
     lead="核查员一",
     team=("核查员一", "核查员二", "核查员三"),
     sections=(
-        VisitSection("否决项：基本条件", (VETO,), veto=True),
-        VisitSection("机构运营情况", (SCORED,) * 5, points=20),
+        ChecklistSection("否决项：基本条件", (VETO,), veto=True),
+        ChecklistSection("机构运营情况", (SCORED,) * 5, points=20),
     ),
     legend=("①楚医保〔2022〕10号", "②国家医疗保障局令第2号"),
     pass_mark=8000,
@@ -91,8 +87,8 @@ def filled() -> VisitForm:
     veto = replace(VETO, found=FoundAnswer("不符合", note="核查员一：许可证已过期"))
     scored = replace(SCORED, found=FoundAnswer("部分符合", 250, "组长裁定：复核"))
     sections = (
-        VisitSection("否决项：基本条件", (veto,), veto=True),
-        VisitSection("机构运营情况", (scored,) * 5, points=20, got=1250),
+        ChecklistSection("否决项：基本条件", (veto,), veto=True),
+        ChecklistSection("机构运营情况", (scored,) * 5, points=20, got=1250),
     )
     outcome = Outcome(
         finished=date(2026, 3, 18),

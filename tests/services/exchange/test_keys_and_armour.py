@@ -16,6 +16,7 @@ from yb_desktop.exchange.bundle import opened_bundle
 from yb_desktop.exchange.manifest import Alg
 from yb_desktop.services.checking import check_office
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.armouring import open_copy
 from yb_desktop.services.exchange.device_keys import AGE_KEY, SM2_KEY, key_file, open_device_key
 from yb_desktop.services.exchange.trust_changes import TrustChanges
 from yb_desktop.services.exchanging import (
@@ -31,6 +32,7 @@ from yb_desktop.services.exchanging import (
     take_in,
     verify_bundle,
 )
+from yb_desktop.services.paper.exchange import handover_of
 from yb_desktop.services.registry import run
 
 BOTH: tuple[Alg, ...] = ("ed25519", "sm2-sm3")
@@ -159,6 +161,15 @@ def test_armour_there_and_back(pair: Pair) -> None:
     assert not list((pair.county.store.folder / "outbox").iterdir()), "its armour goes with the bundle"
     assert not list((pair.prefecture.store.folder / "quarantine").iterdir())
     assert take_in(pair.prefecture, file, pair.prefecture_key).duplicate
+
+
+def test_the_sheet_of_an_armoured_bundle_says_what_is_inside_and_which_file_it_is(pair: Pair) -> None:
+    armour_on(pair)
+    register(pair.county, 1)
+    file = send(pair)
+    assert open_copy(pair.county, file).name == file.name.removesuffix(".age")
+    handover_of(pair.county, file)
+    assert code_of(lambda: open_copy(pair.prefecture, file)) == "armoured"
 
 
 def test_armour_is_the_same_to_the_byte_when_sent_again(pair: Pair) -> None:

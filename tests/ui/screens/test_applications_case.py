@@ -296,8 +296,9 @@ def test_way_clocks_and_papers_are_told(room: Room, screen: ApplicationsScreen) 
     assert done["review"].clock.rule == "E1"
     assert [(one.rule, one.outer) for one in view.clocks] == [("E1", False), ("E1", True)]
     assert view.clocks[1].provisional
-    assert [one.document for one in view.papers] == ["intake_receipt", "acceptance_notice"]
-    assert view.papers[1].waits
+    papers = ["application_form", "intake_receipt", "data_check", "acceptance_notice"]
+    assert [one.document for one in view.papers] == papers
+    assert view.papers[-1].waits
     assert "15个工作日" in texts(screen.case)
     spoken = [row.accessibleName() for row in screen.case.steps._rows]
     assert spoken[0] == f"收件，{StepState.DONE.value}，2026-03-02，经办员"

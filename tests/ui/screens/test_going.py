@@ -54,7 +54,8 @@ def something(context: Context, name: str) -> str:
             case "applications":
                 return lists.applications(reader).rows[0].id
             case "visits":
-                return lists.applications(reader, state=CaseState.EVALUATING).rows[0].id
+                found = lists.applications(reader, state=CaseState.EVALUATING).rows
+                return next(row.id for row in found if reader.case(row.id).visit is not None)
             case _:
                 return lists.agreements(reader, state=AgreementState.IN_FORCE).rows[0].id
 

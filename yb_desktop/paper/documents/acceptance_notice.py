@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Para
+from yb_desktop.paper.blocks import Composed, Para
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.letters import letter, limits, section
+from yb_desktop.paper.documents.letters import composed_letter, limits, section
 from yb_desktop.paper.documents.values import LastDay, Sender, listed
+from yb_desktop.paper.page import printed
 
 KIND = "acceptance_notice"
 
@@ -28,6 +29,11 @@ class AcceptanceNotice:
 
 def acceptance_notice(values: AcceptanceNotice, *, signer: Signer | None = None) -> bytes:
     """Print 受理通知书."""
+    return printed(compose_acceptance_notice(values), signer=signer)
+
+
+def compose_acceptance_notice(values: AcceptanceNotice) -> Composed:
+    """Compose 受理通知书."""
     body = [
         Para(
             f"你单位于{day_words(values.received)}提交的{values.what}材料，经审查，材料齐全，符合规定形式。"
@@ -44,4 +50,4 @@ def acceptance_notice(values: AcceptanceNotice, *, signer: Signer | None = None)
             "如实提供资料。受理、核查和评估均不收取任何费用。",
         ),
     ]
-    return letter(KIND, "医疗保障定点申请\n受理通知书", values.sender, values.to, body, signer=signer)
+    return composed_letter(KIND, "医疗保障定点申请\n受理通知书", values.sender, values.to, body)

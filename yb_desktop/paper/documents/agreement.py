@@ -55,6 +55,7 @@ class AgreementPaper:
     made: date
     copy: tuple[int, int] = (1, 1)
     version: int = 1
+    kind: str = KIND
 
 
 def agreement(values: AgreementPaper, *, signer: Signer | None = None) -> bytes:
@@ -65,7 +66,7 @@ def agreement(values: AgreementPaper, *, signer: Signer | None = None) -> bytes:
 def set_agreement(values: AgreementPaper, *, signer: Signer | None = None) -> Printed:
     """Print one copy of an agreement; tells the number of pages too."""
     document = Document(
-        kind=KIND,
+        kind=values.kind,
         number=values.number,
         title=values.filled.title,
         made=values.made,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from yb_desktop.base.signing import Signer
 from yb_desktop.paper.blocks import (
     Align,
     Block,
+    Composed,
     CutLine,
     Document,
     Face,
@@ -23,30 +23,20 @@ from yb_desktop.paper.blocks import (
 )
 from yb_desktop.paper.days import day_words
 from yb_desktop.paper.documents.values import LastDay, Sender
-from yb_desktop.paper.page import render
 
 _SLIP_SIZE = 10.5
 
 
-def letter(
-    kind: str,
-    title: str,
-    sender: Sender,
-    to: str,
-    body: Iterable[Block],
-    *,
-    after: Iterable[Block] = (),
-    signer: Signer | None,
-) -> bytes:
-    """Print a letter (信函格式): title, addressee (none when empty), body, office and date, and what follows them."""
+def composed_letter(
+    kind: str, title: str, sender: Sender, to: str, body: Iterable[Block], *, after: Iterable[Block] = ()
+) -> Composed:
+    """Compose a letter: title, addressee (none when empty), body, office and date, and what follows them."""
     document = Document(
         kind=kind, number=sender.number, title=title.replace("\n", ""), made=sender.day, issuer=sender.office
     )
-    blocks: list[Block] = [Title(title)]
-    if to:
-        blocks.append(Para(f"{to}：", indent=0))
-    blocks += [*body, SignatureBlock(sender.office, day_words(sender.day)), *after]
-    return render(document, blocks, style=Style.LETTER, signer=signer)
+    addressee = [Para(f"{to}：", indent=0)] if to else []
+    signature = SignatureBlock(sender.office, day_words(sender.day))
+    return Composed(document, (Title(title), *addressee, *body, signature, *after), Style.LETTER)
 
 
 def section(title: str, *texts: str) -> list[Block]:

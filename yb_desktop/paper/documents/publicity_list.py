@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Align, Block, Column, Field, FillLine, Para, Space, Table
+from yb_desktop.paper.blocks import Align, Block, Column, Composed, Field, FillLine, Para, Space, Table
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.letters import letter, section
+from yb_desktop.paper.documents.letters import composed_letter, section
 from yb_desktop.paper.documents.values import LastDay, Sender, listed
+from yb_desktop.paper.page import printed
 
 KIND = "publicity_list"
 
@@ -38,8 +39,13 @@ class PublicityList:
 
 def publicity_list(values: PublicityList, *, signer: Signer | None = None) -> bytes:
     """Print 公示名单."""
+    return printed(compose_publicity_list(values), signer=signer)
+
+
+def compose_publicity_list(values: PublicityList) -> Composed:
+    """Compose 公示名单."""
     columns = (
-        Column(1.3, "序号", Align.CENTER),
+        Column(1.3, "序号", Align.CENTER, figures=True),
         Column(5.2, "机构名称"),
         Column(3.2, "类别", Align.CENTER),
         Column(3.8, "地址"),
@@ -68,7 +74,7 @@ def publicity_list(values: PublicityList, *, signer: Signer | None = None) -> by
         FillLine((Field("联系地址："),), size=14),
     ]
     title = "关于拟确定医疗保障定点医药机构名单的\n公　示"
-    return letter(KIND, title, values.sender, "", body, signer=signer)
+    return composed_letter(KIND, title, values.sender, "", body)
 
 
 def _period(values: PublicityList) -> str:

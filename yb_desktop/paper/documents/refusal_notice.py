@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Block, Para
+from yb_desktop.paper.blocks import Block, Composed, Para
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.letters import delivery_slip, letter, section
+from yb_desktop.paper.documents.letters import composed_letter, delivery_slip, section
 from yb_desktop.paper.documents.values import Sender, listed
+from yb_desktop.paper.page import printed
 
 KIND = "refusal_notice"
 TITLE = "不予受理决定书"
@@ -30,6 +31,11 @@ class RefusalNotice:
 
 def refusal_notice(values: RefusalNotice, *, signer: Signer | None = None) -> bytes:
     """Print 不予受理决定书."""
+    return printed(compose_refusal_notice(values), signer=signer)
+
+
+def compose_refusal_notice(values: RefusalNotice) -> Composed:
+    """Compose 不予受理决定书."""
     again = (
         f"你单位可以自{day_words(values.free_from)}起重新提出申请。"
         if values.free_from
@@ -46,4 +52,4 @@ def refusal_notice(values: RefusalNotice, *, signer: Signer | None = None) -> by
         ),
     ]
     slip = delivery_slip(TITLE, values.sender, values.to)
-    return letter(KIND, f"医疗保障定点申请\n{TITLE}", values.sender, values.to, body, after=[slip], signer=signer)
+    return composed_letter(KIND, f"医疗保障定点申请\n{TITLE}", values.sender, values.to, body, after=[slip])

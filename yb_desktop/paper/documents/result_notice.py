@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Block, Face, Para, Span
+from yb_desktop.paper.blocks import Block, Composed, Face, Para, Span
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.letters import delivery_slip, letter, section
+from yb_desktop.paper.documents.letters import composed_letter, delivery_slip, section
 from yb_desktop.paper.documents.values import LastDay, Sender, listed, marked, points
+from yb_desktop.paper.page import printed
 
 KIND = "result_notice"
 TITLE = "评估结果告知书"
@@ -49,6 +50,11 @@ class ResultNotice:
 
 def result_notice(values: ResultNotice, *, signer: Signer | None = None) -> bytes:
     """Print 评估结果告知书."""
+    return printed(compose_result_notice(values), signer=signer)
+
+
+def compose_result_notice(values: ResultNotice) -> Composed:
+    """Compose 评估结果告知书."""
     word = "合格" if values.qualified else "不合格"
     body: list[Block] = [
         Para(_course(values)),
@@ -56,7 +62,7 @@ def result_notice(values: ResultNotice, *, signer: Signer | None = None) -> byte
     ]
     body += _qualified(values) if values.qualified else _unqualified(values)
     after = [delivery_slip(TITLE, values.sender, values.to)]
-    return letter(KIND, f"医疗保障定点\n{TITLE}", values.sender, values.to, body, after=after, signer=signer)
+    return composed_letter(KIND, f"医疗保障定点\n{TITLE}", values.sender, values.to, body, after=after)
 
 
 def _course(values: ResultNotice) -> str:

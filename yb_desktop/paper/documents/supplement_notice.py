@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Block, Para
+from yb_desktop.paper.blocks import Block, Composed, Para
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.letters import delivery_slip, letter, numbered, section
+from yb_desktop.paper.documents.letters import composed_letter, delivery_slip, numbered, section
 from yb_desktop.paper.documents.values import LastDay, Sender, listed
+from yb_desktop.paper.page import printed
 
 KIND = "supplement_notice"
 
@@ -36,6 +37,11 @@ class SupplementNotice:
 
 def supplement_notice(values: SupplementNotice, *, signer: Signer | None = None) -> bytes:
     """Print 一次性告知书 (or 补充材料通知书)."""
+    return printed(compose_supplement_notice(values), signer=signer)
+
+
+def compose_supplement_notice(values: SupplementNotice) -> Composed:
+    """Compose 一次性告知书 (or 补充材料通知书)."""
     verb = "补充" if values.accepted else "补正"
     short = "补充材料通知书" if values.accepted else "一次性告知书"
     title = f"医疗保障定点申请\n{short}" if values.accepted else f"医疗保障定点申请材料补正\n{short}"
@@ -50,7 +56,7 @@ def supplement_notice(values: SupplementNotice, *, signer: Signer | None = None)
         *section("三、其他事项", *_effects(values)),
     ]
     slip = delivery_slip(short, values.sender, values.to)
-    return letter(KIND, title, values.sender, values.to, body, after=[slip], signer=signer)
+    return composed_letter(KIND, title, values.sender, values.to, body, after=[slip])
 
 
 def _found(values: SupplementNotice) -> str:

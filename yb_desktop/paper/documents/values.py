@@ -8,6 +8,8 @@ from datetime import date
 from yb_desktop.paper.days import day_words
 
 PROVISIONAL = "（暂定）"
+EMPTY_NUMBER = "空白表"
+"""The number on the foot of a form that is printed empty, for work by hand."""
 
 
 @dataclass(frozen=True, slots=True)

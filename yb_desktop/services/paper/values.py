@@ -103,7 +103,7 @@ def intake(desk: Desk, reader: Reader, case: Case) -> IntakeReceipt:
         phone=entry.phone,
         items=tuple(_received_item(item, fact) for item in materials.items),
         due=due[0] if due else None,
-        receiver=_name(reader, record.actor),
+        receiver=name_of(reader, record.actor),
         local="copies" in materials.local,
     )
 
@@ -128,7 +128,8 @@ def _received_item(item: Item, fact: MaterialsReceived) -> ReceivedItem:
     )
 
 
-def _name(reader: Reader, actor: str) -> str:
+def name_of(reader: Reader, actor: str) -> str:
+    """Give the name of whoever did a step; empty where the office itself did, before anybody was entered."""
     found = reader.entity(actor) if actor.startswith("person-") else None
     return found.name if isinstance(found, Person) else ""
 

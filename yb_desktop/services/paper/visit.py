@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from yb_desktop.domain.case import Case, Visit
-from yb_desktop.domain.forms import Form, Item, Section, form
+from yb_desktop.domain.forms import Form, Item, form
 from yb_desktop.domain.institution import Registration
 from yb_desktop.domain.scoring import HUNDREDTHS, Answer, points_of
 from yb_desktop.domain.visiting import Merged, merged
 from yb_desktop.law.law import Law
+from yb_desktop.paper.documents.checklists import FoundAnswer
 from yb_desktop.paper.documents.values import Sender
-from yb_desktop.paper.documents.visit_form import FoundAnswer, Outcome, VisitForm, VisitItem, VisitSection
+from yb_desktop.paper.documents.visit_form import Outcome, VisitForm
+from yb_desktop.services.paper.checklist import Filled, sections_of
 from yb_desktop.services.paper.words import legend, short_articles, standing
-
-_NO_ARTICLE = "本地默认"
-_YES_NO = (Answer.YES, Answer.NO)
 
 
 def visit_values(law: Law, head: Sender, case: Case, visit: Visit, entry: Registration) -> VisitForm:
@@ -34,7 +31,7 @@ def visit_values(law: Law, head: Sender, case: Case, visit: Visit, entry: Regist
         address=entry.address,
         lead=visit.lead,
         team=tuple(member.person for member in case.team),
-        sections=tuple(_section(section, asked, short, visit, found) for section in sheet.sections),
+        sections=sections_of(sheet, asked, short, filled=_filled(asked, visit, found)),
         legend=legend(law, binding),
         pass_mark=sheet.pass_mark * HUNDREDTHS,
         note=sheet.note,
@@ -42,39 +39,18 @@ def visit_values(law: Law, head: Sender, case: Case, visit: Visit, entry: Regist
     )
 
 
-def _section(
-    section: Section, asked: tuple[Item, ...], short: Mapping[str, str], visit: Visit, found: Merged | None
-) -> VisitSection:
-    heads = {head.section: head.points for head in found.score.heads} if found else {}
-    return VisitSection(
-        title=section.title,
-        items=tuple(_item(item, short, visit, found) for item in section.items if item in asked),
-        veto=section.veto,
-        points=section.points,
-        got=heads.get(section.id),
+def _filled(asked: tuple[Item, ...], visit: Visit, found: Merged | None) -> Filled:
+    if found is None:
+        return Filled()
+    answers = {item.id: _found(item, visit, found) for item in asked}
+    return Filled(
+        {item: answer for item, answer in answers.items() if answer is not None},
+        {head.section: head.points for head in found.score.heads},
     )
 
 
-def _item(item: Item, short: Mapping[str, str], visit: Visit, found: Merged | None) -> VisitItem:
-    return VisitItem(
-        label=item.label,
-        look_for=item.look_for,
-        how=item.how,
-        articles=tuple(short[source] for source in item.basis if source in short) or (_NO_ARTICLE,),
-        choices=tuple(answer.label for answer in _choices(item)),
-        points=item.points,
-        found=_found(item, visit, found),
-    )
-
-
-def _choices(item: Item) -> tuple[Answer, ...]:
-    if item.veto:
-        return _YES_NO
-    return tuple(answer for answer in Answer if answer is not Answer.NOT_APPLICABLE or item.may_skip)
-
-
-def _found(item: Item, visit: Visit, found: Merged | None) -> FoundAnswer | None:
-    given = found.answers.get(item.id) if found else None
+def _found(item: Item, visit: Visit, found: Merged) -> FoundAnswer | None:
+    given = found.answers.get(item.id)
     if given is None:
         return None
     said = [one.fact for one in visit.answers if one.fact.item == item.id]

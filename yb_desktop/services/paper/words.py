@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from yb_desktop.domain.case import Case
-from yb_desktop.domain.limits import Limit
+from yb_desktop.domain.limits import Limit, due_of_limit
 from yb_desktop.law.catalogue import Count, Document
 from yb_desktop.law.counting import first_day_free
-from yb_desktop.law.law import Due, Law
+from yb_desktop.law.law import Due, Kind, Law
 from yb_desktop.law.report import cited
 from yb_desktop.paper.days import day_words
 from yb_desktop.paper.documents.values import LastDay
-from yb_desktop.services.timing import due_of_limit
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CONVENTION = re.compile(r"（T\d）")
@@ -27,13 +26,19 @@ def in_words(text: str) -> str:
     return _CONVENTION.sub("", _ISO_DAY.sub(lambda found: day_words(date.fromisoformat(found.group())), text))
 
 
+def local_day(moment: str) -> date:
+    """Give the day of an instant as this PC counts it."""
+    return datetime.fromisoformat(moment).astimezone().date()
+
+
 def last_days(law: Law, case: Case, limit: Limit) -> tuple[LastDay, ...]:
     """Give the ends of one clock of a case, the most local first, as papers print them."""
     due = due_of_limit(limit, law, area=case.area, kind=case.institution_kind, in_force_on=case.received)
-    return tuple(_last_day(law, one) for one in due)
+    return tuple(last_day(law, one) for one in due)
 
 
-def _last_day(law: Law, due: Due) -> LastDay:
+def last_day(law: Law, due: Due) -> LastDay:
+    """Give one end of a clock as papers print it."""
     # `why` is one sentence that begins with how the day was counted, and what else is to be said behind semicolons.
     sentence, *more = in_words(due.why).split("；")
     doubts = [clause.removeprefix("暂定：") for clause in more if _DOUBT in clause]
@@ -73,7 +78,17 @@ def full_articles(law: Law, sources: Iterable[str]) -> tuple[str, ...]:
 
 def standing(law: Law, case: Case, sources: Iterable[str]) -> tuple[str, ...]:
     """Give the sources whose document binds a case: its area, its kind, on the day its materials came in."""
-    return tuple(source for source in sources if _binds(_document(law, source), case))
+    return binding(law, sources, area=case.area, kind=case.institution_kind, on=case.received)
+
+
+def binding(law: Law, sources: Iterable[str], *, area: str, kind: Kind, on: date) -> tuple[str, ...]:
+    """Give the sources whose document binds institutions of a kind in an area on a day."""
+    found = ((source, _document(law, source)) for source in sources)
+    return tuple(
+        source
+        for source, document in found
+        if document and document.covers(area) and kind in document.kinds and document.in_force(on)
+    )
 
 
 def short_articles(law: Law, sources: Iterable[str]) -> Mapping[str, str]:
@@ -101,12 +116,3 @@ def _numbers(law: Law, sources: Iterable[str]) -> list[str]:
 
 def _document(law: Law, source: str) -> Document | None:
     return law.catalogue.by_code.get(source.partition("-")[0])
-
-
-def _binds(document: Document | None, case: Case) -> bool:
-    return (
-        document is not None
-        and document.covers(case.area)
-        and case.institution_kind in document.kinds
-        and document.in_force(case.received)
-    )

@@ -1,7 +1,8 @@
 """Run a story through the real actions in a fresh office, and say step by step what happened.
 
 A refusal that was not expected, and an expectation that does not hold, are failures. A decision of two persons is
-released at once by the second one, who is at hand.
+released at once by the second one, who is at hand. Where two offices play, each has books of its own; what one recorded
+is in the other's before that one's next step, whole and in order, as if a bundle had come and been taken in.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.errors import NotAllowed, Unmet, UserError
 from yb_desktop.base.ids import make_ids
 from yb_desktop.domain.vocabulary import CaseState, Level
+from yb_desktop.law.areas import Area
 from yb_desktop.law.areas import Level as AreaLevel
 from yb_desktop.law.law import Due, Law, shipped_law
 from yb_desktop.services import actions
@@ -80,11 +82,20 @@ class Told:
     audit: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """An office of the story: the clerk's desk, and that of the one who releases."""
+
+    clerk: Desk
+    reviewer: Desk
+
+
 @dataclass(slots=True)
 class Telling:
-    """A story being told: its institutions by name, the one it is about now, and what did not hold."""
+    """A story being told: its offices, its institutions by name, the one it is about now, and what did not hold."""
 
     area: str
+    offices: dict[str, AtWork]
     now: Told = field(default_factory=Told)
     by_name: dict[str, Told] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
@@ -97,28 +108,32 @@ class Telling:
 
 
 def run_story(story: Story, *, law: Law | None = None, seed: int = 1) -> StoryReport:
-    """Tell a story in an office of its own that is gone afterwards. Raises ``BadInput`` for a story nobody can tell."""
+    """Tell a story in offices of its own that are gone afterwards. Raises ``BadInput`` for a story nobody can tell."""
+    law = law or shipped_law()
     with tempfile.TemporaryDirectory(prefix="yb-story-") as folder:
-        desk = _office(story, Path(folder), law or shipped_law(), seed)
+        telling = Telling(story.area, {})
         try:
-            telling = Telling(story.area)
-            clerk, reviewer = _people(desk, story)
-            _institution(clerk, story.institution, min(_first_day(story), clerk.clock.today()), telling)
-            steps = tuple(_step(clerk, reviewer, step, telling, place) for place, step in enumerate(story.step, 1))
+            for place, area in enumerate(dict.fromkeys((story.area, *(s.office for s in story.step if s.office)))):
+                desk = _office(story, law.areas.get(area), Path(folder) / area, law, seed + place)
+                telling.offices[area] = AtWork(desk, desk)
+                telling.offices[area] = _people(desk, _first_day(story))
+            here = telling.offices[story.area].clerk
+            _institution(here, story.institution, min(_first_day(story), here.clock.today()), telling)
+            steps = tuple(_step(step, telling, place) for place, step in enumerate(story.step, 1))
             return StoryReport(story.title, not telling.failures, steps, tuple(telling.failures))
         finally:
-            desk.store.close()
+            for office in telling.offices.values():
+                office.clerk.store.close()
 
 
-def _office(story: Story, folder: Path, law: Law, seed: int) -> Desk:
-    area = law.areas.get(story.area)
+def _office(story: Story, area: Area, folder: Path, law: Law, seed: int) -> Desk:
     level = {
         AreaLevel.PROVINCE: Level.PROVINCE,
         AreaLevel.PREFECTURE: Level.PREFECTURE,
         AreaLevel.COUNTY: Level.COUNTY,
     }.get(area.level, Level.TOWNSHIP)
     return make_office(
-        folder / "office",
+        folder,
         office=area.code,
         name=f"{area.name}医疗保险管理局",
         level=level,
@@ -132,23 +147,37 @@ def _first_day(story: Story) -> date:
     return min(step.on for step in story.step)
 
 
-def _people(desk: Desk, story: Story) -> tuple[Desk, Desk]:
-    first = min(_first_day(story), desk.clock.today())
+def _people(desk: Desk, first: date) -> AtWork:
+    on = min(first, desk.clock.today())
     at_work = desk
     for name, roles, where in sorted(PEOPLE, key=lambda person: person[0] != REVIEWER):
         params: dict[str, Json] = {"name": name, "roles": [role.value for role in roles], "field": where}
-        run(at_work, "oversight.add_person", on=first, params=params)
+        run(at_work, "oversight.add_person", on=on, params=params)
         if name == REVIEWER:
             with desk.store.read() as reader:
                 at_work = desk.sign_in(find_person(reader, REVIEWER))
     with desk.store.read() as reader:
-        return desk.sign_in(find_person(reader, CLERK)), at_work
+        return AtWork(desk.sign_in(find_person(reader, CLERK)), at_work)
+
+
+def _at(telling: Telling, area: str) -> AtWork:
+    """Give the office whose step it is, with everything in its books that the others have done by now."""
+    here = telling.offices[area or telling.area]
+    for other in telling.offices.values():
+        if other is not here:
+            info = other.clerk.info
+            with other.clerk.store.read() as reader:
+                records = tuple(reader.records(office=info.office, device=info.device))
+            with here.clerk.store.write() as tx:
+                aside = tx.take(records).refused
+            telling.failures += [f"{info.office}的记录没有入库：{one.text}" for one in aside]
+    return here
 
 
 def _institution(clerk: Desk, entry: Mapping[str, object], first: date, telling: Telling) -> Step:
     """Register one institution of the story with its staff; the story is about it from now on."""
     given = {key: value for key, value in entry.items() if key != "staff"}
-    params = institution_defaults(given, clerk.law.areas, telling.area, first, serial=len(telling.by_name) + 1)
+    params = institution_defaults(given, clerk.law.areas, clerk.info.area, first, serial=len(telling.by_name) + 1)
     done = run(clerk, "institutions.register", on=first, params=params)
     told = Told(done.entity)
     telling.now = telling.by_name[str(params["name"])] = told
@@ -161,7 +190,9 @@ def _institution(clerk: Desk, entry: Mapping[str, object], first: date, telling:
     return done
 
 
-def _step(clerk: Desk, reviewer: Desk, step: StoryStep, telling: Telling, place: int) -> StepReport:
+def _step(step: StoryStep, telling: Telling, place: int) -> StepReport:
+    here = _at(telling, step.office)
+    clerk, reviewer = here.clerk, here.reviewer
     params = {str(key): plain(value) for key, value in step.params.items()}
     unmet: tuple[Unmet, ...] = ()
     done: Step | None = None
@@ -204,7 +235,7 @@ def _do(clerk: Desk, reviewer: Desk, step: StoryStep, params: dict[str, Json], t
             params[name] = value
         elif name in spec(step.do).needed and name not in params:
             raise NotAllowed.by("state", f"还没有{_THINGS[name]}，不能办理这一步。")
-    params = prepare_step(clerk, step.do, step.on, params)
+    params = prepare_step(clerk, step.do, step.on, params, heard=step.expect.refused != "B6")
     done = run(_whose(step.do, clerk, reviewer), step.do, on=step.on, params=params)
     if done.pending:
         done = run(reviewer, "cases.release", on=step.on, params={_matter(done.entity): done.entity})

@@ -137,8 +137,11 @@ def staff_defaults(kind: str, first: date) -> tuple[Params, ...]:
     )
 
 
-def prepare_step(desk: Desk, do: str, on: date, params: Params) -> Params:
-    """Give a step's parameters with the defaults for its action; does what must be there first (answers)."""
+def prepare_step(desk: Desk, do: str, on: date, params: Params, *, heard: bool = True) -> Params:
+    """Give a step's parameters with the defaults for its action; does what must be there first (answers, hearings).
+
+    ``heard`` false leaves the hearing out, for a step that is about its being missing (B6).
+    """
     fill = _FILLS.get(do)
     if fill is None:
         return params
@@ -148,7 +151,26 @@ def prepare_step(desk: Desk, do: str, on: date, params: Params) -> Params:
         more = fill(reader, found if isinstance(found, Case) else None, params)
     if do == "evaluation.finish_visit" and isinstance(found, Case):
         answer_the_rest(desk, found, on)
-    return {**params, **more} if do in _WHOLE else {**more, **params}
+    filled = {**params, **more} if do in _WHOLE else {**more, **params}
+    if heard and do in {"changes.suspend", "changes.terminate"}:
+        return {**_unheard(desk, do, on, filled), **filled}
+    return filled
+
+
+def _unheard(desk: Desk, do: str, on: date, params: Params) -> Params:
+    """B6: what a story leaves out of an imposed decision: a suspension is urgent, a termination has been heard."""
+    with desk.store.read() as reader:
+        found = _agreement(reader, params)
+    wish = Wish.SUSPENSION if do == "changes.suspend" else Wish.TERMINATION
+    if found is None or found.signed is None or found.state.ended or found.pending is not None or on < found.last_on:
+        return {}
+    if params.get("by_request", found.wish(wish) is not None and not params.get("grounds")):
+        return {}
+    if wish is Wish.SUSPENSION:
+        return {"urgent": not found.heard_for_suspension}
+    if not found.hearings:
+        run(desk, "breaches.hear", on=on, params={"agreement": found.id, "waived": True})
+    return {}
 
 
 def answer_the_rest(desk: Desk, case: Case, on: date) -> None:

@@ -25,7 +25,11 @@ class Expect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StoryStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"params": "with"}):
-    """One action on one day; ``about`` names the institution when the story has several (``institutions.register``)."""
+    """One action on one day.
+
+    ``about`` names the institution when the story has several (``institutions.register``), ``office`` the area of the
+    office whose step it is when two play; left out, it is the story's.
+    """
 
     on: date
     do: str
@@ -66,7 +70,4 @@ def parse_story(text: str, name: str) -> Story:
         raise BadInput("story", f"案例文件“{name}”的内容不合规（{problem}）。") from problem
     if not story.step:
         raise BadInput("story", f"案例文件“{name}”没有任何步骤（[[step]]）。")
-    for place, step in enumerate(story.step, start=1):
-        if step.office and step.office != story.area:
-            raise BadInput("story", f"案例文件“{name}”第{place}步换了经办机构，本版本的案例只能由一个机构办理。")
     return story

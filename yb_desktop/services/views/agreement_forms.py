@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from yb_desktop.domain.agreement_text import agreement_text
+from yb_desktop.domain.agreement_text import text_of
 from yb_desktop.domain.blanks import BlankType
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.counting import term_end
-from yb_desktop.services.agreements import known_blanks
+from yb_desktop.services.agreements import form_of, known_blanks
 from yb_desktop.services.desk import Desk
 
 _OWN = frozenset({"agreement_number", "starts", "ends"})
@@ -59,7 +59,7 @@ def draft_form(desk: Desk, case: str) -> DraftForm:
     with desk.store.read() as reader:
         found = reader.case(case)
         earlier = reader.agreement(found.agreement) if found.agreement else None
-        text = agreement_text(found.institution_kind)
+        text = text_of(form_of(found))
         known = known_blanks(reader, desk, found, text)
         name = reader.institution(found.institution).registration.name
     if earlier is not None:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum
 
 from yb_desktop.domain.case import Case, Objection, Visit
+from yb_desktop.domain.drawing import FIELD_WORDS
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.people import Person, Role
 from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState, InstitutionClass
@@ -17,9 +18,11 @@ from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.views.case_clocks import ClockLine, days_left, running_clocks
 from yb_desktop.services.views.case_forms import GroundLine, Named, ground_lines, materials_of, named_items
-from yb_desktop.services.views.case_history import HistoryLine, PendingView, history_of, pending_of, points_words
+from yb_desktop.services.views.case_history import HistoryLine, PendingView, history_of, pending_of
 from yb_desktop.services.views.case_offers import Offer, offers
 from yb_desktop.services.views.case_way import WayStep, way_of
+from yb_desktop.services.views.differences import differences, points_words
+from yb_desktop.services.views.meetings import meeting_of
 from yb_desktop.store import lists
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import CaseRow
@@ -27,9 +30,6 @@ from yb_desktop.store.rows import CaseRow
 actions.load()
 
 _HOSTS_MOST = 5_000
-
-FIELD_WORDS: Mapping[str, str] = {"insurance": "医保", "medicine": "医药", "finance": "财务", "it": "信息", "": ""}
-"""E8: the fields of the evaluation group."""
 
 
 class Scope(Enum):
@@ -211,6 +211,7 @@ def case_view(desk: Desk, case: str) -> CaseView:
         institution = reader.institution(found.institution)
         people = reader.people()
         records = reader.records_of(case)
+        changes = differences(reader, found, found.pending) if found.pending else ()
     names = {person.id: person.name for person in people}
 
     def name(actor: str) -> str:
@@ -236,7 +237,7 @@ def case_view(desk: Desk, case: str) -> CaseView:
         clocks=running_clocks(found, desk.law, today),
         papers=_papers(desk, found),
         history=history_of(records, found, name),
-        pending=pending_of(desk, found, institution, name),
+        pending=pending_of(desk, found, changes, name),
         missing=named_items(found, found.missing),
         materials=materials_of(found.institution_kind),
         grounds=ground_lines(desk, found, name),
@@ -281,11 +282,8 @@ def _visit_words(visit: Visit | None) -> str:
 
 
 def _meeting_words(case: Case) -> str:
-    if case.meeting is None:
-        return ""
-    fact = case.meeting.fact
-    votes = f"合格 {fact.votes.qualified} 票，不合格 {fact.votes.unqualified} 票，弃权 {fact.votes.abstained} 票"
-    return f"{fact.result.label}：{votes}（{case.meeting.on}）"
+    meeting = meeting_of(case)
+    return "" if meeting is None else f"{meeting.result}：{meeting.votes_words}（{meeting.on}）"
 
 
 def _suggested(case: Case) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.case import Case
-from yb_desktop.domain.limits import Limit
+from yb_desktop.domain.limits import Limit, due_of_limit
 from yb_desktop.law.law import Due, Law
 from yb_desktop.law.report import cited
-from yb_desktop.services.timing import due_of_limit, late_days
+from yb_desktop.services.timing import late_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,28 @@ def running_clocks(case: Case, law: Law, today: date) -> tuple[ClockLine, ...]:
     return tuple(_line(case, limit, due, law, today) for limit in running for due in due_of_case(case, limit, law))
 
 
+def matter_clocks(found: Agreement | Audit, law: Law, today: date) -> tuple[ClockLine, ...]:
+    """Give the clocks that run for an agreement or a matter of breach, each with its most local article first."""
+    return tuple(
+        ClockLine(
+            rule=due.rule,
+            title=law.catalogue.rule(due.rule).title,
+            article=cited(law, due.source),
+            started=limit.start,
+            last_day=due.last_day,
+            left=days_left(law, today, due.last_day, found.area),
+            provisional=due.provisional,
+            paused=False,
+            outer=due.outer,
+            wait=False,
+            why=due.why,
+        )
+        for limit in found.limits
+        if limit.stopped is None
+        for due in due_of_limit(limit, law, area=found.area, kind=found.institution_kind, in_force_on=limit.start)
+    )
+
+
 def due_of_case(case: Case, limit: Limit, law: Law) -> tuple[Due, ...]:
     """Give the last days of one of the case's clocks."""
     return due_of_limit(limit, law, area=case.area, kind=case.institution_kind, in_force_on=case.received)
@@ -58,7 +82,7 @@ def late_notes(case: Case, law: Law) -> dict[str, int]:
     ruled = law.in_force("A14", area=case.area, kind=case.institution_kind, on=case.received)
     if ruled and case.accepted is not None and case.complete_on is not None and case.complete_on < case.accepted:
         # A14: complete materials are accepted the same day.
-        found["A14"] = law.working_days_late(case.complete_on, case.accepted, area=case.area)
+        found["A14"] = law.as_of(case.accepted).working_days_late(case.complete_on, case.accepted, area=case.area)
     return {rule: days for rule, days in found.items() if days}
 
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import msgspec
-
 from yb_desktop.base.errors import Unmet
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import (
@@ -39,16 +37,15 @@ from yb_desktop.domain.case_facts import (
     VisitFinished,
     Withdrawn,
 )
+from yb_desktop.domain.commitment import CommitmentVerified
 from yb_desktop.domain.facts import Fact, read_fact
-from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.pairing import Prepared, SentBack
 from yb_desktop.domain.records import Record
-from yb_desktop.domain.scoring import HUNDREDTHS
-from yb_desktop.domain.vocabulary import Ground
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.registry import all_actions, spec
 from yb_desktop.services.rehearsal import rehearse
 from yb_desktop.services.views.case_forms import named_items
+from yb_desktop.services.views.differences import Difference, points_words
 
 Name = Callable[[str], str]
 
@@ -65,15 +62,6 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """What a decision changes: how it stands, and how it would."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class PendingView:
     """A decision of two persons, prepared; ``in_the_way`` says why this person may not release it now."""
 
@@ -83,12 +71,6 @@ class PendingView:
     on: date
     lines: tuple[Difference, ...]
     in_the_way: tuple[Unmet, ...]
-
-
-def points_words(hundredths: int) -> str:
-    """Write hundredths of a point: 8550 is ``85.5``."""
-    whole, rest = divmod(hundredths, HUNDREDTHS)
-    return f"{whole}.{rest:02d}".rstrip("0") if rest else str(whole)
 
 
 def history_of(records: Sequence[Record], case: Case, name: Name) -> tuple[HistoryLine, ...]:
@@ -128,12 +110,22 @@ def _checked(fact: GroundChecked, _case: Case) -> str:
     return "；".join(part for part in (what, fact.how.label, fact.source) if part)
 
 
+def _verified(fact: CommitmentVerified, _case: Case) -> str:
+    names = "、".join(ground.label for ground in fact.grounds)
+    what = f"{len(fact.grounds)} 项承诺" if len(fact.grounds) > 2 else names
+    return "；".join(
+        part for part in (f"{what}：{'属实' if fact.kept else '不实'}", fact.how.label, fact.evidence) if part
+    )
+
+
 def _supplied(fact: SupplementReceived, case: Case) -> str:
     return f"仍缺 {_items(case, fact.missing)}" if fact.missing else "已补齐"
 
 
 def _voted(fact: MeetingHeld, _case: Case) -> str:
     votes = fact.votes
+    if votes is None:
+        return f"{fact.number}；{fact.result.label}（未表决，按各成员意见）"
     return f"{fact.number}；{fact.result.label}（{votes.qualified} : {votes.unqualified}，弃权 {votes.abstained}）"
 
 
@@ -171,6 +163,7 @@ _DETAILS: Mapping[type[Fact], Callable[..., str]] = {
     GroundChecked: _checked,
     Accepted: _text("number"),
     NotAccepted: lambda fact, _case: f"{fact.rule}；{fact.reason}；{fact.number}",
+    CommitmentVerified: _verified,
     FirstReviewed: lambda fact, _case: "材料真实、完整" if fact.genuine and fact.complete else "初审发现问题",
     Withdrawn: _text("reason"),
     Prepared: lambda fact, _case: spec(fact.action).title,
@@ -194,65 +187,16 @@ _DETAILS: Mapping[type[Fact], Callable[..., str]] = {
 }
 
 
-class _Params(msgspec.Struct, frozen=True):
-    """What a prepared decision says, as far as the difference shows it."""
-
-    result: str = ""
-    reasons: str = ""
-    advice: str = ""
-    rule: str = ""
-    ground: str = ""
-    reason: str = ""
-
-
 def step_title(record_type: str) -> str:
     """Give the words for a step in a history; what one person prepares for another is a step too."""
     return _TITLES.get(record_type) or all_actions()[record_type].title
 
 
-def pending_of(desk: Desk, case: Case, institution: Institution, name: Name) -> PendingView | None:
+def pending_of(desk: Desk, case: Case, lines: tuple[Difference, ...], name: Name) -> PendingView | None:
     """Give the decision that waits, with what it changes and whether this person may release it."""
     pending = case.pending
     if pending is None:
         return None
-    params = msgspec.json.decode(pending.params, type=_Params)
     in_the_way = rehearse(desk, "cases.release", on=desk.clock.today(), params={"case": case.id})
     title = spec(pending.action).title
-    if params.result:
-        lines = _decision_lines(case, params)
-    elif pending.action == "applications.refuse":
-        lines = _refusal_lines(case, params, institution)
-    else:
-        lines = tuple(Difference(word, "", text) for word, text in ((title, ""), ("理由", params.reason)) if text)
     return PendingView(pending.action, title, name(pending.by), pending.on, lines, in_the_way)
-
-
-def _decision_lines(case: Case, params: _Params) -> tuple[Difference, ...]:
-    qualified = params.result == "qualified"
-    last = case.unqualified > 0 and not qualified
-    after = "评估合格" if qualified else ("两次不合格，一年内不得再次申请" if last else "评估不合格")
-    visit, meeting = case.visit, case.meeting
-    score = (
-        f"{points_words(visit.score)} 分，{'合格' if visit.passed else '不合格'}" if visit and visit.finished else "无"
-    )
-    word = "合格" if qualified else "不合格"
-    lines = (
-        Difference("申请状态", case.state.label, after),
-        Difference("与现场核查得分", score, word),
-        Difference("与会议表决", meeting.fact.result.label if meeting else "无", word),
-        Difference("理由", "", params.reasons),
-        Difference("整改建议", "", params.advice),
-    )
-    return tuple(line for line in lines if line.before or line.after)
-
-
-def _refusal_lines(case: Case, params: _Params, institution: Institution) -> tuple[Difference, ...]:
-    ground = Ground(params.ground).label if params.ground else ""
-    lines = (
-        Difference("申请状态", case.state.label, "不予受理"),
-        Difference("申请机构", "", institution.registration.name),
-        Difference("依据规则", "", params.rule),
-        Difference("情形", "", ground),
-        Difference("理由", "", params.reason or "按所依据的条款写明"),
-    )
-    return tuple(line for line in lines if line.before or line.after)

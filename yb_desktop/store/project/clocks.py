@@ -9,10 +9,9 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import Entity
-from yb_desktop.domain.limits import Limit
+from yb_desktop.domain.limits import Limit, due_of_limit, law_for
 from yb_desktop.law.catalogue import Kind
-from yb_desktop.law.law import Due, Law, Pause
-from yb_desktop.law.periods import day_set
+from yb_desktop.law.law import Due, Law
 from yb_desktop.store.project.shapes import Row
 
 _REMEMBERED = 10_000
@@ -39,27 +38,18 @@ class ClockCounter:
                 ordinal += 1
 
     def _due(self, limit: Limit, area: str, kind: Kind, fixed: date) -> tuple[Due, ...]:
-        if limit.until is not None:
-            return (day_set(limit.rule, limit.until, limit.part),)
         key = (limit, area, kind, fixed)
         if key not in self._known:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            self._known[key] = self._law.due(
-                limit.rule,
-                limit.start,
-                area=area,
-                kind=kind,
-                in_force_on=fixed,
-                paused=[Pause(p.first, p.last) for p in limit.paused],
-                part=limit.part or None,
-            )
+            self._known[key] = due_of_limit(limit, self._law, area=area, kind=kind, in_force_on=fixed)
         return self._known[key]
 
     def _row(self, entity: Case | Agreement | Audit, ordinal: int, limit: Limit, due: Due) -> Row:
         late = 0
         if limit.stopped is not None and limit.stopped > due.last_day and not self._is_wait(limit):
-            late = self._law.working_days_late(due.last_day, limit.stopped, area=entity.area)
+            judging = law_for(limit, self._law, area=entity.area)
+            late = judging.working_days_late(due.last_day, limit.stopped, area=entity.area)
         return {
             "entity": entity.id,
             "ordinal": ordinal,

@@ -11,6 +11,7 @@ from itertools import islice
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from yb_desktop.domain.audit import Audit
+from yb_desktop.domain.duties import duties_of
 from yb_desktop.domain.entities import EntityKind, evolve, kind_of, touched, without
 from yb_desktop.domain.facts import Fact, read_fact, stamp_of
 from yb_desktop.domain.pairing import StepVoided
@@ -21,10 +22,12 @@ from yb_desktop.store.dialect.sqlite_insert import upsert
 from yb_desktop.store.dialect.sqlite_search import index_texts
 from yb_desktop.store.project.breach_shapes import measure_rows
 from yb_desktop.store.project.clocks import ClockCounter
+from yb_desktop.store.project.duty_shapes import duty_rows
 from yb_desktop.store.project.shapes import TABLES, Held, Row, decode, limits_of, row_of
 from yb_desktop.store.serials import numbered, serial_of
 from yb_desktop.store.tables.applications import clocks
 from yb_desktop.store.tables.breaches import measures
+from yb_desktop.store.tables.duties import duties
 from yb_desktop.store.tables.log import touches
 from yb_desktop.store.tables.oversight import documents
 
@@ -95,6 +98,7 @@ class Projector:
             elif kind is EntityKind.AUDIT:
                 self._flush_measures([held.entity for held in some if isinstance(held.entity, Audit)])
         self.recount([held for held in self._dirty.values() if limits_of(held.entity) != held.saved_limits])
+        self._flush_duties(self._dirty.values())
         self._insert(documents, self._documents)
         self._insert(touches, self._touches)
         self._dirty.clear()
@@ -125,6 +129,7 @@ class Projector:
                 entity=entity,
                 heads=tuple(row.heads.split()),
                 saved_limits=limits_of(entity),
+                saved_duties=duties_of(entity),
                 saved_text=row.find_text if kind is EntityKind.INSTITUTION else "",
             )
 
@@ -140,7 +145,7 @@ class Projector:
         if entity == record.entity:
             replaced = frozenset(record.base)
             heads = (*(rid for rid in heads if rid not in replaced), record.rid)
-        return Held(before.num, after, heads, before.saved_limits, before.saved_text)
+        return Held(before.num, after, heads, before.saved_limits, before.saved_duties, before.saved_text)
 
     def _flush_texts(self, some: Sequence[Held], rows: Sequence[Row]) -> None:
         changed: list[tuple[int, str, str]] = []
@@ -156,6 +161,15 @@ class Projector:
             ids = [audit.id for audit in some[first : first + _MANY]]
             self._connection.execute(delete(measures).where(measures.c.audit.in_(ids)))
         self._insert(measures, [row for audit in some for row in measure_rows(audit)])
+
+    def _flush_duties(self, some: Iterable[Held]) -> None:
+        changed = [(held, now) for held in some if (now := duties_of(held.entity)) != held.saved_duties]
+        gone = [held.entity.id for held, _ in changed if held.saved_duties]
+        for first in range(0, len(gone), _MANY):
+            self._connection.execute(delete(duties).where(duties.c.entity.in_(gone[first : first + _MANY])))
+        self._insert(duties, [row for held, now in changed for row in duty_rows(held.entity, now)])
+        for held, now in changed:
+            held.saved_duties = now
 
     def _insert(self, table: Table, rows: list[Row]) -> None:
         if rows:

@@ -13,6 +13,7 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.blocked import BlockedPerson
 from yb_desktop.domain.case import Case
+from yb_desktop.domain.duties import Duty
 from yb_desktop.domain.entities import Entity, EntityKind
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.limits import Limits
@@ -66,6 +67,7 @@ class Held:
     entity: Entity
     heads: tuple[str, ...]
     saved_limits: Limits = ()
+    saved_duties: tuple[Duty, ...] = ()
     saved_text: str = ""
 
 

@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from sqlalchemy import Table
 
-from yb_desktop.store.tables import agreements, applications, breaches, exchange, institutions, log, oversight, standing
+from yb_desktop.store.tables import (
+    agreements,
+    applications,
+    breaches,
+    duties,
+    exchange,
+    institutions,
+    log,
+    oversight,
+    standing,
+)
 from yb_desktop.store.tables.base import metadata
 
 __all__ = ["KEPT", "PROJECTIONS", "metadata"]
@@ -21,6 +31,7 @@ PROJECTIONS: tuple[Table, ...] = (
     agreements.agreements,
     breaches.audits,
     breaches.measures,
+    duties.duties,
     standing.blocked,
     standing.publications,
     oversight.people,

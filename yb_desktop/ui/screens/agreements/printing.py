@@ -15,7 +15,7 @@ from yb_desktop.base.signing import Signer
 from yb_desktop.services.agreements import print_
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchanging import has_device_key
-from yb_desktop.services.papers import paper, preview_agreement
+from yb_desktop.services.papers import agreement_copy, preview_agreement
 from yb_desktop.services.views.agreements import AgreementView, agreement_view
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.preview import PreviewDialog
@@ -101,9 +101,7 @@ class PrintAgreementDialog(PreviewDialog):
         words = "、".join(str(one) for one in numbers)
         self.set_title(f"已登记第 {words} 份：{self._agreement.institution_name}")
         self.show_papers(
-            lambda desk: tuple(
-                paper(desk, "agreement", agreement=agreement, copy=one, signer=signer) for one in numbers
-            )
+            lambda desk: tuple(agreement_copy(desk, agreement, copy=one, signer=signer) for one in numbers)
         )
         self.view.setFocus()
 

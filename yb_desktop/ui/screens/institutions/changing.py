@@ -115,4 +115,5 @@ def _staff_fields() -> tuple[FieldSpec, ...]:
         FieldSpec("first_registered_here", "第一注册地", Kind.CHECK, hint="第一注册地在本机构"),
         FieldSpec("contract_from", "合同起", Kind.DATE),
         FieldSpec("contract_to", "合同止", Kind.DATE),
+        FieldSpec("certificate_until", "证书有效期至", Kind.DATE, hint="没有期限的不填"),
     )

@@ -1,1 +1,1 @@
-"""待办: every running clock of the office, worst first."""
+"""待办: every running clock, worst first; decisions to release; and what else the office owes or waits for."""

@@ -1,7 +1,9 @@
-"""The columns of the to-do list."""
+"""The columns of the to-do lists, and where a matter of theirs opens."""
 
 from __future__ import annotations
 
+from yb_desktop.services.views.duties import DutyLine
+from yb_desktop.services.views.releasing import WaitingRelease
 from yb_desktop.services.views.todo import TodoRow, Turn
 from yb_desktop.ui.theme import Tone
 from yb_desktop.ui.widgets.badge import Mark
@@ -13,6 +15,13 @@ _TURNS = {
     Turn.INSTITUTION: Mark(Tone.NEUTRAL, "institutions"),
     Turn.NOBODY: Mark(Tone.NEUTRAL, "later"),
 }
+
+_SCREENS = {"agr": "agreements", "audit": "breaches", "inst": "institutions"}
+
+
+def screen_of(entity: str) -> str:
+    """Name the screen on which a matter has its page."""
+    return _SCREENS.get(entity.partition("-")[0], "applications")
 
 
 def _clock(row: TodoRow) -> ClockValue:
@@ -37,4 +46,45 @@ COLUMNS = (
     Column[TodoRow]("turn", "轮到", lambda row: row.turn.value, 112, sortable=False, mark=lambda row: _TURNS[row.turn]),
     Column[TodoRow]("area", "乡镇", lambda row: row.area, 90, sortable=False),
     Column[TodoRow]("basis", "依据", lambda row: f"{row.rule} · {row.article}", 250, sortable=False),
+)
+
+
+_SOON = 7
+
+
+def day_words(line: DutyLine) -> str:
+    """Say how long a paper or an agreement still lasts; of other duties, since when they wait."""
+    if line.day is None:
+        return f"自 {line.since.isoformat()}"
+    day = line.day.isoformat()
+    if line.left < 0:
+        return f"已过期 {-line.left} 天 · {day}"
+    return f"今日到期 · {day}" if line.left == 0 else f"剩 {line.left} 天 · {day}"
+
+
+def _day_mark(line: DutyLine) -> Mark:
+    if line.day is None:
+        return Mark(Tone.NEUTRAL, "calendar")
+    if line.left <= 0:
+        return Mark(Tone.BAD, "overdue" if line.left < 0 else "today")
+    return Mark(Tone.WARN, "soon") if line.left <= _SOON else Mark(Tone.NEUTRAL, "calendar")
+
+
+def _matter(line: DutyLine) -> str:
+    return " ".join(part for part in (line.matter, line.number, line.state) if part)
+
+
+DUTY_COLUMNS = (
+    Column[DutyLine]("day", "日期", day_words, 206, sortable=False, mark=_day_mark),
+    Column[DutyLine]("name", "机构", lambda line: line.name, 230, sortable=False),
+    Column[DutyLine]("text", "事项", lambda line: line.text, 300, sortable=False),
+    Column[DutyLine]("matter", "所在", _matter, 200, sortable=False),
+    Column[DutyLine]("basis", "依据", lambda line: f"{line.rule} · {line.article}".strip(" ·"), 220, sortable=False),
+)
+
+RELEASE_COLUMNS = (
+    Column[WaitingRelease]("title", "待审核", lambda one: one.title, 136, sortable=False),
+    Column[WaitingRelease]("name", "机构", lambda one: one.name, 190, sortable=False),
+    Column[WaitingRelease]("by", "经办", lambda one: one.by, 74, sortable=False),
+    Column[WaitingRelease]("on", "提交", lambda one: one.on.isoformat(), 100, sortable=False),
 )

@@ -1,163 +1,81 @@
-"""待办: every running clock of the office, worst first; Enter opens the matter it belongs to."""
+"""待办: the clocks, the decisions to release, and what else the office owes or waits for, each a page of its own."""
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
-
-from yb_desktop.services.views.todo import AT_MOST, Near, TodoList, TodoRow, Turn, todo
+from yb_desktop.services.views.office_todo import GROUPS, OfficeTodo, office_todo
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.todo.columns import COLUMNS
-from yb_desktop.ui.screens.todo.month import MonthView
-from yb_desktop.ui.theme import px, space
-from yb_desktop.ui.widgets.empty_state import EmptyState
-from yb_desktop.ui.widgets.page_model import Page, PageRequest
-from yb_desktop.ui.widgets.rows import RowsView
-from yb_desktop.ui.widgets.text import Card, SectionHeader, label, row
+from yb_desktop.ui.screens.todo.clocks_page import ClocksPage
+from yb_desktop.ui.screens.todo.duties_page import DutiesPage
+from yb_desktop.ui.screens.todo.releases_page import ReleasesPage
+from yb_desktop.ui.theme import space
+from yb_desktop.ui.widgets.page_stack import PageStack
+from yb_desktop.ui.widgets.text import SectionHeader
 
-_MONTH_KEY = "todo/month"
-_WIDE = 960  # pixels at 100 %: from here on the month stands beside the list by itself
+RELEASES = 1
+"""The place of the page of decisions to release."""
 
 
 class TodoScreen(QWidget):
-    """The list at the left, a month with the last days at the right."""
+    """Pages to choose from above, each with how much is in it; the clocks come first."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._all = TodoList((), more=False)
-        self._near: Near | None = None
-        self._day: date | None = None
         self.header = SectionHeader("待办", "正在读取…")
-        self.filters = QButtonGroup(self)
-        self.turn = QComboBox()
-        self.month = MonthView(context.today, context.day_info)
-        self.month_button = QPushButton("月历")
-        self.rows: RowsView[TodoRow] = RowsView(
-            "todo",
-            COLUMNS,
-            self._nothing,
-            context.tasks,
-            context.preferences,
-            name="待办事项",
-            empty=EmptyState("没有待办事项", "收件后，受理、评估、签约各环节的时限会自动列在这里。", icon="done"),
-        )
+        self.clocks = ClocksPage(context)
+        self.releases = ReleasesPage(context)
+        self.duties = tuple(DutiesPage(context, kind) for kind in GROUPS)
+        self._names = ("时限", "待审核", *(kind.label for kind in GROUPS))
+        self.sections = QButtonGroup(self)
+        self._pages = PageStack(self.clocks, self.releases, *self.duties)
         self._lay_out()
-        self._connect()
+        self.sections.idClicked.connect(self.show_page)
 
     def widget(self) -> QWidget:
         """Give the page."""
         return self
 
     def refresh(self) -> None:
-        """Fetch the clocks anew."""
-        self._context.read(todo, self._take, owner=self)
+        """Fetch everything anew."""
+        self._context.read(office_todo, self._take, owner=self)
 
     def open(self, entity: str) -> None:
-        """Show the list; a single clock has no page of its own."""
+        """Show the lists; what they list has its page elsewhere."""
         del entity
         self.refresh()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Show the month where there is room for it, unless the person decided."""
-        if not isinstance(self._context.preferences.get(_MONTH_KEY), bool):
-            self.month_button.setChecked(self.width() >= px(_WIDE))
-        super().resizeEvent(event)
+    def show_page(self, number: int) -> None:
+        """Show one of the pages."""
+        self.sections.button(number).setChecked(True)
+        self._pages.setCurrentIndex(number)
 
     def _lay_out(self) -> None:
-        chips = QHBoxLayout()
-        space(chips, gap=6)
-        for number, words in enumerate(("全部", *(near.value for near in Near))):
-            chip = QPushButton(words)
-            chip.setCheckable(True)
-            chip.setProperty("role", "chip")
-            chip.setAutoDefault(False)
-            self.filters.addButton(chip, number)
-            chips.addWidget(chip)
-        self.filters.button(0).setChecked(True)
-        self.turn.setAccessibleName("轮到谁")
-        self.turn.addItem("轮到：全部", None)
-        for turn in Turn:
-            self.turn.addItem(f"轮到：{turn.value}", turn.name)
-        self.month_button.setCheckable(True)
-        self.month_button.setProperty("role", "chip")
-        self.month_button.setToolTip("显示或隐藏到期月历")
-        self.month_button.setChecked(self._context.preferences.get(_MONTH_KEY) is True)
-        chips.addWidget(self.turn)
-        chips.addStretch(1)
-        chips.addWidget(self.month_button)
-        self._card = Card("到期月历")
-        self._card.body.addWidget(self.month)
-        self._card.setVisible(self.month_button.isChecked())
-        body = QHBoxLayout()
-        space(body, gap=12)
-        body.addWidget(self.rows, 1)
-        body.addWidget(self._card)
+        choices = QHBoxLayout()
+        space(choices, gap=6)
+        for number, name in enumerate(self._names):
+            choice = QPushButton(name)
+            choice.setCheckable(True)
+            choice.setProperty("role", "chip")
+            choice.setAutoDefault(False)
+            self.sections.addButton(choice, number)
+            choices.addWidget(choice)
+        choices.addStretch(1)
+        self.sections.button(0).setChecked(True)
         layout = QVBoxLayout(self)
         space(layout, margins=(16, 12, 16, 12), gap=10)
         layout.addWidget(self.header)
-        layout.addLayout(chips)
-        layout.addLayout(body, 1)
-        self._shown = label("", "small")
-        layout.addLayout(row(self._shown, None))
+        layout.addLayout(choices)
+        layout.addWidget(self._pages, 1)
 
-    def _connect(self) -> None:
-        self.filters.idClicked.connect(self._choose_near)
-        self.turn.currentIndexChanged.connect(self._show)
-        self.month.picked.connect(self._choose_day)
-        self.month_button.toggled.connect(self._card.setVisible)
-        self.month_button.clicked.connect(lambda shown: self._context.preferences.set(_MONTH_KEY, shown))
-        self.rows.opened.connect(self._open_row)
-
-    def _take(self, found: TodoList) -> None:
-        self._all = found
-        counts = Counter(row.near for row in found.rows)
-        for number, near in enumerate(Near, 1):
-            self.filters.button(number).setText(f"{near.value} {counts[near]}")
-        self.filters.button(0).setText(f"全部 {len(found.rows)}")
-        self.month.set_counts(Counter(row.last_day for row in found.rows if not row.paused))
-        late = counts[Near.OVERDUE]
-        now = f"{len(found.rows)} 项时限正在运行" + (f"，其中 {late} 项已超期" if late else "，没有超期")
-        more = f"；只列出最急的 {AT_MOST} 项" if found.more else ""
-        self.header.set_sentence(now + more)
-        self._show()
-
-    def _choose_near(self, number: int) -> None:
-        self._near = list(Near)[number - 1] if number else None
-        self._show()
-
-    def _choose_day(self, day: date | None) -> None:
-        self._day = day
-        self._show()
-
-    def _show(self) -> None:
-        turn = self.turn.currentData()
-        wanted = tuple(
-            row
-            for row in self._all.rows
-            if (self._near is None or row.near is self._near)
-            and (turn is None or row.turn.name == turn)
-            and (self._day is None or row.last_day == self._day)
-        )
-        filtered = len(wanted) < len(self._all.rows)
-        if filtered and not wanted:
-            self.rows.empty.say("这里没有待办事项", "可以换一个筛选条件，或在月历上再点一次取消选中的日期。")
-        elif not wanted:
-            self.rows.empty.say("没有待办事项", "收件后，受理、评估、签约各环节的时限会自动列在这里。")
-        day = f"，{self._day.isoformat()} 到期" if self._day else ""
-        self._shown.setText(f"共 {len(wanted)} 项{day}。按 Enter 或双击打开。" if wanted else "")
-
-        def fetch(request: PageRequest[TodoRow]) -> Page[TodoRow]:
-            return Page(wanted[request.offset : request.offset + request.limit], len(wanted))
-
-        self.rows.load(fetch)
-
-    def _open_row(self, row: TodoRow) -> None:
-        screen = "agreements" if row.entity.startswith("agr-") else "applications"
-        self._context.navigator.go(screen, row.entity)
-
-    def _nothing(self, _request: PageRequest[TodoRow]) -> Page[TodoRow]:
-        return Page((), 0)
+    def _take(self, found: OfficeTodo) -> None:
+        self.clocks.show_list(found.clocks)
+        self.releases.show_releases(found.releases)
+        for page, group in zip(self.duties, found.groups, strict=True):
+            page.show_group(group)
+        counts = (len(found.clocks.rows), len(found.releases), *(group.total for group in found.groups))
+        for number, (name, count) in enumerate(zip(self._names, counts, strict=True)):
+            self.sections.button(number).setText(f"{name} {count}" if count else name)
+        waiting = f"；{len(found.releases)} 项决定待审核" if found.releases else ""
+        self.header.set_sentence(self.clocks.said + waiting)

@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from yb_desktop.base.errors import YbError
+from yb_desktop.services.views.comparing import comparison
 from yb_desktop.services.views.visits import VisitLine, VisitView, open_visits, visit_view
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.navigation import Place
 from yb_desktop.ui.screens.visits.checklist import Checklist
 from yb_desktop.ui.screens.visits.columns import COLUMNS
+from yb_desktop.ui.screens.visits.comparing import CompareDialog
 from yb_desktop.ui.screens.visits.signatures import SignaturePage
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import Page, PageRequest
 from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.rows import RowsView
-from yb_desktop.ui.widgets.text import SectionHeader, label, row
+from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
 
 NAME = "visits"
 
@@ -112,11 +114,28 @@ class VisitList(QWidget):
         space(layout, margins=(16, 12, 16, 12), gap=10)
         layout.addWidget(self.header)
         layout.addWidget(self.rows, 1)
-        layout.addLayout(row(label("按 Enter 或双击进入现场核查，从上次停下的地方继续。", "small"), None))
+        self.compare = button("对照…")
+        self.compare.setToolTip("把各核查人员的答案并排对照")
+        self.compare.setEnabled(False)
+        hint = label("按 Enter 或双击进入现场核查，从上次停下的地方继续。", "small")
+        layout.addLayout(row(hint, None, self.compare))
+        self.rows.selected.connect(lambda line: self.compare.setEnabled(line is not None))
+        self.compare.clicked.connect(self._compare)
 
     def refresh(self) -> None:
         """Fetch the visits anew."""
         self._context.read(open_visits, self._take, owner=self)
+
+    def _compare(self) -> None:
+        line = self.rows.current()
+        if line is not None:
+            context = self._context
+            context.read(
+                lambda desk: comparison(desk, line.case),
+                lambda found: CompareDialog(context, found, self).open(),
+                context.ask.refuse,
+                owner=self,
+            )
 
     def _take(self, found: Sequence[VisitLine]) -> None:
         self.header.set_sentence(f"正在进行 {len(found)} 次" if found else "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_parts"
-down_revision = "0003_offices"
+revision = "0005_parts"
+down_revision = "0004_duties"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,141 @@
+"""绩效考核表 (G10): empty for work by hand, filled once the year is assessed; the same lines in the same places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from yb_desktop.base.signing import Signer
+from yb_desktop.paper.blocks import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Field,
+    FillLine,
+    KeepTogether,
+    Para,
+    Style,
+    Table,
+    Title,
+)
+from yb_desktop.paper.days import day_words
+from yb_desktop.paper.documents.checklists import (
+    SIZE,
+    ChecklistSection,
+    Wording,
+    caption,
+    checklist,
+    full_marks,
+    legend_words,
+)
+from yb_desktop.paper.documents.values import EMPTY_NUMBER, Sender, points
+from yb_desktop.paper.page import render
+
+KIND = "assessment_form"
+_LINE = 11
+_WORDING = Wording("考核内容和标准", "考核方法", "有一项不符合的，评定为不合格")
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade: from so many hundredths on, per cent of the deposit that goes back, whether it speaks for renewal."""
+
+    label: str
+    points_from: int
+    deposit: int
+    renews: bool
+
+    @property
+    def words(self) -> str:
+        """The grade with what follows from it."""
+        renewal = "可以续签" if self.renews else "不宜续签"
+        return f"退还质量保证金{self.deposit}%，{renewal}"
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentResult:
+    """What the year came to: hundredths, the grade, the vetoes that failed."""
+
+    day: date
+    points: int
+    grade: Grade
+    vetoes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentForm:
+    """The values of the sheet; ``agreement`` is its number, ``year`` 0 on an empty one."""
+
+    sender: Sender
+    title: str
+    version: int
+    institution: str
+    cls: str
+    agreement: str
+    year: int
+    sections: tuple[ChecklistSection, ...]
+    legend: tuple[str, ...]
+    grades: tuple[Grade, ...]
+    note: str
+    result: AssessmentResult | None = None
+
+
+def assessment_form(values: AssessmentForm, *, signer: Signer | None = None) -> bytes:
+    """Print 绩效考核表."""
+    sender = values.sender
+    document = Document(kind=KIND, number=sender.number or EMPTY_NUMBER, title=values.title, made=sender.day)
+    blocks: list[Block] = [Title(values.title, size=16), *_top(values)]
+    blocks += [*checklist(values.sections, _WORDING), KeepTogether(tuple(_end(values)))]
+    return render(document, blocks, style=Style.FORM, signer=signer)
+
+
+def _top(values: AssessmentForm) -> list[Block]:
+    year = f"{values.year}年度" if values.year else "　　　　年度"
+    version = Field("表单版本：", f"第{values.version}版")
+    return [
+        FillLine((Field("编号：", values.sender.number), version, Field("考核年度：", year)), size=_LINE),
+        FillLine((Field("被考核机构：", values.institution),), size=_LINE),
+        FillLine((Field("机构类别：", values.cls), Field("协议编号：", values.agreement)), size=_LINE),
+        Para(values.note + legend_words(values.legend), indent=0, size=SIZE),
+    ]
+
+
+def _end(values: AssessmentForm) -> list[Block]:
+    result = values.result
+    if result is None:
+        total, vetoes = "", "□无　□有："
+    else:
+        total = f"{points(result.points)}分（满分{full_marks(values.sections)}分）"
+        vetoes = f"有（{'、'.join(result.vetoes)}）" if result.vetoes else "无"
+    rows: list[tuple[str | Cell, ...]] = [
+        ("总分", total, "不符合的否决项", vetoes),
+        (Cell("考核等级", rows=len(values.grades)), *_grade_cells(values, 0)),
+        *(_grade_cells(values, place) for place in range(1, len(values.grades))),
+        ("考核意见", Cell("", columns=3, lines=3)),
+        ("机构意见", Cell("", columns=3, lines=3)),
+    ]
+    head = Column(1.6, align=Align.CENTER)
+    return [
+        caption("考核结果"),
+        Table((head, Column(3.3), Column(2.0, align=Align.CENTER), Column(2.6)), tuple(rows), size=10),
+        *_signatures(result),
+    ]
+
+
+def _grade_cells(values: AssessmentForm, place: int) -> tuple[str | Cell, ...]:
+    grade = values.grades[place]
+    chosen = values.result is not None and values.result.grade.label == grade.label
+    above = f"不满{points(values.grades[place - 1].points_from)}分" if place else ""
+    span = f"{points(grade.points_from)}分以上" if grade.points_from else above
+    middle = f"{span}、{above}" if place and grade.points_from else span
+    return (f"{'☑' if chosen else '□'}{grade.label}（{middle}）", Cell(grade.words, columns=2, align=Align.LEFT))
+
+
+def _signatures(result: AssessmentResult | None) -> list[Block]:
+    day = day_words(result.day) if result else "　　　　年　　月　　日"
+    return [
+        FillLine((Field("考核人员（签名）："), Field("考核人员（签名）：")), size=_LINE),
+        FillLine((Field("机构负责人（签名）："), Field("考核日期：", day)), size=_LINE),
+    ]
