@@ -255,6 +255,29 @@ def test_a_lost_device_counts_up_to_a_place_in_its_log(pair: Pair) -> None:
     assert code_of(lambda: next_trust(pair, changes=TrustChanges(ended={(OTHER, "pc1"): None}))) == "device"
 
 
+def test_what_a_replaced_key_had_signed_before_still_arrives(pair: Pair) -> None:
+    register(pair.county, 1)
+    early = send(pair)
+    key_file(pair.county).unlink()
+    request = enrol(pair.county, pair.stick("enrol"), SECRET).file
+    draft = pair.home / "roots" / "2.ybb.draft"
+    make_trust(pair.prefecture, draft, add=[request], replace=True)
+    file = signed(draft, pair.home / "roots")
+    for desk in (pair.county, pair.prefecture):
+        accept_trust(desk, file)
+    assert take_in(pair.prefecture, early, pair.prefecture_key).taken == 1
+    register(pair.county, 2)
+    with_old = pair.county_key
+    pair.county_key = open_device_key(pair.county, SECRET)
+    assert take_in(pair.prefecture, send(pair), pair.prefecture_key).taken == 1
+    register(pair.county, 3)
+    pair.county_key = with_old
+    assert code_of(lambda: send(pair)) == "key-missing"
+    assert len(list((pair.county.store.folder / "keys").glob("device-age-*.key"))) == 1, (
+        "the old one is not thrown away"
+    )
+
+
 def test_the_check_says_where_the_keys_are(pair: Pair) -> None:
     found = {item.name: item for item in check_office(pair.county)}
     assert ("自检通过" in found["sm2"].text) is sm2.available()

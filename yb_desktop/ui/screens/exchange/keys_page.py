@@ -128,6 +128,7 @@ class EnrolDialog(FormDialog):
         self._context.act(deed, self._done, self.fail, title="制作登记申请", owner=self)
 
     def _done(self, made: Enrolment) -> None:
+        self._context.keys.forget()  # there may be more keys to open now
         self.accept()
         self._context.ask.inform(
             f"登记申请已写好。本机密钥指纹：{made.fingerprint}",
