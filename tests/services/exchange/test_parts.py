@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 from pathlib import Path
 
@@ -97,7 +96,7 @@ def test_each_part_is_complete_and_signed(pair: Pair, three: Three) -> None:
     assert {entry.sha256 for head in heads for entry in head.files} >= set(names)
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 2, 0), (2, 1, 0)])
 def test_any_order_and_twice(pair: Pair, three: Three, order: tuple[int, ...]) -> None:
     names, parts = three
     *early, last = (parts[number] for number in order)
