@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 
-from yb_desktop.paper.breaking import Run
-from yb_desktop.paper.embedding import Subset
 from yb_desktop.paper.flow import Picture, Shape, Stroke, Words
-from yb_desktop.paper.fonts import Face
 from yb_desktop.paper.glyphs import path
 from yb_desktop.paper.qr import rectangles
 from yb_desktop.paper.styles import BLACK, Colour
+from yb_desktop.paper.typecase import Typecase
+
+_CELLS = 6  # modules of a QR that are looked up together
 
 
 class Drawing:
     """Collects the operators of one page."""
 
-    def __init__(self, subsets: Mapping[Face, Subset]) -> None:
-        self._codes = {face: subset.codes for face, subset in subsets.items()}
+    def __init__(self, typecase: Typecase) -> None:
+        self._typecase = typecase
         self._parts: list[str] = []
         self._fill = self._line = BLACK
 
@@ -28,18 +27,10 @@ class Drawing:
             self._parts.append(f"{_rgb(words.colour)} rg")
             self._fill = words.colour
         for run in words.line.runs:
-            start = f"BT /{run.face.name} {words.size:g} Tf 1 0 0 1 {x + run.x:.2f} {y:.2f} Tm"
-            self._parts.append(f"{start} [{self._shown(run)}]TJ ET")
-
-    def _shown(self, run: Run) -> str:
-        codes = self._codes[run.face]
-        out = ["<"]
-        for char, gap in zip(run.text, run.gaps, strict=True):
-            out.append(codes[char])
-            if gap:
-                out.append(f">{gap}<")
-        out.append(">")
-        return "".join(out)
+            self._parts.append(f"BT 1 0 0 1 {x + run.x:.2f} {y:.2f} Tm")
+            for font, operand in self._typecase.shown(run):
+                self._parts.append(f"/{font} {words.size:g} Tf [{operand}]TJ")
+            self._parts.append("ET")
 
     def stroke(self, stroke: Stroke, *, x: float, y: float, up: bool) -> None:
         """Draw a line whose own coordinates begin at ``x``, ``y`` and run upwards or downwards from there."""
@@ -72,7 +63,14 @@ class Drawing:
     def qr(self, code: tuple[bytes, ...], *, x: float, y: float, side: float) -> None:
         """Draw a QR with its lower left corner at ``x``, ``y``."""
         module = side / len(code)
-        runs = " ".join(_rectangle(*run) for run in rectangles(code))
+        runs = " ".join(
+            [
+                cells
+                for row, line in enumerate(code)
+                for at in range(0, len(line), _CELLS)
+                if (cells := _cells(row, at, line[at : at + _CELLS]))
+            ]
+        )
         self._parts.append(f"q 0 0 0 rg {module:.5f} 0 0 {module:.5f} {x:.2f} {y + side:.2f} cm {runs} f Q")
 
     def operators(self) -> bytes:
@@ -81,8 +79,9 @@ class Drawing:
 
 
 @cache
-def _rectangle(column: int, row: int, length: int) -> str:
-    return f"{column} {-row - 1} {length} 1 re"
+def _cells(row: int, at: int, cells: bytes) -> str:
+    """Write the dark runs of some modules of a row: few enough that every pattern is written once in a process."""
+    return " ".join(f"{at + column} {-row - 1} {length} 1 re" for column, _, length in rectangles((cells,)))
 
 
 @cache

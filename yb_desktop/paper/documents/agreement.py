@@ -72,6 +72,7 @@ def set_agreement(values: AgreementPaper, *, signer: Signer | None = None) -> Pr
         made=values.made,
         version=values.version,
         copy=values.copy,
+        author=values.party_a,
     )
     return typeset(document, _blocks(values), style=Style.AGREEMENT, signer=signer)
 

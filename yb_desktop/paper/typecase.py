@@ -1,0 +1,79 @@
+"""The characters that one file prints, face by face, and the fonts they come from.
+
+A file has one font for each face it uses. Where many files of one kind are written, most of their characters are the
+same: those come from a font that was subset once (``common``), and a file adds a second one with its own characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import groupby
+
+from yb_desktop.paper.breaking import Run
+from yb_desktop.paper.embedding import Subset, codes
+from yb_desktop.paper.fonts import Face
+from yb_desktop.paper.pdf import PdfFile
+
+_OWN = "-own"
+
+
+class Typecase:
+    """Collects the characters of a file while its pages are written, and then writes its fonts."""
+
+    def __init__(self, common: Mapping[Face, Subset] | None = None) -> None:
+        self._common = dict(common or {})
+        self._known = {face: frozenset(subset.characters) for face, subset in self._common.items()}
+        self._own: dict[Face, set[str]] = {}
+        self._used: set[Face] = set()
+
+    def shown(self, run: Run) -> Iterator[tuple[str, str]]:
+        """Give the parts of a run: the name of the font, and the operand of TJ."""
+        known = self._known.get(run.face)
+        if known is not None and known.issuperset(run.text):
+            self._used.add(run.face)
+            yield run.face.name, _operand(run)
+        elif known is None:
+            self._own.setdefault(run.face, set()).update(run.text)
+            yield run.face.name, _operand(run)
+        else:
+            yield from self._divided(run, known)
+
+    def _divided(self, run: Run, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+        for common, group in groupby(zip(run.text, run.gaps, strict=True), key=lambda pair: pair[0] in known):
+            members = list(group)
+            if common:
+                self._used.add(run.face)
+            else:
+                self._own.setdefault(run.face, set()).update(char for char, _ in members)
+            part = Run(run.face, "".join(char for char, _ in members), 0.0, tuple(gap for _, gap in members))
+            yield run.face.name + ("" if common else _OWN), _written(part)
+
+    def subsets(self) -> dict[Face, Subset]:
+        """Give the fonts of the file's own characters."""
+        return {face: Subset(face, self._own[face]) for face in Face if face in self._own}
+
+    def write(self, file: PdfFile) -> str:
+        """Write the fonts and give their entries in the pages' resources."""
+        entries = [f"/{face.name} {self._common[face].write(file)}" for face in Face if face in self._used]
+        for face, subset in self.subsets().items():
+            entries.append(f"/{face.name}{_OWN if face in self._common else ''} {subset.write(file)}")
+        return "".join(entries)
+
+
+@lru_cache(maxsize=8192)
+def _operand(run: Run) -> str:
+    return _written(run)
+
+
+def _written(run: Run) -> str:
+    numbers = codes(run.face)
+    if not any(run.gaps):
+        return f"<{''.join([numbers[char] for char in run.text])}>"
+    out = ["<"]
+    for char, gap in zip(run.text, run.gaps, strict=True):
+        out.append(numbers[char])
+        if gap:
+            out.append(f">{gap}<")
+    out.append(">")
+    return "".join(out).removesuffix("<>")
