@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from yb_desktop.paper.flow import Picture, Shape, Stroke, Words
 from yb_desktop.paper.glyphs import path
-from yb_desktop.paper.qr import rectangles
+from yb_desktop.paper.qr import LARGEST, rectangles
 from yb_desktop.paper.styles import BLACK, Colour
-from yb_desktop.paper.typecase import Typecase
+from yb_desktop.paper.typecase import Typecase, operand
 
-_CELLS = 6  # modules of a QR that are looked up together
+_CELLS = 7  # modules of a QR that are looked up together
 
 
 class Drawing:
@@ -26,11 +27,11 @@ class Drawing:
         if words.colour != self._fill:
             self._parts.append(f"{_rgb(words.colour)} rg")
             self._fill = words.colour
-        for run in words.line.runs:
-            self._parts.append(f"BT 1 0 0 1 {x + run.x:.2f} {y:.2f} Tm")
-            for font, operand in self._typecase.shown(run):
-                self._parts.append(f"/{font} {words.size:g} Tf [{operand}]TJ")
-            self._parts.append("ET")
+        if self._typecase.takes(words.line.runs):
+            self._parts.append(_whole(words, x, y))
+        else:
+            for run in words.line.runs:
+                self._parts.append(_shown(x + run.x, y, words.size, self._typecase.divided(run)))
 
     def stroke(self, stroke: Stroke, *, x: float, y: float, up: bool) -> None:
         """Draw a line whose own coordinates begin at ``x``, ``y`` and run upwards or downwards from there."""
@@ -63,25 +64,46 @@ class Drawing:
     def qr(self, code: tuple[bytes, ...], *, x: float, y: float, side: float) -> None:
         """Draw a QR with its lower left corner at ``x``, ``y``."""
         module = side / len(code)
-        runs = " ".join(
-            [
-                cells
-                for row, line in enumerate(code)
-                for at in range(0, len(line), _CELLS)
-                if (cells := _cells(row, at, line[at : at + _CELLS]))
-            ]
-        )
-        self._parts.append(f"q 0 0 0 rg {module:.5f} 0 0 {module:.5f} {x:.2f} {y + side:.2f} cm {runs} f Q")
+        cells = [
+            known[line[at : at + _CELLS]]
+            for row, line in enumerate(code)
+            for at, known in zip(range(0, len(line), _CELLS), _cells_of(row), strict=False)
+        ]
+        runs = "".join(cells)
+        self._parts.append(f"q 0 0 0 rg {module:.5f} 0 0 {module:.5f} {x:.2f} {y + side:.2f} cm {runs}f Q")
 
     def operators(self) -> bytes:
         """Give the page's content."""
         return "\n".join(self._parts).encode("ascii")
 
 
+class _Cells(dict[bytes, str]):
+    """Some modules of a row as rectangles: few enough that every pattern is written once in a process."""
+
+    def __init__(self, row: int, at: int) -> None:
+        super().__init__()
+        self._place = at, row
+
+    def __missing__(self, cells: bytes) -> str:
+        at, row = self._place
+        runs = [f"{at + column} {-row - 1} {length} 1 re " for column, _, length in rectangles((cells,))]
+        self[cells] = "".join(runs)
+        return self[cells]
+
+
 @cache
-def _cells(row: int, at: int, cells: bytes) -> str:
-    """Write the dark runs of some modules of a row: few enough that every pattern is written once in a process."""
-    return " ".join(f"{at + column} {-row - 1} {length} 1 re" for column, _, length in rectangles((cells,)))
+def _cells_of(row: int) -> tuple[_Cells, ...]:
+    return tuple(_Cells(row, at) for at in range(0, 17 + 4 * LARGEST, _CELLS))
+
+
+@lru_cache(maxsize=8192)
+def _whole(words: Words, x: float, y: float) -> str:
+    return "\n".join([_shown(x + run.x, y, words.size, ((run.face.name, operand(run)),)) for run in words.line.runs])
+
+
+def _shown(x: float, y: float, size: float, parts: Iterable[tuple[str, str]]) -> str:
+    shown = " ".join([f"/{font} {size:g} Tf [{codes}]TJ" for font, codes in parts])
+    return f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm {shown} ET"
 
 
 @cache

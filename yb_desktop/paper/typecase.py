@@ -6,8 +6,7 @@ same: those come from a font that was subset once (``common``), and a file adds 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from yb_desktop.paper.breaking import Run
@@ -27,27 +26,31 @@ class Typecase:
         self._own: dict[Face, set[str]] = {}
         self._used: set[Face] = set()
 
-    def shown(self, run: Run) -> Iterator[tuple[str, str]]:
+    def takes(self, runs: Iterable[Run]) -> bool:
+        """Take the characters of a line; no when one must come from a font beside the common one (``divided``)."""
+        for run in runs:
+            known = self._known.get(run.face)
+            if known is None:
+                self._own.setdefault(run.face, set()).update(run.text)
+            elif known.issuperset(run.text):
+                self._used.add(run.face)
+            else:
+                return False
+        return True
+
+    def divided(self, run: Run) -> Iterator[tuple[str, str]]:
         """Give the parts of a run: the name of the font, and the operand of TJ."""
         known = self._known.get(run.face)
-        if known is not None and known.issuperset(run.text):
-            self._used.add(run.face)
-            yield run.face.name, _operand(run)
-        elif known is None:
-            self._own.setdefault(run.face, set()).update(run.text)
-            yield run.face.name, _operand(run)
-        else:
-            yield from self._divided(run, known)
-
-    def _divided(self, run: Run, known: frozenset[str]) -> Iterator[tuple[str, str]]:
-        for common, group in groupby(zip(run.text, run.gaps, strict=True), key=lambda pair: pair[0] in known):
+        for common, group in groupby(
+            zip(run.text, run.gaps, strict=True), key=lambda pair: known is not None and pair[0] in known
+        ):
             members = list(group)
             if common:
                 self._used.add(run.face)
             else:
                 self._own.setdefault(run.face, set()).update(char for char, _ in members)
             part = Run(run.face, "".join(char for char, _ in members), 0.0, tuple(gap for _, gap in members))
-            yield run.face.name + ("" if common else _OWN), _written(part)
+            yield run.face.name + (_OWN if known is not None and not common else ""), operand(part)
 
     def subsets(self) -> dict[Face, Subset]:
         """Give the fonts of the file's own characters."""
@@ -61,12 +64,8 @@ class Typecase:
         return "".join(entries)
 
 
-@lru_cache(maxsize=8192)
-def _operand(run: Run) -> str:
-    return _written(run)
-
-
-def _written(run: Run) -> str:
+def operand(run: Run) -> str:
+    """Write a run as TJ wants it."""
     numbers = codes(run.face)
     if not any(run.gaps):
         return f"<{''.join([numbers[char] for char in run.text])}>"
