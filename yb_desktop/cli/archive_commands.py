@@ -34,9 +34,7 @@ def _archive(args: argparse.Namespace, output: Output) -> int:
             {
                 "out": str(made.path),
                 "files": made.files,
-                "left_out": [
-                    {"number": one.number, "title": one.title, "reason": one.remark} for one in made.left_out
-                ],
+                "left_out": [{"number": one.number, "title": one.title, "reason": one.remark} for one in made.left_out],
             }
         )
     else:

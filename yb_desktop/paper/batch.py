@@ -9,10 +9,10 @@ adds a small one with the characters of its own.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from yb_desktop.base.files import world_error, write_whole
 from yb_desktop.base.signing import Signer
@@ -21,7 +21,7 @@ from yb_desktop.paper.embedding import Subset
 from yb_desktop.paper.fonts import Face
 from yb_desktop.paper.metadata import About
 from yb_desktop.paper.page import about, lay
-from yb_desktop.paper.writing import Laid, Writer
+from yb_desktop.paper.writing import Writer
 
 _PART = ".part"
 
@@ -68,22 +68,18 @@ class OneFile:
             raise world_error(problem, path) from problem
         self._writer = Writer(self._file)
 
-    def __enter__(self) -> OneFile:
+    def __enter__(self) -> Self:
         return self
 
     def add(self, composed: Composed, *, signer: Signer | None = None) -> None:
         """Print a document behind those before it; its number leads to it in the file's contents."""
         laid = lay(composed.document, composed.blocks, style=composed.style, signer=signer)
-        self._put([(laid, f"{composed.document.number}　{composed.document.title}")])
-        if self._about is None:
-            self._about = about(composed.document)
-
-    def _put(self, documents: Iterable[tuple[Laid, str]]) -> None:
         try:
-            for laid, name in documents:
-                self._writer.add(laid, name=name)
+            self._writer.add(laid, name=f"{composed.document.number}　{composed.document.title}")
         except OSError as problem:
             raise world_error(problem, self._path) from problem
+        if self._about is None:
+            self._about = about(composed.document)
 
     def __exit__(
         self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import compress
 
+from yb_desktop.paper.breaking import Run
 from yb_desktop.paper.flow import Picture, Shape, Stroke, Words
 from yb_desktop.paper.glyphs import path
-from yb_desktop.paper.qr import LARGEST, rectangles
 from yb_desktop.paper.styles import BLACK, Colour
 from yb_desktop.paper.typecase import Typecase, operand
 
-_CELLS = 7  # modules of a QR that are looked up together
+_DARK = bytes([1]) + bytes(255)  # a byte that is 0 is a dark module
 
 
 class Drawing:
@@ -31,7 +31,7 @@ class Drawing:
             self._parts.append(_whole(words, x, y))
         else:
             for run in words.line.runs:
-                self._parts.append(_shown(x + run.x, y, words.size, self._typecase.divided(run)))
+                self._parts.append(_shown(run, x, y, words.size, self._typecase.font_of(run)))
 
     def stroke(self, stroke: Stroke, *, x: float, y: float, up: bool) -> None:
         """Draw a line whose own coordinates begin at ``x``, ``y`` and run upwards or downwards from there."""
@@ -64,12 +64,7 @@ class Drawing:
     def qr(self, code: tuple[bytes, ...], *, x: float, y: float, side: float) -> None:
         """Draw a QR with its lower left corner at ``x``, ``y``."""
         module = side / len(code)
-        cells = [
-            known[line[at : at + _CELLS]]
-            for row, line in enumerate(code)
-            for at, known in zip(range(0, len(line), _CELLS), _cells_of(row), strict=False)
-        ]
-        runs = "".join(cells)
+        runs = "".join(compress(_cells(len(code)), b"".join(code).translate(_DARK)))
         self._parts.append(f"q 0 0 0 rg {module:.5f} 0 0 {module:.5f} {x:.2f} {y + side:.2f} cm {runs}f Q")
 
     def operators(self) -> bytes:
@@ -77,33 +72,19 @@ class Drawing:
         return "\n".join(self._parts).encode("ascii")
 
 
-class _Cells(dict[bytes, str]):
-    """Some modules of a row as rectangles: few enough that every pattern is written once in a process."""
-
-    def __init__(self, row: int, at: int) -> None:
-        super().__init__()
-        self._place = at, row
-
-    def __missing__(self, cells: bytes) -> str:
-        at, row = self._place
-        runs = [f"{at + column} {-row - 1} {length} 1 re " for column, _, length in rectangles((cells,))]
-        self[cells] = "".join(runs)
-        return self[cells]
-
-
 @cache
-def _cells_of(row: int) -> tuple[_Cells, ...]:
-    return tuple(_Cells(row, at) for at in range(0, 17 + 4 * LARGEST, _CELLS))
+def _cells(side: int) -> tuple[str, ...]:
+    # A module is a square of its own: chosen from a list, all squares take less time than finding their runs.
+    return tuple(f"{column} {-row - 1} 1 1 re " for row in range(side) for column in range(side))
 
 
 @lru_cache(maxsize=8192)
 def _whole(words: Words, x: float, y: float) -> str:
-    return "\n".join([_shown(x + run.x, y, words.size, ((run.face.name, operand(run)),)) for run in words.line.runs])
+    return "\n".join([_shown(run, x, y, words.size, run.face.name) for run in words.line.runs])
 
 
-def _shown(x: float, y: float, size: float, parts: Iterable[tuple[str, str]]) -> str:
-    shown = " ".join([f"/{font} {size:g} Tf [{codes}]TJ" for font, codes in parts])
-    return f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm {shown} ET"
+def _shown(run: Run, x: float, y: float, size: float, font: str) -> str:
+    return f"BT /{font} {size:g} Tf 1 0 0 1 {x + run.x:.2f} {y:.2f} Tm [{operand(run)}]TJ ET"
 
 
 @cache

@@ -143,7 +143,8 @@ def _big_endian(words: array[int]) -> bytes:
 def _total(data: bytes) -> int:
     """Sum a table's words as its entry in the font's directory wants it."""
     padded = data + b"\0" * (-len(data) % 4)
-    return sum(struct.unpack(f">{len(padded) // 4}L", padded)) & _MASK
+    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}L", padded)
+    return sum(words) & _MASK
 
 
 def _font(tables: dict[str, bytes], sums: dict[str, int]) -> bytes:

@@ -1,4 +1,4 @@
-"""What a PDF says of itself, so that it may lie in an archive (PDF/A-2b, ISO 19005-2): its title, office, day and colours.
+"""What a PDF says of itself, so that an archive may keep it (PDF/A-2b, ISO 19005-2): title, office, day and colours.
 
 The same words stand in the file's own entries and in its XMP packet. The colours of the pages are sRGB; the profile
 that says so is worked out here from the figures of IEC 61966-2-1, so that none has to be shipped.
@@ -102,8 +102,8 @@ def srgb_profile() -> bytes:
     white = struct.pack(">3l", *(round(part * 65536) for part in _WHITE))
     head = struct.pack(
         ">L4sL4s4s4s6H4s4sLLLQL12s4s44x",
-        start + len(body), b"\0\0\0\0", 0x02100000, b"mntr", b"RGB ", b"XYZ ", 2026, 1, 1, 0, 0, 0, b"acsp", b"\0\0\0\0",
-        0, 0, 0, 0, 0, white, b"\0\0\0\0",
+        start + len(body), bytes(4), 0x02100000, b"mntr", b"RGB ", b"XYZ ", 2026, 1, 1, 0, 0, 0, b"acsp", bytes(4),
+        0, 0, 0, 0, 0, white, bytes(4),
     )  # fmt: skip
     return head + struct.pack(">L", len(places)) + table + body
 

@@ -77,7 +77,7 @@ def joined(parts: tuple[bytes, ...]) -> bytes:
         with pikepdf.Pdf.open(io.BytesIO(part)) as one:
             whole.pages.extend(one.pages)
     out = io.BytesIO()
-    whole.save(out, deterministic_id=True)
+    whole.save(out, deterministic_id=True, fix_metadata_version=False)
     whole.close()
     return out.getvalue()
 

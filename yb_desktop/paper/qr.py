@@ -6,7 +6,6 @@ Made with zxing-cpp, which takes a seventh of the time of a maker in Python; the
 from __future__ import annotations
 
 import math
-import re
 from typing import cast
 
 import zxingcpp
@@ -14,7 +13,6 @@ import zxingcpp
 from yb_desktop.base.errors import BadInput
 
 LARGEST = 10  # version: 57 modules a side, 0.32 mm each at 18 mm
-_DARK = re.compile(rb"\x00+")
 
 
 def modules(text: str, *, mask: int | None = None) -> tuple[bytes, ...]:
@@ -31,10 +29,3 @@ def modules(text: str, *, mask: int | None = None) -> tuple[bytes, ...]:
         if side <= 17 + 4 * LARGEST:
             return tuple(data[row * side : (row + 1) * side] for row in range(side))
     raise BadInput("qr-size", "文书编号太长，页脚二维码放不下。请缩短文号。")
-
-
-def rectangles(code: tuple[bytes, ...]) -> list[tuple[int, int, int]]:
-    """Give the dark runs of each row: column, row, length."""
-    return [
-        (run.start(), row, run.end() - run.start()) for row, line in enumerate(code) for run in _DARK.finditer(line)
-    ]

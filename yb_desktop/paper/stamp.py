@@ -109,7 +109,7 @@ def _stamp(value: cbor.Value) -> tuple[Stamp, bytes]:
 def base45(data: bytes) -> str:
     """Write bytes in the alphabet of a QR's alphanumeric mode."""
     whole = len(data) & ~1
-    out = [_PAIRS[number % 2025] + _ALPHABET[number // 2025] for number, in struct.iter_unpack(">H", data[:whole])]
+    out = [_PAIRS[number % 2025] + _ALPHABET[number // 2025] for (number,) in struct.iter_unpack(">H", data[:whole])]
     if len(data) > whole:
         out.append(_PAIRS[data[-1]])
     return "".join(out)

@@ -1,13 +1,13 @@
 """The characters that one file prints, face by face, and the fonts they come from.
 
 A file has one font for each face it uses. Where many files of one kind are written, most of their characters are the
-same: those come from a font that was subset once (``common``), and a file adds a second one with its own characters.
+same: those come from a font that was subset once (``common``), and a file adds a second one for the lines in which
+there are others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from collections.abc import Iterable, Mapping
 
 from yb_desktop.paper.breaking import Run
 from yb_desktop.paper.embedding import Subset, codes
@@ -27,7 +27,7 @@ class Typecase:
         self._used: set[Face] = set()
 
     def takes(self, runs: Iterable[Run]) -> bool:
-        """Take the characters of a line; no when one must come from a font beside the common one (``divided``)."""
+        """Take the characters of a line; no when one must come from a font beside the common one (``font_of``)."""
         for run in runs:
             known = self._known.get(run.face)
             if known is None:
@@ -38,19 +38,12 @@ class Typecase:
                 return False
         return True
 
-    def divided(self, run: Run) -> Iterator[tuple[str, str]]:
-        """Give the parts of a run: the name of the font, and the operand of TJ."""
-        known = self._known.get(run.face)
-        for common, group in groupby(
-            zip(run.text, run.gaps, strict=True), key=lambda pair: known is not None and pair[0] in known
-        ):
-            members = list(group)
-            if common:
-                self._used.add(run.face)
-            else:
-                self._own.setdefault(run.face, set()).update(char for char, _ in members)
-            part = Run(run.face, "".join(char for char, _ in members), 0.0, tuple(gap for _, gap in members))
-            yield run.face.name + (_OWN if known is not None and not common else ""), operand(part)
+    def font_of(self, run: Run) -> str:
+        """Take the characters of a run and give the name of its font, one for all of them: readers round at a change."""
+        if self.takes((run,)):
+            return run.face.name
+        self._own.setdefault(run.face, set()).update(run.text)
+        return run.face.name + _OWN
 
     def subsets(self) -> dict[Face, Subset]:
         """Give the fonts of the file's own characters."""

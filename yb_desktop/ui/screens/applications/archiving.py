@@ -37,7 +37,7 @@ def archive_case(context: Context, view: CaseView, owner: QObject) -> None:
 
         context.tasks.run_long("归档", work, lambda made: _say(context, made), owner=owner)
 
-    def keyed(has_key: bool) -> None:  # noqa: FBT001  what the worker answers
+    def keyed(has_key: bool) -> None:
         if has_key:
             with_key(context, "归档的文书每页页脚加上本机签名的二维码，任何人可以离线核验真伪。", write, owner)
         else:
