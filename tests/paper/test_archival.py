@@ -28,7 +28,9 @@ TEXT = "机构名称：堃祎喆㛃䶮𠅤诊所，费用 1,234.56 元，AaBb。
 def data(signer: Signer) -> bytes:
     jpeg = io.BytesIO()
     Image.new("RGB", (8, 6), (200, 30, 30)).save(jpeg, "JPEG")
-    return render(PAPER, [Title("通知"), Para(TEXT), Photos((Photo(jpeg.getvalue(), "照片"),))], style=Style.LETTER, signer=signer)
+    return render(
+        PAPER, [Title("通知"), Para(TEXT), Photos((Photo(jpeg.getvalue(), "照片"),))], style=Style.LETTER, signer=signer
+    )
 
 
 @pytest.mark.parametrize("style", Style)

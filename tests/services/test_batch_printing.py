@@ -1,4 +1,4 @@
-"""A renewal round and a publicity list printed as one PDF or many: each as it is alone, stopped at will, faults named."""
+"""A renewal round and a publicity list printed as one PDF or many: each as alone, stopped at will, faults named."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_a_stopped_batch(renewed: Office, tmp_path: Path) -> None:
     wishes = of_round(desk, "agreement", year=2026)
     with pytest.raises(Enough):
         print_together(desk, wishes, tmp_path / "a.pdf", title="续签协议", progress=stop)
-    assert list(tmp_path.iterdir()) == [tmp_path / "office"] or not (tmp_path / "a.pdf").exists()
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith("a.pdf")]
     with pytest.raises(Enough):
         print_apart(desk, wishes, tmp_path / "out", progress=stop)
     assert len(list((tmp_path / "out").iterdir())) == 2
@@ -93,7 +93,9 @@ def test_a_publicity_list_and_what_is_not_there_yet(tmp_path: Path) -> None:
     led.do("2026-03-02", "applications.receive_materials")
     for part in (ADMITTED, VISITED, LISTED):
         led.through(part)
-    (number,) = (ref.number for ref in papers.documents_of(led.clerk, case=led.case) if ref.document == "publicity_list")
+    (number,) = (
+        ref.number for ref in papers.documents_of(led.clerk, case=led.case) if ref.document == "publicity_list"
+    )
     made = print_together(
         led.clerk, of_publicity(led.clerk, number, "result_notice"), tmp_path / "a.pdf", title="评估结果告知书"
     )

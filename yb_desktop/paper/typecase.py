@@ -39,7 +39,7 @@ class Typecase:
         return True
 
     def font_of(self, run: Run) -> str:
-        """Take the characters of a run and give the name of its font, one for all of them: readers round at a change."""
+        """Take the characters of a run and name its font, one for them all: readers round at a change."""
         if self.takes((run,)):
             return run.face.name
         self._own.setdefault(run.face, set()).update(run.text)

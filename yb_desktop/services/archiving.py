@@ -189,13 +189,19 @@ def _readme(institution: str, case: Case, office: str, lines: Sequence[IndexLine
     parts = [
         f"{institution}　{what_of(case)}　归档文件\n",
         f"责任者：{office}\n收件编号：{case.receipt}\n",
-        (f"一、内容\n    本文件夹收有上述申请及其协议、违约处理的全部文书，共{len(lines) - len(missing)}件，"
-        "按形成日期先后编号。\n"
-        f"    {INDEX}.pdf 是目录；同名的 .xlsx 是同一份目录，供录入档案系统。\n"),
-        ("二、格式\n    文书为 PDF/A-2b 长期保存格式，字体已嵌入，由登记的数据生成，与签发时的内容一致；"
-        "页脚有二维码的，可以用本程序的“核验文书”核对真伪。\n    签字盖章件的扫描件按收入时的原样保存。\n"),
-        (f"三、校验\n    {MANIFEST} 列出每个文件的 SHA-256 校验值。在本文件夹内运行 "
-        f"sha256sum -c {MANIFEST} ，每一行都显示“成功”（或 OK）即说明文件没有改动。\n"),
+        (
+            f"一、内容\n    本文件夹收有上述申请及其协议、违约处理的全部文书，共{len(lines) - len(missing)}件，"
+            "按形成日期先后编号。\n"
+            f"    {INDEX}.pdf 是目录；同名的 .xlsx 是同一份目录，供录入档案系统。\n"
+        ),
+        (
+            "二、格式\n    文书为 PDF/A-2b 长期保存格式，字体已嵌入，由登记的数据生成，与签发时的内容一致；"
+            "页脚有二维码的，可以用本程序的“核验文书”核对真伪。\n    签字盖章件的扫描件按收入时的原样保存。\n"
+        ),
+        (
+            f"三、校验\n    {MANIFEST} 列出每个文件的 SHA-256 校验值。在本文件夹内运行 "
+            f"sha256sum -c {MANIFEST} ，每一行都显示“成功”（或 OK）即说明文件没有改动。\n"
+        ),
     ]
     if missing:
         named = "".join(f"    {line.place}. {line.title}　{line.number}：{line.remark}\n" for line in missing)
