@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -167,3 +169,34 @@ def test_a_scan_lies_beside_its_agreement_as_it_was_taken_in(tmp_path: Path) -> 
     assert scan.read_bytes() == data
     assert "签字盖章件扫描件" in text_of((tmp_path / "out" / f"{INDEX}.pdf").read_bytes())
     office.clerk.store.close()
+
+
+_SCRIPT = """
+import hashlib, sys
+from pathlib import Path
+from tests.services.cases import ADMITTED, DRAFTED, LISTED, VISITED, lead
+from tests.paper.conftest import TestSigner
+from yb_desktop.services.archiving import archive
+
+folder = Path(sys.argv[1])
+office = lead(folder / "county")
+office.do("2026-03-02", "applications.receive_materials")
+for part in (ADMITTED, VISITED, LISTED, DRAFTED):
+    office.through(part)
+office.do("2026-04-10", "agreements.print")
+office.do("2026-04-12", "agreements.sign")
+archive(office.clerk, office.case, folder / "out.zip", signer=TestSigner(b"\\x07" * 32))
+print(hashlib.sha256((folder / "out.zip").read_bytes()).hexdigest())
+"""
+
+
+def test_other_processes_give_the_same_bytes(tmp_path: Path) -> None:
+    """Every paper of a case, in two processes whose sets and dictionaries lie in another order."""
+    said = set()
+    for seed in ("1", "2"):
+        (tmp_path / seed).mkdir()
+        command = [sys.executable, "-c", _SCRIPT, str(tmp_path / seed)]
+        known = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[2])}
+        done = subprocess.run(command, check=True, capture_output=True, text=True, env=known)
+        said.add(done.stdout)
+    assert len(said) == 1
