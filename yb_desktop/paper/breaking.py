@@ -58,9 +58,12 @@ class Measure:
     align: Align = Align.JUSTIFY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """Characters of one font file side by side; ``gaps`` follow each, in thousandths, as the TJ operator wants."""
+    """Characters of one font file side by side; ``gaps`` follow each, in thousandths, as the TJ operator wants.
+
+    A run equals itself alone: lines are kept, and looking one up by all its gaps takes longer than setting it.
+    """
 
     face: Face
     text: str
@@ -94,6 +97,7 @@ def broken(text: Styled, measure: Measure) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+@lru_cache(maxsize=4096)
 def natural_width(text: Styled, measure: Measure) -> float:
     """Give the width of a text on one line."""
     paragraph = _Paragraph([(char, face) for part, face in text for char in part], measure, 0.0)
