@@ -19,7 +19,7 @@ from yb_desktop.domain.people import PersonAdded, Role
 from yb_desktop.domain.records import FIRST_PREV, record_bytes, sealed
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
 from yb_desktop.store.database import Store
-from yb_desktop.store.dialect.sqlite_connect import WRITING
+from yb_desktop.store.dialect.interface import WRITING
 
 
 def test_a_transaction_reads_what_it_appended(store: Store, desk: Desk) -> None:

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import RowMapping, delete, func, insert, select, update
+from sqlalchemy import RowMapping, Table, delete, func, insert, select, update
 
 from yb_desktop.domain.vocabulary import Labelled
-from yb_desktop.store.dialect.sqlite_insert import upsert
+from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.tables.exchange import channels, inbox, outbox, staged, trust, verdicts
 from yb_desktop.store.tables.log import aside
 from yb_desktop.store.writing import SetAside, Tx
+
+Row = dict[str, object]
 
 
 class Direction(Labelled):
@@ -162,7 +164,7 @@ def put_channel(tx: Tx, channel: Channel) -> None:
 
 def put_sent(tx: Tx, sent: Sent) -> None:
     """Keep a bundle of the outbox, in place of what was known of it."""
-    tx.connection.execute(upsert(outbox, "bundle"), asdict(sent))
+    _put(tx, outbox, "bundle", asdict(sent))
 
 
 def sent(reader: Reader, *, unacknowledged: bool = False) -> tuple[Sent, ...]:
@@ -193,8 +195,8 @@ def acknowledge(tx: Tx, sha256: str, *, at: str, verdict: str, of_records: Seque
         update(outbox).where(outbox.c.sha256 == sha256).values(acknowledged_at=at, verdict=verdict)
     )
     if of_records:
-        rows = [{"rid": v.rid, "verdict": v.verdict.value, "reason": v.reason} for v in of_records]
-        tx.connection.execute(upsert(verdicts, "rid"), rows)
+        rows: list[Row] = [{"rid": v.rid, "verdict": v.verdict.value, "reason": v.reason} for v in of_records]
+        _put(tx, verdicts, "rid", rows)
     return changed.rowcount > 0
 
 
@@ -232,7 +234,7 @@ def span_state(reader: Reader, seq: int) -> RecordState:
 
 def put_received(tx: Tx, received: Received) -> None:
     """Keep a bundle of the inbox, in place of what was known of it."""
-    tx.connection.execute(upsert(inbox, "sha256"), asdict(received))
+    _put(tx, inbox, "sha256", asdict(received))
 
 
 def received(reader: Reader) -> tuple[Received, ...]:
@@ -264,7 +266,7 @@ def received_at(reader: Reader, *, office: str, device: str, channel: str, epoch
 
 def put_staged(tx: Tx, bundle: Staged) -> None:
     """Keep a bundle that waits for an earlier one."""
-    tx.connection.execute(upsert(staged, "sha256"), asdict(bundle))
+    _put(tx, staged, "sha256", asdict(bundle))
 
 
 def all_staged(reader: Reader) -> tuple[Staged, ...]:
@@ -281,7 +283,7 @@ def drop_staged(tx: Tx, sha256: str) -> None:
 
 def put_trust(tx: Tx, accepted: Trust) -> None:
     """Keep an accepted trust list; earlier ones stay readable."""
-    tx.connection.execute(upsert(trust, "version"), asdict(accepted))
+    _put(tx, trust, "version", asdict(accepted))
 
 
 def newest_trust(reader: Reader) -> Trust | None:
@@ -297,6 +299,10 @@ def set_aside(reader: Reader, office: str, device: str) -> tuple[SetAside, ...]:
         select(c.rid, c.seq, c.code, c.reason).where(c.office == office, c.device == device).order_by(c.seq)
     )
     return tuple(SetAside(row.rid, row.seq, row.code, row.reason) for row in found)
+
+
+def _put(tx: Tx, table: Table, key: str, rows: Row | list[Row]) -> None:
+    tx.connection.execute(dialect_of(tx.connection).upsert(table, key), rows)
 
 
 def _channel(row: RowMapping) -> Channel:
