@@ -23,9 +23,9 @@ def backend(request: pytest.FixtureRequest) -> Backend:
     """SQLite, unless the test is marked ``on_both``."""
     kind: str = getattr(request, "param", "sqlite")
     if kind == "sqlite":
-        return Backend(kind, lambda: "")
+        return Backend()
     server: Server = request.getfixturevalue("server")
-    return Backend(kind, server.address)
+    return Backend(server)
 
 
 @pytest.fixture

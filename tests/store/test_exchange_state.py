@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.store.backends import on_both
 from tests.store.desk import PREFECTURE, Desk, append_all, clinic
 from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.case_facts import Withdrawn
@@ -42,6 +43,8 @@ from yb_desktop.store.exchange_state import (
     set_aside,
     verdict_of,
 )
+
+pytestmark = on_both
 
 _SENT = Sent(
     bundle="532326-pc1-532300.submission-1-1",

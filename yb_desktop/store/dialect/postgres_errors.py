@@ -34,19 +34,25 @@ def said(problem: BaseException) -> tuple[str, str] | None:
 
 
 def _no_answer(problem: psycopg.OperationalError, reason: str) -> tuple[str, str]:
-    """Tell what kept a connection from being made, or broke it: there the server's own code does not come through."""
+    """Tell what kept a connection from being made, or broke it: there the server's own code does not come through.
+
+    Its sentence does, in the server's language; only what no word gives away is called unreachable.
+    """
+    if _says(reason, "database") and _says(reason, "does not exist", "不存在"):
+        return "no-database", f"服务器上没有这个数据库（{reason}）。请管理员先建立数据库，或核对连接地址。"
     tried = problem.pgconn
-    if tried is not None and (tried.used_password or tried.needs_password):
-        if tried.used_password and not _knows_user(reason):
-            return "no-database", f"数据库服务器拒绝了连接（{reason}）。请核对连接地址和数据库名。"
+    asked = tried is not None and (tried.used_password or tried.needs_password)
+    if asked or _says(reason, "authentication", "认证", "password", "role", "pg_hba"):
         return "password", f"数据库服务器不接受用户名或密码（{reason}）。请核对密码文件，或向管理员核对。"
-    if "server closed" in reason or "terminat" in reason or "the connection is" in reason:
-        return "connection-lost", _STATES[11][2]
+    if _says(reason, "too many clients", "太多"):
+        return "busy", "数据库服务器的连接已满。请稍候重试，或请管理员增加允许的连接数。"
+    if _says(reason, "closed", "terminat", "lost"):
+        return "connection-lost", "与数据库服务器的连接中断。没有提示保存成功的操作，请重新打开、查看后再重做。"
     return "server-absent", f"连不上数据库服务器（{reason}）。请检查网络、服务器是否开机，以及连接地址。"
 
 
-def _knows_user(reason: str) -> bool:
-    return "authentication" in reason or "password" in reason or "认证" in reason
+def _says(reason: str, *words: str) -> bool:
+    return any(word in reason for word in words)
 
 
 def _first_line(problem: BaseException) -> str:
