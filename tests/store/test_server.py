@@ -29,7 +29,9 @@ from yb_desktop.store import lists, migrate
 from yb_desktop.store.check import table_digest
 from yb_desktop.store.database import OfficeInfo, Store
 from yb_desktop.store.dialect.interface import GUARDED, WRITING
+from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, put_sent, record_state, sent
 from yb_desktop.store.institution_list import institution_count
+from yb_desktop.store.oversight_rows import RecordStates
 from yb_desktop.store.rows import InstitutionRow, Page
 from yb_desktop.store.schema import create_all
 from yb_desktop.store.server import ADDRESS_NAME, PASSWORD_NAME, address_of
@@ -179,6 +181,25 @@ def test_pcs_join_one_office_each_with_a_log_of_its_own(at_server: Store, tmp_pa
     again = opened(tmp_path / "pc2")
     assert again.info.device == "pc2"
     again.close()
+
+
+def test_each_pc_has_an_outbox_of_its_own(at_server: Store, tmp_path: Path, desk: Desk) -> None:
+    bundle = "532326-pc1-532300.submission-1-1"
+    span = {"epoch": 1, "seq": 1, "first_seq": 1, "last_seq": 1, "records": 1}
+    one = Sent(bundle, "a" * 64, "x", "532300", "532300.submission", **span, created="2026-03-02T10:00:00Z")
+    with closing(_another(at_server, tmp_path / "pc2", "pc2")) as second:
+        with at_server.write() as tx:
+            tx.append(first := desk.record(Registered(registration=clinic()), "inst-1"))
+            put_sent(tx, one)
+        with second.write() as tx:
+            tx.append(other := Desk(second.info, seed=2).record(Registered(registration=clinic()), "inst-2"))
+            assert (sent(tx), last_sent_seq(tx, one.channel)) == ((), 0)
+            assert record_state(tx, other.rid) is RecordState.LOCAL
+            assert record_state(tx, first.rid) is RecordState.EXPORTED  # seen from the other PC too
+            states = RecordStates(tx)
+            assert states.of(COUNTY.office, "pc1", 1, first.rid) is RecordState.EXPORTED
+            assert states.of(COUNTY.office, "pc2", 1, other.rid) is RecordState.LOCAL
+            assert states.of(COUNTY.office, "lap1", 1, "rec-x") is RecordState.TAKEN
 
 
 def test_a_holiday_that_one_pc_enters_counts_at_the_other(at_server: Store, tmp_path: Path, desk: Desk) -> None:

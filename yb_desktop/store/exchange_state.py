@@ -1,7 +1,8 @@
 """What this store sent, what it received, and how far each record has come.
 
 None of this is in the log and none of it travels. A record is ``local`` until a bundle of the outbox holds it; only a
-receipt moves it past ``exported``.
+receipt moves it past ``exported``. The outbox is that of one PC: of several at a server each sends its own log, and its
+bundles' ids begin with the office and its device.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import RowMapping, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, insert, select, update
 
 from yb_desktop.domain.vocabulary import Labelled
+from yb_desktop.store import paging
 from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.tables.exchange import channels, inbox, outbox, staged, trust, verdicts
@@ -168,8 +170,12 @@ def put_sent(tx: Tx, sent: Sent) -> None:
 
 
 def sent(reader: Reader, *, unacknowledged: bool = False) -> tuple[Sent, ...]:
-    """Give the bundles of the outbox, the newest first."""
-    query = select(outbox).order_by(outbox.c.created.desc(), outbox.c.epoch.desc(), outbox.c.seq.desc())
+    """Give the bundles this device sent, the newest first."""
+    query = (
+        select(outbox)
+        .where(sent_by(reader))
+        .order_by(outbox.c.created.desc(), outbox.c.epoch.desc(), outbox.c.seq.desc())
+    )
     if unacknowledged:
         query = query.where(outbox.c.acknowledged_at == "")
     return tuple(Sent(**row) for row in reader.connection.execute(query).mappings())
@@ -182,8 +188,8 @@ def sent_as(reader: Reader, sha256: str) -> Sent | None:
 
 
 def last_sent_seq(reader: Reader, channel: str, *, acknowledged: bool = False) -> int:
-    """Give the last own record that a channel has carried (or that was acknowledged), 0 for none."""
-    query = select(func.max(outbox.c.last_seq)).where(outbox.c.channel == channel)
+    """Give the last record of this device that a channel has carried (or that was acknowledged), 0 for none."""
+    query = select(func.max(outbox.c.last_seq)).where(sent_by(reader), outbox.c.channel == channel)
     if acknowledged:
         query = query.where(outbox.c.acknowledged_at != "")
     return reader.connection.scalar(query) or 0
@@ -216,13 +222,16 @@ def record_state(reader: Reader, rid: str) -> RecordState:
     """Say how far an own record has come. Raises ``BadInput`` (``not-found``) for a record that is not here."""
     if said := verdict_of(reader, rid):
         return said.verdict
-    return span_state(reader, reader.record(rid).seq)
+    record = reader.record(rid)
+    return span_state(reader, record.seq, record.device)
 
 
-def span_state(reader: Reader, seq: int) -> RecordState:
-    """Say how far the own record with a number has come, single verdicts aside."""
+def span_state(reader: Reader, seq: int, device: str = "") -> RecordState:
+    """Say how far the record with a number has come, of this PC or another at the server, single verdicts aside."""
     found = reader.connection.execute(
-        select(outbox.c.verdict, outbox.c.acknowledged_at).where(outbox.c.first_seq <= seq, outbox.c.last_seq >= seq)
+        select(outbox.c.verdict, outbox.c.acknowledged_at).where(
+            sent_by(reader, device), outbox.c.first_seq <= seq, outbox.c.last_seq >= seq
+        )
     ).all()
     if not found:
         return RecordState.LOCAL
@@ -303,6 +312,11 @@ def set_aside(reader: Reader, office: str, device: str) -> tuple[SetAside, ...]:
 
 def _put(tx: Tx, table: Table, key: str, rows: Row | list[Row]) -> None:
     tx.connection.execute(dialect_of(tx.connection).upsert(table, key), rows)
+
+
+def sent_by(reader: Reader, device: str = "") -> ColumnElement[bool]:
+    """Say in SQL that a bundle of the outbox is a device's: this PC's, where none is named."""
+    return paging.begins(outbox.c.bundle, f"{reader.info.office}-{device or reader.info.device}-")
 
 
 def _channel(row: RowMapping) -> Channel:
