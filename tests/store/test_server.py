@@ -185,8 +185,7 @@ def test_pcs_join_one_office_each_with_a_log_of_its_own(at_server: Store, tmp_pa
 
 def test_each_pc_has_an_outbox_of_its_own(at_server: Store, tmp_path: Path, desk: Desk) -> None:
     bundle = "532326-pc1-532300.submission-1-1"
-    span = {"epoch": 1, "seq": 1, "first_seq": 1, "last_seq": 1, "records": 1}
-    one = Sent(bundle, "a" * 64, "x", "532300", "532300.submission", **span, created="2026-03-02T10:00:00Z")
+    one = Sent(bundle, "a" * 64, "x", "532300", "532300.submission", 1, 1, 1, 1, 1, "2026-03-02T10:00:00Z")
     with closing(_another(at_server, tmp_path / "pc2", "pc2")) as second:
         with at_server.write() as tx:
             tx.append(first := desk.record(Registered(registration=clinic()), "inst-1"))

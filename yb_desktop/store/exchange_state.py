@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, insert, select, update
 
 from yb_desktop.domain.vocabulary import Labelled
-from yb_desktop.store import paging
+from yb_desktop.store import meta, paging
 from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.tables.exchange import channels, inbox, outbox, staged, trust, verdicts
@@ -312,6 +312,11 @@ def set_aside(reader: Reader, office: str, device: str) -> tuple[SetAside, ...]:
 
 def _put(tx: Tx, table: Table, key: str, rows: Row | list[Row]) -> None:
     tx.connection.execute(dialect_of(tx.connection).upsert(table, key), rows)
+
+
+def devices_here(reader: Reader) -> frozenset[str]:
+    """Name this office's devices that write into this store: one, or several PCs at a server."""
+    return frozenset(meta.devices(reader.connection))
 
 
 def sent_by(reader: Reader, device: str = "") -> ColumnElement[bool]:

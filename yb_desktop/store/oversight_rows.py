@@ -96,7 +96,7 @@ _ORDER = (RecordState.LOCAL, RecordState.EXPORTED, RecordState.ARRIVED, RecordSt
 
 
 def _spans(reader: Reader, device: str) -> tuple[list[int], list[RecordState]]:
-    """Give the log of a device at this store as spans of one state each: where they begin, and the state from there on."""
+    """Give the log of a device at this store as spans of one state each: where they begin, and the state from there."""
     columns = select(outbox.c.first_seq, outbox.c.last_seq, outbox.c.verdict, outbox.c.acknowledged_at)
     sent = reader.connection.execute(columns.where(sent_by(reader, device)))
     bundles: list[tuple[int, int, int]] = []

@@ -1,4 +1,8 @@
-"""The search index of institutions on PostgreSQL: the grams of each text as an array, under an inverted index."""
+"""The search index of institutions on PostgreSQL: the grams of each text as an array, under an inverted index.
+
+The numbers are looked up first and apart from the page that is wanted: for a rare word the planner would else hope to
+meet a page's worth early on a walk through the whole table, and not meet it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,9 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    select,
     table,
+    true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -49,7 +55,9 @@ def clear_texts(connection: Connection) -> None:
 def matches(words: Sequence[str]) -> Matches:
     """Look for words."""
     asked = [*asked_pairs(words), *asked_triples(words)]
-    return Matches(_grams.c.num, _grams, _grams.c.grams.contains(asked) if asked else false())
+    found = select(_grams.c.num).where(_grams.c.grams.contains(asked) if asked else false())
+    first = found.cte("found").prefix_with("MATERIALIZED")
+    return Matches(first.c.num, first, true())
 
 
 def holds(field: ColumnElement[str], word: str) -> ColumnElement[bool]:
