@@ -189,13 +189,13 @@ def test_init_at_a_server_keeps_the_password_out_of_sight(server: Server, yb: Yb
     assert second.json == {"office": "532326", "name": "大姚县", "device": "pc2"}
     registered = do(yb, data, "institutions.register", CLINIC)
     assert registered.status == 0, registered.err
-    assert CLINIC["name"] in yb("--data", tmp_path / "pc2", "list", "institutions").out
+    assert "大姚金碧李堃诊所" in yb("--data", tmp_path / "pc2", "list", "institutions").out
     assert "数据库完好" in yb("--data", tmp_path / "pc2", "check", "--full").out
     copied = yb("--data", data, "backup", "--out", tmp_path / "copy.db")
     assert copied.status == 0, copied.err
     restored = yb("--data", tmp_path / "alone", "restore", tmp_path / "copy.db", "--json")
     assert restored.json == {"office": "532326", "epoch": 2}
-    assert CLINIC["name"] in yb("--data", tmp_path / "alone", "list", "institutions").out
+    assert "大姚金碧李堃诊所" in yb("--data", tmp_path / "alone", "list", "institutions").out
 
 
 def test_init_takes_a_password_for_a_server_only(yb: Yb, tmp_path: Path) -> None:
