@@ -57,10 +57,17 @@ def _left_over(before: set[threading.Thread]) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[postgres.Server]:
+def running_server() -> Iterator[postgres.Server]:
     """A PostgreSQL server, for tests marked ``stock("initdb", "pg_ctl")``."""
     with postgres.running() as made:
         yield made
+
+
+@pytest.fixture
+def server(running_server: postgres.Server) -> Iterator[postgres.Server]:
+    """The server, with what the test made on it taken away afterwards."""
+    yield running_server
+    running_server.drop_made()
 
 
 @pytest.fixture
