@@ -234,7 +234,7 @@ def test_several_agreements_are_filed_on_one_form(yb: Yb, folder: Path, accepted
 
 
 def test_a_case_is_archived_as_a_folder_and_never_over_another(
-    yb: Yb, folder: Path, signed: tuple[Led, FileSigner, Path], tmp_path: Path
+    yb: Yb, folder: Path, signed: tuple[Led, DeviceKeys, Path], tmp_path: Path
 ) -> None:
     led, _, secret = signed
     out = tmp_path / "归档"

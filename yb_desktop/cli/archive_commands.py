@@ -22,7 +22,7 @@ def add(commands: Commands) -> None:
 def _archive(args: argparse.Namespace, output: Output) -> int:
     """Write the archive; 1 where a paper could not be put in, which the index names."""
     from yb_desktop.services.archiving import archive
-    from yb_desktop.services.exchange.keys_care import has_device_key, open_device_key
+    from yb_desktop.services.exchange.device_keys import has_device_key, open_device_key
 
     with office_of(args) as desk:
         signer = None

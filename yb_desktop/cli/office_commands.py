@@ -23,7 +23,7 @@ from yb_desktop.services import actions, people
 from yb_desktop.services.checking import check_office
 from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.importing import import_file, plan_import
-from yb_desktop.services.offices import make_office, put_back
+from yb_desktop.services.offices import make_office, put_back, with_password
 from yb_desktop.services.registry import run, spec
 from yb_desktop.services.shown import Shown
 from yb_desktop.services.timing import due_of
@@ -37,6 +37,11 @@ def add(commands: Commands) -> None:
     init.add_argument("--office", required=True, metavar="CODE")
     init.add_argument("--name", required=True, metavar="NAME")
     init.add_argument("--level", required=True, choices=[level.value for level in Level])
+    init.add_argument("--device", default="pc1", metavar="NAME", help="本机的设备名，一个单位内不能重复")
+    init.add_argument(
+        "--database", default="", metavar="postgresql://…", help="多台电脑合用的数据库；不写则存在本机文件夹里"
+    )
+    init.add_argument("--password-file", type=Path, default=None, metavar="FILE", help="数据库密码，在文件的第一行")
 
     do = add_command(commands, "do", _do, "办理一个动作")
     do.add_argument("action", metavar="ACTION")
@@ -83,13 +88,28 @@ def _add_keeping(commands: Commands) -> None:
 
 
 def _init(args: argparse.Namespace, output: Output) -> int:
-    desk = make_office(data_folder(args), office=args.office, name=args.name, level=Level(args.level))
+    desk = make_office(
+        data_folder(args),
+        office=args.office,
+        name=args.name,
+        level=Level(args.level),
+        device=args.device,
+        database=_database(args.database, args.password_file),
+    )
     desk.store.close()
     if args.json:
         output.json({"office": desk.info.office, "name": desk.info.name, "device": desk.info.device})
     else:
         output.lines([f"已建立{desk.info.name}（{desk.info.office}）的数据文件夹：{desk.store.folder}"])
     return 0
+
+
+def _database(address: str, password_file: Path | None) -> str:
+    if password_file is None:
+        return address
+    if not address:
+        raise BadInput("usage", "--password-file 只与 --database 一起使用。")
+    return with_password(address, secret(password_file, ""))
 
 
 def _seated(desk: Desk, who: str, passphrase: Path | None = None) -> Desk:
