@@ -48,12 +48,17 @@ _FALLBACK = {
 
 
 class UnknownGlyph(BadInput):
-    """No shipped font can draw a character; it is named, and nothing was printed."""
+    """No shipped font can draw a character; it is named, with the words it stands in, and nothing was printed."""
 
-    def __init__(self, characters: str) -> None:
+    def __init__(self, characters: str, *, near: str = "", paper: str = "") -> None:
         self.characters = characters
+        self.near = near
         said = "、".join(_described(char) for char in characters)
-        super().__init__("glyph", f"不能打印：随附的字体里没有{said}。请更正这些字符，或换一种写法后再打印。")
+        where = "".join(char if char.isprintable() else "□" for char in near)
+        of = f"《{paper}》" if paper else ""
+        at = f"“{where}”处有" if where else "随附的字体里没有"
+        rest = "，随附的字体里没有这样的字" if where else ""
+        super().__init__("glyph", f"不能打印{of}：{at}{said}{rest}。请更正这些字符，或换一种写法后再打印。")
 
 
 def _described(char: str) -> str:

@@ -7,7 +7,7 @@
 
 Everything is set before anything is drawn, so a character that no font has is refused with nothing printed
 (``UnknownGlyph``). Two passes: the first finds how many pages there are, the second writes heads, feet and QRs. Without
-a signer pages carry no QR (previews).
+a signer pages carry no QR, and say so in its place (未加验证码), so that none passes for a registered copy.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from yb_desktop.paper.blocks import Block, Composed, Document, Style
 from yb_desktop.paper.drawing import Drawing
 from yb_desktop.paper.embedding import Subset
 from yb_desktop.paper.flow import Modules, Picture, Placed, Shape, Stroke, Words, paginate
-from yb_desktop.paper.fonts import Face
+from yb_desktop.paper.fonts import Face, UnknownGlyph
 from yb_desktop.paper.heads import Foot, foot, head
 from yb_desktop.paper.pdf import PdfFile, Ref, day_string, text_string
 from yb_desktop.paper.photos import jpeg_size
@@ -62,11 +62,15 @@ def printed(composed: Composed, *, signer: Signer | None = None) -> bytes:
 def typeset(document: Document, blocks: Iterable[Block], *, style: Style, signer: Signer | None = None) -> Printed:
     """Print a document and say how many pages it has and what its text hashes to (for the print register)."""
     sheet = SHEETS[style]
-    flowing = paginate([*head(document, style, sheet), *pieces_of(blocks, sheet)], sheet.height)
-    pages = [
-        _page(placed, sheet, foot(document, style, sheet, number, len(flowing)))
-        for number, placed in enumerate(flowing, 1)
-    ]
+    signed = signer is not None
+    try:
+        flowing = paginate([*head(document, style, sheet), *pieces_of(blocks, sheet)], sheet.height)
+        pages = [
+            _page(placed, sheet, foot(document, style, sheet, (number, len(flowing)), signed=signed))
+            for number, placed in enumerate(flowing, 1)
+        ]
+    except UnknownGlyph as problem:
+        raise UnknownGlyph(problem.characters, near=problem.near, paper=document.title) from None
     hashes = [text_hash(_marks(page)) for page in pages]
     codes = [
         None if signer is None else _code(document, digest, number, len(pages), signer)
