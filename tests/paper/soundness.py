@@ -9,11 +9,12 @@ or a code, a date or a sum torn in two, text that is missing or out of order.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from ctypes import byref, c_double, c_float
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
+from itertools import pairwise, takewhile
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -23,6 +24,7 @@ from yb_desktop.paper.blocks import (
     Cell,
     Codes,
     CutLine,
+    Field,
     FillLine,
     Heading,
     KeepTogether,
@@ -40,8 +42,12 @@ from yb_desktop.paper.breaking import NEVER_FIRST, NEVER_LAST
 from yb_desktop.paper.grid import head_rows
 from yb_desktop.paper.styles import MM, SHEETS
 
+_DRAWN = {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE}
 _READ_AS = dict.fromkeys((0x02, 0xAD, 0xFFFE), "-")
-_TORN = re.compile(r"\d$"), re.compile(r"^[\d,.年月日号％%元]")
+_LONGER = re.compile(r"[0-9A-Za-z]{32,}")  # a hash is longer than a line, and may be divided
+_WHOLE = re.compile(r"\d[\d,.]*[元年月日号条％℃]?|[A-Za-z]{2,}")
+_EM = 16.0  # a paragraph is wider than a dozen of these, a cell may be narrower
+_FAR = 200  # characters: a text that is found only so far on was perhaps divided where it should stand
 _APART = 1.05  # of the type size: wider than any gap within a justified line
 
 
@@ -82,6 +88,7 @@ def faults(data: bytes, style: Style, blocks: Sequence[Block] = ()) -> list[str]
     begun = {text[0] for text in texts} if blocks else set()
     ended = {text[-1] for text in texts} if blocks else set()
     found += _wrong_marks(lines, begun, ended)
+    found += _torn(glyphs, SHEETS[style].bottom)
     if blocks:
         found += _missing([glyph for glyph in inked if glyph.baseline >= SHEETS[style].bottom], texts)
     return found
@@ -97,9 +104,8 @@ def read(data: bytes) -> tuple[list[Glyph], list[Box]]:
             text = page.get_textpage()
             glyphs += _glyphs(text, number)
             text.close()
-            for item in page.get_objects(max_depth=1):
-                if item.type in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE}:
-                    boxes.append(Box(number, *item.get_bounds()))
+            drawn = (one for one in page.get_objects(max_depth=1) if one.type in _DRAWN)
+            boxes += [Box(number, *one.get_bounds()) for one in drawn]
     finally:
         pdf.close()
     return glyphs, boxes
@@ -115,12 +121,13 @@ def _glyphs(text: pypdfium2.PdfTextPage, page: int) -> Iterator[Glyph]:
             high = char
             continue
         char, high = (high + char).encode("utf-16", "surrogatepass").decode("utf-16"), ""
-        if char in "\r\n":
-            continue
+        if char in "\r\n" or pdfium.FPDFText_IsGenerated(text, at) == 1:
+            continue  # put in by the reader
         pdfium.FPDFText_GetCharOrigin(text, at, byref(x), byref(y))
         pdfium.FPDFText_GetLooseCharBox(text, at, loose)
         size = pdfium.FPDFText_GetFontSize(text, at)
-        yield Glyph(page, char, *text.get_charbox(at), loose.left, loose.right, y.value, size)
+        left, bottom, right, top = text.get_charbox(at)
+        yield Glyph(page, char, left, bottom, right, top, loose.left, loose.right, y.value, size)
 
 
 def _outside(glyphs: Iterable[Glyph], style: Style) -> Iterator[str]:
@@ -154,23 +161,42 @@ def _overlap(one: Glyph, other: Glyph) -> bool:
 
 
 def _across(glyphs: Iterable[Glyph], boxes: Iterable[Box]) -> Iterator[str]:
-    on_page: dict[int, list[Box]] = defaultdict(list)
-    for box in boxes:
-        on_page[box.page].append(box)
+    pages: dict[int, _Walls] = defaultdict(_Walls)
+    for box in sorted(boxes, key=lambda box: (box.left, box.bottom)):
+        pages[box.page].add(box)
+    for page in pages.values():
+        page.level.sort(key=lambda box: box.bottom)
     for one in glyphs:
-        for box in on_page[one.page]:
+        yield from (f"{_said(one)} lies {what}" for what in pages[one.page].crossed(one))
+
+
+@dataclass(slots=True)
+class _Walls:
+    """What is drawn on one page: upright and level rules, and everything that has a breadth."""
+
+    upright: list[Box] = field(default_factory=list)
+    level: list[Box] = field(default_factory=list)
+    broad: list[Box] = field(default_factory=list)
+
+    def add(self, box: Box) -> None:
+        """Put a box among its like."""
+        wide, high = box.right - box.left, box.top - box.bottom
+        (self.broad if min(wide, high) >= 5 else self.upright if wide < high else self.level).append(box)
+
+    def crossed(self, one: Glyph) -> Iterator[str]:
+        """Say what a character lies across or upon."""
+        first = bisect_left(self.upright, one.left, key=lambda box: box.left)
+        for box in takewhile(lambda box: box.right < one.right - 0.4, self.upright[first:]):
+            if box.left > one.left + 0.4 and min(one.top, box.top) > max(one.bottom, box.bottom):
+                yield "across an upright rule"
+        first = bisect_left(self.level, one.bottom + 0.9, key=lambda box: box.bottom)
+        for box in takewhile(lambda box: box.top < one.top - 0.9, self.level[first:]):
+            if min(one.right, box.right) > max(one.left, box.left):
+                yield "across a level rule"
+        for box in self.broad:
             across = min(one.right, box.right) - max(one.left, box.left)
-            up = min(one.top, box.top) - max(one.bottom, box.bottom)
-            thin = min(box.right - box.left, box.top - box.bottom) < 5
-            upright = box.right - box.left < box.top - box.bottom
-            if across <= 0 or up <= 0:
-                continue
-            if not thin:
-                yield f"{_said(one)} lies on a picture or code"
-            elif upright and one.left < box.left - 0.4 and one.right > box.right + 0.4:
-                yield f"{_said(one)} lies across a rule"
-            elif not upright and one.bottom < box.bottom - 0.9 and one.top > box.top + 0.9:
-                yield f"{_said(one)} lies across a rule"
+            if across > 0 and min(one.top, box.top) > max(one.bottom, box.bottom):
+                yield "on a picture or a code"
 
 
 def _lines(glyphs: Iterable[Glyph], boxes: Iterable[Box]) -> Iterator[list[Glyph]]:
@@ -209,6 +235,21 @@ def _wrong_marks(lines: Iterable[list[Glyph]], begun: set[str], ended: set[str])
             yield f"page {last.page}: a line ends with {last.char}: {text}"
 
 
+def _torn(glyphs: Sequence[Glyph], bottom: float) -> Iterator[str]:
+    """Name words and figures that go on in the next line of the same paragraph, though a line could hold them."""
+    body = [one for one in glyphs if one.baseline >= bottom and one.char != " "]
+    text = _LONGER.sub(lambda hash_: "#" * len(hash_.group()), "".join(one.char for one in body))
+    for word in _WHOLE.finditer(text):
+        parts = body[word.start() : word.end()]
+        broken = next((at for at, (a, b) in enumerate(pairwise(parts), 1) if a.baseline != b.baseline), 0)
+        if not broken:
+            continue
+        before, after = parts[broken - 1], parts[broken]
+        down = before.baseline - after.baseline
+        if 0 < down < 1.9 * after.size and before.end - after.start > 12 * _EM:
+            yield f"page {parts[0].page}: torn apart: {word.group()[:broken]} | {word.group()[broken:]}"
+
+
 def _missing(body: Sequence[Glyph], texts: Sequence[str]) -> Iterator[str]:
     printed = "".join(one.char for one in body)
     lacking = Counter("".join(texts)) - Counter(printed)
@@ -217,8 +258,9 @@ def _missing(body: Sequence[Glyph], texts: Sequence[str]) -> Iterator[str]:
     at = 0
     for text in texts:
         found = printed.find(text, at)
-        if found < 0:
-            found = _scattered(printed, text, at)
+        if found < 0 or found > at + _FAR:
+            scattered = _scattered(printed, text, at)
+            found = scattered if scattered >= 0 else found
         if found < 0:
             yield f"out of order or torn apart: {text[:40]}"
         else:
@@ -251,42 +293,40 @@ def texts_of(blocks: Iterable[Block]) -> Iterator[str]:
 
 def _texts(block: Block) -> Iterator[Text]:
     match block:
-        case Title(text) | Heading(text) | Para(text):
+        case Title(text) | Heading(text) | Para(text) | CutLine(text):
             yield text
-        case Labelled():
-            yield block.label + _plain(block.text)
+        case Labelled(label, text):
+            yield label + _plain(text)
+        case SignatureBlock(office, day, mark):
+            yield from (mark, office, day)
+        case KeepTogether(blocks):
+            yield from texts_of(blocks)
+        case _:
+            yield from _of_parts(block)
+
+
+def _of_parts(block: Block) -> Iterator[Text]:
+    match block:
         case Table():
-            for row in [*head_rows(block), *block.rows]:
-                yield from (cell.text if isinstance(cell, Cell) else cell for cell in row)
-        case FillLine():
-            for field in block.fields:
-                yield from (field.label, field.value)
-        case SignatureBlock():
-            yield from (block.mark, block.office, block.day)
-        case Signatures():
-            for party in block.parties:
-                yield from (party.name, party.mark)
-                for field in party.fields:
-                    yield from (field.label, field.value)
-        case CutLine():
-            yield block.text
-        case Photos():
-            yield from (photo.caption for photo in block.photos)
-        case Codes():
-            yield from (code.caption for code in block.codes)
-        case KeepTogether():
-            yield from texts_of(block.blocks)
+            cells = (cell for row in [*head_rows(block), *block.rows] for cell in row)
+            yield from (cell.text if isinstance(cell, Cell) else cell for cell in cells)
+        case FillLine(fields):
+            yield from _of_fields(fields)
+        case Signatures(parties):
+            for party in parties:
+                yield from (party.name, party.mark, *_of_fields(party.fields))
+        case Photos(photos):
+            yield from (photo.caption for photo in photos)
+        case Codes(codes):
+            yield from (code.caption for code in codes)
         case _:
             pass
 
 
+def _of_fields(fields: Iterable[Field]) -> Iterator[Text]:
+    for one in fields:
+        yield from (one.label, one.value)
+
+
 def _plain(text: Text) -> str:
     return text if isinstance(text, str) else "".join(part if isinstance(part, str) else part.text for part in text)
-
-
-def torn(lines: Iterable[list[Glyph]]) -> Iterator[str]:
-    """Name figures that go on from one line to the next."""
-    for one, other in pairwise(lines):
-        before, after = ("".join(glyph.char for glyph in line) for line in (one, other))
-        if _TORN[0].search(before) and _TORN[1].search(after):
-            yield f"{before[-8:]} | {after[:8]}"

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, groupby
 
-from yb_desktop.paper.fonts import Face, UnknownGlyph, found
+from yb_desktop.paper.fonts import NEAR, Face, UnknownGlyph, found
 
 NEVER_FIRST = frozenset("，。；：、？！》）】〕」』”’％…·")
 NEVER_LAST = frozenset("（《【〔「『“‘")
@@ -34,12 +34,11 @@ _BLANK_RIGHT = frozenset("，。、；：》）】〕」』”’〉〗")  # the
 _BLANK_LEFT = NEVER_LAST | frozenset("〈〖")
 _AFTER_FIGURE = frozenset("℃㎡㎝㎜㎎㎏°％‰年月日元角分万亿个份项次天号人名家件张页条款章岁期")
 _BEFORE_FIGURE = frozenset("￥¥＄$№第")
-_IN_DAY = frozenset("年月〕")  # a figure that follows belongs to the same day or number
+_IN_DAY = frozenset("年月")  # a figure that follows belongs to the same day
 _NUMBER_HEAD = 4  # characters before 〔2026〕 that are the office's sign: 大医保受
 _MIXED = 0.08  # of the type size, between Chinese and Latin
 _RAGGED = 0.5  # of the type size: a gap wider than this is worse than a ragged edge
 _EPSILON = 0.01
-_NEAR = 8  # characters on both sides of one that is refused, to find it by
 
 
 class Align(enum.Enum):
@@ -137,13 +136,13 @@ class _Paragraph:
         self.places = [place for _, place in places if place is not None]
         if len(self.places) != len(places):
             missing = [at for at, (_, place) in enumerate(places) if place is None]
-            near = "".join(self.chars[max(missing[0] - _NEAR, 0) : missing[0] + _NEAR + 1])
+            near = "".join(self.chars[max(missing[0] - NEAR, 0) : missing[0] + NEAR + 1])
             raise UnknownGlyph("".join(dict.fromkeys(self.chars[at] for at in missing)), near=near)
         self.full = [measure.pitch if width == 1000 else width * measure.size / 1000 for _, width in self.places]
         self.blank = [measure.pitch / 2 if char in _BLANK_RIGHT else 0.0 for char in self.chars]
         self.pairs = [between(a, b) for a, b in zip(self.chars, self.chars[1:], strict=False)]
         self.parts = [pair.may_break for pair in self.pairs] + [True]
-        self.after = self._whole_numbers([pair.may_break and not pair.one_part for pair in self.pairs]) + [True]
+        self.after = [*self._whole_numbers([pair.may_break and not pair.one_part for pair in self.pairs]), True]
         extra = {Gap.PLAIN: 0.0, Gap.MIXED: _MIXED * measure.size, Gap.SHARED: -measure.pitch / 2, Gap.WORD: 0.0}
         self.advances = [width + extra[pair.gap] for width, pair in zip(self.full, self.pairs, strict=False)]
         self.sums = [0.0, *accumulate(self.advances)]
@@ -315,7 +314,7 @@ class Gap(enum.Enum):
 class Pair:
     """Two characters side by side.
 
-    ``one_part``: a day or a document's number goes on. ``may_break_anyhow``: 避头尾 allows it, though a word may be cut.
+    ``may_break_anyhow``: 避头尾 allows it, though a word may be cut. ``one_part``: a day or a number goes on.
     """
 
     gap: Gap
@@ -345,11 +344,16 @@ def _gap(before: str, after: str) -> Gap:
         before in _BLANK_LEFT and after in _BLANK_LEFT
     ):
         return Gap.SHARED
-    if _is_word(before) and _is_word(after):
+    if (_is_word(before) and _is_word(after)) or _in_brackets(before, after):
         return Gap.WORD
     if (_is_han(before) and _is_word(after)) or (_is_word(before) and _is_han(after)):
         return Gap.MIXED
     return Gap.PLAIN
+
+
+def _in_brackets(before: str, after: str) -> bool:
+    # The year of a document's number: 〔2026〕1号.
+    return (before in "〔〕" and after.isdigit()) or (before.isdigit() and after == "〕")
 
 
 def _is_word(char: str) -> bool:

@@ -47,6 +47,10 @@ _FALLBACK = {
 }
 
 
+NEAR = 8
+"""Characters on both sides of a refused one that are shown, to find it by."""
+
+
 class UnknownGlyph(BadInput):
     """No shipped font can draw a character; it is named, with the words it stands in, and nothing was printed."""
 
@@ -156,8 +160,9 @@ def found(char: str, face: Face) -> tuple[Face, int] | None:
     return None
 
 
-def refuse_unknown(text: str, face: Face) -> None:
+def refuse_unknown(text: str, face: Face, *, paper: str = "") -> None:
     """Raise ``UnknownGlyph`` naming every character of ``text`` that no font has (line feeds are not drawn)."""
     missing = [char for char in dict.fromkeys(text) if char != "\n" and found(char, face) is None]
     if missing:
-        raise UnknownGlyph("".join(missing))
+        at = text.index(missing[0])
+        raise UnknownGlyph("".join(missing), near=text[max(at - NEAR, 0) : at + NEAR + 1], paper=paper)

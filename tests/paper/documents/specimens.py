@@ -2,7 +2,7 @@
 
 Whoever adds a document gets it tested with no line added here: the documents are found in their package. ``USUAL`` is
 what an office writes, ``EMPTY`` leaves open whatever may be, ``LONG`` fills every place with a long text of rare
-characters, Latin and figures, ``MANY`` makes every list sixty long.
+characters, Latin and figures, ``MANY`` makes every list sixty long; ``UNKNOWN`` is a name that no font can print.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ LONG_TEXT = (
     "按云医保〔2026〕1号文件退回1,234,567.89元，“另有说明”的除外"
 )
 DOUBT = "国务院尚未公布2027年放假安排"
+UNKNOWN = "\U000f0000"
 _DAY = date(2026, 3, 12)
 _HEX = "0123456789abcdef" * 4
 _TEXTS: Mapping[str, tuple[str, ...]] = {
@@ -86,6 +87,7 @@ class Sort(enum.Enum):
     EMPTY = "empty"
     LONG = "long"
     MANY = "many"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,12 @@ def _maker(made: Callable[..., bytes]) -> Make:
     return lambda values, signer: made(values, signer=signer)
 
 
+def dated(paper: Paper) -> bool:
+    """Say whether a document prints last days, which may be provisional or the office's own."""
+    hints = typing.get_type_hints(paper.values).values()
+    return any(LastDay in {kind, *typing.get_args(kind)} for kind in hints)
+
+
 def specimen(paper: Paper, sort: Sort) -> object:
     """Give values of a sort for a document."""
     if paper.values is AgreementPaper:
@@ -120,8 +128,16 @@ def specimen(paper: Paper, sort: Sort) -> object:
     return _Maker(sort).made(paper.values, paper.name)
 
 
+def turns(paper: Paper) -> Iterator[object]:
+    """Give usual values as a matter may turn out: every question answered yes, or no, or with nothing handed in."""
+    for yes, count in ((True, 1), (False, 1), (True, 0)):
+        yield _Maker(Sort.USUAL, yes=yes, step=count).made(paper.values, paper.name)
+
+
 def _agreement(sort: Sort) -> AgreementPaper:
     usual = paper_of(Kind.MEDICAL)
+    if sort is Sort.UNKNOWN:
+        return dataclasses.replace(usual, party_b=f"张{UNKNOWN}三")
     if sort is Sort.LONG:
         return dataclasses.replace(usual, party_a=LONG_TEXT[:60], party_b=LONG_TEXT)
     return usual
@@ -130,8 +146,10 @@ def _agreement(sort: Sort) -> AgreementPaper:
 class _Maker:
     """Makes values from types, each text a little different from the last so that order can be seen."""
 
-    def __init__(self, sort: Sort) -> None:
+    def __init__(self, sort: Sort, *, yes: bool = True, step: int = 1) -> None:
         self.sort = sort
+        self.yes = yes and sort is not Sort.EMPTY
+        self.step = step
         self.count = 0
 
     def made(self, kind: object, name: str) -> object:
@@ -152,15 +170,18 @@ class _Maker:
             return tuple(self.made(one, name if at == 0 else "remark") for at, one in enumerate(inner))
         if name == "choices":
             return _TEXTS["choices"]
-        return tuple(self.made(inner[0], name) for _ in range(self._length(name)))
+        if name in {"states", "split"}:  # as many figures as there are states
+            return tuple(self.made(inner[0], name) for _ in range(3))
+        length = 3 if inner[0] is str and self.sort is Sort.MANY and name not in _NAMES else self._length(name)
+        return tuple(self.made(inner[0], name) for _ in range(length))
 
     def _length(self, name: str) -> int:
         match self.sort:
             case Sort.EMPTY:
-                return 0
+                return 1 if name == "grades" else 0
             case Sort.MANY:
                 return 2 if name in _FEW else 60
-            case Sort.USUAL | Sort.LONG:
+            case Sort.USUAL | Sort.LONG | Sort.UNKNOWN:
                 return 3
 
     def _record(self, kind: type) -> object:
@@ -180,9 +201,9 @@ class _Maker:
     def _simple(self, kind: object, name: str) -> object:
         self.count += 1
         if kind is bool:
-            return self.sort is not Sort.EMPTY
+            return self.yes
         if kind is int:
-            return self.count
+            return self.count * self.step
         if kind is date:
             return _DAY
         if kind is bytes:
@@ -197,11 +218,14 @@ class _Maker:
             return _TEXTS[name][0] if name in _NEVER_EMPTY else ""
         if self.sort is Sort.LONG and name not in _SHORT:
             return LONG_TEXT
+        if self.sort is Sort.UNKNOWN and name not in _SHORT:
+            return f"张{UNKNOWN}三"
         texts = _TEXTS.get(name, _SENTENCES)
         return texts[self.count % len(texts)]
 
 
-_FEW = {"sections", "groups", "scores", "heads", "photos", "said", "legend"}
+_NAMES = {"people", "persons", "team", "missing"}
+_FEW = {"sections", "groups", "scores", "heads", "photos", "said", "legend", "members", "bundles", "states", "split"}
 _NEVER_EMPTY = {"number", "office", "alg"}
 _SHORT = {"number", "agreement", "answer", "alg"}
 
