@@ -200,7 +200,9 @@ def picture_of(data: bytes, page: int, corner: tuple[float, float]) -> int:
     shown = pdf[page].render(scale=2, grayscale=True).to_pil()
     pdf.close()
     left, lower = 2 * corner[0], shown.height - 2 * corner[1]
-    dark: int = sum(shown.crop((int(left), int(lower - 2 * QR_SIDE), int(left + 2 * QR_SIDE), int(lower))).histogram()[:128])
+    dark: int = sum(
+        shown.crop((int(left), int(lower - 2 * QR_SIDE), int(left + 2 * QR_SIDE), int(lower))).histogram()[:128]
+    )
     assert dark > 100
     return dark
 

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from yb_desktop.domain.agreement_text import AgreementText, FilledAgreement
-from yb_desktop.domain.blanks import BlankValue, kept
+from yb_desktop.domain.agreement_text import AgreementText, FilledAgreement, typed_blanks
+from yb_desktop.domain.blanks import BlankValue, Given, kept
 from yb_desktop.paper.fonts import Face, refuse_unknown
 
 
-def need_printable_blanks(text: AgreementText, values: Mapping[str, BlankValue]) -> None:
-    """Refuse values of an agreement's blanks that cannot be printed, by the name of the blank."""
+def printable_blanks(text: AgreementText, given: Mapping[str, Given]) -> dict[str, BlankValue]:
+    """Read the values of an agreement's blanks, and refuse by the blank's name what cannot be printed."""
+    values = typed_blanks(text, given)
     for blank in text.blanks:
         if blank.id in values:
             refuse_unknown(f"{blank.label}：{kept(values[blank.id])}", Face.FANG, paper=text.title)
+    return values
 
 
 def need_printable(filled: FilledAgreement) -> None:
