@@ -7,7 +7,7 @@
 
 Everything is set before anything is drawn, so a character that no font has is refused with nothing printed
 (``UnknownGlyph``). Two passes: the first finds how many pages there are, the second writes heads, feet and QRs. Without
-a signer pages carry no QR (previews).
+a signer pages carry no QR, and say so in its place (未加验证码), so that none passes for a registered copy.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from yb_desktop.base.signing import Signer
 from yb_desktop.paper.blocks import Block, Composed, Document, Style
 from yb_desktop.paper.flow import Modules, Picture, Placed, Stroke, Words, paginate
+from yb_desktop.paper.fonts import UnknownGlyph
 from yb_desktop.paper.heads import Foot, foot, head
 from yb_desktop.paper.metadata import About
 from yb_desktop.paper.setting import pieces_of
@@ -65,11 +66,15 @@ def about(document: Document) -> About:
 def lay(document: Document, blocks: Iterable[Block], *, style: Style, signer: Signer | None = None) -> Laid:
     """Set a document and sign its pages; nothing is written yet."""
     sheet = SHEETS[style]
-    flowing = paginate([*head(document, style, sheet), *pieces_of(blocks, sheet)], sheet.height)
-    pages = tuple(
-        _page(placed, sheet, foot(document, style, sheet, number, len(flowing)))
-        for number, placed in enumerate(flowing, 1)
-    )
+    signed = signer is not None
+    try:
+        flowing = paginate([*head(document, style, sheet), *pieces_of(blocks, sheet)], sheet.height)
+        pages = tuple(
+            _page(placed, sheet, foot(document, style, sheet, (number, len(flowing)), signed=signed))
+            for number, placed in enumerate(flowing, 1)
+        )
+    except UnknownGlyph as problem:
+        raise UnknownGlyph(problem.characters, near=problem.near, paper=document.title) from None
     hashes = [text_hash(_marks(page)) for page in pages]
     codes = tuple(
         None if signer is None else _code(document, digest, number, len(pages), signer)

@@ -127,8 +127,16 @@ def _strip(block: Space | FillLine | SignatureBlock | Signatures | CutLine, shee
 
 
 def set_lines(lines: Sequence[Line], kind: Type, *, keep_next: bool = False) -> list[Piece]:
-    """Make a piece of each line."""
-    return [Piece(kind.leading, (Words(line, 0, kind.baseline, kind.size),), keep_next=keep_next) for line in lines]
+    """Make a piece of each line; neither its first nor its last line stands alone on a page."""
+    with_next = {0, len(lines) - 2}
+    return [
+        Piece(
+            kind.leading,
+            (Words(line, 0, kind.baseline, kind.size),),
+            keep_next=keep_next or (at in with_next and at < len(lines) - 1),
+        )
+        for at, line in enumerate(lines)
+    ]
 
 
 def _title(block: Title, sheet: Sheet) -> list[Piece]:
