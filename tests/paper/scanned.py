@@ -48,17 +48,21 @@ def worn(page: Image.Image, wear: Wear, chance: random.Random) -> Image.Image:
     picture = page
     if wear.seal is not None:
         picture = sealed(picture, wear.seal, wear.dpi, chance)
+    if wear.grey:
+        picture = picture.convert("L")
     if wear.dim < 1:
         picture = picture.point(lambda level: int(30 + (level - 30) * wear.dim) if level > 30 else level)
     if wear.skew:
-        picture = picture.rotate(wear.skew, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=(248, 248, 248))
+        picture = picture.rotate(
+            wear.skew, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=_level(248, picture)
+        )
     if wear.turned:
         picture = picture.rotate(wear.turned, expand=True)
     if wear.blur:
         picture = picture.filter(ImageFilter.GaussianBlur(wear.blur))
     if wear.noise:
         picture = noisy(picture, wear.noise, chance)
-    return picture.convert("L") if wear.grey else picture
+    return picture
 
 
 def noisy(picture: Image.Image, strength: int, chance: random.Random) -> Image.Image:

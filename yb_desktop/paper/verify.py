@@ -1,9 +1,9 @@
 """Reads a paper back and says whether a page is what an office printed.
 
 A PDF with text: QR, signature, and the text hashed again; a note laid over the page (an annotation) alters it too.
-A scan or photo (PNG, JPEG, TIFF, or a PDF of pictures): QR and signature only, so ``genuine`` there means that the signed
-values hold, not that every printed word does; ``text_checked`` says which. The number, version, copy and page to go by
-are those of the verdict, not those one reads in the picture.
+A scan or photo (PNG, JPEG, TIFF, or a PDF of pictures): QR and signature only, so ``genuine`` there means that the
+signed values hold, not that every printed word does; ``text_checked`` says which. The number, version, copy and page to
+go by are those of the verdict, not those one reads in the picture.
 
 Nothing needs a network; the caller gives the keys it trusts, and what the newest version of each document is.
 """
