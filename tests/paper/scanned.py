@@ -54,7 +54,7 @@ def worn(page: Image.Image, wear: Wear, chance: random.Random) -> Image.Image:
         picture = picture.point(lambda level: int(30 + (level - 30) * wear.dim) if level > 30 else level)
     if wear.skew:
         picture = picture.rotate(
-            wear.skew, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=_level(248, picture)
+            wear.skew, resample=Image.Resampling.BILINEAR, expand=True, fillcolor=_level(248, picture)
         )
     if wear.turned:
         picture = picture.rotate(wear.turned, expand=True)

@@ -7,6 +7,7 @@ quarter turns, by its code, and never drawn anew. What is kept of a page while p
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,7 +24,8 @@ _DPI, _FINE_DPI = 200, 300
 _SMALL = 1_100  # pixels of the longer side of the picture people look at
 _QUALITY = 70
 _KEPT_QUALITY = 85
-_LOOK = (48, 68)  # a page's look: its ink on so coarse a grid
+_FAR = 200  # pixels of the longer side of a page seen from afar
+_LOOK = (30, 42)  # a page's look: how dark it is, on so coarse a grid
 _A4 = (595.276, 841.89)
 
 
@@ -105,10 +107,28 @@ def small_picture(picture: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def look(picture: bytes | Image.Image) -> Image.Image:
-    """Give what a page looks like from afar: where its ink lies, of any size and brightness, seals left out."""
-    opened = Image.open(io.BytesIO(picture)) if isinstance(picture, bytes) else picture
-    return lightest(opened).resize(_LOOK, Image.Resampling.BOX)
+def far(small: bytes) -> Image.Image:
+    """Give a page from afar, for ``look``; seals in colour make no difference."""
+    grey = lightest(Image.open(io.BytesIO(small)))
+    grey.thumbnail((_FAR, _FAR))
+    return grey
+
+
+def look(page: Image.Image, turn: int = 0, askew: int = 0, *, grown: bool = False) -> Image.Image:
+    """Give what a page seen from ``far`` looks like, turned clockwise by ``turn`` and back by ``askew`` degrees.
+
+    ``grown``: the scanner made the picture larger when the page lay askew, so the page is its middle part only.
+    """
+    grey = turned(page, turn)
+    if askew:
+        grey = grey.rotate(askew, resample=Image.Resampling.BILINEAR, fillcolor=255)
+    if grown:
+        cos, sin = math.cos(math.radians(askew)), abs(math.sin(math.radians(askew)))
+        wide = (grey.width * cos - grey.height * sin) / (cos * cos - sin * sin)
+        high = (grey.height * cos - grey.width * sin) / (cos * cos - sin * sin)
+        left, top = int((grey.width - wide) / 2), int((grey.height - high) / 2)
+        grey = grey.crop((left, top, left + int(wide), top + int(high)))
+    return grey.resize(_LOOK, Image.Resampling.BOX)
 
 
 def likeness(one: Image.Image, other: Image.Image) -> float:

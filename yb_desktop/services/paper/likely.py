@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from yb_desktop.paper.paper_files import opened_pdf
-from yb_desktop.paper.scans import drawn, likeness, look, small_picture, turned
+from yb_desktop.paper.scans import drawn, far, likeness, look, small_picture
 from yb_desktop.services.agreements import document_of
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.scanning import CopyKey, Heap, Place, Reading
@@ -21,9 +21,11 @@ from yb_desktop.store import lists
 from yb_desktop.store.reading import Reader
 
 _DPI = 75
-_ALIKE = 0.6  # from here on a look is a reason to name
-_STRANGE = 0.3  # below it, and with strange neighbours, a page belongs nowhere
+_ALIKE = 0.85  # from here on a look is a reason to name
+_STRANGE = 0.5  # below it, and with strange neighbours, a page belongs nowhere
+_UNLIKE = 0.35  # below it, whatever its neighbours
 _TURNS = (0, 180, 90, 270)
+_ASKEW = (-5, -4, -2, 2, 4, 5)  # degrees
 
 Printed = Mapping[CopyKey, tuple[bytes, ...]]
 """The pages of copies as they were printed, as small pictures."""
@@ -99,14 +101,13 @@ def _places(heap: Heap) -> dict[int, Place]:
 
 def _look_of(place: Place, printed: Printed) -> Image.Image | None:
     pages = printed.get(place.copy, ())
-    return look(pages[place.page - 1]) if place.page <= len(pages) else None
+    return look(far(pages[place.page - 1])) if place.page <= len(pages) else None
 
 
 def _turned_looks(small: bytes) -> tuple[tuple[int, Image.Image], ...]:
-    import io
-
-    picture = Image.open(io.BytesIO(small))
-    return tuple((turn, look(turned(picture, turn))) for turn in _TURNS)
+    page = far(small)
+    straight = [(turn, look(page, turn)) for turn in _TURNS]
+    return (*straight, *((t, look(page, t, a, grown=g)) for t in _TURNS for a in _ASKEW for g in (False, True)))
 
 
 def _judged(
@@ -119,14 +120,16 @@ def _judged(
     for place, expected in looks.items():
         alike, turn = max((likeness(one, expected), turn) for turn, one in own) if expected else (0.0, 0)
         beside = _beside(place, placed.get(sheet - 1), placed.get(sheet + 1))
-        if (expected and alike < _STRANGE and not beside) or (not expected and not beside and open_places > 1):
+        if expected and alike < (_UNLIKE if beside else _STRANGE):
+            continue
+        if not (expected or beside or open_places == 1):
             continue
         why = [f"与打印的第{place.page}页版面相近"] if alike >= _ALIKE else []
         if beside:
             why.append(f"相邻的是第{'、'.join(str(page) for page in beside)}页")
         if open_places == 1:
             why.append("只缺这一页")
-        yield Likely(sheet, place, turn, "，".join(why) or "把握不大，请仔细核对", 2 * alike + 0.3 * len(beside))
+        yield Likely(sheet, place, turn, "，".join(why) or "把握不大，请仔细核对", alike + 0.05 * len(beside))
 
 
 def _beside(place: Place, before: Place | None, behind: Place | None) -> tuple[int, ...]:
