@@ -19,6 +19,7 @@ from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.agreements.agreement_page import AgreementPage
 from yb_desktop.ui.screens.agreements.columns import COLUMNS, clock_value
 from yb_desktop.ui.screens.agreements.drafting import open_draft
+from yb_desktop.ui.screens.agreements.scans_page import ScansPage
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.clock_badge import clock_words
 from yb_desktop.ui.widgets.empty_state import EmptyState
@@ -27,6 +28,9 @@ from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.search_box import SearchBox
 from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
+
+SCANS = "scans"
+"""What ``open`` calls the inbox of scans."""
 
 
 class AgreementsScreen(QWidget):
@@ -39,7 +43,9 @@ class AgreementsScreen(QWidget):
         self._waiting: tuple[Waiting, ...] = ()
         self.draft_button = button("拟制协议", "primary", icon_name="add")
         self.draft_button.hide()
-        self.header = SectionHeader("协议", "正在读取…", self.draft_button)
+        self.scans_button = button("扫描件", icon_name="outbox")
+        self.scans_button.setToolTip("盖章的协议扫描后在这里归档")
+        self.header = SectionHeader("协议", "正在读取…", self.scans_button, self.draft_button)
         self.search = SearchBox("机构名称、拼音、代码或协议编号")
         self.state = QComboBox()
         self.ending = QComboBox()
@@ -55,7 +61,8 @@ class AgreementsScreen(QWidget):
         )
         self.page = AgreementPage(context)
         self._list = QWidget()
-        self._stack = PageStack(self._list, self.page)
+        self.scans = ScansPage(context)
+        self._stack = PageStack(self._list, self.page, self.scans)
         self._lay_out()
         self._connect()
 
@@ -67,13 +74,16 @@ class AgreementsScreen(QWidget):
         """Fetch what is shown anew."""
         if self._stack.currentWidget() is self.page:
             self.page.refresh()
-        else:
+        elif self._stack.currentWidget() is not self.scans:
             self._load()
 
     def open(self, entity: str) -> None:
         """Show an agreement by its id, or the list; for an application, its agreement, or the form to draft one."""
         if not entity:
             self.show_list()
+            return
+        if entity == SCANS:
+            self._stack.setCurrentWidget(self.scans)
             return
         if not entity.startswith("case-"):
             self._show_page(entity)
@@ -121,6 +131,8 @@ class AgreementsScreen(QWidget):
         self.ending.currentIndexChanged.connect(self._filter)
         self.rows.opened.connect(lambda line: self._context.navigator.go("agreements", line.id))
         self.rows.counted.connect(self._say_count)
+        self.scans_button.clicked.connect(lambda: self._context.navigator.go("agreements", SCANS))
+        self.scans.left.connect(lambda: self._context.navigator.go("agreements"))
         self.page.left.connect(lambda: self._context.navigator.go("agreements"))
 
     def _choose_draft(self) -> None:

@@ -11,6 +11,7 @@ from yb_desktop.ui.context import Context
 from yb_desktop.ui.navigation import Screen
 from yb_desktop.ui.screens.agreements.acting import open_offer
 from yb_desktop.ui.screens.agreements.drafting import open_draft
+from yb_desktop.ui.screens.agreements.page import SCANS
 
 
 def scenes(context: Context, screen: Screen) -> Mapping[str, Callable[[], None]]:
@@ -38,6 +39,7 @@ def scenes(context: Context, screen: Screen) -> Mapping[str, Callable[[], None]]
 
     return {
         "page": page,
+        "scans": lambda: screen.open(SCANS),
         "draft": draft,
         "print": lambda: act(AgreementState.IN_FORCE, "agreements.print"),
         "file": lambda: act(AgreementState.IN_FORCE, "agreements.file"),
