@@ -19,7 +19,6 @@ from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from yb_desktop.paper.stamp import PREFIX
 
-_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _SOFT = 40  # levels on either side of a threshold that stay grey
 _LARGE = 2_600  # pixels of the longer side: from 220 dpi on nothing is gained by more of them
 
@@ -75,7 +74,8 @@ def _doubled(grey: Image.Image) -> Image.Image:
 
 
 def _read(grey: Image.Image) -> tuple[Code, ...]:
-    found = zxingcpp.read_barcodes(grey, formats=_QR, try_invert=False)
+    wanted = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(grey, formats=wanted, try_invert=False)
     ours = {code.text: _turn(code) for code in found if code.text.startswith(PREFIX)}
     return tuple(Code(text, ours[text]) for text in sorted(ours))
 

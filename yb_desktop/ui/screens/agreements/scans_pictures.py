@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent, QTransform
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPen, QPixmap, QResizeEvent, QTransform
 from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QSizePolicy, QStackedLayout, QWidget
 
 from yb_desktop.services.views.scans import Inbox, ScanLine, ScanState
-from yb_desktop.ui.theme import px
+from yb_desktop.ui.theme import Ink, px
 from yb_desktop.ui.widgets.text import Card, button, column, label, row
 
 _THUMB = QSize(150, 212)  # pixels at 100 %
@@ -27,8 +27,7 @@ class Picture(QLabel):
 
     def show_page(self, small: bytes, turn: int = 0) -> None:
         """Show a page, turned clockwise; nothing for empty bytes."""
-        image = QImage.fromData(small)
-        self._whole = QPixmap.fromImage(image.transformed(QTransform().rotate(turn)))
+        self._whole = _framed(small, turn)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
@@ -130,11 +129,9 @@ class ScanPictures(Card):
         numbers = {sheet: page for pile in inbox.heap.piles for page, sheets in pile.found for sheet in sheets}
         for at in line.sheets:
             confirmed = inbox.decisions.placed.get(at)
-            image = QImage.fromData(inbox.reading.sheets[at].small)
-            if confirmed:
-                image = image.transformed(QTransform().rotate(confirmed.turn))
+            page = _framed(inbox.reading.sheets[at].small, confirmed.turn if confirmed else 0)
             note = "（人工确认）" if confirmed else ""
-            item = QListWidgetItem(QIcon(QPixmap.fromImage(image)), f"第 {numbers[at]} 页{note}")
+            item = QListWidgetItem(QIcon(page), f"第 {numbers[at]} 页{note}")
             item.setData(_SHEET, at)
             item.setToolTip(inbox.reading.sheets[at].name)
             self.pages.addItem(item)
@@ -143,3 +140,15 @@ class ScanPictures(Card):
         at = item.data(_SHEET) if item is not None else None
         self.sheet = at if isinstance(at, int) else None
         self.leave_button.setEnabled(self.sheet is not None)
+
+
+def _framed(small: bytes, turn: int) -> QPixmap:
+    """Give a page, turned clockwise, with a line around it, as paper lies on a desk."""
+    page = QPixmap.fromImage(QImage.fromData(small).transformed(QTransform().rotate(turn)))
+    if page.isNull():
+        return page
+    painter = QPainter(page)
+    painter.setPen(QPen(QColor(Ink.FIELD_LINE), 3))
+    painter.drawRect(page.rect().adjusted(1, 1, -2, -2))
+    painter.end()
+    return page
