@@ -12,6 +12,7 @@ from yb_desktop.base.errors import BadInput, NotAllowed, UserError
 from yb_desktop.domain.people import ADMINISTRATORS, Person, PersonAdded, PersonEnded, Role
 from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.registry import action
+from yb_desktop.services.rights import ACCOUNTS, in_order
 from yb_desktop.store.accounts import Account, account_of, put_account
 from yb_desktop.store.reading import Reader
 
@@ -46,6 +47,15 @@ def end_person(desk: Desk, *, on: date, person: str, reason: str = "") -> Step:
         return act.done(person)
 
 
+def add_with_password(desk: Desk, *, on: date, name: str, roles: tuple[Role, ...], field: str, password: str) -> Person:
+    """Enter a person and set the password to sign in with on this PC."""
+    step = add_person(desk, on=on, name=name, roles=roles, field=field)
+    with desk.store.read() as reader:
+        person = reader.person(step.entity)
+    set_password(desk, person, password)
+    return person
+
+
 def find_person(reader: Reader, who: str) -> Person:
     """Find an active person by id or name. Raises ``BadInput`` (``person``) naming who there is."""
     active = [person for person in reader.people() if person.ended is None]
@@ -62,6 +72,32 @@ def set_password(desk: Desk, person: Person, password: str) -> None:
         raise BadInput("password", "密码至少8个字符。")
     with desk.store.write() as tx:
         put_account(tx, Account(person.id, _hasher().hash(password)))
+
+
+def reset_password(desk: Desk, person: str, password: str) -> None:
+    """Set another person's password anew, which unlocks the account; the keepers of accounts may."""
+    desk.need(*in_order(ACCOUNTS))
+    with desk.store.read() as reader:
+        found = find_person(reader, person)
+    set_password(desk, found, password)
+
+
+def unlock(desk: Desk, person: str) -> None:
+    """Unlock an account that five wrong passwords locked; the password stays. The keepers of accounts may."""
+    desk.need(*in_order(ACCOUNTS))
+    with desk.store.write() as tx:
+        account = account_of(tx, find_person(tx, person).id)
+        if account is None or not account.locked:
+            raise NotAllowed.by("state", "该账户没有锁定。")
+        put_account(tx, replace(account, failed=0, locked=False))
+
+
+def change_password(desk: Desk, old: str, new: str) -> None:
+    """Change the password of whoever sits at the desk, who knows the old one. Raises as ``sign_in`` does."""
+    if desk.person is None:
+        raise NotAllowed.by("role", "请先登录。")
+    sign_in(desk, desk.person, old)
+    set_password(desk, desk.person, new)
 
 
 def has_password(desk: Desk, person: Person) -> bool:

@@ -21,6 +21,8 @@ ON_SITE: Roles = frozenset({Role.INSPECTOR, Role.HANDLING})
 PANEL: Roles = frozenset({Role.PANEL, Role.HANDLING})
 REVIEWERS: Roles = frozenset({Role.REVIEWING, Role.LEADER})
 KEEPERS: Roles = frozenset({Role.SYSTEM_ADMIN, Role.LEADER})
+ACCOUNTS: Roles = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.LEADER})
+"""Who sets another person's password anew and unlocks an account."""
 LOOKING: Roles = BUSINESS | {Role.AUDIT_ADMIN}
 
 BY_ACTION: Mapping[str, Roles] = MappingProxyType(
@@ -85,5 +87,9 @@ def roles_for(action: str, *, releasing: bool = False) -> tuple[Role, ...]:
 
     Raises ``LookupError`` for an action of no subject.
     """
-    allowed = REVIEWERS if releasing else BY_ACTION.get(action) or BY_SUBJECT[action.partition(".")[0]]
-    return tuple(role for role in Role if role in allowed)
+    return in_order(REVIEWERS if releasing else BY_ACTION.get(action) or BY_SUBJECT[action.partition(".")[0]])
+
+
+def in_order(roles: Roles) -> tuple[Role, ...]:
+    """Give roles in the office's order."""
+    return tuple(role for role in Role if role in roles)

@@ -72,12 +72,12 @@ def _meant(reader: Reader, step: str, matters: list[str]) -> Record:
             raise NotAllowed.by("state", "送审、退回和撤销本身不能撤销。")
         return record
     for matter in matters:
-        if steps := [one for one in _standing(reader, matter) if step in {"", one.type}]:
+        if steps := [one for one in standing_steps(reader, matter) if step in {"", one.type}]:
             return steps[-1]
     raise BadInput("step", "找不到要撤销的步骤，请核对。")
 
 
-def _standing(reader: Reader, entity: str) -> list[Record]:
+def standing_steps(reader: Reader, entity: str) -> list[Record]:
     """Give the steps that changed an entity and were not taken back, oldest first."""
     records = reader.records_of(entity)
     facts = (read_fact(record) for record in records if record.type == StepVoided.TYPE)
@@ -86,7 +86,7 @@ def _standing(reader: Reader, entity: str) -> list[Record]:
 
 
 def _nothing_rests(reader: Reader, entity: str, record: Record) -> None:
-    standing = _standing(reader, entity)
+    standing = standing_steps(reader, entity)
     if all(one.rid != record.rid for one in standing):
         raise NotAllowed.by("state", "这一步已经撤销。")
     if (newest := standing[-1]).rid != record.rid:

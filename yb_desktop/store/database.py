@@ -26,6 +26,7 @@ from yb_desktop.store.check import (
     check_disk,
     check_projections,
 )
+from yb_desktop.store.dialect.sqlite_backup import file_problem
 from yb_desktop.store.dialect.sqlite_connect import WRITING, sqlite_engine
 from yb_desktop.store.errors import disk_in_words, in_words
 from yb_desktop.store.lock import FolderLock
@@ -153,6 +154,11 @@ class Store:
     def backups(self) -> tuple[Path, ...]:
         """Give the copies in ``backups``, the newest first."""
         return copies(self.folder)
+
+    @staticmethod
+    def copy_problem(file: Path) -> str:
+        """Give what is wrong with a copy, empty when it is sound. It is only read."""
+        return file_problem(file)
 
     @staticmethod
     def restore(file: Path, folder: Path, *, day: date, holder: str) -> OfficeInfo:

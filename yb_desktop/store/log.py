@@ -95,6 +95,12 @@ def own_of_entity(connection: Connection, entity: str) -> Iterator[Record]:
     return (stored(row.line) for row in rows)
 
 
+def of_type(connection: Connection, record_type: str) -> Iterator[Record]:
+    """Give the records of one type, by the day they are dated."""
+    rows = connection.execute(select(log.c.line).where(log.c.type == record_type).order_by(log.c.day, log.c.at))
+    return (stored(row.line) for row in rows)
+
+
 def of_device(
     connection: Connection, office: str, device: str, first_seq: int = 1, last_seq: int | None = None
 ) -> Iterator[Record]:

@@ -91,6 +91,11 @@ class Reader:
         found = self.connection.execute(select(c.data).where(same).order_by(c.until, c.id))
         return tuple(cast(BlockedPerson, decode(EntityKind.BLOCKED, row.data)) for row in found)
 
+    def every_blocked(self) -> tuple[BlockedPerson, ...]:
+        """A17, A18: give every person ever barred, the one barred longest first."""
+        found = self.connection.execute(select(blocked.c.data).order_by(blocked.c.until.desc(), blocked.c.id))
+        return tuple(cast(BlockedPerson, decode(EntityKind.BLOCKED, row.data)) for row in found)
+
     def person(self, entity: str) -> Person:
         """Give a person. Raises ``BadInput`` (``not-found``)."""
         return self._one(Person, entity, "人员")
@@ -123,6 +128,10 @@ class Reader:
     def records_of(self, entity: str) -> tuple[Record, ...]:
         """Give every record that changed an entity, oldest first."""
         return records_log.of_entity(self.connection, entity)
+
+    def of_type(self, record_type: str) -> Iterator[Record]:
+        """Give the records of one type (``evaluation.assign_visit``), by the day they are dated."""
+        return records_log.of_type(self.connection, record_type)
 
     def records(self, *, office: str, device: str, first_seq: int = 1, last_seq: int | None = None) -> Iterator[Record]:
         """Give a device's records in order, both ends included."""
@@ -211,6 +220,13 @@ class Reader:
         if first is not None:
             query = query.where(c.ends >= first)
         return tuple(self.connection.execute(query.order_by(c.ends, c.id)).scalars())
+
+    def agreements_between(self, first: date | None, last: date) -> Iterator[Agreement]:
+        """Give every agreement that ends from ``first`` to ``last``, whatever became of it, by its last day."""
+        c = agreements.c
+        query = select(c.data).where(c.ends <= last).order_by(c.ends, c.id)
+        found = self.connection.execute(query if first is None else query.where(c.ends >= first))
+        return (cast(Agreement, decode(EntityKind.AGREEMENT, row.data)) for row in found)
 
     def every_agreement(self, *states: AgreementState) -> Iterator[Agreement]:
         """Give every agreement in one of ``states`` (in any, where none is named), by its last day."""

@@ -22,7 +22,7 @@ from yb_desktop.ui.drafts import Drafts
 from yb_desktop.ui.navigation import Navigator
 from yb_desktop.ui.preferences import Preferences
 from yb_desktop.ui.tasks import Report, Task, Tasks
-from yb_desktop.ui.theme import Tone
+from yb_desktop.ui.theme import Theme, Tone
 from yb_desktop.ui.widgets.basis import Citation
 from yb_desktop.ui.widgets.date_edit import DayInfo, DayKind, weekday_only
 
@@ -41,6 +41,8 @@ class Tools:
     navigator: Navigator
     preferences: Preferences
     say: Callable[[str, Tone], None]
+    theme: Theme | None = None
+    """How everything looks, where it can be changed while the program runs."""
 
 
 class Context:
@@ -53,6 +55,7 @@ class Context:
         self.ask = tools.ask
         self.navigator = tools.navigator
         self.preferences = tools.preferences
+        self.theme = tools.theme
         self.drafts = drafts
         self.keys = KeyRing()
         self._say = tools.say
@@ -115,6 +118,17 @@ class Context:
         def go() -> None:
             self.act(lambda desk: run(desk, action, on=day, params=params), then, failed, title=title, owner=owner)
 
+        self.on_day(day, go, failed, owner=owner)
+
+    def on_day(
+        self,
+        day: date,
+        go: Callable[[], None],
+        failed: Callable[[YbError], None] | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """Go on with what is dated ``day``; T8: a day before the newest record of other matters is confirmed first."""
         if day < self.today:
             self._ask_day(day, go, failed, owner)
         else:

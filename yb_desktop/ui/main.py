@@ -93,7 +93,7 @@ class Program(QObject):
         self.tasks = Tasks(self.ask, crash_reports, self)
         self.window = MainWindow(self.theme, self.tasks, self.navigator)
         window_ask.stand_above(self.window)
-        self.tools = Tools(self.tasks, self.ask, self.navigator, preferences, self.window.say)
+        self.tools = Tools(self.tasks, self.ask, self.navigator, preferences, self.window.say, self.theme)
         self.beginning = Beginning(self.window, self.tools, clock, folder)
         watch_slots(self.ask, crash_reports)
         for spec in SUBJECTS:

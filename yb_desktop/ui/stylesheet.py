@@ -49,6 +49,12 @@ QPushButton[role="link"] { background: transparent; border: 1px solid transparen
     padding: ${s2} ${s6}; text-align: left; }
 QPushButton[role="link"]:hover { background: $accent_soft; }
 QPushButton[role="link"]:focus { border: 1px solid $accent; }
+QPushButton[role="page"] { background: transparent; border: none; border-left: ${s3} solid transparent;
+    text-align: left; padding: ${s7} ${s14}; }
+QPushButton[role="page"]:hover { background: $accent_soft; }
+QPushButton[role="page"]:checked { background: $accent_soft; color: $accent_dark; border-left-color: $accent;
+    font-weight: 700; }
+QPushButton[role="page"]:focus { border: 1px solid $accent; border-left: ${s3} solid $accent; }
 QPushButton[role="chip"] { padding: ${s3} ${s12}; border-color: $line; color: $muted; }
 QPushButton[role="chip"]:hover { color: $text; border-color: $accent; }
 QPushButton[role="chip"]:checked { background: $accent_soft; color: $accent_dark; border-color: $accent;

@@ -11,13 +11,18 @@ from dataclasses import dataclass
 from yb_desktop.base.canon import Json
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.audit import Audit, MeasureKind
+from yb_desktop.domain.case import Case
 from yb_desktop.domain.inquiry import Inquiries
 from yb_desktop.domain.institution import Institution, Registration
 from yb_desktop.domain.noting import NoteKind
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.termination import termination_grounds
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.views.history_words import title_of
+from yb_desktop.services.voiding import standing_steps
 from yb_desktop.store.reading import Reader
+
+_PROVINCE = "530000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +76,19 @@ class _Matter:
         return self.reader.agreement(str(wanted)) if wanted else None
 
     @property
+    def case(self) -> Case | None:
+        return self.reader.case(str(self.given["case"])) if self.given.get("case") else None
+
+    @property
     def institution(self) -> Institution | None:
-        agreement = self.agreement
-        wanted = agreement.institution if agreement else self.given.get("institution")
+        agreement, case = self.agreement, self.case
+        wanted = agreement.institution if agreement else case.institution if case else self.given.get("institution")
         return self.reader.institution(str(wanted)) if wanted else None
 
     @property
     def inquiries(self) -> Inquiries:
-        if self.given.get("case"):
-            return self.reader.case(str(self.given["case"])).inquiries
-        agreement = self.agreement
-        return agreement.inquiries if agreement else ()
+        matter = self.case or self.agreement
+        return matter.inquiries if matter else ()
 
 
 def _changes(matter: _Matter) -> Iterator[Choice]:
@@ -159,18 +166,55 @@ def _staff(matter: _Matter) -> Iterator[Choice]:
             yield Choice(one.person, f"{one.person}（{one.role.label}）")
 
 
+def _takers(matter: _Matter) -> Iterator[Choice]:
+    """Name whom a case can be handed to: everybody with work of the office but the one who has it."""
+    case = matter.case
+    found = _people(Role.HANDLING, Role.RECEIVING, Role.REVIEWING, Role.LEADER)(matter)
+    return (one for one in found if case is None or one.id != case.handler)
+
+
+def _townships(matter: _Matter) -> Iterator[Choice]:
+    areas = matter.reader.law.areas
+    for prefecture in areas.within(_PROVINCE):
+        for county in areas.within(prefecture.code):
+            for one in areas.within(county.code):
+                yield Choice(one.code, f"{county.name}{one.name}")
+
+
+def _offices_around(matter: _Matter) -> Iterator[Choice]:
+    """J1, J2: name the offices above this one, and the one of the county an institution moved to."""
+    areas, own = matter.reader.law.areas, matter.reader.info.area
+    institution = matter.institution
+    if institution is not None and institution.moved_to:
+        yield Choice(institution.moved_to, f"{areas.get(institution.moved_to).name}的经办机构（机构已迁入）")
+    above = areas.parent(own)
+    while above is not None:
+        yield Choice(above.code, f"{above.name}的经办机构")
+        above = areas.parent(above.code)
+
+
+def _steps(matter: _Matter) -> Iterator[Choice]:
+    """Give the steps of the matter that stand, the newest first: it is taken back before the others."""
+    wanted = next((str(matter.given[one]) for one in ("audit", "agreement", "case") if matter.given.get(one)), "")
+    for record in reversed(standing_steps(matter.reader, wanted) if wanted else []):
+        yield Choice(record.rid, f"{record.on} {title_of(record.type)}")
+
+
 _CHOICES: Mapping[str, Callable[[_Matter], Iterator[Choice]]] = {
     "agreements.log_problem.problem": _notes(NoteKind.PROBLEM),
     "agreements.record_comment.comment": _notes(NoteKind.COMMENT),
     "agreements.record_payment.period": _unpaid,
+    "applications.hand_over.to_office": _offices_around,
     "applications.record_reply.inquiry": _inquiries,
     "breaches.check_mending.measure": _open_measures(MeasureKind.MENDING),
     "breaches.report_measure.measure": _reported_measures,
     "breaches.resume_part.measure": _open_measures(MeasureKind.SUSPEND_PART),
+    "cases.void_step.step": _steps,
     "changes.complete_change.change": _changes,
     "changes.settle_renewal_objection.objection": _renewal_objections,
     "changes.terminate.grounds": _termination_grounds,
     "institutions.end_staff.person": _staff,
     "oversight.end_person.person": _people(),
-    "oversight.reassign_case.person": _people(Role.HANDLING, Role.RECEIVING, Role.REVIEWING, Role.LEADER),
+    "institutions.relocate.to_area": _townships,
+    "oversight.reassign_case.person": _takers,
 }

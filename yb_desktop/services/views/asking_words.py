@@ -154,6 +154,7 @@ _ELSEWHERE: Mapping[str, str] = {
     "agreements.log_problem.text": "问题描述",
     "agreements.record_comment.text": "评价建议内容",
     "applications.decline_category.reasons": "不予开通的理由",
+    "applications.hand_over.to_office": "接收的经办机构",
     "applications.open_category.day": "开通日期",
     "breaches.decide_audit.opinion": "处理意见",
     "breaches.open_audit.reason": "稽核事由",
@@ -187,7 +188,7 @@ _ELSEWHERE: Mapping[str, str] = {
 _HELP: Mapping[str, str] = {
     "agreements.record_claim.period": "如 2026-03。",
     "agreements.record_payment.period": "如 2026-03。",
-    "applications.hand_over.to_office": "6位行政区划代码，如大姚县为 532326。",
+    "applications.hand_over.to_office": "移交上级，或机构已迁入的县市。",
     "breaches.deliver_findings.reply_by": "不填则按本单位设定的天数计算。",
     "breaches.hear.waived": "三项中只填一项。",
     "breaches.open_audit.ordered_by": "由行政部门责令处理的才填写；办结后须报告结果。",
@@ -198,7 +199,7 @@ _HELP: Mapping[str, str] = {
     "changes.suspend.by_request": "不填则看该机构有没有正在办理的中止申请。",
     "changes.terminate.by_request": "不填则看该机构有没有正在办理的解除申请。",
     "changes.renew.ends": "不填则为一年。",
-    "institutions.relocate.to_area": "6位、9位或12位行政区划代码。",
+    "institutions.relocate.to_area": "可输入县市、乡镇名称的一部分。",
     "oversight.set_local.reason": "为什么这样设定，如会议纪要文号。",
 }
 

@@ -56,6 +56,11 @@ _RULES = {
     "applications.accept": "A14",
     "applications.refuse": "A17",
     "applications.first_review": "A20",
+    "applications.send_inquiry": "A20",
+    "applications.record_reply": "A20",
+    "applications.open_category": "A21",
+    "applications.decline_category": "A21",
+    "applications.hand_over": "J1",
     "applications.ask_supplement": "E1",
     "evaluation.draw_team": "E3",
     "evaluation.replace_inspector": "E3",
@@ -151,8 +156,15 @@ def _next_in_publicity(case: Case) -> str:
 
 
 def _next_unqualified(case: Case) -> str:
-    waits = any(notice.document == "result_notice" for notice in case.undelivered())
-    return "applications.deliver" if waits else "evaluation.reevaluate"
+    if any(notice.document == "result_notice" for notice in case.undelivered()):
+        return "applications.deliver"
+    # A21: a further payment category is declined and asked for anew, not evaluated again.
+    return "applications.decline_category" if case.kind is ApplicationKind.CATEGORY else "evaluation.reevaluate"
+
+
+def _next_qualified(case: Case) -> str:
+    # A21: a further payment category is on no list.
+    return "applications.open_category" if case.kind is ApplicationKind.CATEGORY else "evaluation.pass_list"
 
 
 _NEXT: Mapping[CaseState, Callable[[Case, Law], str]] = {
@@ -160,8 +172,7 @@ _NEXT: Mapping[CaseState, Callable[[Case, Law], str]] = {
     CaseState.SUPPLEMENT: lambda case, _law: _next_in_supplement(case),
     CaseState.ACCEPTED: lambda _case, _law: "applications.first_review",
     CaseState.EVALUATING: lambda case, _law: _next_evaluating(case),
-    # A21: a further payment category is on no list.
-    CaseState.QUALIFIED: lambda case, _law: "" if case.kind is ApplicationKind.CATEGORY else "evaluation.pass_list",
+    CaseState.QUALIFIED: lambda case, _law: _next_qualified(case),
     CaseState.LISTED: lambda _case, _law: "evaluation.publish",
     CaseState.PUBLICITY: lambda case, _law: _next_in_publicity(case),
     CaseState.NEGOTIATING: lambda _case, _law: "agreements.negotiate",
@@ -177,23 +188,41 @@ def _beside(case: Case) -> Iterable[str]:
     """Name what else the state offers, in the order of a menu."""
     if case.pending is None:
         yield from _BESIDE.get(case.state, ())
-        if case.state is CaseState.EVALUATING:
-            yield from _beside_evaluating(case)
+        yield from _beside_state(case)
     if case.undelivered():
         yield "applications.deliver"
     if case.decisions and case.results_filed is None:
         yield "evaluation.file_results"
     if not case.state.ended:
-        yield "applications.withdraw"
+        yield from ("applications.withdraw", "oversight.reassign_case")
+    if case.pending is None:
+        yield "cases.void_step"
+
+
+def _beside_state(case: Case) -> Iterable[str]:
+    """Name what a state offers in some cases only."""
+    match case.state:
+        case CaseState.EVALUATING:
+            yield from _beside_evaluating(case)
+        case CaseState.ACCEPTED if any(one.answered is None for one in case.inquiries):
+            yield "applications.record_reply"
+        case CaseState.UNQUALIFIED if case.kind is not ApplicationKind.CATEGORY:
+            yield "evaluation.reevaluate"
+        case _:
+            return
 
 
 _BESIDE: Mapping[CaseState, tuple[str, ...]] = {
-    CaseState.RECEIVED: ("applications.check_ground", "applications.accept", "applications.refuse"),
+    CaseState.RECEIVED: (
+        "applications.check_ground",
+        "applications.accept",
+        "applications.refuse",
+        "applications.hand_over",
+    ),
     CaseState.SUPPLEMENT: ("applications.receive_supplement", "applications.abandon"),
-    CaseState.ACCEPTED: ("applications.ask_supplement", "applications.refuse"),
+    CaseState.ACCEPTED: ("applications.ask_supplement", "applications.send_inquiry", "applications.refuse"),
     CaseState.PUBLICITY: ("evaluation.object", "evaluation.end_publicity"),
     CaseState.SIGNING: ("agreements.study", "applications.abandon"),
-    CaseState.UNQUALIFIED: ("evaluation.reevaluate",),
 }
 
 
@@ -231,6 +260,12 @@ _PROBES: Mapping[str, Callable[[Case], dict[str, Json]]] = {
     "applications.first_review": lambda _case: {"letters": _FILLER, "breach_review": _FILLER},
     "applications.ask_supplement": lambda _case: {"missing": [_FILLER]},
     "applications.withdraw": lambda _case: {"reason": _FILLER},
+    "applications.hand_over": lambda _case: {"to_office": _FILLER},
+    "applications.send_inquiry": lambda _case: {"to": _FILLER, "about": _FILLER},
+    "applications.record_reply": lambda _case: {"answer": _FILLER},
+    "applications.decline_category": lambda _case: {"reasons": _FILLER, "advice": _FILLER},
+    "oversight.reassign_case": lambda _case: {"person": _FILLER},
+    "cases.void_step": lambda _case: {"reason": _FILLER},
     "evaluation.replace_inspector": lambda case: {"out": case.team[-1].person, "reason": _FILLER},
     "evaluation.visit_failed": lambda _case: {"reason": "closed"},
     "evaluation.hold_meeting": _meeting,

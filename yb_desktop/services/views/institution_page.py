@@ -5,7 +5,7 @@ ID numbers and bank accounts are masked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,12 +19,14 @@ from yb_desktop.domain.institution import (
     Institution,
     Licence,
     Listed,
+    Merged,
     Registration,
     StaffAdded,
     StaffEnded,
     StaffMember,
 )
 from yb_desktop.domain.records import Record
+from yb_desktop.law.catalogue import Kind
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.registry import all_actions
 from yb_desktop.services.views.institutions import KIND_LABELS
@@ -95,14 +97,27 @@ class MinorData:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinedEntry:
+    """A duplicate that was merged into the entry and is still part of it (S5)."""
+
+    id: str
+    name: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class InstitutionPage:
-    """Everything the page of an institution shows."""
+    """Everything the page of an institution shows; ``elsewhere`` says where its entry went, if it did."""
 
     id: str
     name: str
     sentence: str
     removed: bool
+    kind: Kind
     batch: str
+    elsewhere: str
+    merged_into: str
+    merged: tuple[JoinedEntry, ...]
     fields: tuple[DataField, ...]
     minor: MinorData
     staff: tuple[StaffLine, ...]
@@ -117,6 +132,7 @@ def institution_page(desk: Desk, institution: str) -> InstitutionPage:
         found = reader.institution(institution)
         cases, agreements = reader.cases_of(institution), reader.agreements_of(institution)
         history = _history(reader, institution)
+        elsewhere, merged = _elsewhere(reader, found), tuple(_merged(reader, institution))
     entry = found.registration
     where = place_name(desk.law.areas, entry.area)
     return InstitutionPage(
@@ -124,7 +140,11 @@ def institution_page(desk: Desk, institution: str) -> InstitutionPage:
         name=entry.name,
         sentence=f"{KIND_LABELS[entry.kind]} · {entry.cls.label} · {where}",
         removed=found.removed,
+        kind=entry.kind,
         batch=found.batch,
+        elsewhere=elsewhere,
+        merged_into=found.merged_into,
+        merged=merged,
         fields=_fields(found, where, desk.clock.today()),
         minor=MinorData(entry.phone, entry.address, entry.head_office),
         staff=tuple(_staff(member) for member in sorted(found.staff, key=lambda m: m.ended is not None)),
@@ -145,6 +165,24 @@ def masked(number: str, *, first: int = 3, last: int = 4) -> str:
     if len(number) <= first + last:
         return "*" * len(number)
     return number[:first] + "*" * (len(number) - first - last) + number[-last:]
+
+
+def _elsewhere(reader: Reader, found: Institution) -> str:
+    if found.merged_into:
+        kept = reader.institution(found.merged_into)
+        return f"已并入“{kept.registration.name}”的登记"
+    return f"已迁往{reader.law.areas.get(found.moved_to).name}，由当地经办机构管理" if found.moved_to else ""
+
+
+def _merged(reader: Reader, institution: str) -> Iterator[JoinedEntry]:
+    for record in reader.records_of(institution):
+        match read_fact(record):
+            case Merged() as news:
+                gone = reader.institution(news.give_up)
+                if gone.merged_into == institution:
+                    yield JoinedEntry(gone.id, gone.registration.name, date.fromisoformat(record.on))
+            case _:
+                continue
 
 
 def _fields(found: Institution, where: str, today: date) -> tuple[DataField, ...]:

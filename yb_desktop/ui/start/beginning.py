@@ -251,11 +251,8 @@ def _add_person(desk: Desk, name: str, roles: list[Json], field: str, password: 
     from yb_desktop.services import people
 
     wanted = tuple(Role(str(role)) for role in roles)
-    step = people.add_person(desk, on=desk.clock.today(), name=name, roles=wanted, field=field)
-    with desk.store.read() as reader:
-        person = reader.person(step.entity)
-    people.set_password(desk, person, password)
-    return name
+    on = desk.clock.today()
+    return people.add_with_password(desk, on=on, name=name, roles=wanted, field=field, password=password).name
 
 
 def _said(drafts: tuple[Draft, ...]) -> str:

@@ -178,7 +178,7 @@ class ChoiceEditor(Editor):
 
 
 class NumberEditor(Editor):
-    """A whole number, or money in yuan with two places, kept in fen."""
+    """A whole number; or money in yuan (or what ``unit`` says) with two places, kept in hundredths."""
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
@@ -194,7 +194,7 @@ class NumberEditor(Editor):
 
     def value(self) -> Json:
         """Give the number, or the fen."""
-        number = _read_number(self._line.text())
+        number = read_number(self._line.text())
         if number is None:
             return None
         number = number * 100 if self._money else number
@@ -214,15 +214,21 @@ class NumberEditor(Editor):
         number = self.value()
         low, high = self.spec.minimum, self.spec.maximum
         if not isinstance(number, int):
-            return "请输入金额，如 1234.50 或 1.5万。" if self._money else "请输入整数。"
+            return self._asked()
         if low is not None and number < low:
             return f"不能小于 {self._shown(low)}。"
         if high is not None and number > high:
             return f"不能大于 {self._shown(high)}。"
         return ""
 
+    def _asked(self) -> str:
+        if not self._money:
+            return "请输入整数。"
+        yuan = self.spec.unit in {"", "元"}
+        return "请输入金额，如 1234.50 或 1.5万。" if yuan else "请输入数字，最多两位小数。"
+
     def _shown(self, number: int) -> str:
-        return f"{Decimal(number) / 100:,.2f} 元" if self._money else str(number)
+        return f"{Decimal(number) / 100:,.2f} {self.spec.unit or '元'}" if self._money else str(number)
 
     def _write(self) -> None:
         if not self.problem():
@@ -302,7 +308,8 @@ class ItemsEditor(Editor):
         self._table.show_value(value if isinstance(value, Mapping) else {})
 
 
-def _read_number(text: str) -> Decimal | None:
+def read_number(text: str) -> Decimal | None:
+    """Read a number as people type it (``1,234.50``, ``1.5万``, full-width digits); ``None`` for anything else."""
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").removesuffix("元")
     factor = 10_000 if plain.endswith("万") else 1
     try:

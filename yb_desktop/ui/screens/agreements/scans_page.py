@@ -22,7 +22,7 @@ from yb_desktop.services.views.scans import (
 )
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.agreements.columns import SCAN_COLUMNS
+from yb_desktop.ui.screens.agreements.scans_columns import SCAN_COLUMNS
 from yb_desktop.ui.screens.agreements.scans_pictures import ScanPictures
 from yb_desktop.ui.tasks import Report
 from yb_desktop.ui.theme import space

@@ -16,14 +16,16 @@ from yb_desktop.services.views.applications import CaseView, PaperLine, case_vie
 from yb_desktop.services.views.case_forms import GroundLine
 from yb_desktop.services.views.case_offers import GO_TO_AGREEMENT, GO_TO_VISIT, Offer
 from yb_desktop.services.views.case_way import Standing, WayStep
+from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.icons import icon
 from yb_desktop.ui.screens.applications.action_panel import ActionPanel, GoingPanel, Wanted
 from yb_desktop.ui.screens.applications.cards import ClocksCard, PapersCard, PendingCard, clock_value
 from yb_desktop.ui.screens.applications.columns import state_mark
 from yb_desktop.ui.screens.applications.dialogs import GroundDialog
-from yb_desktop.ui.screens.applications.forms import Params
+from yb_desktop.ui.screens.applications.forms import DIALOGS, Params
 from yb_desktop.ui.theme import Tone, px, space
+from yb_desktop.ui.voiding import open_voiding
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.history import Event, HistoryView
 from yb_desktop.ui.widgets.steps import Step as ShownStep
@@ -106,7 +108,13 @@ class CasePage(QWidget):
         """Show the form of an action that is offered."""
         view = self.view
         offer = next((one for one in view.offers if one.action == action), None) if view is not None else None
-        if view is not None and offer is not None:
+        if view is None or offer is None:
+            return
+        if action == "cases.void_step":
+            open_voiding(self._context, {"case": view.id}, self, about=view.institution_name)
+        elif action in DIALOGS:
+            open_action(self._context, action, {"case": view.id}, self, about=_about(view))
+        else:
             self._show_offer(view, offer)
 
     def _has_focus(self) -> bool:
@@ -124,8 +132,8 @@ class CasePage(QWidget):
         self.panel, self.pending, self._cards = None, None, []
         if view.pending is not None:
             self._add(self._pending_card(view))
-        elif view.offers and (not view.state.ended or view.offers[0].action == GO_TO_AGREEMENT):
-            self._add(self._next_card(view, view.offers[0], first=True))
+        elif (offer := _next_offer(view)) is not None:
+            self._add(self._next_card(view, offer, first=True))
         else:
             self._add(_ended_card(view))
         self._add(ClocksCard(view.clocks, self._context.open_article))
@@ -305,6 +313,16 @@ class _MoreButton(QPushButton):
 
     def _open(self) -> None:
         self.entries.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+def _next_offer(view: CaseView) -> Offer | None:
+    """Give what the page begins with: the next action, unless it is all over."""
+    offer = next((one for one in view.offers if one.action not in DIALOGS), None)
+    return offer if offer is not None and (not view.state.ended or offer.action == GO_TO_AGREEMENT) else None
+
+
+def _about(view: CaseView) -> str:
+    return f"{view.institution_name}　{view.kind.label}　{view.state.label}"
 
 
 def _menu(view: CaseView) -> tuple[Offer, ...]:

@@ -71,11 +71,19 @@ class ReceiveDialog(QDialog):
                 part.deleteLater()
         self._form = _counter_form(self._context, one)
         self._form.submitted.connect(self._press)
+        self._form.changed.connect(self._follow_kind)
         self._counter_layout.addWidget(_applicant_card(one))
         self._counter_layout.addWidget(self._form)
         self._counter_layout.addStretch(1)
+        self._follow_kind()
         self.deed.setEnabled(not one.busy)
         self._show_page(counter=True)
+
+    def _follow_kind(self) -> None:
+        """Ask for payment categories only where they are what is applied for (A21)."""
+        if self._form is not None:
+            category = self._form.values()["kind"] == ApplicationKind.CATEGORY.value
+            self._form.show_field("categories", visible=category)
 
     def _look_up(self, text: str) -> None:
         if self._task is not None:
@@ -219,7 +227,7 @@ def _counter_form(context: Context, one: Applicant) -> Form:
             seals=any(item.seal for item in one.materials),
             help="未勾选、未盖章的，将列入收件回执，并可一次性告知补正。",
         ),
-        FieldSpec("categories", "支付类别", Kind.MULTILINE, hint="增加支付类别时填写，每行一项"),
+        FieldSpec("categories", "支付类别", Kind.MULTILINE, hint="申请增加的支付类别，每行一项"),
     )
     place = DraftPlace(context.drafts, f"applications.receive_materials/{one.id}", f"收件 · {one.name}")
     return Form(fields, context.today, columns=2, draft=place, day_info=context.day_info)
@@ -244,7 +252,8 @@ def _host_field(context: Context, one: Applicant) -> tuple[FieldSpec, ...]:
 
 def _counter_params(values: Params) -> Params:
     categories: list[Json] = [line.strip() for line in str(values.pop("categories", "") or "").splitlines() if line]
-    return {**values, **({"categories": categories} if categories else {})}
+    asked = categories and values.get("kind") == ApplicationKind.CATEGORY.value
+    return {**values, **({"categories": categories} if asked else {})}
 
 
 class GroundDialog(FormDialog):

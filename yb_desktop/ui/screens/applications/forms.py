@@ -317,6 +317,29 @@ def _study_params(values: Values) -> Params:
     return {"people": lines(values.get("people"))}
 
 
+def _open_category(view: CaseView) -> tuple[FieldSpec, ...]:
+    initial = view.last_on.isoformat()
+    return (FieldSpec("day", "开通日期", Kind.DATE, initial=initial, help="医保系统中开通的日期；不填即办理日期。"),)
+
+
+def _decline_category(_view: CaseView) -> tuple[FieldSpec, ...]:
+    return (
+        FieldSpec("reasons", "不予开通的理由", Kind.MULTILINE, required=True),
+        FieldSpec("advice", "整改建议", Kind.MULTILINE, required=True),
+    )
+
+
+DIALOGS = frozenset(
+    {
+        "applications.hand_over",
+        "applications.record_reply",
+        "applications.send_inquiry",
+        "cases.void_step",
+        "oversight.reassign_case",
+    }
+)
+"""What is done beside the way of a case, each in a dialog of its own."""
+
 FORMS: Mapping[str, ActionForm] = {
     "applications.notify_missing": ActionForm("出具一次性告知书", _notify, _notify_params, Part.MISSING),
     "applications.deliver": ActionForm("登记送达", _deliver),
@@ -331,6 +354,10 @@ FORMS: Mapping[str, ActionForm] = {
     "applications.ask_supplement": ActionForm("出具补充告知书", _ask, _ask_params),
     "applications.withdraw": ActionForm(
         "撤回申请", _reason, danger=True, question="撤回后，本次申请即终止。确定由申请人撤回吗？"
+    ),
+    "applications.open_category": ActionForm("登记开通", _open_category),
+    "applications.decline_category": ActionForm(
+        "不予开通", _decline_category, danger=True, question="确定不予开通该支付类别吗？"
     ),
     "evaluation.draw_team": ActionForm("抽取", _draw, part=Part.TEAM_POOL),
     "evaluation.replace_inspector": ActionForm("重新抽取该席位", _replace),

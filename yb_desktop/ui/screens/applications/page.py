@@ -16,6 +16,7 @@ from yb_desktop.services.views.applications import (
     count_cases,
     list_cases,
 )
+from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.applications.case_page import CasePage
 from yb_desktop.ui.screens.applications.columns import COLUMNS
@@ -43,6 +44,7 @@ class ApplicationsScreen:
         self._pages = PageStack(self.list, self.case)
         self.list.opened.connect(lambda line: context.navigator.go(NAME, line.id))
         self.list.receive.clicked.connect(self._begin)
+        self.list.conditions.clicked.connect(self._publish_conditions)
         self.case.left.connect(lambda: context.navigator.go(NAME))
         self.case.paper_wanted.connect(self._open_paper)
 
@@ -80,6 +82,10 @@ class ApplicationsScreen:
     def _begin(self) -> None:
         self.receive()
 
+    def _publish_conditions(self) -> None:
+        about = "申请条件、材料清单、办理时间、地点和时限，向所有机构公布。"
+        open_action(self._context, "applications.publish_conditions", {}, self._pages, about=about)
+
     def _show_list(self) -> None:
         self._pages.setCurrentWidget(self.list)
         self.list.rows.table.setFocus()
@@ -96,7 +102,8 @@ class CaseList(QWidget):
         self.receive = button("收件", "primary", icon_name="add")
         self.receive.setShortcut("Ctrl+N")
         self.receive.setToolTip("接收机构的申请材料（Ctrl+N）")
-        self.header = SectionHeader("申请", "正在读取…", self.receive)
+        self.conditions = button("公布申请条件…")
+        self.header = SectionHeader("申请", "正在读取…", self.conditions, self.receive)
         self.scopes = QButtonGroup(self)
         self.state = QComboBox()
         self.search = SearchBox("机构名称、拼音首字母、代码")

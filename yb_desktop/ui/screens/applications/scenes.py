@@ -38,12 +38,6 @@ def scenes(context: Context, screen: Screen) -> Scenes:
         free = next(one for one in find_applicants(context.desk, "") if not one.busy)
         screen.receive(free.id)
 
-    def in_the_way() -> None:
-        case = newest[CaseState.RECEIVED]
-        page(case)
-        screen.case.show_view(case_view(context.desk, case))
-        screen.case.choose("applications.accept")
-
     found: dict[str, Callable[[], None]] = {
         state.value: partial(page, newest[state]) for state in _WORTH_A_PICTURE if state in newest
     }
@@ -51,5 +45,14 @@ def scenes(context: Context, screen: Screen) -> Scenes:
     if pending is not None:
         found["pending"] = partial(page, pending)
     if CaseState.RECEIVED in newest:
-        found["in-the-way"] = in_the_way
+        found["in-the-way"] = partial(_choose, context, screen, newest[CaseState.RECEIVED], "applications.accept")
+        found["void"] = partial(_choose, context, screen, newest[CaseState.EVALUATING], "cases.void_step")
+        found["hand-on"] = partial(_choose, context, screen, newest[CaseState.RECEIVED], "oversight.reassign_case")
     return {**found, "receive": receive, "counter": counter}
+
+
+def _choose(context: Context, screen: ApplicationsScreen, case: str, action: str) -> None:
+    """Show a case with an action of its menu chosen."""
+    context.navigator.go(NAME, case)
+    screen.case.show_view(case_view(context.desk, case))
+    screen.case.choose(action)

@@ -27,6 +27,8 @@ from yb_desktop.ui.widgets.text import Card, SectionHeader, button, label
 
 T = TypeVar("T")
 
+KEYS = "keys"
+"""The place of the keys on this screen."""
 BUNDLE = FileKind("数据包", ("tar",))
 _SETTLE = "可能恢复过旧备份或复制过电脑，请两人共同核实后重新登记设备。"
 
@@ -64,8 +66,9 @@ class ExchangeScreen(QWidget):
         self._context.read(exchange_view, self._take, owner=self)
 
     def open(self, entity: str) -> None:
-        """Show the page; a bundle has no page of its own."""
-        del entity
+        """Show the page, with the keys where they are meant; a bundle has no page of its own."""
+        if entity == KEYS:
+            self.tabs.setCurrentWidget(self.keys)
         self.refresh()
 
     def export(self) -> None:

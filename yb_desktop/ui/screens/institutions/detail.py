@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QTabWidget, QVBoxLayout, QWidget
 
+from yb_desktop.base.canon import Json
 from yb_desktop.services.views.institution_page import (
     InstitutionPage,
     MatterLine,
@@ -16,9 +17,11 @@ from yb_desktop.services.views.institution_page import (
     institution_page,
     listed_with,
 )
+from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.institutions.changing import Changing
 from yb_desktop.ui.screens.institutions.columns import MATTERS, STAFF
+from yb_desktop.ui.screens.institutions.merging import open_merging
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.empty_state import EmptyState
@@ -45,7 +48,9 @@ class InstitutionDetail(QWidget):
         self.changing = Changing(context, self)
         self.back, self.apply = button("返回名单", icon_name="left"), button("办理申请", "primary")
         self.amend, self.undo = button("更正信息…"), button("撤销这批导入…", "link")
-        self.header = SectionHeader("", "", self.back, self.amend, self.apply)
+        self.more = button("更多办理", icon_name="down")
+        self.entries = QMenu(self.more)
+        self.header = SectionHeader("", "", self.back, self.more, self.amend, self.apply)
         self.data = Card("登记信息", self.undo)
         self.tabs = QTabWidget()
         self.add_staff, self.end_staff = button("登记人员…", icon_name="add"), button("人员离职")
@@ -98,6 +103,7 @@ class InstitutionDetail(QWidget):
         self.add_staff.clicked.connect(lambda: self.changing.add_staff(self._id))
         self.end_staff.clicked.connect(self._end_staff)
         self.undo.clicked.connect(self._ask_to_undo)
+        self.more.clicked.connect(lambda: self.entries.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
         self.staff.selected.connect(lambda line: self.end_staff.setEnabled(line is not None and line.ended is None))
         self.cases.opened.connect(lambda line: self._context.navigator.go("applications", line.id))
         self.agreements.opened.connect(lambda line: self._context.navigator.go("agreements", line.id))
@@ -105,9 +111,11 @@ class InstitutionDetail(QWidget):
     def _take(self, page: InstitutionPage) -> None:
         self.page = page
         self.header.set_title(page.name)
-        self.header.set_sentence(page.sentence + (" · 登记已随导入撤销" if page.removed else ""))
+        gone = "登记已随导入撤销" if page.removed else page.elsewhere
+        self.header.set_sentence(" · ".join(part for part in (page.sentence, gone) if part))
         for part in (self.amend, self.apply, self.add_staff):
-            part.setEnabled(not page.removed)
+            part.setEnabled(not page.removed and not page.elsewhere)
+        self._offer_more(page)
         self.undo.setVisible(bool(page.batch) and not page.removed)
         self._show_fields(page)
         for rows, found in ((self.cases, page.cases), (self.agreements, page.agreements)):
@@ -123,6 +131,34 @@ class InstitutionDetail(QWidget):
         )
         for at, (words, count) in enumerate(zip(("人员", "申请", "协议", "历史"), counts, strict=True)):
             self.tabs.setTabText(at, f"{words} {count}")
+
+    def _offer_more(self, page: InstitutionPage) -> None:
+        self.entries.clear()
+        if not page.removed and not page.elsewhere:
+            self.entries.addAction("机构迁址…", self._relocate)
+            self.entries.addAction("合并重复登记…", self._merge)
+        self.entries.addAction("登记受限人员…", self._block)
+        if page.merged_into:
+            self.entries.addAction("撤销合并…", lambda: self._undo_merge(page.id, page.name))
+        for one in page.merged:
+            self.entries.addAction(f"撤销合并（{one.name}）…", lambda one=one: self._undo_merge(one.id, one.name))
+
+    def _relocate(self) -> None:
+        if self.page is not None:
+            open_action(self._context, "institutions.relocate", {"institution": self._id}, self, about=self.page.name)
+
+    def _merge(self) -> None:
+        if self.page is not None:
+            open_merging(self._context, self._id, self.page.name, self)
+
+    def _block(self) -> None:
+        page = self.page
+        if page is not None:
+            initial: dict[str, Json] = {"kind": page.kind.value}
+            open_action(self._context, "institutions.block_person", {}, self, about=page.name, initial=initial)
+
+    def _undo_merge(self, give_up: str, name: str) -> None:
+        open_action(self._context, "institutions.undo_merge", {"give_up": give_up}, self, about=name)
 
     def _show_fields(self, page: InstitutionPage) -> None:
         while self._values.count():

@@ -27,6 +27,7 @@ from yb_desktop.services.views.institutions import (
 )
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.screens.institutions.barred import BarredList
 from yb_desktop.ui.screens.institutions.columns import REGISTER
 from yb_desktop.ui.screens.institutions.detail import InstitutionDetail
 from yb_desktop.ui.screens.institutions.import_dialog import ImportDialog
@@ -38,6 +39,8 @@ from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.search_box import SearchBox
 from yb_desktop.ui.widgets.text import SectionHeader, button
 
+BARRED = "barred"
+"""The place of the barred persons on this screen."""
 _KINDS = (None, Kind.MEDICAL, Kind.PHARMACY)
 
 
@@ -50,16 +53,20 @@ class InstitutionsScreen(QWidget):
         self._areas: tuple[AreaChoice, ...] = ()
         self.list = RegisterList(context)
         self.detail = InstitutionDetail(context)
+        self.barred = BarredList(context)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.detail)
+        self._stack.addWidget(self.barred)
         self.list.rows.opened.connect(lambda line: context.navigator.go("institutions", line.row.id))
         self.list.import_wanted.clicked.connect(self.start_import)
         menu = QMenu(self.list.register_wanted)
         for kind, words in KIND_LABELS.items():
             menu.addAction(words, lambda kind=kind: self.start_registering(kind))
         self.list.register_wanted.setMenu(menu)
-        self.detail.left.connect(lambda: context.navigator.go("institutions"))
+        self.list.barred_wanted.clicked.connect(lambda: context.navigator.go("institutions", BARRED))
+        for page in (self.detail, self.barred):
+            page.left.connect(lambda: context.navigator.go("institutions"))
         context.read(area_choices, self._take_areas, owner=self)
 
     def widget(self) -> QWidget:
@@ -70,12 +77,17 @@ class InstitutionsScreen(QWidget):
         """Show the list, fetched anew; an institution that is open is read again."""
         if self._stack.currentWidget() is self.detail:
             self.detail.refresh()
+        elif self._stack.currentWidget() is self.barred:
+            self.barred.load()
         else:
             self.list.load()
 
     def open(self, entity: str) -> None:
-        """Show the page of an institution, or the list."""
-        if entity:
+        """Show the page of an institution, the barred persons, or the list."""
+        if entity == BARRED:
+            self._stack.setCurrentWidget(self.barred)
+            self.barred.load()
+        elif entity:
             self._stack.setCurrentWidget(self.detail)
             self.detail.show_institution(entity)
         else:
@@ -113,7 +125,8 @@ class RegisterList(QWidget):
         self._wanted = Wanted()
         self.import_wanted = button("导入 Excel…")
         self.register_wanted = button("登记机构…", "primary", icon_name="add")
-        self.header = SectionHeader("机构", "正在读取…", self.import_wanted, self.register_wanted)
+        self.barred_wanted = button("受限人员")
+        self.header = SectionHeader("机构", "正在读取…", self.barred_wanted, self.import_wanted, self.register_wanted)
         self.search = SearchBox("名称、拼音、首字母、代码、许可证、人员")
         self.kinds = QButtonGroup(self)
         self.area, self.sort = QComboBox(), QComboBox()

@@ -7,12 +7,16 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from yb_desktop.base.canon import Json
 from yb_desktop.law.catalogue import Kind
+from yb_desktop.services.registry import run
+from yb_desktop.services.views.duplicates import merge_view
 from yb_desktop.services.views.institutions import Wanted, institution_lines
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.navigation import Screen
 from yb_desktop.ui.screens.institutions.import_dialog import ImportDialog
-from yb_desktop.ui.screens.institutions.page import InstitutionsScreen
+from yb_desktop.ui.screens.institutions.merging import MergeDialog
+from yb_desktop.ui.screens.institutions.page import BARRED, InstitutionsScreen
 from yb_desktop.ui.subjects import Scenes
 
 _LIST = (
@@ -57,4 +61,26 @@ def scenes(context: Context, screen: Screen) -> Scenes:
         dialog.open()
         dialog.rows.counted.connect(lambda total: dialog.rows.table.selectRow(2) if total else None)
 
-    return {"page": page, "history": history, "register": register, "staff": staff, "import": listed}
+    return {
+        **_register_scenes(context, screen, first),
+        "page": page,
+        "history": history,
+        "register": register,
+        "staff": staff,
+        "import": listed,
+    }
+
+
+def _register_scenes(context: Context, screen: InstitutionsScreen, first: str) -> Scenes:
+    def barred() -> None:
+        reason = "大姚县某药店被解除协议，时任企业负责人"
+        params: dict[str, Json] = {"person": {"name": "钱春林"}, "kind": "pharmacy", "reason": reason}
+        run(context.desk, "institutions.block_person", on=context.today, params=params)
+        context.navigator.go("institutions", BARRED)
+
+    def merge() -> None:
+        twin = institution_lines(context.desk, Wanted(find="湾碧"), offset=0, limit=1).lines[0].row.id
+        context.navigator.go("institutions", first)
+        MergeDialog(context, merge_view(context.desk, first, twin), screen).open()
+
+    return {"barred": barred, "merge": merge}

@@ -1,0 +1,93 @@
+"""S5: the entries that an entry of the register can be merged with, and where the two differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from yb_desktop.base.canon import Json
+from yb_desktop.domain.institution import Controller, Licence, Registration
+from yb_desktop.domain.vocabulary import Labelled
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.institutions import FIXED
+from yb_desktop.services.rehearsal import rehearse
+from yb_desktop.services.views.asking_words import label_of
+from yb_desktop.services.views.institutions import InstitutionLine, Wanted, institution_lines
+
+_FOUND = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDifference:
+    """One field that differs: its name in the action, what it is called, what each entry says."""
+
+    field: str
+    label: str
+    kept: str
+    given_up: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeView:
+    """Two entries about to become one; ``in_the_way`` says what forbids it today, in sentences."""
+
+    keep: str
+    keep_name: str
+    give_up: str
+    give_up_name: str
+    differences: tuple[FieldDifference, ...]
+    in_the_way: tuple[str, ...]
+
+
+def merge_candidates(desk: Desk, keep: str, find: str) -> tuple[InstitutionLine, ...]:
+    """Find entries of the same kind by any words a list is searched by; never the kept one itself."""
+    with desk.store.read() as reader:
+        kind = reader.institution(keep).registration.kind
+    found = institution_lines(desk, Wanted(find=find, kind=kind), offset=0, limit=_FOUND).lines
+    return tuple(line for line in found if line.row.id != keep)
+
+
+def merge_view(desk: Desk, keep: str, give_up: str) -> MergeView:
+    """Put two entries side by side. Raises ``BadInput`` (``not-found``)."""
+    with desk.store.read() as reader:
+        kept, gone = reader.institution(keep).registration, reader.institution(give_up).registration
+    params: dict[str, Json] = {"keep": keep, "give_up": give_up}
+    unmet = rehearse(desk, "institutions.merge", on=desk.clock.today(), params=params)
+    texts = tuple(one.text for one in unmet)
+    return MergeView(keep, kept.name, give_up, gone.name, tuple(_differences(kept, gone)), texts)
+
+
+def _differences(kept: Registration, gone: Registration) -> list[FieldDifference]:
+    mine, theirs = _plain(kept), _plain(gone)
+    made = []
+    for field in msgspec.structs.fields(Registration):
+        name = field.encode_name
+        if name in FIXED or not theirs.get(name) or mine.get(name) == theirs.get(name):
+            continue
+        words = _words(getattr(kept, field.name)), _words(getattr(gone, field.name))
+        made.append(FieldDifference(name, label_of("institutions.register", name), *words))
+    return made
+
+
+def _plain(entry: Registration) -> Mapping[str, object]:
+    plain: dict[str, object] = msgspec.to_builtins(entry)
+    return plain
+
+
+def _words(value: object) -> str:
+    match value:
+        case bool():
+            return "是" if value else "否"
+        case Labelled():
+            return value.label
+        case tuple():
+            return "、".join(str(one) for one in value) or "（空）"
+        case Licence():
+            until = f"，有效期至{value.valid_until}" if value.valid_until else ""
+            return f"{value.kind.label}{value.number}{until}"
+        case Controller():
+            return value.name
+        case _:
+            return str(value) if value not in (None, "", 0) else "（空）"

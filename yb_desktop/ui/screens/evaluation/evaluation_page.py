@@ -1,0 +1,236 @@
+"""The page of one evaluation: draws, visit, meeting, result beside score and vote, publicity.
+
+The next step is done on the page of the application, where its form is; this page shows everything it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from yb_desktop.base.errors import YbError
+from yb_desktop.domain.case import Objection
+from yb_desktop.services.views.case_clocks import ClockLine
+from yb_desktop.services.views.evaluating import (
+    DecisionView,
+    DrawLine,
+    EvaluationView,
+    PublicityView,
+    evaluation_view,
+)
+from yb_desktop.services.views.meetings import WHOLE, MeetingView
+from yb_desktop.ui.context import Context
+from yb_desktop.ui.screens.applications.cards import ClocksCard
+from yb_desktop.ui.screens.evaluation.columns import stage_mark
+from yb_desktop.ui.theme import Tone, space
+from yb_desktop.ui.widgets.badge import Badge
+from yb_desktop.ui.widgets.clock_badge import ClockBadge, ClockValue
+from yb_desktop.ui.widgets.facts import facts
+from yb_desktop.ui.widgets.side_by_side import SideBySide
+from yb_desktop.ui.widgets.text import Card, SectionHeader, button, label, row
+
+
+class EvaluationPage(QWidget):
+    """One evaluation at a time."""
+
+    left = Signal()
+    """Back to the list."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._case = ""
+        self.view: EvaluationView | None = None
+        self.back = button("返回列表", icon_name="left")
+        self.go = button("办理", "primary")
+        self.stage = Badge("")
+        self.header = SectionHeader("", "", self.stage, self.back, self.go)
+        self._layout = QVBoxLayout(self)
+        space(self._layout, margins=(16, 12, 16, 12), gap=10)
+        self._layout.addWidget(self.header)
+        self._body: QWidget = QWidget()
+        self._layout.addWidget(self._body, 1)
+        self.back.clicked.connect(self.left)
+        self.go.clicked.connect(self._go)
+
+    def show_case(self, case: str) -> None:
+        """Fetch an evaluation and show it."""
+        if case != self._case:
+            self._case, self.view = case, None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Fetch the evaluation anew."""
+        case = self._case
+        if case:
+            self._context.read(lambda desk: evaluation_view(desk, case), self._take, self._lost, owner=self)
+
+    def _take(self, view: EvaluationView) -> None:
+        if view.case != self._case or view == self.view:
+            return
+        self.view = view
+        self.header.set_title(view.institution_name)
+        self.header.set_sentence(view.sentence)
+        self.stage.setVisible(view.stage is not None)
+        if view.stage is not None:
+            self.stage.set_badge(view.stage.value, stage_mark(view.stage))
+        self.go.setText(f"去办理：{view.next_title}" if view.next_title else "打开申请")
+        old, self._body = self._body, self._made(view)
+        self._layout.replaceWidget(old, self._body)
+        old.hide()
+        old.deleteLater()
+
+    def _made(self, view: EvaluationView) -> QWidget:
+        before = _pillar(_draws_card(view.draws), _visits_card(view.visits))
+        after = _pillar(*_after(view), ClocksCard(view.clocks, self._context.open_article))
+        return SideBySide(before, after, first_share=5)
+
+    def _go(self) -> None:
+        self._context.navigator.go("applications", self._case)
+
+    def _lost(self, problem: YbError) -> None:
+        self._context.ask.refuse(problem)
+        self.left.emit()
+
+
+def _pillar(*cards: QWidget) -> QWidget:
+    made = QWidget()
+    layout = QVBoxLayout(made)
+    space(layout, gap=12)
+    for card in cards:
+        layout.addWidget(card)
+    layout.addStretch(1)
+    return made
+
+
+def _draws_card(draws: tuple[DrawLine, ...]) -> Card:
+    card = Card("抽取")
+    if not draws:
+        card.body.addWidget(label("还没有抽取核查人员和评估专家。", "muted"))
+    for one in draws:
+        card.body.addWidget(label(f"{one.title}　{one.on}", "group"))
+        lines = (
+            ("抽取名单", one.pool),
+            ("种子", one.seed),
+            ("方法", _method(one.method)),
+            ("结果", one.drawn),
+            ("回避", "；".join(one.left_out) or "无"),
+        )
+        card.body.addLayout(facts([(name, words) for name, words in lines if words]))
+    if draws:
+        card.body.addWidget(label("用相同的名单和种子，任何人都能重新抽出同样的结果。", "small", wrap=True))
+    return card
+
+
+def _method(method: str) -> str:
+    return f"按种子和姓名的校验值从小到大取（{method}）" if method else ""
+
+
+def _visits_card(visits: tuple[str, ...]) -> Card:
+    card = Card("现场核查")
+    for words in visits or ("还没有安排现场核查。",):
+        card.body.addWidget(label(words, "" if visits else "muted", wrap=True))
+    return card
+
+
+def _after(view: EvaluationView) -> Iterator[QWidget]:
+    yield _meeting_card(view.meeting)
+    yield _result_card(view)
+    if view.publicity is not None:
+        yield _publicity_card(view.publicity)
+
+
+def _meeting_card(meeting: MeetingView | None) -> Card:
+    if meeting is None:
+        card = Card("评估会议")
+        card.body.addWidget(label("还没有召开评估会议。", "muted"))
+        return card
+    card = Card("评估会议", *_counted(meeting))
+    ballot = f"{meeting.ballot}　" if meeting.ballot else ""
+    card.body.addWidget(label(f"{meeting.on}　{ballot}{meeting.votes_words}，会议结论：{meeting.result}", wrap=True))
+    grid = QGridLayout()
+    space(grid, gap=6)
+    grid.setColumnStretch(1, 1)
+    for number, person in enumerate(meeting.members):
+        said = [f"{point}：{text}" if point != WHOLE else text for point, text in _said(meeting, person)]
+        grid.addWidget(label(person, "strong"), number, 0)
+        grid.addWidget(label("\n".join(said) or "未另提意见", "" if said else "muted", wrap=True), number, 1)
+    card.body.addLayout(grid)
+    card.body.addWidget(label(f"会议记录 {meeting.number}", "small"))
+    return card
+
+
+def _counted(meeting: MeetingView) -> Iterator[Badge]:
+    if meeting.votes is not None:
+        votes, present = meeting.votes, len(meeting.members)
+        counted = votes.qualified + votes.unqualified + votes.abstained
+        yield Badge(f"票数 {counted} / 参会 {present}", Tone.GOOD if counted == present else Tone.BAD)
+
+
+def _said(meeting: MeetingView, person: str) -> Iterator[tuple[str, str]]:
+    for point in meeting.points:
+        if text := meeting.said(person, point):
+            yield point, text
+
+
+def _result_card(view: EvaluationView) -> Card:
+    card = Card("评估结果")
+    if not view.decisions:
+        card.body.addWidget(label("还没有作出评估结果。", "muted"))
+    for one in reversed(view.decisions):
+        card.body.addLayout(row(*_badges(one), label(f"{one.on}　{one.number}", "small"), None))
+        card.body.addLayout(facts(_decision_lines(one)))
+    if view.decisions:
+        filed = f"{view.filed} 已备案" if view.filed else "尚未备案"
+        lines = [("备案", filed), *([("审议", view.passed)] if view.passed else [])]
+        card.body.addLayout(facts(lines))
+    return card
+
+
+def _badges(one: DecisionView) -> Iterator[Badge]:
+    yield Badge(one.result, Tone.GOOD if one.qualified else Tone.BAD)
+    if one.differs:
+        yield Badge("与得分或表决不一致", Tone.WARN)
+
+
+def _decision_lines(one: DecisionView) -> list[tuple[str, str]]:
+    why = "不一致的理由" if one.differs else "理由"
+    lines = (
+        ("核查得分", one.score),
+        ("会议表决", one.vote),
+        (why, one.reasons),
+        ("整改建议", one.advice),
+        ("办理", one.by),
+        ("送达", one.delivered.isoformat() if one.delivered else "未送达"),
+    )
+    return [(name, words) for name, words in lines if words]
+
+
+def _publicity_card(publicity: PublicityView) -> Card:
+    badges = [_clock_badge(publicity.clock)] if publicity.clock is not None else []
+    card = Card("公示", *badges)
+    lines = [
+        ("公示", f"{publicity.published} 起　{publicity.number}"),
+        ("地点", "、".join(publicity.where)),
+    ]
+    card.body.addLayout(facts(lines))
+    card.body.addWidget(label(f"举报投诉 {len(publicity.objections)} 件", "group"))
+    for one in publicity.objections:
+        card.body.addWidget(label(_objection(one), wrap=True))
+    return card
+
+
+def _clock_badge(clock: ClockLine) -> Badge:
+    if clock.wait and clock.left < 0:
+        return Badge(f"已期满 {clock.last_day}", Tone.GOOD)
+    return ClockBadge(ClockValue(clock.last_day, clock.left, provisional=clock.provisional), clock.why)
+
+
+def _objection(one: Objection) -> str:
+    who = f"（{one.who}）" if one.who else ""
+    if one.settled is None:
+        return f"• {one.on} {one.text}{who}：待处理"
+    verdict = "成立" if one.upheld else "不成立"
+    return f"• {one.on} {one.text}{who}：{one.settled} {verdict}　{one.finding}".rstrip()

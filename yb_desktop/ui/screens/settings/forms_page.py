@@ -1,0 +1,73 @@
+"""表格和文本: the forms and agreement texts in use, their versions, what they rest on and where they lie."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from yb_desktop.services.views.shipped_forms import FormLine, form_lines
+from yb_desktop.ui.context import Context
+from yb_desktop.ui.theme import space
+from yb_desktop.ui.widgets.empty_state import EmptyState
+from yb_desktop.ui.widgets.page_model import Column, Page, PageRequest
+from yb_desktop.ui.widgets.rows import RowsView
+from yb_desktop.ui.widgets.text import label
+
+
+def _version(line: FormLine) -> str:
+    older = f"（保留 {'、'.join(str(one) for one in line.older)} 版）" if line.older else ""
+    return f"第 {line.version} 版{older}"
+
+
+def _since(line: FormLine) -> str:
+    return line.since.isoformat() if line.since else "尚未使用"
+
+
+COLUMNS = (
+    Column[FormLine]("use", "用途", lambda line: line.use, 80, sortable=False),
+    Column[FormLine]("kind", "适用于", lambda line: line.kind, 80, sortable=False),
+    Column[FormLine]("title", "名称", lambda line: line.title, 250, sortable=False),
+    Column[FormLine]("version", "版本", _version, 70, sortable=False),
+    Column[FormLine]("since", "本单位启用", _since, 96, sortable=False),
+    Column[FormLine]("items", "项数", lambda line: str(line.items), 50, right=True, sortable=False),
+    Column[FormLine]("basis", "依据", lambda line: line.basis, 330, sortable=False),
+    Column[FormLine]("file", "所在文件", lambda line: line.file, 220, sortable=False),
+)
+
+
+class FormsPage(QWidget):
+    """The list, and what the chosen form says of itself."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.rows: RowsView[FormLine] = RowsView(
+            "settings/forms",
+            COLUMNS,
+            _nothing,
+            context.tasks,
+            context.preferences,
+            name="表格和文本",
+            empty=EmptyState("没有表格"),
+        )
+        self.note = label("", wrap=True, selectable=True)
+        layout = QVBoxLayout(self)
+        space(layout, gap=8)
+        layout.addWidget(self.rows, 1)
+        layout.addWidget(self.note)
+        text = "新版本随程序更新启用；已办事项仍按当时的版本打印。分值、份数等标明“本地默认”的，可由州（市）统一替换。"
+        layout.addWidget(label(text, "small", wrap=True))
+        self.rows.selected.connect(lambda line: self.note.setText(f"{line.title}：{line.note}" if line else ""))
+
+    def load(self) -> None:
+        """Fetch the forms anew."""
+        self._context.read(form_lines, self._take, owner=self)
+
+    def _take(self, found: tuple[FormLine, ...]) -> None:
+        def fetch(request: PageRequest[FormLine]) -> Page[FormLine]:
+            return Page(found[request.offset : request.offset + request.limit], len(found))
+
+        self.rows.load(fetch)
+
+
+def _nothing(_request: PageRequest[FormLine]) -> Page[FormLine]:
+    return Page((), 0)
