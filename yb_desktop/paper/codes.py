@@ -58,7 +58,7 @@ def _views(grey: Image.Image) -> Iterator[Image.Image]:
     yield _parted(stretched, 100)
     large = grey if max(grey.size) > _LARGE else _doubled(grey)
     yield large
-    yield _parted(large, 72)
+    yield from (_parted(large, at) for at in (72, 52))
     yield large.filter(ImageFilter.BoxBlur(1))
     large = ImageOps.autocontrast(large, cutoff=(0.5, 30))
     yield _parted(large, 60)

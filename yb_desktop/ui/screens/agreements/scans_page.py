@@ -152,7 +152,7 @@ class ScansPage(QWidget):
         self.keep_button.clicked.connect(self.file_all)
         self.rows.selected.connect(self._show_line)
         self.rows.opened.connect(lambda _line: self.confirm())
-        self.rows.counted.connect(lambda _count: self.rows.table.setFocus())
+        self.rows.counted.connect(self._go_on)
         self.pictures.confirmed.connect(self.confirm)
         self.pictures.left_out.connect(self.leave_out)
 
@@ -209,6 +209,13 @@ class ScansPage(QWidget):
 
         self.pictures.clear()
         self.rows.load(fetch)
+
+    def _go_on(self, _count: int) -> None:
+        """Go to the next page that waits for a word, else to the first line."""
+        lines = self.inbox.lines if self.inbox else ()
+        waiting = (at for at, line in enumerate(lines) if line.likely is not None)
+        self.rows.table.selectRow(next(waiting, 0))
+        self.rows.table.setFocus()
 
     def _show_line(self, line: ScanLine | None) -> None:
         if line is None or self.inbox is None:

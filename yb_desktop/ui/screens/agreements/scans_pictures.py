@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPen, QPixmap, QResizeEvent, QTransform
+from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QImageReader, QPainter, QPen, QPixmap, QResizeEvent, QTransform
 from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QSizePolicy, QStackedLayout, QWidget
 
 from yb_desktop.services.views.scans import Inbox, ScanLine, ScanState
@@ -129,7 +129,8 @@ class ScanPictures(Card):
         numbers = {sheet: page for pile in inbox.heap.piles for page, sheets in pile.found for sheet in sheets}
         for at in line.sheets:
             confirmed = inbox.decisions.placed.get(at)
-            page = _framed(inbox.reading.sheets[at].small, confirmed.turn if confirmed else 0)
+            turn = confirmed.turn if confirmed else 0
+            page = _framed(inbox.reading.sheets[at].small, turn, px(_THUMB.height()))
             note = "（人工确认）" if confirmed else ""
             item = QListWidgetItem(QIcon(page), f"第 {numbers[at]} 页{note}")
             item.setData(_SHEET, at)
@@ -142,13 +143,19 @@ class ScanPictures(Card):
         self.leave_button.setEnabled(self.sheet is not None)
 
 
-def _framed(small: bytes, turn: int) -> QPixmap:
-    """Give a page, turned clockwise, with a line around it, as paper lies on a desk."""
-    page = QPixmap.fromImage(QImage.fromData(small).transformed(QTransform().rotate(turn)))
+def _framed(small: bytes, turn: int, height: int = 0) -> QPixmap:
+    """Give a page, turned clockwise, with a line around it, as paper lies on a desk; ``height`` makes a thumbnail."""
+    place = QBuffer()
+    place.setData(QByteArray(small))
+    reader = QImageReader(place, QByteArray(b"jpeg"))
+    size = reader.size()
+    if height and size.isValid():
+        reader.setScaledSize(size.scaled(height, height, Qt.AspectRatioMode.KeepAspectRatio))  # decoded small: quick
+    page = QPixmap.fromImage(reader.read().transformed(QTransform().rotate(turn)))
     if page.isNull():
         return page
     painter = QPainter(page)
-    painter.setPen(QPen(QColor(Ink.FIELD_LINE), 3))
+    painter.setPen(QPen(QColor(Ink.FIELD_LINE), 1 if height else 3))
     painter.drawRect(page.rect().adjusted(1, 1, -2, -2))
     painter.end()
     return page
