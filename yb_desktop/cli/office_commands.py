@@ -112,7 +112,7 @@ def _database(address: str, password_file: Path | None) -> str:
     return with_password(address, secret(password_file, ""))
 
 
-def _seated(desk: Desk, who: str, passphrase: Path | None = None) -> Desk:
+def seated(desk: Desk, who: str, passphrase: Path | None = None) -> Desk:
     """Give the desk with a person at it: the one named, or the office's only one; nobody while none was entered."""
     with desk.store.read() as reader:
         active = [person for person in reader.people() if person.ended is None]
@@ -138,7 +138,7 @@ def _do(args: argparse.Namespace, output: Output) -> int:
     params = _params(args.params)
     with office_of(args) as opened:
         spec(args.action)
-        desk = _seated(opened, args.who, args.passphrase_file)
+        desk = seated(opened, args.who, args.passphrase_file)
         on = args.on or desk.clock.today()
         try:
             step = run(desk, args.action, on=on, params=params)
@@ -225,7 +225,7 @@ def _import(args: argparse.Namespace, output: Output) -> int:
         if args.dry_run:
             plan, written = plan_import(opened, args.file), 0
         else:
-            desk = _seated(opened, args.who)
+            desk = seated(opened, args.who)
             report = import_file(desk, on=desk.clock.today(), file=args.file)
             plan, written = report.plan, report.written
     if args.json:
@@ -256,7 +256,7 @@ def _import_lines(plan: ImportPlan, written: int) -> Iterator[str]:
 
 def _people_add(args: argparse.Namespace, output: Output) -> int:
     with office_of(args) as opened:
-        desk = _seated(opened, args.who)
+        desk = seated(opened, args.who)
         params: dict[str, Json] = {"name": args.name, "roles": list(args.role), "field": args.field}
         step = run(desk, "oversight.add_person", on=desk.clock.today(), params=params)
     if args.json:

@@ -22,6 +22,7 @@ from yb_desktop.paper.page import printed
 from yb_desktop.services.agreements import document_of, filled
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper import signing
+from yb_desktop.services.paper.differing import differs
 from yb_desktop.services.paper.kinds import Asked, PaperRef, paper_kind
 from yb_desktop.services.paper.steps import done, suffixed
 from yb_desktop.store.reading import Reader
@@ -91,15 +92,14 @@ def filing_of(desk: Desk, reader: Reader, batch: tuple[Agreement, ...], signer: 
 
 
 def _copies(reader: Reader, found: Agreement) -> Iterator[PaperRef]:
-    del reader
     if found.copies and document_of(found) == "agreement":
-        yield PaperRef("agreement", _TEXT, found.number, found.copies[0].on)
+        yield PaperRef("agreement", _TEXT, found.number, found.copies[0].on, differs(reader, found))
 
 
 def _supplements(reader: Reader, found: Agreement) -> Iterator[PaperRef]:
-    del reader
     if found.copies and document_of(found) == "supplementary_agreement":
-        yield PaperRef("supplementary_agreement", _SUPPLEMENT, found.number, found.copies[0].on)
+        on = found.copies[0].on
+        yield PaperRef("supplementary_agreement", _SUPPLEMENT, found.number, on, differs(reader, found))
 
 
 def _copy(asked: Asked[Agreement]) -> Composed:
