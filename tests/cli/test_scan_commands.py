@@ -9,7 +9,7 @@ import pytest
 from tests.cli.conftest import Yb
 from tests.paper.scanned import Wear, as_pdf, pages_of, saved
 from tests.services.cases import ADMITTED, DRAFTED, LISTED, VISITED, lead
-from yb_desktop.services.exchange.keys_care import make_device_key
+from yb_desktop.services.exchange.device_keys import make_device_key
 from yb_desktop.services.papers import agreement_copy
 
 

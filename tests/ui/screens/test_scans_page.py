@@ -17,7 +17,7 @@ from tests.ui.recording import RecordingAsk
 from tests.ui.screens.sample_offices import Seat, lead, make_template, opened_copy, seat
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.exchange.keys_care import make_device_key
+from yb_desktop.services.exchange.device_keys import make_device_key
 from yb_desktop.services.papers import agreement_copy
 from yb_desktop.services.views.scans import ScanState
 from yb_desktop.store import lists
