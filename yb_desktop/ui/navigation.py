@@ -65,6 +65,14 @@ class Navigator(QObject):
             self._way = [*self._way[-49:], place]
         self.wanted.emit(place)
 
+    def stand(self, screen: str, asked: str, entity: str = "") -> None:
+        """Say where the person ended up who asked for ``asked``: going back must not begin a deed again."""
+        if self._way and self._way[-1] == Place(screen, asked):
+            self._way.pop()
+            real = Place(screen, entity)
+            if not self._way or self._way[-1] != real:
+                self._way.append(real)
+
     def back(self) -> None:
         """Go to where one was before; at the beginning of the way, nowhere."""
         if len(self._way) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -165,6 +166,8 @@ class AgreementView:
     groups: tuple[OfferGroup, ...]
     pending: PendingView | None
     papers: tuple[PaperRef, ...]
+    audit_papers: Mapping[str, tuple[PaperRef, ...]]
+    """Those of its matters of breach, by the id of the audit."""
     work: Work
 
 
@@ -251,6 +254,7 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
         groups=() if replaced else group_offers(desk, found, case),
         pending=matter_pending(desk, found, {"agreement": found.id}, found.state.label, name),
         papers=documents_of(desk, agreement=found.id),
+        audit_papers={one.id: documents_of(desk, audit=one.id) for one in work.audits},
         work=work,
     )
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, Q
 from yb_desktop.ui.icons import icon
 from yb_desktop.ui.theme import Ink, px, space
 from yb_desktop.ui.widgets.date_reading import read_date
-from yb_desktop.ui.widgets.text import label
+from yb_desktop.ui.widgets.text import CutLabel, label
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -71,7 +71,7 @@ class DateEdit(QWidget):
         self._date: date | None = None
         self.line = _DateLine()
         self.line.setPlaceholderText("如 0302")
-        self._words = label("", "muted")
+        self._words = CutLabel("muted")  # a narrow column has no room for all of them
         self._words.setVisible(words)
         layout = QHBoxLayout(self)
         space(layout, gap=8)

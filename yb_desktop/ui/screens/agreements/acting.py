@@ -141,12 +141,10 @@ class SignDialog(_ActionDialog):
         for party, words, known in (("a", "甲方", asked.party_a), ("b", "乙方", asked.party_b)):
             help_words = f"法定代表人：{known}" if known else "协议中没有填写法定代表人"
             specs += [
-                FieldSpec(
-                    f"{party}_name", "签字人", required=True, initial=known or None, help=help_words, group=words
-                ),
+                FieldSpec(f"{party}_name", f"{words}签字人", required=True, initial=known or None, help=help_words),
                 FieldSpec(
                     f"{party}_authorisation",
-                    "授权委托书",
+                    f"{words}委托书",
                     hint="由他人代签时填写文书编号",
                     help="法定代表人本人签字的不填。",
                 ),
@@ -161,7 +159,6 @@ class SignDialog(_ActionDialog):
                 minimum=1,
                 maximum=20,
                 initial=asked.copies,
-                group="份数",
             )
         )
         super().__init__(context, view, _SIGN, tuple(specs), parent)

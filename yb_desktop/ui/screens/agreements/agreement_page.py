@@ -135,7 +135,7 @@ class AgreementPage(QWidget):
         place.setLayout(layout)
 
     def _tabs(self, view: AgreementView) -> QTabWidget:
-        ways = Ways(self._act, self._context.navigator.go)
+        ways = Ways(self._act, self._context.navigator.go, self._audit_papers)
         work = view.work
         overview = QWidget()
         self._stacked(overview, *_facts_part(view), *self._copies_part(view), *_blanks_part(view))
@@ -174,6 +174,9 @@ class AgreementPage(QWidget):
         table = small_table(("份号", "打印日期", "经手人", "原因", "文本"), lines, wide=3)
         differs = [label(f"▲ {one.differs}。", "error", wrap=True) for one in view.papers if one.differs]
         return (head, *differs, table)
+
+    def _audit_papers(self, audit: str) -> QWidget:
+        return papers_list(self._context, self._shown().audit_papers[audit], partial(_audit_paper, audit), self)
 
     def _act(self, action: str) -> None:
         open_offer(self._context, self._shown(), action, self)
@@ -240,6 +243,10 @@ class AgreementPage(QWidget):
 
 def _paper(agreement: str, desk: Desk, one: PaperRef) -> bytes:
     return paper(desk, one.document, agreement=agreement, number=one.number)
+
+
+def _audit_paper(audit: str, desk: Desk, one: PaperRef) -> bytes:
+    return paper(desk, one.document, audit=audit, number=one.number)
 
 
 def _why_nothing(view: AgreementView) -> str:

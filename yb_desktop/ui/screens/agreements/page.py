@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout, QWidget
 
 from yb_desktop.domain.vocabulary import AgreementState
+from yb_desktop.services.views.agreement_many import Many, many
 from yb_desktop.services.views.agreements import (
     AgreementFilter,
     AgreementLine,
@@ -18,12 +19,12 @@ from yb_desktop.services.views.agreements import (
     agreement_of_case,
     waiting_for_draft,
 )
-from yb_desktop.services.views.renewal_rounds import RoundName, rounds
 from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.agreements.agreement_page import AgreementPage
 from yb_desktop.ui.screens.agreements.columns import COLUMNS, SORTS, clock_value
 from yb_desktop.ui.screens.agreements.drafting import open_draft
+from yb_desktop.ui.screens.agreements.many import EXPIRY, FILING, FilingDialog, end_all
 from yb_desktop.ui.screens.agreements.rounds import OpenRoundDialog, RoundPage
 from yb_desktop.ui.screens.agreements.scans_page import ScansPage
 from yb_desktop.ui.theme import space
@@ -57,7 +58,7 @@ class AgreementsScreen(QWidget):
         self.draft_button = button("拟制协议", "primary", icon_name="add")
         self.draft_button.hide()
         self.many_button = button("批量办理", icon_name="down")
-        self.many_button.setToolTip("续签批次，公布定点名单，报省级经办机构")
+        self.many_button.setToolTip("续签批次，到期终止，协议备案表，公布定点名单，报省级经办机构")
         self.scans_button = button("扫描件", icon_name="outbox")
         self.scans_button.setToolTip("盖章的协议扫描后在这里归档")
         actions = (self.scans_button, self.many_button, self.draft_button)
@@ -114,6 +115,7 @@ class AgreementsScreen(QWidget):
             return
 
         def then(agreement: str) -> None:
+            self._context.navigator.stand("agreements", entity, agreement)
             if agreement:
                 self._show_page(agreement)
             else:
@@ -130,7 +132,7 @@ class AgreementsScreen(QWidget):
 
     def open_many(self) -> None:
         """Offer what is done for many agreements at once."""
-        self._context.read(rounds, self._show_many, owner=self)
+        self._context.read(many, self._show_many, owner=self)
 
     def _lay_out(self) -> None:
         self.state.setAccessibleName("状态")
@@ -177,13 +179,17 @@ class AgreementsScreen(QWidget):
             made.triggered.connect(lambda _on=False, case=one.case: open_draft(self._context, case, self))
         menu.popup(self.draft_button.mapToGlobal(self.draft_button.rect().bottomLeft()))
 
-    def _show_many(self, found: tuple[RoundName, ...]) -> None:
+    def _show_many(self, found: Many) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("开展续签…", lambda: OpenRoundDialog(self._context, self).open())
-        for one in found:
+        for one in found.rounds:
             menu.addAction(f"续签批次：{one.title}", partial(self._context.navigator.go, "agreements", one.id))
         menu.addSeparator()
+        over, filing = _counted(EXPIRY, found.run_out), _counted(FILING, len(found.to_file))
+        menu.addAction(over, lambda: end_all(self._context, found.run_out, self)).setEnabled(bool(found.run_out))
+        filed = menu.addAction(filing, lambda: FilingDialog(self._context, found.to_file, self).open())
+        filed.setEnabled(bool(found.to_file))
         for action, words in _FOR_ALL:
             menu.addAction(words, partial(open_action, self._context, action, {}, self, about=_ABOUT_ALL))
         menu.popup(self.many_button.mapToGlobal(self.many_button.rect().bottomLeft()))
@@ -224,3 +230,7 @@ class AgreementsScreen(QWidget):
         self.draft_button.setVisible(bool(found))
         said = f"{len(found)} 件申请等待拟制协议" if found else "没有等待拟制协议的申请"
         self.header.set_sentence(said)
+
+
+def _counted(words: str, count: int) -> str:
+    return f"{words}（{count:,} 份）…" if count else f"{words}（没有）"

@@ -32,6 +32,8 @@ class Ways:
 
     act: Act
     go: Go
+    papers: Callable[[str], QWidget]
+    """Lists the papers of an audit."""
 
 
 def deed(offer: Offer, act: Act, role: str = "") -> QWidget:
@@ -176,6 +178,8 @@ def audit_tab(view: AgreementView, ways: Ways) -> QWidget:
         made.section(one.number or f"日常处理（{one.opened} 起）", *owed, look)
         lines = [("事由", one.reason), ("进展", one.stage), ("处理措施", one.measures)]
         made.body.addLayout(facts([(name, words) for name, words in lines if words]))
+        if view.audit_papers[one.id]:
+            made.body.addWidget(ways.papers(one.id))
     made.nothing(view.work.audits, "没有稽核和违约处理。")
     return made.done()
 

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput, NotAllowed, YbError
-from yb_desktop.services.views.applications import CaseView
+from yb_desktop.services.views.applications import CaseView, Member
 from yb_desktop.services.views.case_offers import Offer
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.applications.forms import FORMS, ActionForm, Params, Part
+from yb_desktop.ui.screens.applications.opinions import OpinionLines
 from yb_desktop.ui.screens.applications.parts import DRAWING, MEETING, GroundsTable, ObstacleList, PeopleTable
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.basis import BasisBadge
@@ -55,6 +56,8 @@ class ActionPanel(Card):
         self._problem.hide()
         self.form = self._make_form()
         self.people: PeopleTable | None = self._make_people()
+        members = self._spec.part is Part.MEMBERS
+        self.opinions = OpinionLines([one.name for one in self._present()]) if members else None
         self.deed = button(self._spec.deed, "danger" if self._spec.danger else "primary")
         self._lay_out()
         self.form.submitted.connect(self.press)
@@ -111,9 +114,12 @@ class ActionPanel(Card):
             case Part.PANEL_POOL:
                 return PeopleTable(self._view.panel_pool, DRAWING)
             case Part.MEMBERS:
-                return PeopleTable(self._view.panel or self._view.panel_pool, MEETING)
+                return PeopleTable(self._present(), MEETING)
             case Part.NONE | Part.GROUNDS | Part.MISSING:
                 return None
+
+    def _present(self) -> tuple[Member, ...]:
+        return self._view.panel or self._view.panel_pool
 
     def _lay_out(self) -> None:
         if self.offer.obstacles:
@@ -126,6 +132,8 @@ class ActionPanel(Card):
         self.body.addWidget(self.form)
         if self.people is not None:
             self.body.addWidget(self.people)
+        if self.opinions is not None:
+            self.body.addWidget(self.opinions)
         if self._spec.part is Part.GROUNDS:
             table = GroundsTable(self._view.grounds, self._context.open_article, changeable=not self.offer.obstacles)
             table.wanted.connect(self.ground_wanted)
@@ -171,7 +179,8 @@ class ActionPanel(Card):
             return {}
         if self._spec.part is Part.MEMBERS:
             opinions: list[Json] = [{"person": name, "text": text} for name, text in people.texts()]
-            return {"members": people.chosen(), "opinions": opinions}
+            points = self.opinions.opinions() if self.opinions is not None else []
+            return {"members": people.chosen(), "opinions": [*opinions, *points]}
         return {"leave_out": [{"person": name, "reason": reason} for name, reason in people.texts()]}
 
 

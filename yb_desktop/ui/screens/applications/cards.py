@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from yb_desktop.base.errors import NotAllowed, YbError
 from yb_desktop.services.views.applications import CaseView, PaperLine
@@ -21,6 +21,9 @@ from yb_desktop.ui.widgets.clock_badge import ClockBadge, ClockValue
 from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind
 from yb_desktop.ui.widgets.text import Card, button, column, label, row
+
+_NEWEST = 5
+"""So many papers are seen at once."""
 
 
 def clock_value(line: ClockLine) -> ClockValue:
@@ -54,7 +57,10 @@ class ClocksCard(Card):
 
 
 class PapersCard(Card):
-    """The papers that exist, each to be opened; those that wait for their delivery say so."""
+    """The papers that exist, the newest first, each to be opened; those that wait for their delivery say so.
+
+    Only the newest and those that wait are seen at once; the others on asking.
+    """
 
     opened = Signal(object)
     """A ``PaperLine``."""
@@ -64,10 +70,21 @@ class PapersCard(Card):
         super().__init__("文书", self.archive)
         self.archive.setVisible(own and bool(papers))
         self.archive.setToolTip("把全部文书、目录和校验值存成一个文件夹，交档案室")
-        if not papers:
+        newest = tuple(reversed(papers))
+        shown = tuple(one for at, one in enumerate(newest) if at < _NEWEST or _awaits(one))
+        self.all = button(f"全部文书（{len(papers)}）", "link", icon_name="down")
+        self.all.setVisible(len(shown) < len(newest))
+        self.all.clicked.connect(lambda: self._show(newest))
+        self._list: QWidget | None = None
+        if papers:
+            self._show(shown)
+            self.body.addLayout(row(self.all, None))
+        else:
             self.body.addWidget(label("还没有文书。", "muted"))
-            return
-        grid = QGridLayout()
+
+    def _show(self, papers: tuple[PaperLine, ...]) -> None:
+        place = QWidget()
+        grid = QGridLayout(place)
         space(grid, gap=6)
         grid.setColumnStretch(0, 1)
         for number, one in enumerate(papers):
@@ -79,7 +96,18 @@ class PapersCard(Card):
             look.setAccessibleName(f"打开{one.title}{one.number}")
             look.clicked.connect(lambda _on=False, paper=one: self.opened.emit(paper))
             grid.addWidget(look, number, 2)
-        self.body.addLayout(grid)
+        old, self._list = self._list, place
+        if old is None:
+            self.body.addWidget(place)
+            return
+        self.body.replaceWidget(old, place)
+        old.deleteLater()
+        self.all.hide()
+        place.findChildren(QPushButton)[0].setFocus()
+
+
+def _awaits(one: PaperLine) -> bool:
+    return one.waits and one.delivered is None
 
 
 def _delivery(one: PaperLine) -> Badge | None:

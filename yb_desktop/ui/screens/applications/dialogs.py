@@ -141,6 +141,7 @@ class ReceiveDialog(QDialog):
         first.addWidget(self.found, 1)
         frame = QScrollArea()
         frame.setWidgetResizable(True)
+        frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         frame.setWidget(self._counter)
         self.pages.addWidget(finding)
         self.pages.addWidget(frame)

@@ -19,6 +19,7 @@ from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind, Option
 
 Values = Mapping[str, Json]
 Params = dict[str, Json]
+_NO_VOTE = "none"
 
 
 class Part(Enum):
@@ -202,18 +203,23 @@ def _failed(_view: CaseView) -> tuple[FieldSpec, ...]:
 
 def _meeting(view: CaseView) -> tuple[FieldSpec, ...]:
     present = len(view.panel or view.panel_pool)
+    ways = (*options(Ballot), Option(_NO_VOTE, "未表决，按各成员意见"))
+    agreed = "没有表决时填写，每位成员都要有意见。"
     return (
-        FieldSpec("ballot", "表决方式", Kind.CHOICE, required=True, choices=options(Ballot), initial="hands"),
-        FieldSpec("qualified", "合格", Kind.NUMBER, required=True, initial=present, minimum=0, unit="票"),
-        FieldSpec("unqualified", "不合格", Kind.NUMBER, required=True, initial=0, minimum=0, unit="票"),
-        FieldSpec("abstained", "弃权", Kind.NUMBER, required=True, initial=0, minimum=0, unit="票"),
+        FieldSpec("ballot", "表决方式", Kind.CHOICE, required=True, choices=ways, initial="hands"),
+        FieldSpec("qualified", "合格", Kind.NUMBER, initial=present, minimum=0, unit="票"),
+        FieldSpec("unqualified", "不合格", Kind.NUMBER, initial=0, minimum=0, unit="票"),
+        FieldSpec("abstained", "弃权", Kind.NUMBER, initial=0, minimum=0, unit="票"),
+        FieldSpec("result", "会议结论", Kind.CHOICE, choices=options(Result), help=agreed),
     )
 
 
 def _meeting_params(values: Values) -> Params:
-    counted: Params = {name: values.get(name) for name in ("qualified", "unqualified", "abstained")}
-    rest: Params = {name: value for name, value in values.items() if name not in counted}
-    return {**rest, "votes": counted}
+    result: Params = {"result": values["result"]} if values.get("result") else {}
+    if values["ballot"] == _NO_VOTE:
+        return result
+    counted: Params = {name: values.get(name) or 0 for name in ("qualified", "unqualified", "abstained")}
+    return {"ballot": values["ballot"], "votes": counted, **result}
 
 
 def _decide(view: CaseView) -> tuple[FieldSpec, ...]:

@@ -64,6 +64,7 @@ class ApplicationsScreen:
         if not entity:
             self._show_list()
         elif entity.startswith("inst-"):
+            self._context.navigator.stand(NAME, entity)
             self._show_list()
             self.receive(entity)
         else:
@@ -161,7 +162,7 @@ class CaseList(QWidget):
         self.header.set_sentence(f"在办 {counts.open} 件{waiting}")
         chosen = self.state.currentData()
         self.state.clear()
-        self.state.addItem("状态：不限", None)
+        self.state.addItem("全部状态", None)
         for state in CaseState:
             if counts.by_state.get(state):
                 self.state.addItem(f"{state.label} {counts.by_state[state]}", state.value)
@@ -195,7 +196,7 @@ class CaseList(QWidget):
         self.scopes.button(0).setChecked(True)
         self.state.setAccessibleName("状态")
         self.state.setMinimumContentsLength(10)
-        self.state.addItem("状态：不限", None)
+        self.state.addItem("全部状态", None)
         chips.addWidget(self.state)
         chips.addStretch(1)
         chips.addWidget(self.search)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -140,6 +140,7 @@ class ImportDialog(QDialog):
         self._card = Card("逐项对照", self.take_as_own)
         frame = QScrollArea()
         frame.setWidgetResizable(True)
+        frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         frame.setWidget(self._twin)
         frame.setFixedHeight(px(130))
         self._card.body.addWidget(frame)

@@ -110,6 +110,7 @@ class Twins(QDialog):
         cards.addStretch(1)
         frame = QScrollArea()
         frame.setWidgetResizable(True)
+        frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         frame.setWidget(inside)
         layout = QVBoxLayout(self)
         space(layout, margins=(20, 18, 20, 16), gap=10)

@@ -44,6 +44,7 @@ class ReleasesPage(QWidget):
         self.sheet: ReleaseSheet | None = None
         self._room = QScrollArea()
         self._room.setWidgetResizable(True)
+        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._room.setFrameShape(QFrame.Shape.NoFrame)
         self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)

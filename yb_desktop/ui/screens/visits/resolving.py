@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Signal
@@ -26,7 +27,8 @@ class ResolveDialog(FormDialog):
     settled = Signal(object)
 
     def __init__(self, context: Context, view: VisitView, item: ItemView, parent: QWidget | None = None) -> None:
-        form = Form(_fields(item), context.today)
+        day = FieldSpec("on", "裁定日期", Kind.DATE, required=True, initial=context.today.isoformat())
+        form = Form((*_fields(item), day), context.today, day_info=context.day_info)
         said = "\n".join(line_words(one) for one in item.answers)
         super().__init__("组长裁定", form, "裁定", parent, sentence=f"{item.label}\n{said}")
         self._context = context
@@ -45,14 +47,17 @@ class ResolveDialog(FormDialog):
             "reason": values["reason"],
             "points": points if values["answer"] == Answer.PARTLY else None,
         }
-        on = self._context.today
+        on = date.fromisoformat(str(values["on"]))
         self.set_busy(busy=True)
 
         def deed(desk: Desk) -> VisitView:
             run(desk, "evaluation.resolve_item", on=on, params=params)
             return visit_view(desk, self._case)
 
-        self._context.act(deed, self._done, self.fail, owner=self)
+        def go() -> None:
+            self._context.act(deed, self._done, self.fail, owner=self)
+
+        self._context.on_day(on, go, self.fail, owner=self)
 
     def _done(self, view: VisitView) -> None:
         self.settled.emit(view)
