@@ -98,5 +98,5 @@ def sign_form(desk: Desk, agreement: str) -> SignForm:
     return SignForm(
         party_a=found.blanks.get("party_a_legal_rep", ""),
         party_b=found.blanks.get("party_b_legal_rep", ""),
-        copies=len({one.copy for one in found.copies if one.text_hash == found.text_hash}) or 2,
+        copies=len({one.copy for one in found.standing_copies if one.text_hash == found.text_hash}) or 2,
     )

@@ -135,6 +135,8 @@ class CopyLine:
     who: str
     reason: str
     current: bool
+    voided: date | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,10 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
         clocks=clocks,
         late=_late(desk.law, found),
         copies=tuple(
-            CopyLine(one.copy, one.on, name(one.actor), one.reason, one.text_hash == now_hash) for one in found.copies
+            CopyLine(
+                one.copy, one.on, name(one.actor), one.reason, one.text_hash == now_hash, voided=one.voided, why=one.why
+            )
+            for one in found.copies
         ),
         history=history_lines(records, name, detail_of),
         offers=() if replaced else next_offers(desk, found, case),
