@@ -17,7 +17,7 @@ from yb_desktop.domain.agreement import (
     Signer,
     SystemOpened,
 )
-from yb_desktop.domain.agreement_text import SUPPLEMENTARY, AgreementText, FilledAgreement, fill, text_of, typed_blanks
+from yb_desktop.domain.agreement_text import SUPPLEMENTARY, AgreementText, FilledAgreement, fill, typed_blanks
 from yb_desktop.domain.blanks import kept
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import Negotiated, Studied
@@ -26,6 +26,7 @@ from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState
 from yb_desktop.law.counting import first_day_free, term_end
 from yb_desktop.law.law import Kind
+from yb_desktop.services.agreement_texts import text_at, text_in_force
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.hosting import host_agreement
 from yb_desktop.services.levels import signed_too_low
@@ -86,7 +87,7 @@ def draft(
         if unmet := tuple(overlapping(act, found.institution, first, last)):
             raise NotAllowed(unmet)
         shown = signed_too_low(act, found.institution_kind)
-        text = text_of(form_of(found), form)
+        text = text_at(act.reader, form_of(found), form) if form else text_in_force(act.reader, form_of(found), on)
         number = next_agreement_number(act)
         values = known_blanks(act.reader, desk, found, text)
         values |= {"agreement_number": number, "starts": first.isoformat(), "ends": last.isoformat()}
@@ -171,9 +172,9 @@ def document_of(agreement: Agreement) -> str:
     return "supplementary_agreement" if agreement.form == SUPPLEMENTARY else "agreement"
 
 
-def filled(agreement: Agreement) -> FilledAgreement:
+def filled(reader: Reader, agreement: Agreement) -> FilledAgreement:
     """Give the text of an agreement as it is printed."""
-    return fill(text_of(agreement.form, agreement.version), agreement.blanks)
+    return fill(text_at(reader, agreement.form, agreement.version, agreement.office), agreement.blanks)
 
 
 @action("agreements.print", "打印协议")
@@ -191,7 +192,7 @@ def print_(desk: Desk, *, on: date, agreement: str, copies: int = 2, reason: str
         if found.copies and not reason.strip():
             raise BadInput("reason", "再次打印请写明原因（如原件损坏、补发副本）。")
         first = next_copy(act.reader, agreement)
-        text_hash = filled(found).text_hash
+        text_hash = filled(act.reader, found).text_hash
         act.append(agreement, Printed(text_hash=text_hash, first_copy=first, copies=copies, reason=reason))
         return act.done(agreement, documents=(document_of(found),))
 

@@ -183,7 +183,7 @@ def preview_agreement(desk: Desk, agreement: str) -> bytes:
         found = reader.agreement(agreement)
         if found.office != desk.info.office:
             raise NotAllowed.by("J1", _DONE_BY[Agreement].format(found.office))
-        return agreements.preview(found)
+        return agreements.preview(reader, found)
 
 
 def _kinds(document: str) -> tuple[PaperKind, ...]:

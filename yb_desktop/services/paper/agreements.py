@@ -107,11 +107,11 @@ def _copy(asked: Asked[Agreement]) -> bytes:
     if held.voided is not None:
         raise NotAllowed.by("G3", f"第{copy}份已于{held.voided}作废（{held.why}），不能再输出；需要时请补印，另编份号")
     hashes = list(dict.fromkeys(one.text_hash for one in found.copies))
-    if filled(found).text_hash != held.text_hash:
+    if filled(asked.reader, found).text_hash != held.text_hash:
         raise NotAllowed.by("G3", "协议文本与打印登记时的文本不一致，不能再输出这一份，请核对协议文本的版本")
     last = _last_of_batch(asked.reader, found, copy)
     version = hashes.index(held.text_hash) + 1
-    return _set(found, copy=(copy, last), made=held.on, version=version, signer=asked.signer)
+    return _set(asked.reader, found, copy=(copy, last), made=held.on, version=version, signer=asked.signer)
 
 
 def _last_of_batch(reader: Reader, found: Agreement, copy: int) -> int:
@@ -123,15 +123,21 @@ def _last_of_batch(reader: Reader, found: Agreement, copy: int) -> int:
     return len(found.copies)
 
 
-def preview(found: Agreement) -> bytes:
+def preview(reader: Reader, found: Agreement) -> bytes:
     """Print an agreement's text as it would stand, unsigned and marked as no original."""
-    return _set(found, copy=None, made=None, version=1, signer=None)
+    return _set(reader, found, copy=None, made=None, version=1, signer=None)
 
 
 def _set(
-    found: Agreement, *, copy: tuple[int, int] | None, made: date | None, version: int, signer: Signer | None
+    reader: Reader,
+    found: Agreement,
+    *,
+    copy: tuple[int, int] | None,
+    made: date | None,
+    version: int,
+    signer: Signer | None,
 ) -> bytes:
-    text = filled(found)
+    text = filled(reader, found)
     known = dict(text.blanks)
     return agreement(
         AgreementPaper(

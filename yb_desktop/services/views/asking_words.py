@@ -208,6 +208,7 @@ RULES: Mapping[str, str] = {
     "agreements.attach_scan": "G3",
     "agreements.draft": "G3",
     "agreements.file": "G4",
+    "agreements.load_text": "G3",
     "agreements.log_problem": "G11",
     "agreements.negotiate": "G1",
     "agreements.open_system": "G5",

@@ -183,6 +183,7 @@ class RegisterPage(QWidget):
             box.activated.connect(self._load)
         self.rows.opened.connect(self._open_selected)
         self.rows.selected.connect(self._offer)
+        self.rows.counted.connect(lambda total: self._offer(self.selected() if total else None))
         self.open_button.clicked.connect(self._open_selected)
         self.again_button.clicked.connect(self.print_again)
         self.void_button.clicked.connect(self.void)
@@ -226,7 +227,6 @@ class RegisterPage(QWidget):
         notes = ((void, f"作废 {void} 项"), (gaps, f"空号 {gaps} 个"))
         self.header.set_sentence("　".join((said, *(words for count, words in notes if count))))
         self._shown.setText(f"列出 {len(found.lines)} 项。按住 Ctrl 或 Shift 可选多项批量输出。" if found.lines else "")
-        self._offer(self.selected())
 
     def _ordered(self) -> list[RegisterLine]:
         model = self.rows.model
