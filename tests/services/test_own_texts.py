@@ -188,7 +188,8 @@ def test_a_loaded_text_is_used_from_its_day_and_old_agreements_keep_theirs(offic
     assert after.number in printed
     assert "定点医疗机构医疗保障服务协议" in words_of(preview_agreement(clerk, before))
     office.do("agreements.print", date(2026, 3, 16))
-    office.do("agreements.sign", date(2026, 3, 16))
+    signers = [{"party": party, "name": "张三", "authorisation": "委托书"} for party in ("a", "b")]
+    office.do("agreements.sign", date(2026, 3, 16), {"signers": list(signers)})
     assert agreement_view(clerk, after.id).text_title == "楚雄州定点医疗机构服务协议（文本本单位第 1 版）"
 
 

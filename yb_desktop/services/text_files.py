@@ -8,6 +8,7 @@ these is refused in words.
 from __future__ import annotations
 
 import tomllib
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
@@ -26,6 +27,17 @@ ENDINGS = ("docx", "toml")
 """What files of texts end with."""
 MOST = 20 * 2**20
 """The biggest file, and the biggest part of it when unpacked, in bytes."""
+# What zipfile and the parser raise on a damaged or locked file.
+_BROKEN = (
+    BadZipFile,
+    KeyError,
+    ParseError,
+    DefusedXmlException,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    zlib.error,
+)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LOST = {
     "drawing": "图片",
@@ -78,15 +90,7 @@ def _parts(file: Path) -> tuple[Element, dict[str, int]]:
             body = fromstring(_member(archive, "word/document.xml", file), forbid_dtd=True).find(f"{_W}body")
             named = "word/styles.xml" in archive.namelist()
             styles = fromstring(_member(archive, "word/styles.xml", file), forbid_dtd=True) if named else None
-    except (
-        BadZipFile,
-        KeyError,
-        ParseError,
-        DefusedXmlException,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-    ) as problem:
+    except _BROKEN as problem:
         text = f"“{file.name}”不是可以读取的 Word 文件（.docx），或已损坏、设有密码。请用 Word 或 WPS 另存为 .docx。"
         raise Refused("text-file", text) from problem
     if body is None:

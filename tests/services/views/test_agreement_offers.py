@@ -29,7 +29,7 @@ DAY = date(2026, 3, 2)
 ELSEWHERE = frozenset(
     {"agreements.negotiate", "agreements.study", "changes.open_renewal_round", "agreements.load_text"}
 )
-"""Done on the application's page, and above the list of agreements."""
+"""Done on the application's page, above the list of agreements, and in the settings."""
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,9 @@ TITLES = {
 """The texts that may be replaced, in plain words."""
 
 
+_NUMBERS = {BlankType.INTEGER: 1, BlankType.MONEY_FEN: 100_000_00, BlankType.PERCENT_HUNDREDTHS: 5_00}
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedText:
     """A checked file: what is wrong, what to look at, and where nothing is wrong the printed sample."""
@@ -154,18 +157,8 @@ def _lines(desk: Desk, form: str) -> Iterator[TextLine]:
 def _example(blank: Blank, today: date) -> str | int:
     if blank.default:
         return blank.default
-    match blank.type:
-        case BlankType.DATE:
-            return (term_end(today, 12) if blank.id.endswith("ends") else today).isoformat()
-        case BlankType.INTEGER:
-            return 1
-        case BlankType.MONEY_FEN:
-            return 100_000_00
-        case BlankType.PERCENT_HUNDREDTHS:
-            return 5_00
-        case BlankType.CHOICE:
-            return blank.choices[0]
-        case BlankType.LIST:
-            return blank.choices[0] if blank.choices else f"（{blank.label}）"
-        case BlankType.TEXT:
-            return f"（{blank.label}）"
+    if blank.choices:
+        return blank.choices[0]
+    if blank.type is BlankType.DATE:
+        return (term_end(today, 12) if blank.id.endswith("ends") else today).isoformat()
+    return _NUMBERS.get(blank.type, f"（{blank.label}）")
