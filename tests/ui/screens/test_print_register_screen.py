@@ -33,7 +33,7 @@ Settle = Callable[[], None]
 
 
 @pytest.fixture
-def page(context: Context, qtbot: QtBot, settle: Settle) -> RegisterPage:
+def screen(context: Context, qtbot: QtBot, settle: Settle) -> AgreementsScreen:
     screen = AgreementsScreen(context)
     qtbot.addWidget(screen)
     screen.resize(1366, 700)
@@ -41,6 +41,11 @@ def page(context: Context, qtbot: QtBot, settle: Settle) -> RegisterPage:
     context.navigator.written.connect(screen.refresh)
     screen.open(REGISTER)
     settle()
+    return screen
+
+
+@pytest.fixture
+def page(screen: AgreementsScreen) -> RegisterPage:
     page: RegisterPage = screen.register
     return page
 

@@ -50,7 +50,7 @@ def context(tools: Tools, theme: Theme, drafts: Drafts, office_folder: Path) -> 
 
 
 @pytest.fixture
-def part(context: Context, qtbot: QtBot, settle: Settle) -> TextsPart:
+def screen(context: Context, qtbot: QtBot, settle: Settle) -> SettingsScreen:
     screen = SettingsScreen(context)
     context.navigator.written.connect(screen.refresh)
     qtbot.addWidget(screen)
@@ -58,6 +58,11 @@ def part(context: Context, qtbot: QtBot, settle: Settle) -> TextsPart:
     screen.show()
     screen.open("forms")
     settle()
+    return screen
+
+
+@pytest.fixture
+def part(screen: SettingsScreen) -> TextsPart:
     part: TextsPart = screen.forms.texts
     return part
 
