@@ -238,11 +238,8 @@ class _Table(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Keep the button at the right end of the head."""
         super().resizeEvent(event)
-        head, size = self.horizontalHeader(), self.save_button.sizeHint()
-        height = min(size.height(), head.height() - 2)
-        self.save_button.setGeometry(
-            head.viewport().width() - size.width() - 2, (head.height() - height) // 2, size.width(), height
-        )
+        head, width = self.horizontalHeader(), self.save_button.sizeHint().width()
+        self.save_button.setGeometry(head.viewport().width() - width, 0, width, head.height() - 1)
 
     def set_row_height(self) -> None:
         """Set the height of all rows at once, so that none is ever measured."""

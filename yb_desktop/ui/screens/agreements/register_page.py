@@ -72,9 +72,9 @@ class RegisterPage(QWidget):
         self.header = SectionHeader("打印登记", "正在读取…", self.empty_button)
         self.search = SearchBox("文号、机构、文书、经手人、说明")
         self.year, self.document, self.standing = QComboBox(), QComboBox(), QComboBox()
-        self.open_button = button("打开…")
+        self.open_button = button("打开…", "primary")
         self.again_button = button("补印…")
-        self.void_button = button("作废…", "danger")
+        self.void_button = button("作废…")
         self.batch_button = button("批量输出…", icon_name="print")
         self._shown = label("", "small")
         self.rows: RowsView[RegisterLine] = RowsView(
