@@ -15,7 +15,7 @@ from yb_desktop.base.errors import YbError
 from yb_desktop.base.files import write_whole
 from yb_desktop.base.signing import Signer
 from yb_desktop.paper.pictures import joined
-from yb_desktop.services.agreements import print_
+from yb_desktop.services.agreements import document_of, print_
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.formats import PDF
 from yb_desktop.services.papers import Wanted, paper_as
@@ -96,7 +96,7 @@ def copies_of(desk: Desk, agreements: Sequence[str]) -> tuple[BatchItem, ...]:
             found = reader.agreement(agreement)
             for one in found.standing_copies:
                 name = f"{found.number}_{found.blanks.get('party_b_name', '')}_第{one.copy}份"
-                items.append(BatchItem(name, "agreement", Wanted(agreement=agreement, copy=one.copy)))
+                items.append(BatchItem(name, document_of(found), Wanted(agreement=agreement, copy=one.copy)))
     return tuple(items)
 
 

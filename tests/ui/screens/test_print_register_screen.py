@@ -24,6 +24,7 @@ from yb_desktop.ui.preview import PreviewDialog
 from yb_desktop.ui.screens.agreements.page import REGISTER, AgreementsScreen
 from yb_desktop.ui.screens.agreements.printing import PrintAgreementDialog
 from yb_desktop.ui.screens.agreements.register_page import RegisterPage
+from yb_desktop.ui.screens.agreements.round_printing import RoundPrintDialog
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -180,3 +181,24 @@ def test_an_empty_form_is_shown(page: RegisterPage, document: str, qtbot: QtBot)
     qtbot.waitUntil(lambda: bool(dialog.papers))
     assert dialog.windowTitle().startswith("空白")
     assert "零售药店" in dialog.windowTitle()
+
+
+def test_the_agreements_of_a_round_get_copies_and_are_written(
+    page: RegisterPage, context: Context, qtbot: QtBot, settle: Settle, tmp_path: Path
+) -> None:
+    found = {one.entity for one in lines(page) if one.document == "agreement"}
+    dialog = RoundPrintDialog(context, sorted(found), "续签协议", page)
+    dialog.open()
+    dialog.submit()
+    settle()
+    writing = opened(page, BatchDialog, qtbot)
+    settle()
+    ask = context.ask
+    assert isinstance(ask, RecordingAsk)
+    ask.path = tmp_path
+    writing.form.set_values({"way": "many"})
+    writing.submit()
+    settle()
+    standing = [one for one in lines(page) if one.document == "agreement" and one.standing is Standing.HOLDS]
+    qtbot.waitUntil(lambda: len(list(tmp_path.glob("*.pdf"))) == len(standing))
+    assert len(standing) >= len(found)

@@ -20,6 +20,7 @@ from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.numbers import WORDS, agreement_number, document_number, office_word
 from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.records import Record
+from yb_desktop.services.agreements import document_of
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.papers import TITLES
 from yb_desktop.store import lists
@@ -152,7 +153,7 @@ class _Book:
             numbered[row.document, row.number].append(row)
         for same in numbered.values():
             line = self._line(same)
-            yield from self._copies(line) if line.document == "agreement" else (line,)
+            yield from self._copies(line) if same[0].document == "agreement" else (line,)
 
     def gaps(self, rows: Sequence[DocumentRow], year: int) -> Iterator[RegisterLine]:
         given: dict[str, set[int]] = defaultdict(set)
@@ -178,9 +179,13 @@ class _Book:
     def _line(self, same: Sequence[DocumentRow]) -> RegisterLine:
         first = same[-1]
         back = self._taken_back.get(first.rid)
+        held = self._reader.entity(first.entity)
+        document = (
+            document_of(held) if isinstance(held, Agreement) and first.document == "agreement" else first.document
+        )
         return RegisterLine(
-            document=first.document,
-            title=TITLES.get(first.document, first.document),
+            document=document,
+            title=TITLES.get(document, document),
             number=first.number,
             copy=0,
             subject=self._subject([row.entity for row in same]),

@@ -48,16 +48,5 @@ def scenes(context: Context, screen: Screen) -> Scenes:
             screen.calendar.grid.pick(context.today.replace(month=8, day=day))
         screen.calendar.rows.counted.connect(lambda _n: screen.calendar.begin(), _ONCE)
 
-    def text() -> None:
-        page("forms")
-        screen.forms.texts.rows.counted.connect(lambda _n: screen.forms.texts.open_loading(), _ONCE)
-
     found: dict[str, Callable[[], None]] = {name: partial(page, name) for name in _PAGES}
-    return {
-        **found,
-        "value": value,
-        "holiday": holiday,
-        "text": text,
-        "enter-person": enter_person,
-        "not-allowed": not_allowed,
-    }
+    return {**found, "value": value, "holiday": holiday, "enter-person": enter_person, "not-allowed": not_allowed}
