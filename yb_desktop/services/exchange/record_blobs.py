@@ -34,3 +34,8 @@ def blobs_of(record: Record) -> tuple[NamedBlob, ...]:
             return (NamedBlob(fact.sha256, TEXT_MEDIA),)
         case _:
             return ()
+
+
+def label_of(record: Record) -> str:
+    """Say in words to which record an attachment belongs, for a sentence about it."""
+    return f"{record.on}登记的第{record.seq}条记录"

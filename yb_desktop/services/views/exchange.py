@@ -15,13 +15,11 @@ from pathlib import Path
 
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error
-from yb_desktop.base.signing import fingerprint, key_id
-from yb_desktop.exchange.keys import public_key_in
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.exchange.bundle_files import KEYS, OUTBOX
-from yb_desktop.services.exchange.keys_care import DEVICE_KEY
-from yb_desktop.services.exchanging import current_trust, has_device_key, superior
+from yb_desktop.services.exchange.bundle_files import OUTBOX
+from yb_desktop.services.exchanging import current_trust, superior
+from yb_desktop.services.views.key_care import KeyCare, key_care
 from yb_desktop.store import exchange_state
 from yb_desktop.store.exchange_state import Channel, Direction, Received, RecordState, Sent
 from yb_desktop.store.reading import Reader
@@ -49,7 +47,7 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SentLine:
-    """A bundle we wrote; ``owed`` while a receipt is still to come back for it."""
+    """A bundle we wrote; ``owed`` while a receipt is still to come back for it; ``part`` is "3/7" in a set."""
 
     bundle: str
     kind: str
@@ -62,11 +60,12 @@ class SentLine:
     stage: Stage
     said_at: str
     owed: bool
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedLine:
-    """A bundle that came in; ``waiting`` for an earlier one, or in our books, with the file of our receipt."""
+    """A bundle that came in; ``waiting`` for others, or in our books, with the file of our receipt; ``part`` "3/7"."""
 
     bundle: str
     kind: str
@@ -77,6 +76,7 @@ class ReceivedLine:
     records: int
     waiting: bool
     receipt: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +115,6 @@ class OfficeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyCare:
-    """The device's key and the trust list. ``fingerprint`` and ``root`` in groups of four, empty where there is none.
-
-    ``problem`` says what keeps this device from signing bundles.
-    """
-
-    file: Path
-    fingerprint: str
-    trust_version: int
-    trust_keys: int
-    root: str
-    enrolled: bool
-    problem: str
-
-
-@dataclass(frozen=True, slots=True)
 class ExchangeView:
     """Everything the page shows; ``fresh`` counts records not exported yet, ``owed`` bundles without a receipt."""
 
@@ -160,7 +144,7 @@ def exchange_view(desk: Desk) -> ExchangeView:
         to = superior(desk)
         head, _hash = reader.log_head(desk.info.office, desk.info.device)
         fresh = head - exchange_state.last_sent_seq(reader, f"{to}.submission")
-        keys = _keys(desk, reader, trust)
+        keys = key_care(desk, reader, trust)
     sends = to != desk.info.office
     return ExchangeView(
         superior=to,
@@ -209,6 +193,7 @@ def _sent(one: Sent, name: Callable[[str], str]) -> SentLine:
         stage=_stage(one),
         said_at=when_words(one.acknowledged_at),
         owed=_owed(one),
+        part=part_words(one.part, one.parts),
     )
 
 
@@ -240,7 +225,16 @@ def _received(reader: Reader, name: Callable[[str], str]) -> tuple[ReceivedLine,
 
     waiting = tuple(
         ReceivedLine(
-            one.bundle, _kind(one.channel), one.office, name(one.office), one.device, "", 0, waiting=True, receipt=""
+            one.bundle,
+            _kind(one.channel),
+            one.office,
+            name(one.office),
+            one.device,
+            "",
+            0,
+            waiting=True,
+            receipt="",
+            part=part_words(one.part, one.parts),
         )
         for one in exchange_state.all_staged(reader)
     )
@@ -284,33 +278,6 @@ def _offices(
     return tuple(lines)
 
 
-def _keys(desk: Desk, reader: Reader, trust: TrustList | None) -> KeyCare:
-    file = desk.store.folder / KEYS / DEVICE_KEY
-    public = public_key_in(file) if has_device_key(desk) else None
-    accepted = exchange_state.newest_trust(reader)
-    policy = trust.policy(key_id(public)) if trust is not None and public is not None else None
-    enrolled = policy is not None and policy.epoch == desk.info.epoch
-    return KeyCare(
-        file=file,
-        fingerprint=fingerprint(public) if public is not None else "",
-        trust_version=trust.version if trust is not None else 0,
-        trust_keys=len(trust.content.keys) if trust is not None else 0,
-        root=_grouped(accepted.root_fingerprint) if accepted else "",
-        enrolled=enrolled,
-        problem=_problem(public, trust, enrolled=enrolled, owed=desk.store.epoch_owed() is not None),
-    )
-
-
-def _problem(public: bytes | None, trust: TrustList | None, *, enrolled: bool, owed: bool) -> str:
-    if public is None:
-        return "本机还没有密钥。请制作登记申请，连同盖章的密钥登记表报上级。"
-    if trust is None:
-        return "本机还没有信任名单。请接收上级发来的信任名单，并输入盖章文件上的根指纹。"
-    if owed:
-        return "本机恢复过备份，须重新登记后才能签发数据包。请重新制作登记申请，并接收新的信任名单。"
-    return "" if enrolled else "本机的密钥还没有登入信任名单。请报送登记申请，并接收新的信任名单。"
-
-
 def _names(desk: Desk, trust: TrustList | None) -> Callable[[str], str]:
     areas = desk.law.areas
 
@@ -337,11 +304,11 @@ def _other(channel: Channel) -> str:
     return channel.office if channel.direction is Direction.IN else channel.channel.partition(".")[0]
 
 
+def part_words(part: int, parts: int) -> str:
+    """Write which part of a set a bundle is, empty for a whole one."""
+    return f"{part}/{parts}" if parts > 1 else ""
+
+
 def when_words(moment: str) -> str:
     """Write an instant as people read it on this PC: to the minute, in its own time zone."""
     return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M") if moment else ""
-
-
-def _grouped(digits: str) -> str:
-    plain = "".join(digits.split())
-    return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))

@@ -33,7 +33,8 @@ def deed_mark(deed: Deed) -> Mark:
 
 
 def _span(row: SentLine) -> str:
-    return f"第 {row.first_seq}—{row.last_seq} 条" if row.records else "—"
+    span = f"第 {row.first_seq}—{row.last_seq} 条" if row.records else ""
+    return f"{span} 分卷 {row.part}".strip() if row.part else span or "—"
 
 
 SENT = (
@@ -51,7 +52,9 @@ SENT = (
 
 
 def _received_words(row: ReceivedLine) -> str:
-    return "等待前面的" if row.waiting else "已入库"
+    if not row.waiting:
+        return "已入库"
+    return f"等齐分卷（{row.part}）" if row.part else "等待前面的"
 
 
 def _received_mark(row: ReceivedLine) -> Mark:
