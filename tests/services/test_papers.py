@@ -17,7 +17,7 @@ from yb_desktop.domain.agreement_text import agreement_text
 from yb_desktop.domain.case import Case
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.paper.verify import Verdict, trusted
-from yb_desktop.services import agreements, papers
+from yb_desktop.services import agreement_texts, papers
 from yb_desktop.services.paper.check import latest_versions, verify_at, verify_paper
 
 SIGNER = TestSigner(b"\x07" * 32)
@@ -221,7 +221,7 @@ def test_an_agreement_whose_text_has_changed_is_not_printed_again(led: Led, monk
     led.do("2026-04-10", "agreements.print")
     # The text file on this disk is no more the one that was printed from.
     other = msgspec.structs.replace(agreement_text(Kind.MEDICAL), title="另一个文本")
-    monkeypatch.setattr(agreements, "text_of", lambda form, version: other)
+    monkeypatch.setattr(agreement_texts, "text_of", lambda form, version: other)
     with pytest.raises(NotAllowed) as refusal:
         papers.paper(led.clerk, "agreement", agreement=led.agreement)
     assert refusal.value.rule == "G3"

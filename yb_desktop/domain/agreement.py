@@ -60,6 +60,14 @@ class Printed(Fact, frozen=True):
     reason: str = ""
 
 
+@fact("agreements.void_copy")
+class CopyVoided(Fact, frozen=True):
+    """A registered copy that was spoiled, lost or called back; its number is never given again."""
+
+    copy: int
+    reason: str
+
+
 @fact("agreements.sign")
 class AgreementSigned(Fact, frozen=True):
     """G3: signed by both; starts G4 and G5."""
@@ -100,13 +108,15 @@ class SystemOpened(Fact, frozen=True):
 
 
 class Copy(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One numbered copy in the print register."""
+    """One numbered copy in the print register; ``voided`` and ``why`` where it holds no more."""
 
     copy: int
     on: date
     actor: str
     text_hash: str
     reason: str = ""
+    voided: date | None = None
+    why: str = ""
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -178,6 +188,11 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def wish(self, wish: Wish) -> Asked | None:
         """Give the newest wish of a sort that still waits for its answer."""
         return next((one for one in reversed(self.asked) if one.wish is wish and one.answered is None), None)
+
+    @property
+    def standing_copies(self) -> tuple[Copy, ...]:
+        """Give the registered copies that nobody voided."""
+        return tuple(one for one in self.copies if one.voided is None)
 
     @property
     def imposed(self) -> int:

@@ -16,6 +16,7 @@ from yb_desktop.domain.agreement import (
     AgreementFiled,
     AgreementSigned,
     Copy,
+    CopyVoided,
     Drafted,
     Printed,
     ScanAttached,
@@ -89,6 +90,14 @@ def _(news: Printed, agreement: Agreement, at: Stamp) -> Agreement:
     copies = tuple(Copy(n, at.on, at.actor, news.text_hash, news.reason) for n in made)
     state = AgreementState.PRINTED if agreement.state is AgreementState.DRAFT else agreement.state
     return replace(agreement, state=state, text_hash=news.text_hash, copies=(*agreement.copies, *copies))
+
+
+@step.register
+def _(news: CopyVoided, agreement: Agreement, at: Stamp) -> Agreement:
+    copies = tuple(
+        replace(one, voided=at.on, why=news.reason) if one.copy == news.copy else one for one in agreement.copies
+    )
+    return replace(agreement, copies=copies)
 
 
 @step.register

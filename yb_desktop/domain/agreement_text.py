@@ -35,13 +35,17 @@ HEADING, CLAUSE, POINT = 0, 1, 2
 
 
 class Clause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An article of the text with its points （一）（二）…; ``local``: a figure in it is the office's own."""
+    """An article of the text with its points （一）（二）… and the paragraphs after these, which have no number.
+
+    ``local``: a figure in it is the office's own.
+    """
 
     text: str
     basis: tuple[str, ...]
     id: str = ""
     points: tuple[str, ...] = ()
     local: bool = False
+    more: tuple[str, ...] = ()
 
 
 class Chapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -136,7 +140,7 @@ def read_agreement_text(text: str, name: str) -> AgreementText:
         raise _broken(name, f"不是正确的TOML（{problem}）") from problem
     except msgspec.ValidationError as problem:
         raise _broken(name, f"字段不合规（{problem}）") from problem
-    for fault in _faults(made):
+    for fault in faults_of(made):
         raise _broken(name, fault)
     return made
 
@@ -238,13 +242,16 @@ def _filled(number: str, clause: Clause, known: Mapping[str, str]) -> Iterator[F
     for place, point in enumerate(clause.points, start=1):
         mark = f"（{chinese_number(place)}）"
         yield FilledClause(mark, POINT, _replace(point, known), clause.basis, clause.local)
+    for paragraph in clause.more:
+        yield FilledClause("", CLAUSE, _replace(paragraph, known), clause.basis, clause.local)
 
 
 def _replace(text: str, known: Mapping[str, str]) -> str:
     return _FIELD.sub(lambda found: known.get(found.group(1), found.group()), text)
 
 
-def _faults(made: AgreementText) -> Iterator[str]:
+def faults_of(made: AgreementText) -> Iterator[str]:
+    """Say what is wrong with a text, a sentence without its full stop for each fault."""
     if made.version < 1:
         yield "版本号应从1开始"
     for blank in made.blank:
@@ -288,4 +295,4 @@ def _all_clauses(made: AgreementText) -> Iterator[Clause]:
 
 
 def _parts(clause: Clause) -> tuple[str, ...]:
-    return (clause.text, *clause.points)
+    return (clause.text, *clause.points, *clause.more)

@@ -17,6 +17,9 @@ from yb_desktop.domain.facts import Fact, Stamp, fact
 from yb_desktop.domain.institution import Event
 from yb_desktop.law.law import Law
 
+TEXT_MEDIA = "application/octet-stream"
+"""What an agreement text of the office's own is kept and sent as."""
+
 
 @fact("oversight.enter_holiday")
 class HolidayEntered(Fact, frozen=True):
@@ -36,6 +39,34 @@ class LocalSet(Fact, frozen=True):
     value: int
     area: str
     reason: str = ""
+
+
+@fact("agreements.load_text")
+class TextLoaded(Fact, frozen=True):
+    """An agreement text of the office's own: a new version of ``form``, the blob it lies in, in force from a day.
+
+    Without a blob the office goes back to the text that comes with the program.
+    """
+
+    form: str
+    version: int
+    starts: date
+    title: str
+    sha256: str = ""
+    source: str = ""
+
+
+class OwnText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An agreement text of the office's own as it was loaded."""
+
+    form: str
+    version: int
+    starts: date
+    title: str
+    on: date
+    actor: str
+    sha256: str = ""
+    source: str = ""
 
 
 class Holiday(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -76,6 +107,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     holidays: tuple[Holiday, ...] = ()
     values: dict[str, LocalValue] = {}
     entered: tuple[Entered, ...] = ()
+    texts: tuple[OwnText, ...] = ()
     history: tuple[Event, ...] = ()
 
     def value(self, setting: str) -> int | None:
@@ -189,9 +221,24 @@ def _changed(now: Office, news: Fact, at: Stamp) -> Office:
         case LocalSet():
             kept = LocalValue(value=news.value, area=news.area, on=at.on, actor=at.actor, reason=news.reason)
             one = Entered(on=at.on, setting=news.setting, value=kept)
+        case TextLoaded():
+            return msgspec.structs.replace(now, texts=(*now.texts, _own_text(news, at)))
         case _:
             raise TypeError(f"{type(news).__name__} does not change an office")
     return msgspec.structs.replace(_standing(now, one), entered=(*now.entered, one))
+
+
+def _own_text(news: TextLoaded, at: Stamp) -> OwnText:
+    return OwnText(
+        form=news.form,
+        version=news.version,
+        starts=news.starts,
+        title=news.title,
+        on=at.on,
+        actor=at.actor,
+        sha256=news.sha256,
+        source=news.source,
+    )
 
 
 def _standing(now: Office, one: Entered) -> Office:

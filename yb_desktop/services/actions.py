@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yb_desktop.services import (
     acceptance,
+    agreement_texts,
     agreements,
     applications,
     assessment,
@@ -51,6 +52,7 @@ MODULES = (
     visits,
     evaluation,
     agreements,
+    agreement_texts,
     changes,
     suspending,
     terminating,

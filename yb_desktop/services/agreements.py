@@ -10,20 +10,23 @@ from yb_desktop.domain.agreement import (
     Agreement,
     AgreementFiled,
     AgreementSigned,
+    CopyVoided,
     Drafted,
     Printed,
     ScanAttached,
     Signer,
     SystemOpened,
 )
-from yb_desktop.domain.agreement_text import SUPPLEMENTARY, AgreementText, FilledAgreement, fill, text_of
+from yb_desktop.domain.agreement_text import SUPPLEMENTARY, AgreementText, FilledAgreement, fill
 from yb_desktop.domain.blanks import kept
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import Negotiated, Studied
 from yb_desktop.domain.drafting import hosted, prefilled
+from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState
 from yb_desktop.law.counting import first_day_free, term_end
 from yb_desktop.law.law import Kind
+from yb_desktop.services.agreement_texts import text_at, text_in_force
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.hosting import host_agreement
 from yb_desktop.services.levels import signed_too_low
@@ -85,7 +88,7 @@ def draft(
         if unmet := tuple(overlapping(act, found.institution, first, last)):
             raise NotAllowed(unmet)
         shown = signed_too_low(act, found.institution_kind)
-        text = text_of(form_of(found), form)
+        text = text_at(act.reader, form_of(found), form) if form else text_in_force(act.reader, form_of(found), on)
         number = next_agreement_number(act)
         values = known_blanks(act.reader, desk, found, text)
         values |= {"agreement_number": number, "starts": first.isoformat(), "ends": last.isoformat()}
@@ -170,9 +173,9 @@ def document_of(agreement: Agreement) -> str:
     return "supplementary_agreement" if agreement.form == SUPPLEMENTARY else "agreement"
 
 
-def filled(agreement: Agreement) -> FilledAgreement:
+def filled(reader: Reader, agreement: Agreement) -> FilledAgreement:
     """Give the text of an agreement as it is printed."""
-    return fill(text_of(agreement.form, agreement.version), agreement.blanks)
+    return fill(text_at(reader, agreement.form, agreement.version, agreement.office), agreement.blanks)
 
 
 @action("agreements.print", "打印协议")
@@ -189,11 +192,33 @@ def print_(desk: Desk, *, on: date, agreement: str, copies: int = 2, reason: str
             raise BadInput("copies", "打印份数应在1至20之间。")
         if found.copies and not reason.strip():
             raise BadInput("reason", "再次打印请写明原因（如原件损坏、补发副本）。")
-        first = len(found.copies) + 1
-        text = filled(found)
+        first = next_copy(act.reader, agreement)
+        text = filled(act.reader, found)
         need_printable(text)
         act.append(agreement, Printed(text_hash=text.text_hash, first_copy=first, copies=copies, reason=reason))
         return act.done(agreement, documents=(document_of(found),))
+
+
+def next_copy(reader: Reader, agreement: str) -> int:
+    """Give the number of an agreement's next copy; a number once given is never given again."""
+    facts = (read_fact(record) for record in reader.records_of(agreement) if record.type == Printed.TYPE)
+    return max((fact.first_copy + fact.copies for fact in facts if isinstance(fact, Printed)), default=1)
+
+
+@action("agreements.void_copy", "作废打印的协议")
+def void_copy(desk: Desk, *, on: date, agreement: str, copy: int, reason: str) -> Step:
+    """G3: a registered copy was spoiled, lost or called back; it stays in the register with the reason."""
+    if not reason.strip():
+        raise BadInput("reason", "请写明作废的原因（如盖章错位、纸张破损、已收回）。")
+    with desk.act("agreements.void_copy", on) as act:
+        found = act.agreement(agreement)
+        held = next((one for one in found.copies if one.copy == copy), None)
+        if held is None:
+            raise BadInput("copy", f"该协议登记打印了{len(found.copies)}份，没有第{copy}份。")
+        if held.voided is not None:
+            raise NotAllowed.by("state", f"第{copy}份已于{held.voided}作废（{held.why}）。")
+        act.append(agreement, CopyVoided(copy=copy, reason=reason.strip()))
+        return act.done(agreement)
 
 
 @action("agreements.sign", "签订协议")
@@ -233,6 +258,8 @@ def _not_this_text(case: Case, agreement: Agreement, text_hash: str) -> Iterator
     """G3: what is signed is the newest draft, in the text that was frozen when it was printed."""
     if case.agreement != agreement.id or text_hash not in {"", agreement.text_hash}:
         yield Unmet("G3", "所签文本与打印登记的文本不一致，请核对后使用最新打印的协议")
+    if not agreement.standing_copies:
+        yield Unmet("G3", "打印登记的各份协议都已作废，请先补印")
 
 
 def _not_signed_for(agreement: Agreement, signers: Sequence[Signer]) -> Iterator[Unmet]:

@@ -108,6 +108,7 @@ _WHILE_PENDING = frozenset(
         "cases.send_back",
         "oversight.reassign_case",
         "agreements.print",
+        "agreements.void_copy",
         "agreements.attach_scan",
         "agreements.file",
         "agreements.open_system",

@@ -84,14 +84,14 @@ def _check_value(desk: Desk, setting: str, value: int) -> None:
 
 def _entered(act: Act, fact: Fact, why: str) -> Step:
     entity = office_id(act.desk.info.office)
-    _in_order(act)
+    in_order(act)
     act.append(entity, fact)
     rows = tuple(_row(act, moved, why) for moved in act.tx.follow_law())
     texts = tuple(f"{row.name}：{row.rule}的最后一日{_day(row.before)}改为{_day(row.after)}（{why}）" for row in rows)
     return act.done(entity, rows=rows, warnings=texts)
 
 
-def _in_order(act: Act) -> None:
+def in_order(act: Act) -> None:
     """T8: what an office enters is a matter too; no step of it lies before the one before."""
     past = act.reader.office().history
     if past and act.on < past[-1].on:

@@ -22,7 +22,7 @@ from yb_desktop.paper.page import printed
 from yb_desktop.services.agreements import document_of
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper import agreements, applications, assessments, breaches, changes, evaluation
-from yb_desktop.services.paper.formats import PDF, written_as
+from yb_desktop.services.paper.formats import PDF, formats_of, written_as
 from yb_desktop.services.paper.kinds import Asked, Matter, MatterKind, PaperKind, PaperRef
 from yb_desktop.store.reading import Reader
 
@@ -104,6 +104,18 @@ def paper_as(desk: Desk, document: str, suffix: str, wanted: Wanted, *, signer: 
     return _made(desk, document, wanted, None, lambda made: written_as(made, suffix))
 
 
+def formats_of_paper(desk: Desk, document: str, wanted: Wanted) -> tuple[str, ...]:
+    """Give the endings a document may be written to besides PDF. Raises what ``paper`` raises."""
+    found: list[str] = []
+
+    def look(made: bytes | Composed) -> bytes:
+        found.extend(() if isinstance(made, bytes) else formats_of(made))
+        return b""
+
+    _made(desk, document, wanted, None, look)
+    return tuple(found)
+
+
 def _printed(made: bytes | Composed, signer: Signer | None) -> bytes:
     return made if isinstance(made, bytes) else printed(made, signer=signer)
 
@@ -179,7 +191,7 @@ def preview_agreement(desk: Desk, agreement: str) -> bytes:
         found = reader.agreement(agreement)
         if found.office != desk.info.office:
             raise NotAllowed.by("J1", _DONE_BY[Agreement].format(found.office))
-        return agreements.preview(found)
+        return agreements.preview(reader, found)
 
 
 def _kinds(document: str) -> tuple[PaperKind, ...]:

@@ -11,7 +11,7 @@ from datetime import date
 
 from yb_desktop.base.errors import BadInput, NotAllowed, Unmet
 from yb_desktop.domain.agreement import Agreement
-from yb_desktop.domain.agreement_text import text_of, typed_blanks
+from yb_desktop.domain.agreement_text import typed_blanks
 from yb_desktop.domain.assessing import newest_assessment
 from yb_desktop.domain.blanks import kept
 from yb_desktop.domain.changes import (
@@ -27,6 +27,7 @@ from yb_desktop.domain.drafting import renewed_blanks
 from yb_desktop.domain.limits import due_of_limit, running
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.law.counting import days_after, first_day_free, term_end
+from yb_desktop.services.agreement_texts import text_in_force
 from yb_desktop.services.agreements import term_months
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.elsewhere import held_from_above
@@ -251,7 +252,7 @@ def renewed(
 ) -> str:
     """Put the new agreement on record and give its id; ``agreement`` has come through ``ready_to_renew``."""
     starts, last = _term(act, agreement, ends)
-    text = text_of(agreement.form)
+    text = text_in_force(act.reader, agreement.form, act.on)
     number = next_agreement_number(act)
     values = {
         **renewed_blanks(text, agreement.blanks, act.institution(agreement.institution)),

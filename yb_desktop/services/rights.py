@@ -43,6 +43,7 @@ BY_ACTION: Mapping[str, Roles] = MappingProxyType(
         "evaluation.finish_visit": ON_SITE,
         "evaluation.hold_meeting": PANEL,
         "evaluation.object": COUNTER,
+        "agreements.load_text": KEEPERS,
         "agreements.log_problem": COUNTER,
         "agreements.record_comment": COUNTER,
         "breaches.visit_audit": ON_SITE,

@@ -39,6 +39,7 @@ __all__ = [
     "documents",
     "due",
     "duties",
+    "first_numbered_year",
     "institution_count",
     "institutions",
 ]
@@ -139,6 +140,13 @@ def documents(
         query = query.where(paging.earlier((c.day, c.rid), (paging.day_of(day), rid)))
     found = reader.connection.execute(query.order_by(c.day.desc(), c.rid.desc()).limit(limit + 1)).all()
     return paging.page_of(found, limit, _document_row, lambda row: paging.written(row.day.isoformat(), row.rid))
+
+
+def first_numbered_year(reader: Reader) -> int | None:
+    """Give the first year in which this office numbered a document, ``None`` before it did."""
+    c = _documents.c
+    first: int | None = reader.connection.scalar(select(func.min(c.year)).where(c.office == reader.info.office))
+    return first
 
 
 def _document_row(one: Found[Any]) -> DocumentRow:

@@ -8,25 +8,26 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.paper_preview import PaperPreview
 from yb_desktop.ui.preview import PreviewDialog
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.small_table import small_table
 from yb_desktop.ui.widgets.text import button, label
 
 if TYPE_CHECKING:
-    from yb_desktop.services.desk import Desk
     from yb_desktop.services.paper.kinds import PaperRef
+    from yb_desktop.services.papers import Wanted
 
-    Make = Callable[[Desk, PaperRef], bytes]
+    Which = Callable[[PaperRef], Wanted]
 
 
-def papers_list(context: Context, papers: Sequence[PaperRef], make: Make, above: QWidget) -> QWidget:
-    """List the papers of a matter; ``make`` makes one of them, in the worker."""
+def papers_list(context: Context, papers: Sequence[PaperRef], which: Which, above: QWidget) -> QWidget:
+    """List the papers of a matter; ``which`` names one of them to the services."""
     place = QWidget()
     layout = QVBoxLayout(place)
     space(layout, margins=(0, 12, 0, 4), gap=8)
     if papers:
-        lines = [(one.title, one.number, str(one.on), _opening(context, one, make, above)) for one in papers]
+        lines = [(one.title, one.number, str(one.on), _opening(context, one, which, above)) for one in papers]
         layout.addWidget(small_table(("文书", "文号", "日期", ""), lines))
         for one in papers:
             if one.differs:
@@ -37,16 +38,16 @@ def papers_list(context: Context, papers: Sequence[PaperRef], make: Make, above:
     return place
 
 
-def _opening(context: Context, one: PaperRef, make: Make, above: QWidget) -> QWidget:
+def _opening(context: Context, one: PaperRef, which: Which, above: QWidget) -> QWidget:
     made = button("打开…")
     made.setAccessibleName(f"打开{one.title}{one.number}")
-    made.clicked.connect(lambda: open_paper(context, one, make, above))
+    made.clicked.connect(lambda: open_paper(context, one, which, above))
     return made
 
 
-def open_paper(context: Context, one: PaperRef, make: Make, above: QWidget) -> PreviewDialog:
+def open_paper(context: Context, one: PaperRef, which: Which, above: QWidget) -> PreviewDialog:
     """Show a paper as it is printed."""
     title = f"{one.title}　{one.number}"
-    dialog = PreviewDialog(context, title, lambda desk: (make(desk, one),), above, name=f"{one.title}{one.number}")
+    dialog = PaperPreview(context, title, one.document, which(one), above, name=f"{one.title}{one.number}")
     dialog.open()
     return dialog

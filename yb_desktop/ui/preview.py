@@ -6,18 +6,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from yb_desktop.base.errors import WorldError, YbError
 from yb_desktop.base.files import write_whole
 from yb_desktop.paper.pictures import joined
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.printing import PrintSetup, Sides, print_papers, printers, remember, remembered
+from yb_desktop.ui.printing import MOST, PrintSetup, Sides, print_papers, printers, remember, remembered
 from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
@@ -31,6 +32,13 @@ if TYPE_CHECKING:
 PDF = FileKind("PDF 文件", ("pdf",))
 Make = Callable[["Desk"], Sequence[bytes]]
 """Makes the papers, in the worker."""
+WriteAs = Callable[["Desk", str], bytes]
+"""Writes the paper for Word (``.docx``), Excel or the web, in the worker."""
+_KINDS = {
+    ".docx": FileKind("Word 文档", ("docx",)),
+    ".xlsx": FileKind("Excel 工作簿", ("xlsx",)),
+    ".html": FileKind("网页", ("html",)),
+}
 
 
 class PreviewDialog(QDialog):
@@ -47,6 +55,7 @@ class PreviewDialog(QDialog):
         parent: QWidget | None = None,
         *,
         name: str = "文书",
+        document: str = "",
         sets: bool = True,
     ) -> None:
         super().__init__(parent)
@@ -54,7 +63,9 @@ class PreviewDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context = context
         self._name = name
+        self._document = document
         self._sets = sets
+        self._write_as: WriteAs | None = None
         self._papers: tuple[bytes, ...] = ()
         self._title = label(title, "heading")
         self._problem = label("", "error", wrap=True, selectable=True)
@@ -63,8 +74,11 @@ class PreviewDialog(QDialog):
         self.side = QVBoxLayout()
         self.print_button = button("打印…", "primary", icon_name="print")
         self.save_button = button("另存为 PDF…")
+        self.format_button = button("另存为其他格式", icon_name="down")
+        self.format_button.setMenu(QMenu(self.format_button))
+        self.format_button.hide()
         self.close_button = button("关闭")
-        self.buttons = row(None, self.close_button, self.save_button, self.print_button)
+        self.buttons = row(None, self.close_button, self.format_button, self.save_button, self.print_button)
         self._lay_out()
         self.print_button.clicked.connect(self.print_papers)
         self.save_button.clicked.connect(self.save)
@@ -81,6 +95,27 @@ class PreviewDialog(QDialog):
     def papers(self) -> tuple[bytes, ...]:
         """The papers shown, as PDFs; empty while they are made."""
         return self._papers
+
+    def offer_formats(self, suffixes: Sequence[str], write: WriteAs) -> None:
+        """Offer the same paper as files for other programs (``.docx``, ``.xlsx``, ``.html``)."""
+        self._write_as = write
+        menu = self.format_button.menu()
+        menu.clear()
+        for suffix in suffixes:
+            menu.addAction(f"{_KINDS[suffix].title}…", partial(self.save_as, suffix))
+        self.format_button.setVisible(bool(suffixes))
+
+    def save_as(self, suffix: str) -> None:
+        """Save the paper in another format."""
+        kind, write = _KINDS[suffix], self._write_as
+        path = self._context.ask.choose_file_to_save(f"另存为{kind.title}", f"{self._name}{suffix}", (kind,))
+        if path is None or write is None:
+            return
+        self._context.read(
+            lambda desk: write_whole(path, write(desk, suffix)),
+            lambda _none: self._context.say(f"已保存：{path}"),
+            owner=self,
+        )
 
     def set_title(self, title: str) -> None:
         """Change the heading."""
@@ -107,7 +142,7 @@ class PreviewDialog(QDialog):
             text = "没有找到打印机。请在系统里添加打印机，或者先另存为PDF，到有打印机的电脑上打印。"
             self._context.ask.refuse(WorldError("printer", text))
             return
-        PrintDialog(self._context, names, self._papers, self, sets=self._sets).open()
+        PrintDialog(self._context, names, self._papers, self, sets=self._sets, document=self._document).open()
 
     def save(self) -> None:
         """Save as one PDF file."""
@@ -181,8 +216,9 @@ class PrintDialog(FormDialog):
         parent: QWidget | None = None,
         *,
         sets: bool,
+        document: str = "",
     ) -> None:
-        last = remembered(context.preferences)
+        last = remembered(context.preferences, document)
         chosen = last.printer if last.printer in names else names[0]
         fields = [
             FieldSpec(
@@ -204,18 +240,28 @@ class PrintDialog(FormDialog):
         ]
         if sets:
             fields.append(
-                FieldSpec("sets", "份数", Kind.NUMBER, required=True, unit="份", minimum=1, maximum=99, initial=1)
+                FieldSpec(
+                    "sets",
+                    "份数",
+                    Kind.NUMBER,
+                    required=True,
+                    unit="份",
+                    minimum=1,
+                    maximum=MOST,
+                    initial=last.copies,
+                )
             )
         super().__init__("打印", Form(fields, context.today), "打印", parent, width=460)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context = context
+        self._document = document
         self._papers = tuple(papers)
         self.submitted.connect(self._print)
 
     def _print(self, values: dict[str, object]) -> None:
         setup = PrintSetup(str(values["printer"]), Sides(values["sides"]), int(str(values.get("sets", 1))))
         papers, context = self._papers, self._context
-        remember(context.preferences, setup)
+        remember(context.preferences, setup, self._document)
         self.set_busy(busy=True)
 
         def sent(pages: int) -> None:

@@ -1,7 +1,7 @@
 """Printing through the system: pages as pictures of 300 dpi, drawn in the worker, so that the window never waits.
 
-Rules kept here: what the printer was told last is remembered (printer, sides); pages are printed in their own size,
-unscaled; a printer that does not take the work is an error in words.
+Rules kept here: what the printer was told last is remembered (printer, sides; for each document the sets too); pages
+are printed in their own size, unscaled; a printer that does not take the work is an error in words.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import WorldError
 from yb_desktop.paper.pictures import POINTS, PageSize, page_picture, page_sizes
 from yb_desktop.ui.preferences import Preferences
 from yb_desktop.ui.tasks import Progress, Report
 
 DPI = 300
+MOST = 99
+"""So many sets are printed at once at most."""
 _REMEMBERED = "print"
 
 
@@ -34,6 +37,9 @@ class Sides(Enum):
     def words(self) -> str:
         """What the dialog says."""
         return "单面" if self is Sides.ONE else "双面（长边翻转）"
+
+
+_SIDES = frozenset(one.value for one in Sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +58,24 @@ def printers() -> tuple[str, ...]:
     return tuple(sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: (name != default, name)))
 
 
-def remembered(preferences: Preferences) -> PrintSetup:
-    """Give what was chosen last; the number of sets is not remembered."""
+def remembered(preferences: Preferences, document: str = "") -> PrintSetup:
+    """Give what was chosen last for a document, sets too; for one never printed, printer and sides of the last one."""
+    match preferences.get(f"{_REMEMBERED}/{document}") if document else None:
+        case {"printer": str(printer), "sides": str(sides), "sets": int(sets)} if sides in _SIDES and 1 <= sets <= MOST:
+            return PrintSetup(printer, Sides(sides), sets)
     match preferences.get(_REMEMBERED):
-        case {"printer": str(printer), "sides": str(sides)} if sides in {one.value for one in Sides}:
+        case {"printer": str(printer), "sides": str(sides)} if sides in _SIDES:
             return PrintSetup(printer, Sides(sides))
         case _:
             return PrintSetup()
 
 
-def remember(preferences: Preferences, setup: PrintSetup) -> None:
-    """Remember what was chosen."""
-    preferences.set(_REMEMBERED, {"printer": setup.printer, "sides": setup.sides.value})
+def remember(preferences: Preferences, setup: PrintSetup, document: str = "") -> None:
+    """Remember what was chosen, for the document too where one is named."""
+    chosen: dict[str, Json] = {"printer": setup.printer, "sides": setup.sides.value}
+    preferences.set(_REMEMBERED, chosen)
+    if document:
+        preferences.set(f"{_REMEMBERED}/{document}", {**chosen, "sets": setup.copies})
 
 
 def print_papers(papers: Sequence[bytes], setup: PrintSetup, report: Report) -> int:

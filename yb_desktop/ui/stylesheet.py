@@ -103,6 +103,8 @@ QListView::item { padding: ${s5} ${s8}; }
 QHeaderView { background: $ground; border: none; }
 QHeaderView::section { background: $ground; color: $muted; border: none; border-right: 1px solid $line;
     border-bottom: 1px solid $line; padding: ${s5} ${s8}; font-weight: 700; }
+QHeaderView > QToolButton { background: $ground; border: none; border-left: 1px solid $line; border-radius: 0; }
+QHeaderView > QToolButton:hover { background: $accent_soft; }
 QHeaderView::section:hover { background: $accent_soft; color: $text; }
 QHeaderView::up-arrow { image: url("$icons/up.svg"); width: ${s12}; height: ${s12};
     subcontrol-position: center right; right: ${s4}; }

@@ -185,6 +185,11 @@ class Tasks(QObject):
         self._worker = threading.Thread(target=self._loop, name="store", daemon=True)
         self._worker.start()
 
+    @property
+    def ask(self) -> Ask:
+        """The door to the person, for widgets that have no other way to it."""
+        return self._ask
+
     def run(
         self,
         work: Callable[[], T],

@@ -26,8 +26,10 @@ from yb_desktop.services.views.breaches import AuditFilter, audit_list, audit_vi
 
 DAY = date(2026, 3, 2)
 
-ELSEWHERE = frozenset({"agreements.negotiate", "agreements.study", "changes.open_renewal_round"})
-"""Done on the application's page, and above the list of agreements."""
+ELSEWHERE = frozenset(
+    {"agreements.negotiate", "agreements.study", "changes.open_renewal_round", "agreements.load_text"}
+)
+"""Done on the application's page, above the list of agreements, and in the settings."""
 
 
 @pytest.fixture(scope="module")

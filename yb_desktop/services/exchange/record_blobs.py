@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.agreement import ScanAttached
 from yb_desktop.domain.facts import read_fact
+from yb_desktop.domain.office import TEXT_MEDIA, TextLoaded
 from yb_desktop.domain.records import Record
 
 
@@ -20,13 +21,19 @@ class NamedBlob:
 
 def blobs_of(record: Record) -> tuple[NamedBlob, ...]:
     """Give the attachments a record names; a record that cannot be read names none."""
-    if record.type != ScanAttached.TYPE:
+    if record.type not in {ScanAttached.TYPE, TextLoaded.TYPE}:
         return ()
     try:
         fact = read_fact(record)
     except Refused:
         return ()
-    return (NamedBlob(fact.sha256, fact.media),) if isinstance(fact, ScanAttached) else ()
+    match fact:
+        case ScanAttached():
+            return (NamedBlob(fact.sha256, fact.media),)
+        case TextLoaded() if fact.sha256:
+            return (NamedBlob(fact.sha256, TEXT_MEDIA),)
+        case _:
+            return ()
 
 
 def label_of(record: Record) -> str:

@@ -107,8 +107,10 @@ def _copy(asked: Asked[Agreement]) -> Composed:
     held = next((one for one in found.copies if one.copy == copy), None)
     if held is None:
         raise BadInput("paper", f"该协议登记打印了{len(found.copies)}份，没有第{copy}份。")
+    if held.voided is not None:
+        raise NotAllowed.by("G3", f"第{copy}份已于{held.voided}作废（{held.why}），不能再输出；需要时请补印，另编份号")
     hashes = list(dict.fromkeys(one.text_hash for one in found.copies))
-    text = filled(found)
+    text = filled(asked.reader, found)
     if text.text_hash != held.text_hash:
         raise NotAllowed.by("G3", "协议文本与打印登记时的文本不一致，不能再输出这一份，请核对协议文本的版本")
     last = _last_of_batch(asked.reader, found, copy)
@@ -125,9 +127,9 @@ def _last_of_batch(reader: Reader, found: Agreement, copy: int) -> int:
     return len(found.copies)
 
 
-def preview(found: Agreement) -> bytes:
+def preview(reader: Reader, found: Agreement) -> bytes:
     """Print an agreement's text as it would stand, unsigned and marked as no original."""
-    return printed(_composed(found, filled(found), copy=None, made=None, version=1))
+    return printed(_composed(found, filled(reader, found), copy=None, made=None, version=1))
 
 
 def _composed(

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 import msgspec
 
 from yb_desktop.domain.agreement import Agreement
-from yb_desktop.domain.agreement_text import SUPPLEMENTARY, AgreementText, text_of
+from yb_desktop.domain.agreement_text import SUPPLEMENTARY, AgreementText
 from yb_desktop.domain.blanks import BlankType
 from yb_desktop.domain.drafting import renewed_blanks
+from yb_desktop.services.agreement_texts import text_at
 from yb_desktop.services.agreements import filled
 from yb_desktop.services.paper.values import entry_on
 from yb_desktop.store.reading import Reader
@@ -25,11 +26,11 @@ def differs(reader: Reader, found: Agreement) -> str:
     """Give a sentence on how a printed agreement differs from the records of today; empty where it does not."""
     if not found.copies:
         return ""
-    if found.text_hash and filled(found).text_hash != found.text_hash:
+    if found.text_hash and filled(reader, found).text_hash != found.text_hash:
         return "协议文本与打印登记时的文本不一致"
     if found.form == SUPPLEMENTARY:
         return ""  # its party B is another institution, with an agreement of its own
-    changed = tuple(_changed(reader, found, text_of(found.form, found.version)))
+    changed = tuple(_changed(reader, found, text_at(reader, found.form, found.version, found.office)))
     return f"登记簿已有变更，与打印的协议不同：{'；'.join(changed)}" if changed else ""
 
 

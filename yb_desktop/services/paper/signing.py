@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.agreement import Agreement, AgreementFiled, Signer
-from yb_desktop.domain.agreement_text import agreement_text
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import Negotiated, PublicityEnded, Studied
 from yb_desktop.domain.institution import Institution
@@ -16,6 +15,7 @@ from yb_desktop.paper.documents.authorisation import Authorisation
 from yb_desktop.paper.documents.filing_form import FiledAgreement, FilingForm
 from yb_desktop.paper.documents.negotiation_record import NegotiationRecord
 from yb_desktop.paper.documents.study_sheet import StudySheet
+from yb_desktop.services.agreement_texts import text_at
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.steps import Done, done
 from yb_desktop.services.paper.values import entry_on, sender, what_of
@@ -95,7 +95,7 @@ def authorisation_of(desk: Desk, reader: Reader, agreement: Agreement, one: Sign
         uscc=entry.uscc if one.party == "b" else "",
         other=blanks.get(f"party_{other}_name", ""),
         agreement=agreement.number,
-        title=agreement_text(agreement.institution_kind, agreement.version).title,
+        title=text_at(reader, agreement.form, agreement.version, agreement.office).title,
         agent=one.name,
         letter=one.authorisation,
     )

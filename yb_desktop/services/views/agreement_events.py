@@ -5,6 +5,7 @@ from __future__ import annotations
 from yb_desktop.domain.agreement import (
     AgreementFiled,
     AgreementSigned,
+    CopyVoided,
     Drafted,
     Printed,
     ScanAttached,
@@ -26,6 +27,8 @@ def detail_of(fact: Fact) -> str:
             last = fact.first_copy + fact.copies - 1
             numbers = f"第 {fact.first_copy} 份" if fact.copies == 1 else f"第 {fact.first_copy}—{last} 份"
             parts = (numbers, fact.reason)
+        case CopyVoided():
+            parts = (f"第 {fact.copy} 份", fact.reason)
         case AgreementSigned():
             parts = (f"{fact.copies} 份", "、".join(one.name for one in fact.signers))
         case ScanAttached():

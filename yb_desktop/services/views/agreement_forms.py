@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from yb_desktop.domain.agreement_text import text_of
 from yb_desktop.domain.blanks import BlankType
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.counting import term_end
+from yb_desktop.services.agreement_texts import text_in_force
 from yb_desktop.services.agreements import form_of, known_blanks
 from yb_desktop.services.desk import Desk
 
@@ -59,7 +59,7 @@ def draft_form(desk: Desk, case: str) -> DraftForm:
     with desk.store.read() as reader:
         found = reader.case(case)
         earlier = reader.agreement(found.agreement) if found.agreement else None
-        text = text_of(form_of(found))
+        text = text_in_force(reader, form_of(found), today)
         known = known_blanks(reader, desk, found, text)
         name = reader.institution(found.institution).registration.name
     if earlier is not None:
@@ -98,5 +98,5 @@ def sign_form(desk: Desk, agreement: str) -> SignForm:
     return SignForm(
         party_a=found.blanks.get("party_a_legal_rep", ""),
         party_b=found.blanks.get("party_b_legal_rep", ""),
-        copies=len({one.copy for one in found.copies if one.text_hash == found.text_hash}) or 2,
+        copies=len({one.copy for one in found.standing_copies if one.text_hash == found.text_hash}) or 2,
     )

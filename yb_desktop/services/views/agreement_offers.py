@@ -132,7 +132,7 @@ def named_groups(found: Agreement) -> Named:
     if found.signed is None or found.pending is not None:
         return {}
     named = {
-        Group.TEXT: ("agreements.print", "agreements.attach_scan") if found.state is AgreementState.IN_FORCE else (),
+        Group.TEXT: tuple(_text(found)),
         Group.CHANGE: tuple(_changing(found)),
         Group.RENEWAL: tuple(_renewing(found)),
         Group.ENDING: tuple(_ending(found)),
@@ -140,6 +140,13 @@ def named_groups(found: Agreement) -> Named:
         Group.AUDIT: tuple(_auditing(found)),
     }
     return {group: names for group, names in named.items() if names}
+
+
+def _text(found: Agreement) -> Iterator[str]:
+    if found.state is AgreementState.IN_FORCE:
+        yield from ("agreements.print", "agreements.attach_scan")
+    if found.standing_copies:
+        yield "agreements.void_copy"
 
 
 def _changing(found: Agreement) -> Iterator[str]:

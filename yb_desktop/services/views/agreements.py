@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 
 from yb_desktop.domain.agreement import Agreement
-from yb_desktop.domain.agreement_text import text_of, typed_blanks
+from yb_desktop.domain.agreement_text import AgreementText, fill, typed_blanks
 from yb_desktop.domain.blanks import written
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
@@ -16,7 +16,7 @@ from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.counting import days_after
 from yb_desktop.law.law import Law
 from yb_desktop.services import actions
-from yb_desktop.services.agreements import filled
+from yb_desktop.services.agreement_texts import text_here, version_words
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.kinds import PaperRef
 from yb_desktop.services.papers import documents_of
@@ -136,6 +136,8 @@ class CopyLine:
     who: str
     reason: str
     current: bool
+    voided: date | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +226,9 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
         institution = reader.institution(found.institution).registration.name
         clocks = _clocks(desk, found, case)
         work = work_of(reader, found, clocks, today)
+        text = text_here(reader, found)
     replaced = case.agreement if case.agreement != found.id and found.signed is None else ""
-    text = text_of(found.form, found.version)
-    now_hash = filled(found).text_hash
+    now_hash = fill(text, found.blanks).text_hash if text else found.text_hash
     return AgreementView(
         id=found.id,
         number=found.number,
@@ -240,14 +242,17 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
         own=found.office == desk.info.office,
         settled=found.state is AgreementState.IN_FORCE and not next_actions(found, case, today),
         replaced_by=replaced,
-        text_title=f"{text.title}（文本第 {text.version} 版）",
-        text_note=text.note,
+        text_title=f"{text.title}（文本{version_words(text.version)}）" if text else version_words(found.version),
+        text_note=text.note if text else "签订机构自行装入的文本，尚未随数据包到达本机。",
         facts=_facts(found),
-        blanks=_blanks(found),
+        blanks=_blanks(found, text),
         clocks=clocks,
         late=_late(desk.law, found),
         copies=tuple(
-            CopyLine(one.copy, one.on, name(one.actor), one.reason, one.text_hash == now_hash) for one in found.copies
+            CopyLine(
+                one.copy, one.on, name(one.actor), one.reason, one.text_hash == now_hash, voided=one.voided, why=one.why
+            )
+            for one in found.copies
         ),
         history=history_lines(records, name, detail_of),
         offers=() if replaced else next_offers(desk, found, case),
@@ -307,7 +312,8 @@ def _facts(found: Agreement) -> tuple[FactLine, ...]:
     )
 
 
-def _blanks(found: Agreement) -> tuple[BlankLine, ...]:
-    text = text_of(found.form, found.version)
+def _blanks(found: Agreement, text: AgreementText | None) -> tuple[BlankLine, ...]:
+    if text is None:
+        return ()
     values = typed_blanks(text, found.blanks)
     return tuple(BlankLine(blank.label, written(blank, values.get(blank.id)), blank.local) for blank in text.blanks)

@@ -13,7 +13,6 @@ from typing import Final
 import msgspec
 
 from yb_desktop.domain.agreement import Agreement
-from yb_desktop.domain.agreement_text import agreement_text
 from yb_desktop.domain.amounts import figures
 from yb_desktop.domain.audit import Audit, Measure, MeasureKind
 from yb_desktop.domain.breach_facts import AuditStage, Outcome
@@ -25,6 +24,7 @@ from yb_desktop.domain.scoring import HUNDREDTHS
 from yb_desktop.domain.termination import termination_ground
 from yb_desktop.domain.vocabulary import AgreementState, Ground, Labelled
 from yb_desktop.law.counting import days_after
+from yb_desktop.services.agreement_texts import text_in_force
 from yb_desktop.services.registry import spec
 from yb_desktop.store.reading import Reader
 
@@ -142,7 +142,7 @@ def _renewed(reader: Reader, agreement: Agreement, said: Prepared) -> Iterable[D
     yield Difference("信用报告", "", said.credit_report or (papers.credit_report if papers else ""))
     yield Difference("征求意见复函", "", said.letters or (papers.letters if papers else ""))
     yield Difference("检查考核情况", "", said.assessment or (papers.assessment if papers else ""))
-    labels = {blank.id: blank.label for blank in agreement_text(agreement.institution_kind, None).blanks}
+    labels = {blank.id: blank.label for blank in text_in_force(reader, agreement.form, agreement.last_on).blanks}
     for name, value in said.blanks.items():
         text = "、".join(value) if isinstance(value, list) else str(value)
         yield Difference(labels.get(name, name), agreement.blanks.get(name, ""), text)

@@ -50,6 +50,7 @@ class RoundLine:
     stage: Stage
     lacks: str
     next_number: str
+    next: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def _line(reader: Reader, one: Agreement) -> RoundLine:
         stage=stage,
         lacks=_lacks(one) if stage in {Stage.REQUESTED, Stage.PUBLISHED} else "",
         next_number=reader.agreement(one.next).number if one.next else "",
+        next=one.next,
     )
 
 

@@ -1,7 +1,8 @@
 """The table of every list: lazy, sorted by the store, keeps its columns, copies to Excel, opens by Enter.
 
 Ctrl+C puts the selected rows on the clipboard as lines with tabs and as a table in which every cell is text, so that
-Excel keeps long codes and leading zeros, and takes nothing for a formula.
+Excel keeps long codes and leading zeros, and takes nothing for a formula. Ctrl+E, the button at the head's right end
+and the menu of the right button save the whole list, as it is filtered and sorted, as .xlsx.
 """
 
 from __future__ import annotations
@@ -10,26 +11,35 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QMenu,
     QStackedLayout,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolButton,
     QWidget,
 )
 
+from yb_desktop.base.clock import PcClock
+from yb_desktop.base.files import write_whole
+from yb_desktop.ui.ask import FileKind
+from yb_desktop.ui.icons import icon
 from yb_desktop.ui.preferences import Preferences
 from yb_desktop.ui.tasks import Tasks
 from yb_desktop.ui.theme import Ink, px
 from yb_desktop.ui.widgets.badge import Mark, badge_size, paint_badge
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import MARK_ROLE, Column, Fetch, PageModel
+from yb_desktop.ui.widgets.rows_file import rows_file
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
+
+EXCEL = FileKind("Excel 工作簿", ("xlsx",))
 
 
 class RowsView(QWidget, Generic[R]):
@@ -71,6 +81,8 @@ class RowsView(QWidget, Generic[R]):
         self.table.doubleClicked.connect(self._open)
         self.table.entered_row.connect(self._open)
         self.table.copy_wanted.connect(self.copy)
+        self.table.save_wanted.connect(self.save)
+        self.table.customContextMenuRequested.connect(self._offer)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
         header = self.table.horizontalHeader()
         header.setSortIndicator(self._place_of(self.model.sort_id), Qt.SortOrder.AscendingOrder)
@@ -106,12 +118,41 @@ class RowsView(QWidget, Generic[R]):
         else:
             self._tasks.run(self.model.fetch_words(numbers), self._to_clipboard, title="复制", owner=self)
 
+    def save(self) -> None:
+        """Save the whole list as .xlsx, as it is filtered and sorted; rows not yet here are fetched first."""
+        total = self.model.rowCount()
+        if not total:
+            return
+        ask, name, columns = self._tasks.ask, self.table.accessibleName(), self.model.columns
+        made = PcClock().today()
+        path = ask.choose_file_to_save("保存为 Excel", f"{name}{made:%Y%m%d}.xlsx", (EXCEL,))
+        if path is None:
+            return
+        fetch = self.model.fetch_words(range(total))
+        self._tasks.run(
+            lambda: write_whole(path, rows_file(name, columns, fetch(), made)),
+            lambda _none: ask.inform(f"已保存 {total:,} 行。", detail=str(path)),
+            title="保存为 Excel",
+            owner=self,
+        )
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Follow the font size."""
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_keep_soon"):
             self.table.set_row_height()
             self.set_widths()
         super().changeEvent(event)
+
+    def _offer(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("复制所选的行\tCtrl+C", self.copy)
+        menu.addAction("整张表保存为 Excel…\tCtrl+E", self.save)
+        menu.popup(self.table.viewport().mapToGlobal(at))
+
+    def chosen(self) -> tuple[int, ...]:
+        """Give the numbers of the selected rows, in the order of the list."""
+        return tuple(self._selected_numbers())
 
     def _selected_numbers(self) -> list[int]:
         chosen = self.table.selectionModel().selection()
@@ -164,6 +205,7 @@ class RowsView(QWidget, Generic[R]):
 
 class _Table(QTableView):
     copy_wanted = Signal()
+    save_wanted = Signal()
     entered_row = Signal(QModelIndex)
 
     def __init__(self, model: PageModel[R]) -> None:
@@ -184,7 +226,20 @@ class _Table(QTableView):
         header.setSectionsClickable(True)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.save_button = QToolButton(header)
+        self.save_button.setIcon(icon("outbox"))
+        self.save_button.setToolTip("整张表保存为 Excel（Ctrl+E）")
+        self.save_button.setAccessibleName("整张表保存为 Excel")
+        self.save_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+E is its key
+        self.save_button.clicked.connect(self.save_wanted)
         self.set_row_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Keep the button at the right end of the head."""
+        super().resizeEvent(event)
+        head, width = self.horizontalHeader(), self.save_button.sizeHint().width()
+        self.save_button.setGeometry(head.viewport().width() - width, 0, width, head.height() - 1)
 
     def set_row_height(self) -> None:
         """Set the height of all rows at once, so that none is ever measured."""
@@ -195,6 +250,8 @@ class _Table(QTableView):
         """Open on Enter everywhere alike, copy on Ctrl+C."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit()
+        elif event.key() == Qt.Key.Key_E and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.save_wanted.emit()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
             self.entered_row.emit(self.currentIndex())
         else:

@@ -9,11 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
-from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.kinds import PaperRef
-from yb_desktop.services.papers import paper
+from yb_desktop.services.papers import Wanted
 from yb_desktop.services.views.agreement_offers import Group
-from yb_desktop.services.views.agreements import AgreementView, FactLine, agreement_view
+from yb_desktop.services.views.agreements import AgreementView, CopyLine, FactLine, agreement_view
 from yb_desktop.services.views.case_clocks import ClockLine
 from yb_desktop.services.views.case_history import PendingView
 from yb_desktop.services.views.case_offers import Offer
@@ -146,7 +145,7 @@ class AgreementPage(QWidget):
             (Group.ENDING.value, ending_tab(view, ways), len(work.suspensions) + bool(work.ending)),
             (Group.WORK.value, work_tab(view, ways), 0),
             (Group.AUDIT.value, audit_tab(view, ways), len(work.audits)),
-            ("文书", papers_list(self._context, view.papers, partial(_paper, view.id), self), len(view.papers)),
+            ("文书", papers_list(self._context, view.papers, partial(_which, view.id), self), len(view.papers)),
         )
         tabs = CurrentTabs()
         for title, page, count in pages:
@@ -166,8 +165,8 @@ class AgreementPage(QWidget):
                 f"第 {one.copy} 份",
                 one.on.isoformat(),
                 one.who,
-                one.reason or "首次打印",
-                Badge("现行文本", Tone.GOOD) if one.current else Badge("旧文本", Tone.WARN),
+                f"作废（{one.voided}）：{one.why}" if one.voided else one.reason or "首次打印",
+                _copy_badge(one),
             )
             for one in copies
         ]
@@ -241,12 +240,18 @@ class AgreementPage(QWidget):
         return card
 
 
-def _paper(agreement: str, desk: Desk, one: PaperRef) -> bytes:
-    return paper(desk, one.document, agreement=agreement, number=one.number)
+def _which(agreement: str, one: PaperRef) -> Wanted:
+    return Wanted(agreement=agreement, number=one.number)
 
 
-def _audit_paper(audit: str, desk: Desk, one: PaperRef) -> bytes:
-    return paper(desk, one.document, audit=audit, number=one.number)
+def _copy_badge(one: CopyLine) -> Badge:
+    if one.voided:
+        return Badge("已作废", Tone.NEUTRAL)
+    return Badge("现行文本", Tone.GOOD) if one.current else Badge("旧文本", Tone.WARN)
+
+
+def _audit_paper(audit: str, one: PaperRef) -> Wanted:
+    return Wanted(audit=audit, number=one.number)
 
 
 def _why_nothing(view: AgreementView) -> str:

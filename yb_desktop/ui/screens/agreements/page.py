@@ -25,6 +25,7 @@ from yb_desktop.ui.screens.agreements.agreement_page import AgreementPage
 from yb_desktop.ui.screens.agreements.columns import COLUMNS, SORTS, clock_value
 from yb_desktop.ui.screens.agreements.drafting import open_draft
 from yb_desktop.ui.screens.agreements.many import EXPIRY, FILING, FilingDialog, end_all
+from yb_desktop.ui.screens.agreements.register_page import RegisterPage
 from yb_desktop.ui.screens.agreements.rounds import OpenRoundDialog, RoundPage
 from yb_desktop.ui.screens.agreements.scans_page import ScansPage
 from yb_desktop.ui.theme import space
@@ -44,6 +45,8 @@ _FOR_ALL = (
     ("agreements.report_designations", "报省级经办机构（全部未报的）…"),
 )
 """Actions that are done for all agreements in force of which they are still owed (G7, S9)."""
+REGISTER = "register"
+"""The place of the print register on this screen."""
 _ABOUT_ALL = "履行中、尚未办理的全部协议"
 
 
@@ -59,9 +62,11 @@ class AgreementsScreen(QWidget):
         self.draft_button.hide()
         self.many_button = button("批量办理", icon_name="down")
         self.many_button.setToolTip("续签批次，到期终止，协议备案表，公布定点名单，报省级经办机构")
+        self.register_button = button("打印登记", icon_name="print")
+        self.register_button.setToolTip("本单位编号的全部文书和协议各份：查找、补印、作废、批量输出、空白表格")
         self.scans_button = button("扫描件", icon_name="outbox")
         self.scans_button.setToolTip("盖章的协议扫描后在这里归档")
-        actions = (self.scans_button, self.many_button, self.draft_button)
+        actions = (self.register_button, self.scans_button, self.many_button, self.draft_button)
         self.header = SectionHeader("协议", "正在读取…", *actions)
         self.search = SearchBox("机构名称、拼音、代码或协议编号")
         self.state = QComboBox()
@@ -78,9 +83,10 @@ class AgreementsScreen(QWidget):
         )
         self.page = AgreementPage(context)
         self.round = RoundPage(context)
+        self.register = RegisterPage(context)
         self._list = QWidget()
         self.scans = ScansPage(context)
-        self._stack = PageStack(self._list, self.page, self.round, self.scans)
+        self._stack = PageStack(self._list, self.page, self.round, self.register, self.scans)
         self._lay_out()
         self._connect()
 
@@ -95,6 +101,8 @@ class AgreementsScreen(QWidget):
             self.page.refresh()
         elif shown is self.round:
             self.round.refresh()
+        elif shown is self.register:
+            self.register.refresh()
         elif shown is not self.scans:
             self._load()
 
@@ -105,6 +113,10 @@ class AgreementsScreen(QWidget):
             return
         if entity == SCANS:
             self._stack.setCurrentWidget(self.scans)
+            return
+        if entity == REGISTER:
+            self._stack.setCurrentWidget(self.register)
+            self.register.refresh()
             return
         if entity.startswith("round-"):
             self._stack.setCurrentWidget(self.round)
@@ -156,6 +168,8 @@ class AgreementsScreen(QWidget):
     def _connect(self) -> None:
         self.draft_button.clicked.connect(self._choose_draft)
         self.many_button.clicked.connect(self.open_many)
+        self.register_button.clicked.connect(lambda: self._context.navigator.go("agreements", REGISTER))
+        self.register.left.connect(lambda: self._context.navigator.go("agreements"))
         self.round.left.connect(lambda: self._context.navigator.go("agreements"))
         self.search.searched.connect(self._filter)
         self.search.go_down.connect(self.rows.table.setFocus)

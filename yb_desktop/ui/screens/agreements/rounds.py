@@ -21,6 +21,7 @@ from yb_desktop.services.batches import BatchReport, Progress
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.views.renewal_rounds import RoundLine, RoundView, Stage, left_words, round_view
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.screens.agreements.round_printing import RoundPrintDialog
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Mark
 from yb_desktop.ui.widgets.empty_state import EmptyState
@@ -123,6 +124,7 @@ class RoundPage(QWidget):
         self._back = button("协议列表", "link", icon_name="left")
         self.header = SectionHeader("", "正在读取…")
         self.deeds = {batch.title: button(batch.title) for batch in BATCHES}
+        self.print_button = button("打印新协议…", icon_name="print")
         self.stage = QComboBox()
         self._shown = label("", "small")
         self.rows: RowsView[RoundLine] = RowsView(
@@ -136,6 +138,7 @@ class RoundPage(QWidget):
         )
         self._lay_out()
         self._back.clicked.connect(self.left)
+        self.print_button.clicked.connect(self._print)
         self.stage.currentIndexChanged.connect(self._filter)
         self.rows.opened.connect(lambda line: context.navigator.go("agreements", line.agreement))
         self.rows.counted.connect(lambda total: self._shown.setText(f"共 {total:,} 份。按 Enter 或双击打开协议。"))
@@ -173,7 +176,7 @@ class RoundPage(QWidget):
         space(layout, margins=(16, 8, 16, 12), gap=10)
         layout.addLayout(row(self._back, None))
         layout.addWidget(self.header)
-        layout.addWidget(Flow((self.stage, *self.deeds.values())))
+        layout.addWidget(Flow((self.stage, *self.deeds.values(), self.print_button)))
         layout.addWidget(self.rows, 1)
         layout.addLayout(row(self._shown, None))
 
@@ -189,7 +192,14 @@ class RoundPage(QWidget):
             count = len(view.at(batch.stage))
             self.deeds[batch.title].setText(f"{batch.title}（{count}）…" if count else batch.title)
             self.deeds[batch.title].setEnabled(bool(count))
+        self.print_button.setEnabled(any(line.next for line in view.lines))
         self._filter()
+
+    def _print(self) -> None:
+        view = self.view
+        if view is not None:
+            chosen = tuple(line.next for line in view.lines if line.next)
+            RoundPrintDialog(self._context, chosen, f"续签协议_{view.title}", self).open()
 
     def _filter(self) -> None:
         wanted = self.stage.currentData()

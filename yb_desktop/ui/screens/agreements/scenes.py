@@ -13,7 +13,7 @@ from yb_desktop.ui.context import Context
 from yb_desktop.ui.navigation import Screen
 from yb_desktop.ui.screens.agreements.acting import open_offer
 from yb_desktop.ui.screens.agreements.drafting import open_draft
-from yb_desktop.ui.screens.agreements.page import SCANS, AgreementsScreen
+from yb_desktop.ui.screens.agreements.page import REGISTER, SCANS, AgreementsScreen
 
 
 def scenes(context: Context, screen: Screen) -> Mapping[str, Callable[[], None]]:
@@ -30,6 +30,7 @@ def scenes(context: Context, screen: Screen) -> Mapping[str, Callable[[], None]]
         "audits": partial(made.tab, "金碧镇妙峰社区卫生服务站", 5),
         "round": made.round,
         "scans": partial(screen.open, SCANS),
+        "register": lambda: screen.open(REGISTER),
         "draft": made.draft,
         "print": partial(made.act, "agreements.print"),
         "file": partial(made.act, "agreements.file"),

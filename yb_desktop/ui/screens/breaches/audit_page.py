@@ -8,9 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.kinds import PaperRef
-from yb_desktop.services.papers import paper
+from yb_desktop.services.papers import Wanted as WantedPaper
 from yb_desktop.services.views.breaches import AuditView, AuditWay, OwedLine, audit_view
 from yb_desktop.services.views.case_clocks import ClockLine
 from yb_desktop.services.views.case_history import PendingView
@@ -142,7 +141,7 @@ class AuditPage(QWidget):
             ("概况", overview(view, self._act), 0),
             ("处理措施", measures(view, self._act), len(view.measures)),
             ("申辩、报告和移送", following(view, self._act), len(view.hearings) + len(view.referrals)),
-            ("文书", papers_list(self._context, view.papers, partial(_paper, view.id), self), len(view.papers)),
+            ("文书", papers_list(self._context, view.papers, partial(_which, view.id), self), len(view.papers)),
             ("历史", past, len(view.history)),
         )
         tabs = CurrentTabs()
@@ -236,5 +235,5 @@ def _step(one: AuditWay) -> Step:
     return Step(one.action, one.title, _STATES[one.standing], one.on, one.who, one.note)
 
 
-def _paper(audit: str, desk: Desk, one: PaperRef) -> bytes:
-    return paper(desk, one.document, audit=audit, number=one.number)
+def _which(audit: str, one: PaperRef) -> WantedPaper:
+    return WantedPaper(audit=audit, number=one.number)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from yb_desktop.services.views.shipped_forms import FormLine, form_lines
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.screens.settings.texts import TextsPart
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import Column, Page, PageRequest
@@ -49,18 +50,24 @@ class FormsPage(QWidget):
             name="表格和文本",
             empty=EmptyState("没有表格"),
         )
+        self.texts = TextsPart(context)
         self.note = label("", wrap=True, selectable=True)
         layout = QVBoxLayout(self)
         space(layout, gap=8)
-        layout.addWidget(self.rows, 1)
+        layout.addWidget(self.rows, 3)
         layout.addWidget(self.note)
-        text = "新版本随程序更新启用；已办事项仍按当时的版本打印。分值、份数等标明“本地默认”的，可由州（市）统一替换。"
+        layout.addWidget(self.texts, 2)
+        text = (
+            "新版本随程序更新启用；已办事项仍按当时的版本打印；服务协议可换成州（市）的文本。"
+            "分值、份数等标明“本地默认”的，可由州（市）统一替换。"
+        )
         layout.addWidget(label(text, "small", wrap=True))
         self.rows.selected.connect(lambda line: self.note.setText(f"{line.title}：{line.note}" if line else ""))
 
     def load(self) -> None:
         """Fetch the forms anew."""
         self._context.read(form_lines, self._take, owner=self)
+        self.texts.load()
 
     def _take(self, found: tuple[FormLine, ...]) -> None:
         def fetch(request: PageRequest[FormLine]) -> Page[FormLine]:

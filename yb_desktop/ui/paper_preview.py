@@ -1,0 +1,67 @@
+"""A paper of a matter before it is printed: signed with this device's key if wanted, also saved for Word or the web."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from yb_desktop.base.signing import Signer
+from yb_desktop.ui.context import Context
+from yb_desktop.ui.preview import PreviewDialog
+from yb_desktop.ui.unlocking import with_key
+from yb_desktop.ui.widgets.text import button
+
+if TYPE_CHECKING:  # the services bring SQLAlchemy, which is imported in the worker
+    from yb_desktop.services.desk import Desk
+    from yb_desktop.services.papers import Wanted
+
+_WHY = "每页页脚加上本机签名的二维码，任何人可以离线核验真伪。"
+
+
+class PaperPreview(PreviewDialog):
+    """Shows one paper of a matter; ``wanted`` says which."""
+
+    def __init__(
+        self, context: Context, title: str, document: str, wanted: Wanted, parent: QWidget, *, name: str
+    ) -> None:
+        super().__init__(context, title, None, parent, name=name, document=document)
+        self._wanted = wanted
+        self.sign_button = button("加防伪二维码…")
+        self.sign_button.setToolTip(_WHY)
+        self.sign_button.hide()
+        self.buttons.insertWidget(0, self.sign_button)
+        self.sign_button.clicked.connect(lambda: with_key(context, _WHY, self._sign, self))
+        self.show_papers(lambda desk: (self._made(desk, None),))
+        context.read(self._formats, lambda found: self.offer_formats(found, self._written), _said_already, owner=self)
+        context.read(_has_key, self.sign_button.setVisible, owner=self)
+
+    def _sign(self, signer: Signer) -> None:
+        self.sign_button.hide()
+        self.show_papers(lambda desk: (self._made(desk, signer),))
+
+    def _made(self, desk: Desk, signer: Signer | None) -> bytes:
+        from yb_desktop.services.paper.formats import PDF
+        from yb_desktop.services.papers import paper_as
+
+        return paper_as(desk, self._document, PDF, self._wanted, signer=signer)
+
+    def _formats(self, desk: Desk) -> tuple[str, ...]:
+        from yb_desktop.services.papers import formats_of_paper
+
+        return formats_of_paper(desk, self._document, self._wanted)
+
+    def _written(self, desk: Desk, suffix: str) -> bytes:
+        from yb_desktop.services.papers import paper_as
+
+        return paper_as(desk, self._document, suffix, self._wanted)
+
+
+def _has_key(desk: Desk) -> bool:
+    from yb_desktop.services.exchanging import has_device_key
+
+    return has_device_key(desk)
+
+
+def _said_already(_problem: Exception) -> None:
+    """Say nothing: a paper that cannot be made said so when it was to be shown."""
