@@ -22,15 +22,19 @@ from yb_desktop.exchange.pack import EMPTY_LOG, Envelope, LogHead, write_json_bu
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.trust import KeyPolicy, Text, read_self_signed
 
-DEVICE_SCOPE: tuple[Kind, ...] = ("submission", "receipt", "enrol")
+DEVICE_SCOPE: tuple[Kind, ...] = ("submission", "receipt", "enrol", "assignment")
 """What an office's device signs, unless the prefecture decides otherwise."""
+PREFECTURE_SCOPE: tuple[Kind, ...] = (*DEVICE_SCOPE, "reference")
+LAPTOP_SCOPE: tuple[Kind, ...] = ("result", "receipt", "enrol")
+"""What an inspectors' laptop signs: its results, and nothing in the name of its office."""
+_SCOPES = {"inspector": LAPTOP_SCOPE, "prefecture": PREFECTURE_SCOPE}
 
 
 class _Enrol(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: Literal["ybb-enrol/1"]
     office: Office
     office_name: Text
-    level: Literal["township", "county", "prefecture"]
+    level: Literal["township", "county", "prefecture", "inspector"]
     device: Device
     epoch: Number
     alg: Alg
@@ -54,7 +58,7 @@ class EnrolRequest:
         """The fingerprint to compare with the stamped paper."""
         return fingerprint(self.public_key)
 
-    def policy(self, *, scope: tuple[Kind, ...] = DEVICE_SCOPE, from_seq: int = 1) -> KeyPolicy:
+    def policy(self, *, scope: tuple[Kind, ...] = (), from_seq: int = 1) -> KeyPolicy:
         """Make the entry of the trust list that this request asks for."""
         return KeyPolicy(
             office=self.office,
@@ -64,7 +68,7 @@ class EnrolRequest:
             alg=self.alg,
             public=encode_key(self.public_key),
             require=(self.alg,),
-            scope=scope,
+            scope=scope or _SCOPES.get(self.level, DEVICE_SCOPE),
             from_seq=from_seq,
             until_seq=None,
         )

@@ -72,9 +72,9 @@ def open_device_key(desk: Desk, passphrase: str) -> KeptSigner:
 
 
 def superior(desk: Desk) -> str:
-    """Give the office that enrols this one and takes in its records: the county's, or the prefecture's."""
+    """Give the office that takes in this device's records: the one above, of a laptop its own."""
     info = desk.info
-    if info.level in {Level.PREFECTURE, Level.PROVINCE}:
+    if info.laptop or info.level in {Level.PREFECTURE, Level.PROVINCE}:
         return info.office
     area = desk.law.areas.parent(info.office)
     return area.code if area else info.office
@@ -88,7 +88,8 @@ def enrol(desk: Desk, out: Path, passphrase: str) -> Enrolment:
         envelope = envelope_for(desk, reader, superior(desk), "enrol")
         head = own_head(reader)
     info = desk.info
-    written = write_enrol(folder, envelope, office_name=info.name, level=info.level.value, signer=signer, head=head)
+    level = "inspector" if info.laptop else info.level.value
+    written = write_enrol(folder, envelope, office_name=info.name, level=level, signer=signer, head=head)
     with desk.store.write() as tx:
         sent_on(tx, written)
     return Enrolment(written.path, written.manifest.id, written.sha256, fingerprint(signer.public_key))
