@@ -233,6 +233,25 @@ def test_agreements_from_any_place(store: Store, desk: Desk) -> None:
             assert [row.id for row in page.rows] == whole[offset : offset + 2]
 
 
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", ["ends", "name", "number", "state"])
+def test_agreements_in_any_order(store: Store, desk: Desk, sort: lists.AgreementSort, descending: bool) -> None:
+    with store.write() as tx:
+        for number in range(3):
+            tx.append(desk.record(Registered(registration=clinic()), f"inst-{number}"))
+            for other in range(2):
+                append_all(tx, desk.full_case(f"inst-{number}", f"case-{number}{other}", f"agr-{number}{other}"))
+    with store.read() as reader:
+        whole = [row.id for row in lists.agreements(reader, sort=sort, descending=descending).rows]
+        paged = every(lambda a: lists.agreements(reader, sort=sort, descending=descending, after=a, limit=1))
+        assert [row.id for row in paged] == whole
+        assert len(set(whole)) == 6
+        turned = lists.agreements(reader, sort=sort, descending=not descending)
+        assert [row.id for row in turned.rows] == whole[::-1]
+        with pytest.raises(BadInput):
+            lists.agreements(reader, sort=sort, after='["agr-none"]')
+
+
 def test_running_clocks_the_worst_first(busy: Store) -> None:
     with busy.read() as reader:
         rows = every(lambda a: lists.due(reader, after=a, limit=2))
@@ -306,6 +325,7 @@ def test_nor_do_the_other_lists(busy: Store) -> None:
             ("SELECT applications", lambda: lists.applications(reader, sort="limit", open_only=True)),
             ("SELECT agreements", lambda: lists.agreements(reader)),
             ("SELECT agreements", lambda: lists.agreements(reader, state=AgreementState.IN_FORCE, ends_until=day)),
+            ("SELECT agreements", lambda: lists.agreements(reader, sort="state", descending=True)),
             ("SELECT clocks", lambda: lists.due(reader)),
             ("SELECT clocks", lambda: lists.due(reader, until=day, after=first[1])),
             ("SELECT documents", lambda: lists.documents(reader)),

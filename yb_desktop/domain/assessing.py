@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
 from msgspec.structs import replace
 
 from yb_desktop.base.errors import BadInput
@@ -24,7 +25,10 @@ DEPOSIT_WHOLE = 100
 
 @fact("oversight.assess")
 class Assessed(Fact, frozen=True):
-    """G10: one agreement's year; ``score`` in hundredths, ``deposit`` the per cent of it that goes back."""
+    """G10: one agreement's year; ``score`` in hundredths, ``deposit`` the per cent of it that goes back.
+
+    ``notes`` say what was seen, by item.
+    """
 
     year: int
     form: str
@@ -38,6 +42,7 @@ class Assessed(Fact, frozen=True):
     deposit: int
     renews: bool
     number: str
+    notes: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 @step.register

@@ -22,10 +22,11 @@ _NOT_YET = frozenset({AgreementState.DRAFT, AgreementState.PRINTED})
 
 
 class Judged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An answer with points of its own (hundredths), for 部分符合."""
+    """An answer with points of its own (hundredths), for 部分符合, or with a note of what was seen."""
 
     answer: Answer
     points: int | None = None
+    note: str = ""
 
 
 @action("oversight.assess", "绩效考核")
@@ -59,6 +60,7 @@ def assess(
                 deposit=band.deposit,
                 renews=band.renews,
                 number=next_number(act, "assessment_notice"),
+                notes=_notes(answers),
             ),
         )
         return act.done(agreement, documents=("assessment_notice",), warnings=_effects(act, agreement, year))
@@ -80,6 +82,11 @@ def _given(answers: Mapping[str, Answer | Judged]) -> dict[str, ItemAnswer]:
         item: ItemAnswer(one.answer, one.points) if isinstance(one, Judged) else ItemAnswer(one)
         for item, one in answers.items()
     }
+
+
+def _notes(answers: Mapping[str, Answer | Judged]) -> dict[str, str]:
+    judged = {item: one.note.strip() for item, one in answers.items() if isinstance(one, Judged)}
+    return {item: note for item, note in judged.items() if note}
 
 
 def own_marks(settings: Mapping[str, int]) -> dict[str, int]:

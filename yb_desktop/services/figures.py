@@ -13,6 +13,8 @@ from datetime import date
 from functools import cache, partial
 from statistics import median
 
+import msgspec
+
 from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.audit import MeasureKind
 from yb_desktop.domain.office import Office
@@ -25,9 +27,11 @@ from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.ledgers import TYPES, Ledger
 from yb_desktop.services.registry import action, all_actions
 from yb_desktop.services.shown import Shown
+from yb_desktop.services.views.places import place_name
 from yb_desktop.store import oversight_rows
 from yb_desktop.store.breach_lists import MeasureSum, money_of
 from yb_desktop.store.exchange_state import RecordState
+from yb_desktop.store.institution_rows import area_prefix
 from yb_desktop.store.oversight_rows import Designated, LedgerLine, StoppedClock
 from yb_desktop.store.reading import Reader
 
@@ -40,7 +44,8 @@ FIRST_YEAR = 2017
 class Figure(Shown, frozen=True, kw_only=True):
     """One figure: ``value`` over ``scale`` in ``unit``, ``None`` where it cannot be known (``note`` says why).
 
-    ``rows`` are the ids behind it, ``split`` counts them by state.
+    ``rows`` are the ids behind it (``figure_rows`` gives them in words), ``split`` counts them by state, ``against`` is
+    the index it is held against, over the same scale.
     """
 
     key: str
@@ -53,6 +58,7 @@ class Figure(Shown, frozen=True, kw_only=True):
     note: str = ""
     split: dict[str, int]
     rows: tuple[str, ...] = ()
+    against: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ def figures_of(reader: Reader, law: Law, area: str, span: Year) -> Iterator[Figu
     yield from class_figures(there)
     yield from timeliness(oversight_rows.stopped_clocks(reader, area, span.first, span.last), law)
     lines = oversight_rows.ledger(reader, TYPES[Ledger.MEASURES], span.first, span.last)
-    yield from measure_figures(law, lines, area)
+    yield from measure_figures(lines, area)
     yield from money_figures(law, lines, money_of(reader, span.first, span.last), area)
 
 
@@ -109,6 +115,7 @@ def beds_figure(there: Sequence[Designated], office: Office, area: str) -> Figur
         note=_against(value, index),
         split=split_of(one.state for one in beds),
         rows=tuple(one.id for one in beds),
+        against=index,
     )
 
 
@@ -123,9 +130,9 @@ def _of_area(office: Office, setting: str, area: str) -> int | None:
 
 def _against(value: int | None, index: int | None) -> str:
     if value is None:
-        return "未设定参保人数，无法计算（在“本单位数值”中设定insured）"
+        return "未设定参保人数，无法计算；请先设定“参保人数”"
     if index is None:
-        return "未设定规划指标（由省公布，在“本单位数值”中设定beds_index）"
+        return "未设定规划指标（由省公布）；请先设定“床位规划指标”"
     planned = f"{index / HUNDRED:.2f}"
     if value < index:
         return f"低于规划指标{planned}，可适当扩大定点范围"
@@ -187,56 +194,78 @@ def _counted(key: str, group: str, title: str, some: Sequence[Designated]) -> Fi
 
 
 def timeliness(stopped: Iterable[StoppedClock], law: Law) -> Iterator[Figure]:
-    """S3: for each step with a limit, the share done in time and the median of working days it took."""
+    """S3: for each step with a limit, the share done in time and the median of working days it took; all steps first.
+
+    A wait is sat out and never late: it has no figure here.
+    """
     by_rule: dict[str, list[StoppedClock]] = defaultdict(list)
     for clock in stopped:
-        by_rule[clock.rule].append(clock)
-    worked = cache(partial(_worked, law))
+        if not law.is_wait(clock.rule):
+            by_rule[clock.rule].append(clock)
+    every = [clock for some in by_rule.values() for clock in some]
+    if every:
+        yield _in_time("in_time", "全部环节", "S3", every)
+    worked = cache(partial(days_taken, law))
     for rule in law.catalogue.rules:
         some = by_rule.get(rule.id, [])
-        if not some or law.is_wait(rule.id):
-            continue
-        in_time = sum(1 for clock in some if not clock.late)
-        days = [worked(clock.start, clock.stopped, clock.area) for clock in some]
-        split = split_of(clock.state for clock in some)
-        rows = tuple(clock.entity for clock in some)
-        share = half_up(in_time * HUNDRED * HUNDRED, len(some))
-        both = {"group": f"{rule.id} {rule.title}", "rule": rule.id}
-        said = f"{len(some)}件中{in_time}件按期"
-        yield Figure(
-            key=f"in_time.{rule.id}", title="按期率", value=share, unit="%", scale=HUNDRED, note=said, split=split,
-            rows=rows, **both,
-        )  # fmt: skip
-        yield Figure(
-            key=f"median.{rule.id}", title="办理用时中位数", value=round(median(days) * HUNDRED), unit="个工作日",
-            scale=HUNDRED, note=said, split=split, rows=rows, **both,
-        )  # fmt: skip
+        if some:
+            share = _in_time(f"in_time.{rule.id}", f"{rule.id} {rule.title}", rule.id, some)
+            days = [worked(clock.start, clock.stopped, clock.area) for clock in some]
+            yield share
+            yield msgspec.structs.replace(
+                share,
+                key=f"median.{rule.id}",
+                title="办理用时中位数",
+                value=round(median(days) * HUNDRED),
+                unit="个工作日",
+            )
 
 
-def _worked(law: Law, start: date, stopped: date, area: str) -> int:
+def _in_time(key: str, group: str, rule: str, some: Sequence[StoppedClock]) -> Figure:
+    in_time = sum(1 for clock in some if not clock.late)
+    return Figure(
+        key=key,
+        group=group,
+        title="按期率",
+        rule=rule,
+        value=half_up(in_time * HUNDRED * HUNDRED, len(some)),
+        unit="%",
+        scale=HUNDRED,
+        note=f"{len(some)}件中{in_time}件按期",
+        split=split_of(clock.state for clock in some),
+        rows=tuple(clock.entity for clock in some),
+    )
+
+
+def days_taken(law: Law, start: date, stopped: date, area: str) -> int:
+    """Count the working days a step took: those after its first day, up to and including its last."""
     return law.working_days_late(start, stopped, area=area)
 
 
-def measure_figures(law: Law, lines: Sequence[LedgerLine], area: str) -> Iterator[Figure]:
-    """S1, S3: the measures of the year, each kind of them."""
+def measure_figures(lines: Sequence[LedgerLine], area: str) -> Iterator[Figure]:
+    """S1, S3: the measures of the year, all of them and each kind."""
     titles = {name: spec.title for name, spec in all_actions().items()}
-    inside = [line for line in lines if line.area and law.areas.lies_in(line.area, area)]
+    inside = [line for line in lines if line.area.startswith(area_prefix(area))]
     by_type: dict[str, list[LedgerLine]] = defaultdict(list)
     for line in inside:
         by_type[line.type].append(line)
+    yield _measures("measures", "全部", inside)
     for name in TYPES[Ledger.MEASURES]:
-        some = by_type.get(name)
-        if some:
-            yield Figure(
-                key=f"measures.{name}",
-                group="违约处理",
-                title=titles.get(name, name),
-                rule="B1",
-                value=len(some),
-                unit="次",
-                split=split_of(line.state for line in some),
-                rows=tuple(line.rid for line in some),
-            )
+        if name in by_type:
+            yield _measures(f"measures.{name}", titles.get(name, name), by_type[name])
+
+
+def _measures(key: str, title: str, some: Sequence[LedgerLine]) -> Figure:
+    return Figure(
+        key=key,
+        group="违约处理",
+        title=title,
+        rule="B1",
+        value=len(some),
+        unit="次",
+        split=split_of(line.state for line in some),
+        rows=tuple(line.rid for line in some),
+    )
 
 
 def money_figures(law: Law, lines: Sequence[LedgerLine], sums: Sequence[MeasureSum], area: str) -> Iterator[Figure]:
@@ -249,10 +278,10 @@ def money_figures(law: Law, lines: Sequence[LedgerLine], sums: Sequence[MeasureS
     of_county: dict[str, _Sum] = defaultdict(_Sum)
     for one in sums:
         waiting = told[one.audit, _MONEY[one.kind]]
-        if not waiting or not law.areas.lies_in(one.area, area):
+        if not waiting or not one.area.startswith(area_prefix(area)):
             continue
         line = waiting.pop(0)  # both are in the order of days and of the log
-        for some in (of_kind[one.kind.label], of_class[one.cls.label], of_county[law.areas.county(one.area).name]):
+        for some in (of_kind[one.kind.label], of_class[one.cls.label], of_county[place_name(law.areas, one.area[:6])]):
             some.add(one.amount, line)
     for group, by_name in (("按措施", of_kind), ("按机构类别", of_class), ("按县市", of_county)):
         for name, some in by_name.items():

@@ -11,19 +11,15 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import write_whole
 from yb_desktop.domain.vocabulary import Labelled
 from yb_desktop.law.law import Law
-from yb_desktop.paper.workbook import CellValue, packed, put
 from yb_desktop.services.desk import Desk, Step
+from yb_desktop.services.excel import Sheet, table
 from yb_desktop.services.registry import action, all_actions
 from yb_desktop.services.shown import Shown
+from yb_desktop.services.views.places import place_name
 from yb_desktop.store import oversight_rows
 from yb_desktop.store.oversight_rows import LedgerLine
 from yb_desktop.store.reading import Reader
@@ -111,7 +107,7 @@ def _row(law: Law, line: LedgerLine, names: Mapping[str, str], titles: Mapping[s
         what=titles.get(line.type, line.type),
         number=line.number,
         name=line.name,
-        area=law.areas.get(line.area).name if line.area else "",
+        area=place_name(law.areas, line.area) if line.area else "",
         kind={"medical": "医疗机构", "pharmacy": "零售药店"}.get(line.kind, ""),
         actor=names.get(line.actor, line.actor),
         state=line.state.label,
@@ -128,30 +124,9 @@ def write_ledger(file: Path, which: Ledger, rows: Sequence[LedgerRow], title: st
 
 def ledger_workbook(which: Ledger, rows: Sequence[LedgerRow], title: str, made: date) -> bytes:
     """Give a ledger as .xlsx: a title, the heads, one line each, days as days."""
-    book = Workbook()
-    sheet = book.active if isinstance(book.active, Worksheet) else book.create_sheet()
-    sheet.title = which.label
-    put(sheet.cell(1, 1), title)
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(HEADS))
-    sheet["A1"].font, sheet["A1"].alignment = Font(bold=True, size=14), Alignment(horizontal="center")
-    for column, head in enumerate(HEADS, start=1):
-        put(sheet.cell(2, column), head)
-        sheet.cell(2, column).font = Font(bold=True)
-    for place, row in enumerate(rows, start=1):
-        values: tuple[CellValue, ...] = (
-            place,
-            row.day,
-            row.what,
-            row.number,
-            row.name,
-            row.area,
-            row.kind,
-            row.actor,
-            row.state,
-        )
-        for column, value in enumerate(values, start=1):
-            put(sheet.cell(place + 2, column), value)
-    for column, width in enumerate((6, 12, 16, 22, 36, 14, 10, 12, 10), start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = "A3"
-    return packed(book, made)
+    sheet = Sheet(which.label, title, HEADS, (6, 12, 16, 22, 36, 14, 10, 12, 10))
+    lines = [
+        (place, row.day, row.what, row.number, row.name, row.area, row.kind, row.actor, row.state)
+        for place, row in enumerate(rows, start=1)
+    ]
+    return table(sheet, lines, made)

@@ -112,12 +112,13 @@ def counts_of(agreements: Sequence[Agreement]) -> RoundCounts:
     """Count how far the agreements of a round have come."""
     counts = RoundCounts()
     for one in agreements:
-        stage = _stage(one)
+        stage = stage_of(one)
         counts = replace(counts, **{stage: getattr(counts, stage) + 1})
     return counts
 
 
-def _stage(agreement: Agreement) -> str:
+def stage_of(agreement: Agreement) -> str:
+    """Say how far the renewal of an agreement has come, as ``RoundCounts`` counts it."""
     renewal = agreement.renewal
     if agreement.next:
         return "renewed"

@@ -37,6 +37,7 @@ class CountyScore(Shown, frozen=True, kw_only=True):
 
     county: str
     name: str
+    key: str
     head: str
     rule: str
     value: int | None
@@ -110,12 +111,13 @@ def _county(county: Area, books: _Books) -> Iterator[CountyScore]:
     known = bool(books.until.get(code))
 
     def line(
-        head: str, value: int | None, unit: str, *, rule: str = "S3", scale: int = 1, note: str = "",
+        key: str, head: str, value: int | None, unit: str, *, rule: str = "S3", scale: int = 1, note: str = "",
         rows: tuple[str, ...] = (),
     ) -> CountyScore:  # fmt: skip
         return CountyScore(
             county=code,
             name=county.display,
+            key=key,
             head=head,
             rule=rule,
             value=value if known else None,
@@ -128,11 +130,12 @@ def _county(county: Area, books: _Books) -> Iterator[CountyScore]:
             rows=rows if known else (),
         )
 
-    yield line("参保率", None, "%", note=UNKNOWN)
+    yield line("participation", "参保率", None, "%", note=UNKNOWN)
     some = books.stopped.get(code, [])
     in_time = sum(1 for clock in some if not clock.late)
     share = half_up(in_time * HUNDRED * HUNDRED, len(some)) if some else None
     yield line(
+        "in_time",
         "医保政策执行（各环节按期率）",
         share,
         "%",
@@ -140,10 +143,10 @@ def _county(county: Area, books: _Books) -> Iterator[CountyScore]:
         note=f"{len(some)}件中{in_time}件按期" if some else "该年度没有办结的环节",
         rows=tuple(clock.entity for clock in some),
     )
-    yield line("基金收支管理", None, "", note=UNKNOWN)
+    yield line("fund", "基金收支管理", None, "", note=UNKNOWN)
     checks, measures = books.checks.get(code, []), books.measures.get(code, [])
     both = (*checks, *measures)
-    yield line("费用审核稽核（检查和处理次数）", len(both), "次", rows=tuple(one.rid for one in both))
+    yield line("checks", "费用审核稽核（检查和处理次数）", len(both), "次", rows=tuple(one.rid for one in both))
     there = books.there.get(code, [])
-    yield line("定点服务机构管理（定点机构数）", len(there), "家", rows=tuple(one.id for one in there))
-    yield line("预算管理责任", None, "", rule="S4", note=UNKNOWN)
+    yield line("institutions", "定点服务机构管理（定点机构数）", len(there), "家", rows=tuple(one.id for one in there))
+    yield line("budget", "预算管理责任", None, "", rule="S4", note=UNKNOWN)

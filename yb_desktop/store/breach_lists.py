@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import msgspec
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy import Row as Found
-from sqlalchemy import Select, select
 
 from yb_desktop.domain.audit import MeasureKind
 from yb_desktop.domain.breach_facts import AuditStage
 from yb_desktop.domain.vocabulary import InstitutionClass
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.store import paging
+from yb_desktop.store.application_list import meant
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import AuditRow, MeasureRow, Page
+from yb_desktop.store.search_text import words
 from yb_desktop.store.tables.breaches import audits as _audits
 from yb_desktop.store.tables.breaches import measures as _measures
 from yb_desktop.store.tables.institutions import institutions as _institutions
+
+
+@dataclass(frozen=True, slots=True)
+class AuditWanted:
+    """Which matters: ``find`` as in the register or the beginning of a number, ``owed`` those with something to do."""
+
+    find: str = ""
+    stage: AuditStage | None = None
+    institution: str = ""
+    owed: bool = False
+    pending: bool = False
 
 
 def audits(
@@ -27,26 +41,52 @@ def audits(
     stage: AuditStage | None = None,
     institution: str = "",
     owed: bool = False,
+    pending: bool = False,
+    find: str = "",
     after: str | None = None,
+    offset: int = 0,
     limit: int = 50,
 ) -> Page[AuditRow]:
-    """Give a page of the matters of breach, the newest change first; ``owed``: only those with something to do."""
+    """Give a page of the matters of breach, the newest change first, after a key or behind ``offset`` rows."""
     c = _audits.c
     columns = [column for column in c if column.name not in {"data", "heads"}]
     query: Select[Any] = select(*columns, _institutions.c.name.label("name")).join(
         _institutions, _institutions.c.id == c.institution, isouter=True
     )
-    if stage is not None:
-        query = query.where(c.stage == stage.value)
-    if institution:
-        query = query.where(c.institution == institution)
-    if owed:
-        query = query.where(c.owed > 0)
+    query = query.where(*_wanted(reader, AuditWanted(find, stage, institution, owed, pending)))
     if after:
         day, entity = paging.read(after, tuple[str, str])
         query = query.where(paging.earlier((c.changed, c.id), (paging.day_of(day), entity)))
-    found = reader.connection.execute(query.order_by(c.changed.desc(), c.id.desc()).limit(limit + 1)).all()
+    query = query.order_by(c.changed.desc(), c.id.desc()).offset(offset).limit(limit + 1)
+    found = reader.connection.execute(query).all()
     return paging.page_of(found, limit, _audit_row, lambda row: paging.written(row.changed.isoformat(), row.id))
+
+
+def count_audits(reader: Reader, wanted: AuditWanted) -> int:
+    """Count the matters that ``audits`` would list."""
+    query = (
+        select(func.count())
+        .select_from(_audits)
+        .join(_institutions, _institutions.c.id == _audits.c.institution, isouter=True)
+        .where(*_wanted(reader, wanted))
+    )
+    return reader.connection.scalar(query) or 0
+
+
+def _wanted(reader: Reader, wanted: AuditWanted) -> list[ColumnElement[bool]]:
+    c = _audits.c
+    found: list[ColumnElement[bool]] = []
+    if wanted.stage is not None:
+        found.append(c.stage == wanted.stage.value)
+    if wanted.institution:
+        found.append(c.institution == wanted.institution)
+    if wanted.owed:
+        found.append(c.owed > 0)
+    if wanted.pending:
+        found.append(c.pending != "")
+    if words(wanted.find):
+        found.append(or_(meant(reader, wanted.find, c.institution), paging.begins(c.number, wanted.find.strip())))
+    return found
 
 
 def measures(

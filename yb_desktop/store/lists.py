@@ -1,33 +1,32 @@
 """The lists screens and command line show: applications, agreements, running clocks, numbered documents.
 
-(Institutions, applications and what is due have modules of their own and are offered here too.) All are paged by key; a
-search means the institution, as in the list of institutions, or the beginning of a number.
+(Institutions, applications, agreements and what is due have modules of their own and are offered here too.) All are
+paged by key; a search means the institution, as in the list of institutions, or the beginning of a number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, func, or_, select
 from sqlalchemy import Row as Found
+from sqlalchemy import func, select
 
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.store import paging
-from yb_desktop.store.application_list import CaseSort, CaseWanted, application_count, applications_page, meant
+from yb_desktop.store.agreement_list import AgreementSort, AgreementWanted, agreement_count, agreements_page
+from yb_desktop.store.application_list import CaseSort, CaseWanted, application_count, applications_page
 from yb_desktop.store.due_list import count_duties, due, duties
 from yb_desktop.store.institution_list import Sort, institution_count, institution_page
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import AgreementRow, CaseRow, DocumentRow, InstitutionRow, Page
-from yb_desktop.store.search_text import words
-from yb_desktop.store.tables.agreements import agreements as _agreements
 from yb_desktop.store.tables.applications import applications as _applications
-from yb_desktop.store.tables.institutions import institutions as _institutions
 from yb_desktop.store.tables.oversight import documents as _documents
 
 __all__ = [
+    "AgreementSort",
     "CaseSort",
     "CaseWanted",
     "Sort",
@@ -91,25 +90,15 @@ def agreements(
     state: AgreementState | None = None,
     institution: str = "",
     ends_until: date | None = None,
+    sort: AgreementSort = "ends",
+    descending: bool = False,
     after: str | None = None,
     offset: int = 0,
     limit: int = 50,
 ) -> Page[AgreementRow]:
-    """Give a page of the agreements, the first to end first. ``find`` may begin a number or be its serial.
-
-    The page begins after a key, or behind ``offset`` rows (a scroll bar's jump).
-    """
-    c = _agreements.c
-    query: Select[Any] = select(*_but_data(_agreements), _institutions.c.name.label("name")).join(
-        _institutions, _institutions.c.id == c.institution, isouter=True
-    )
-    query = query.where(*_wanted_agreements(reader, find, state, institution, ends_until))
-    if after:
-        day, entity = paging.read(after, tuple[str, str])
-        query = query.where(paging.later((c.ends, c.id), (paging.day_of(day), entity)))
-    query = query.order_by(c.ends, c.id).offset(offset).limit(limit + 1)
-    found = reader.connection.execute(query).all()
-    return paging.page_of(found, limit, _agreement_row, lambda row: paging.written(row.ends.isoformat(), row.id))
+    """Give a page of the agreements, the first to end first; ``after`` or ``offset``."""
+    wanted = AgreementWanted(find, state, institution, ends_until)
+    return agreements_page(reader, wanted, sort=sort, descending=descending, after=after, offset=offset, limit=limit)
 
 
 def count_agreements(
@@ -121,34 +110,7 @@ def count_agreements(
     ends_until: date | None = None,
 ) -> int:
     """Count the agreements that ``agreements`` would list."""
-    c = _agreements.c
-    query = (
-        select(func.count())
-        .select_from(_agreements)
-        .join(_institutions, _institutions.c.id == c.institution, isouter=True)
-        .where(*_wanted_agreements(reader, find, state, institution, ends_until))
-    )
-    return reader.connection.scalar(query) or 0
-
-
-def _wanted_agreements(
-    reader: Reader, find: str, state: AgreementState | None, institution: str, ends_until: date | None
-) -> list[ColumnElement[bool]]:
-    c = _agreements.c
-    wanted: list[ColumnElement[bool]] = []
-    if state is not None:
-        wanted.append(c.state == state.value)
-    if institution:
-        wanted.append(c.institution == institution)
-    if ends_until is not None:
-        wanted.append(c.ends <= ends_until)
-    if words(find):
-        numbered = [
-            paging.begins(c.number, find.strip()),
-            *([c.serial == int(find)] if find.isdecimal() and len(find) < 10 else []),
-        ]
-        wanted.append(or_(meant(reader, find, c.institution), *numbered))
-    return wanted
+    return agreement_count(reader, AgreementWanted(find, state, institution, ends_until))
 
 
 def documents(
@@ -177,27 +139,6 @@ def documents(
         query = query.where(paging.earlier((c.day, c.rid), (paging.day_of(day), rid)))
     found = reader.connection.execute(query.order_by(c.day.desc(), c.rid.desc()).limit(limit + 1)).all()
     return paging.page_of(found, limit, _document_row, lambda row: paging.written(row.day.isoformat(), row.rid))
-
-
-def _but_data(table: Table) -> Sequence[ColumnElement[Any]]:
-    """Give the columns of a table but the whole entity, which no list needs."""
-    return [column for column in table.columns if column.name != "data"]
-
-
-def _agreement_row(one: Found[Any]) -> AgreementRow:
-    return AgreementRow(
-        id=one.id,
-        number=one.number,
-        institution=one.institution,
-        institution_name=one.name or "",
-        institution_kind=Kind(one.institution_kind),
-        application=one.application,
-        area=one.area,
-        state=AgreementState(one.state),
-        starts=one.starts,
-        ends=one.ends,
-        signed=one.signed,
-    )
 
 
 def _document_row(one: Found[Any]) -> DocumentRow:

@@ -6,13 +6,14 @@ Each row says how far it has come on its way to the other office's books: figure
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import msgspec
 from sqlalchemy import Connection, Table, func, select
 
+from yb_desktop.domain.agreement import Assessment
 from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.vocabulary import AgreementState, InstitutionClass
 from yb_desktop.law.catalogue import Kind
@@ -30,7 +31,7 @@ from yb_desktop.store.tables.oversight import documents
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """A record as a ledger shows it; ``area`` is the institution's, ``state`` how far the record has come."""
+    """A record as a ledger shows it; ``area`` is the institution's, ``state`` how far it has come, ``amount`` fen."""
 
     rid: str
     type: str
@@ -44,6 +45,7 @@ class LedgerLine:
     actor: str
     office: str
     state: RecordState
+    amount: int = 0
 
 
 class Designated(msgspec.Struct, frozen=True):
@@ -55,6 +57,7 @@ class Designated(msgspec.Struct, frozen=True):
     area: str
     beds: int
     state: RecordState
+    name: str
 
 
 class StoppedClock(msgspec.Struct, frozen=True):
@@ -67,6 +70,8 @@ class StoppedClock(msgspec.Struct, frozen=True):
     late: int
     area: str
     office: str
+    institution: str
+    name: str
     state: RecordState
 
 
@@ -112,7 +117,6 @@ def _spans(connection: Connection) -> tuple[list[int], list[RecordState]]:
 def ledger(reader: Reader, types: Sequence[str], first: date, last: date) -> tuple[LedgerLine, ...]:
     """S1: give the records of some types between two days, both included, in the order of days and of the log."""
     states = RecordStates(reader)
-    own = _Owners(reader)
     found = reader.connection.execute(
         select(
             *(log.c[name] for name in ("rid", "type", "day", "entity", "office", "device", "seq", "line")),
@@ -123,11 +127,13 @@ def ledger(reader: Reader, types: Sequence[str], first: date, last: date) -> tup
         .order_by(log.c.day, log.c.at)
     ).all()
     voided = _voided(reader)
+    own = _owners(reader, {row.entity for row in found})
     lines = []
     for row in found:
         if row.rid in voided:
             continue
         institution = own.get(row.entity)
+        made = _made.decode(row.line)
         lines.append(
             LedgerLine(
                 rid=row.rid,
@@ -139,9 +145,10 @@ def ledger(reader: Reader, types: Sequence[str], first: date, last: date) -> tup
                 name=institution.name if institution else "",
                 area=institution.area if institution else "",
                 kind=institution.kind if institution else "",
-                actor=_actor.decode(row.line).actor,
+                actor=made.actor,
                 office=row.office,
                 state=states.of(row.office, row.device, row.seq, row.rid),
+                amount=made.body.amount,
             )
         )
     return tuple(lines)
@@ -160,11 +167,16 @@ class _Void(msgspec.Struct, frozen=True):
 _void = msgspec.json.Decoder(_Void)
 
 
+class _Money(msgspec.Struct, frozen=True):
+    amount: int = 0
+
+
 class _Made(msgspec.Struct, frozen=True):
     actor: str
+    body: _Money
 
 
-_actor = msgspec.json.Decoder(_Made)
+_made = msgspec.json.Decoder(_Made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,29 +188,25 @@ class _Whose:
     number: str = ""
 
 
-class _Owners:
-    """Which institution a record's entity belongs to, looked up when asked and remembered."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._known: dict[str, _Whose | None] = {}
-
-    def get(self, entity: str) -> _Whose | None:
-        """Give the institution of an agreement, a case or itself."""
-        if entity not in self._known:
-            self._known[entity] = self._find(entity)
-        return self._known[entity]
-
-    def _find(self, entity: str) -> _Whose | None:
-        found = self._reader.entity(entity)
-        institution = getattr(found, "institution", entity)
-        number = getattr(found, "number", "")
-        row = self._reader.connection.execute(
-            select(institutions.c.id, institutions.c.name, institutions.c.area, institutions.c.kind).where(
-                institutions.c.id == institution
-            )
-        ).one_or_none()
-        return _Whose(row.id, row.name, row.area, row.kind, number) if row else None
+def _owners(reader: Reader, entities: Collection[str]) -> dict[str, _Whose]:
+    """Give the institution of each agreement, case, matter of breach, or of itself; what has none is left out."""
+    reader.load(entities)
+    whose: dict[str, tuple[str, str]] = {}
+    for entity in entities:
+        found = reader.entity(entity)
+        whose[entity] = (getattr(found, "institution", entity), getattr(found, "number", ""))
+    c = institutions.c
+    known = {}
+    wanted = sorted({institution for institution, _ in whose.values()})
+    for first in range(0, len(wanted), _BATCH):
+        batch = c.id.in_(wanted[first : first + _BATCH])
+        for row in reader.connection.execute(select(c.id, c.name, c.area, c.kind).where(batch)):
+            known[row.id] = row
+    return {
+        entity: _Whose(*known[institution], number)
+        for entity, (institution, number) in whose.items()
+        if institution in known
+    }
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -217,6 +225,7 @@ class _Looked(msgspec.Struct, frozen=True):
 
 
 _looked = msgspec.json.Decoder(_Looked)
+_BATCH = 1_000
 _IN_FORCE = (AgreementState.IN_FORCE.value, AgreementState.SUSPENDED.value)
 
 
@@ -231,15 +240,15 @@ def designated(reader: Reader, area: str, on: date) -> Iterator[Designated]:
     states = RecordStates(reader)
     c = institutions.c
     found = reader.connection.execute(
-        select(c.id, c.kind, c.cls, c.area, c.data, log.c.office, log.c.device, log.c.seq, log.c.rid)
+        select(c.id, c.kind, c.cls, c.area, c.name, c.data, log.c.office, log.c.device, log.c.seq, log.c.rid)
         .join(log, log.c.at == c.num)
         .where(c.shown.is_(True), within(area))
     )
-    for entity, kind, cls, place, data, *made in found:
+    for entity, kind, cls, place, name, data, *made in found:
         looked = _looked.decode(data)
         if entity in signed or _listed(looked.former, on):
             beds = looked.registration.beds
-            yield Designated(entity, Kind(kind), InstitutionClass(cls), place, beds, states.of(*made))
+            yield Designated(entity, Kind(kind), InstitutionClass(cls), place, beds, states.of(*made), name)
 
 
 def _listed(former: _Former | None, on: date) -> bool:
@@ -254,9 +263,11 @@ def stopped_clocks(reader: Reader, area: str, first: date, last: date) -> Iterat
     for table in (applications, agreements, audits):
         newest = _newest_states(reader, table, area, states)
         c, t = clocks.c, table.c
+        name = func.coalesce(institutions.c.name, "")  # of an institution whose entry has not arrived yet
         found = reader.connection.execute(
-            select(c.entity, c.rule, c.start, c.stopped, c.late, t.area, t.office)
+            select(c.entity, c.rule, c.start, c.stopped, c.late, t.area, t.office, t.institution, name)
             .join(table, t.id == c.entity)
+            .join(institutions, institutions.c.id == t.institution, isouter=True)
             .where(c.outer.is_(False), c.stopped.between(first, last), within(area, t.area))
         )
         for row in found:
@@ -271,6 +282,43 @@ def _newest_states(reader: Reader, table: Table, area: str, states: RecordStates
         .where(within(area, table.c.area))
     )
     return {entity: states.of(*made) for entity, *made in found}
+
+
+class Assessable(msgspec.Struct, frozen=True):
+    """A signed agreement of this office that holds on some day of a year, with the assessments it has."""
+
+    id: str
+    number: str
+    institution: str
+    name: str
+    kind: Kind
+    state: AgreementState
+    starts: date
+    ends: date
+    assessments: tuple[Assessment, ...]
+
+
+class _Assessed(msgspec.Struct, frozen=True):
+    assessments: tuple[Assessment, ...] = ()
+
+
+_assessments = msgspec.json.Decoder(_Assessed)
+_UNSIGNED = (AgreementState.DRAFT.value, AgreementState.PRINTED.value)
+
+
+def assessable(reader: Reader, first: date, last: date) -> Iterator[Assessable]:
+    """G10: give the agreements that can be assessed for a year, by institution."""
+    c = agreements.c
+    name = func.coalesce(institutions.c.name, "")
+    found = reader.connection.execute(
+        select(c.id, c.number, c.institution, name, c.institution_kind, c.state, c.starts, c.ends, c.data)
+        .join(institutions, institutions.c.id == c.institution, isouter=True)
+        .where(c.office == reader.info.office, c.state.not_in(_UNSIGNED), c.starts <= last, c.ends >= first)
+        .order_by(name, c.starts, c.id)
+    )
+    for entity, number, institution, called, kind, state, starts, ends, data in found:
+        made = _assessments.decode(data).assessments
+        yield Assessable(entity, number, institution, called, Kind(kind), AgreementState(state), starts, ends, made)
 
 
 def offices_heard(reader: Reader) -> dict[str, str]:

@@ -221,6 +221,13 @@ class Reader:
             query = query.where(c.ends >= first)
         return tuple(self.connection.execute(query.order_by(c.ends, c.id)).scalars())
 
+    def agreements_between(self, first: date | None, last: date) -> Iterator[Agreement]:
+        """Give every agreement that ends from ``first`` to ``last``, whatever became of it, by its last day."""
+        c = agreements.c
+        query = select(c.data).where(c.ends <= last).order_by(c.ends, c.id)
+        found = self.connection.execute(query if first is None else query.where(c.ends >= first))
+        return (cast(Agreement, decode(EntityKind.AGREEMENT, row.data)) for row in found)
+
     def every_agreement(self, *states: AgreementState) -> Iterator[Agreement]:
         """Give every agreement in one of ``states`` (in any, where none is named), by its last day."""
         query = select(agreements.c.data).order_by(agreements.c.ends, agreements.c.id)

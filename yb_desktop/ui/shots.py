@@ -1,7 +1,7 @@
 """Pictures of every screen with sample data, without a display: 1366×768 at 100 % and at 150 % font size.
 
 Every picture is the window as a person has it, dialogs above it included. The data comes from one function,
-``services.sample.make_sample_office``, on a day that does not change: what changes in a picture is the program.
+``services.sample.make_working_office``, on a day that does not change: what changes in a picture is the program.
 """
 
 from __future__ import annotations
@@ -79,11 +79,11 @@ class Studio:
     """A window over a sample office, in which screens are opened and their pictures taken."""
 
     def __init__(self, theme: Theme, folder: Path) -> None:
-        from yb_desktop.services.stories.sample import make_sample_office
+        from yb_desktop.services.stories.sample import make_working_office
 
         folder.mkdir()
         clock = FixedClock(DAY)
-        self._desk = make_sample_office(folder / "office", DAY)
+        self._desk = make_working_office(folder / "office", DAY)
         ask = WindowAsk()
         self._tasks = Tasks(ask, CrashReports(folder / "reports", clock))
         navigator = Navigator()

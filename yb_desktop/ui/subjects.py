@@ -98,6 +98,18 @@ def _agreement_scenes(context: Context, screen: Screen) -> Scenes:
     return scenes(context, screen)
 
 
+def _breaches(context: Context) -> Screen:
+    from yb_desktop.ui.screens.breaches.page import BreachesScreen
+
+    return BreachesScreen(context)
+
+
+def _breach_scenes(context: Context, screen: Screen) -> Scenes:
+    from yb_desktop.ui.screens.breaches.scenes import scenes
+
+    return scenes(context, screen)
+
+
 def _exchange(context: Context) -> Screen:
     from yb_desktop.ui.screens.exchange.page import ExchangeScreen
 
@@ -122,6 +134,30 @@ def _settings_scenes(context: Context, screen: Screen) -> Scenes:
     return scenes(context, screen)
 
 
+def _oversight(context: Context) -> Screen:
+    from yb_desktop.ui.screens.oversight.page import OversightScreen
+
+    return OversightScreen(context)
+
+
+def _oversight_scenes(context: Context, screen: Screen) -> Scenes:
+    from yb_desktop.ui.screens.oversight.scenes import scenes
+
+    return scenes(context, screen)
+
+
+def _rules(context: Context) -> Screen:
+    from yb_desktop.ui.screens.rules.page import RulesScreen
+
+    return RulesScreen(context)
+
+
+def _rules_scenes(context: Context, screen: Screen) -> Scenes:
+    from yb_desktop.ui.screens.rules.scenes import scenes
+
+    return scenes(context, screen)
+
+
 SUBJECTS = (
     SubjectSpec("todo", "待办", "todo", _todo, _todo_scenes),
     SubjectSpec("institutions", "机构", "institutions", _institutions, _institution_scenes),
@@ -129,6 +165,9 @@ SUBJECTS = (
     SubjectSpec("visits", "核查", "visits", _visits, _visit_scenes),
     SubjectSpec("evaluation", "评估", "evaluation", _evaluation, _evaluation_scenes),
     SubjectSpec("agreements", "协议", "agreements", _agreements, _agreement_scenes),
+    SubjectSpec("breaches", "稽核", "breaches", _breaches, _breach_scenes),
+    SubjectSpec("oversight", "统计", "oversight", _oversight, _oversight_scenes),
     SubjectSpec("exchange", "交换", "exchange", _exchange, _exchange_scenes),
+    SubjectSpec("rules", "规则", "rules", _rules, _rules_scenes),
     SubjectSpec("settings", "设置", "settings", _settings, _settings_scenes),
 )

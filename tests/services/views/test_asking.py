@@ -110,6 +110,11 @@ def test_a_required_answer_of_yes_or_no_has_no_default(signed: Office) -> None:
     assert (upheld.ask, upheld.required, upheld.initial) == (Ask.YES_NO, True, None)
 
 
+def test_the_sums_of_an_audit_are_asked_by_item(signed: Office) -> None:
+    form = asked_form(signed.at("经办员"), "breaches.deliver_findings", {"agreement": signed.agreement})
+    assert {one.id: one.ask for one in form.questions}["amounts"] is Ask.SUMS
+
+
 def test_money_is_asked_in_fen(signed: Office) -> None:
     form = asked_form(signed.at("经办员"), "breaches.recover", {"agreement": signed.agreement})
     assert {one.id: one.ask for one in form.questions}["amount"] is Ask.MONEY

@@ -26,6 +26,7 @@ from yb_desktop.services.views.agreements import (
     waiting_for_draft,
 )
 from yb_desktop.store import lists
+from yb_desktop.ui.acting import ActionDialog
 from yb_desktop.ui.navigation import Place
 from yb_desktop.ui.screens.agreements.acting import FileDialog, OpenSystemDialog, SignDialog
 from yb_desktop.ui.screens.agreements.drafting import DraftDialog
@@ -92,6 +93,10 @@ def press(screen: AgreementsScreen, words: str, qtbot: QtBot) -> None:
     found()[0].click()
 
 
+def gone(dialog: QDialog) -> bool:
+    return not dialog.isVisible()
+
+
 def shows_state(screen: AgreementsScreen, state: AgreementState) -> bool:
     return screen.page.view is not None and screen.page.view.state is state
 
@@ -120,7 +125,7 @@ def in_force(desk: Desk, *, owing: bool) -> str:
 
 def test_the_list_is_by_last_day_and_says_what_comes_next(screen: AgreementsScreen, qtbot: QtBot) -> None:
     first, second = listed(screen, qtbot)
-    assert first[:5] == ("2026-12-29", "昙华乡百草岭药店", "532326-2025-0001", "履行中", "")
+    assert first[:5] == ("2026-12-29", "昙华乡百草岭药店", "532326-2025-0001", "履行中", "审核：中止协议")
     assert second[1:5] == ("石羊镇中心卫生院", "532326-2026-0001", "履行中", "协议备案")
     assert second[5].startswith("超期")
 
@@ -158,7 +163,7 @@ def test_enter_opens_an_agreement_and_its_page_leads_back(screen: AgreementsScre
     QTest.keyClick(screen.rows.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: shows_state(screen, AgreementState.IN_FORCE))
     says(screen.page, "昙华乡百草岭药店", qtbot)
-    says(screen.page, "没有欠办的事项", qtbot)
+    says(screen.page, "待审核：中止协议", qtbot)
     press(screen, "申请", qtbot)
     assert seated.places[-1] == Place("applications", agreement_view(seated.context.desk, seated.places[0].entity).case)
     QTest.keyClick(screen.page, Qt.Key.Key_Escape)
@@ -178,6 +183,16 @@ def print_and_register(screen: AgreementsScreen, seated: Seat, file: Path, qtbot
     printing.save()
     qtbot.waitUntil(file.exists)
     printing.close()
+
+
+def publish_and_report(screen: AgreementsScreen, qtbot: QtBot) -> None:
+    """Do what is owed of a new agreement (G7, S9)."""
+    for words in ("公布定点名单", "报省级经办机构"):
+        press(screen, words, qtbot)
+        asked = opened(screen, ActionDialog, qtbot)
+        asked.form.set_values({"where": ["州政府门户网站"]} if words == "公布定点名单" else {"where": "省医保中心"})
+        asked.submit()
+        qtbot.waitUntil(partial(gone, asked))
 
 
 def test_one_agreement_goes_the_whole_way(
@@ -218,12 +233,15 @@ def test_one_agreement_goes_the_whole_way(
     system = opened(screen, OpenSystemDialog, qtbot)
     system.form.set_values({"national_code": "H53232600123"})
     system.submit()
+    says(screen.page, "下一步：公布定点名单", qtbot)
+    publish_and_report(screen, qtbot)
     qtbot.waitUntil(lambda: screen.page.view is not None and screen.page.view.settled)
+    says(screen.page, "没有欠办的事项", qtbot)
     says(screen.page, "H53232600123", qtbot)
     view = screen.page.view
     assert view is not None
     done = [one.text for one in view.history]
-    assert done == ["开通医保系统", "协议备案", "签订协议", "打印协议", "拟制协议"]
+    assert done == ["报省级经办机构", "公布定点名单", "开通医保系统", "协议备案", "签订协议", "打印协议", "拟制协议"]
 
 
 def test_the_sample_office_has_an_agreement_to_draft(screen: AgreementsScreen, desk: Desk, qtbot: QtBot) -> None:
@@ -302,7 +320,7 @@ def test_without_the_passphrase_nothing_is_registered(
     screen: AgreementsScreen, seated: Seat, desk: Desk, qtbot: QtBot
 ) -> None:
     make_device_key(desk, "koukouling")
-    agreement = in_force(desk, owing=False)
+    agreement = in_force(desk, owing=True)
     screen.open(agreement)
     press(screen, "补印协议", qtbot)
     printing = opened(screen, PrintAgreementDialog, qtbot)

@@ -52,7 +52,7 @@ _NAMES = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Do:
+class Do:
     """A step so many working days before the day; ``left``: the second person has not released it yet."""
 
     back: int
@@ -63,6 +63,29 @@ class _Do:
 
 def make_sample_office(folder: Path, day: date) -> Desk:
     """Make the office in an empty folder and give its desk, the handling clerk at it."""
+    clerk, reviewer = _small_office(folder, day)
+    first = back_from(clerk.law, day, 70)
+    institutions = [register(clerk, number, name, cls, first) for number, (name, cls) in enumerate(_NAMES)]
+    for institution, steps in zip(institutions, _ways(), strict=False):
+        walk(clerk, reviewer, institution, steps, day)
+    _pharmacist(clerk, institutions[7], first, days_after(day, 17))
+    return clerk
+
+
+def make_working_office(folder: Path, day: date) -> Desk:
+    """Make the sample office with agreements at work besides: changed, suspended, renewed, audited."""
+    from yb_desktop.services.stories.sample_work import INSTITUTIONS
+
+    clerk = make_sample_office(folder, day)
+    with clerk.store.read() as reader:
+        reviewer = clerk.sign_in(find_person(reader, _PEOPLE[1]))
+    first = back_from(clerk.law, day, 70)
+    for number, (name, cls, steps) in enumerate(INSTITUTIONS, len(_NAMES)):
+        walk(clerk, reviewer, register(clerk, number, name, cls, first), steps(day), day)
+    return clerk
+
+
+def _small_office(folder: Path, day: date) -> tuple[Desk, Desk]:
     law = shipped_law()
     desk = make_office(
         folder,
@@ -73,13 +96,7 @@ def make_sample_office(folder: Path, day: date) -> Desk:
         clock=FixedClock(day),
         ids=make_ids(random.Random(7)),  # noqa: S311 - pictures repeat themselves; nothing secret is drawn here
     )
-    first = _back(law, day, 70)
-    clerk, reviewer = _people(desk, first)
-    institutions = [_institution(clerk, number, first) for number in range(len(_NAMES))]
-    for institution, steps in zip(institutions, _ways(), strict=False):
-        _walk(clerk, reviewer, institution, steps, day)
-    _pharmacist(clerk, institutions[7], first, days_after(day, 17))
-    return clerk
+    return _people(desk, back_from(law, day, 70))
 
 
 def _pharmacist(clerk: Desk, institution: str, first: date, until: date) -> None:
@@ -93,7 +110,8 @@ def _pharmacist(clerk: Desk, institution: str, first: date, until: date) -> None
     run(clerk, "institutions.add_staff", on=first, params=params)
 
 
-def _back(law: Law, day: date, working_days: int) -> date:
+def back_from(law: Law, day: date, working_days: int) -> date:
+    """Give the day so many working days before ``day``."""
     calendar = law.calendars.of(AREA)
     return working_days_before(calendar, day, working_days) if working_days else day
 
@@ -111,8 +129,8 @@ def _people(desk: Desk, first: date) -> tuple[Desk, Desk]:
         return desk.sign_in(find_person(reader, _PEOPLE[0])), at_work
 
 
-def _institution(clerk: Desk, number: int, first: date) -> str:
-    name, cls = _NAMES[number]
+def register(clerk: Desk, number: int, name: str, cls: InstitutionClass, first: date) -> str:
+    """Put an institution with its staff into the register; ``number`` tells it apart."""
     townships = clerk.law.areas.within(AREA)
     township: Area = next((one for one in townships if one.name[:2] in name), townships[0])
     code = f"525323{26 if cls.kind is Kind.MEDICAL else 27}MJ{number:07d}"
@@ -139,106 +157,111 @@ def _institution(clerk: Desk, number: int, first: date) -> str:
     return made
 
 
-def _walk(clerk: Desk, reviewer: Desk, institution: str, steps: tuple[_Do, ...], day: date) -> None:
-    case = agreement = ""
+def walk(clerk: Desk, reviewer: Desk, institution: str, steps: tuple[Do, ...], day: date) -> None:
+    """Lead an institution through its steps; what one prepares, the other releases the same day."""
+    matters: dict[str, Json] = {"institution": institution}
     for step in steps:
-        on = _back(clerk.law, day, step.back)
+        on = back_from(clerk.law, day, step.back)
         params: dict[str, Json] = dict(step.params)
-        if step.action == "applications.receive_materials":
-            params["institution"] = institution
-        elif step.action in _OF_AGREEMENTS:
-            params["agreement"] = agreement
-        else:
-            params["case"] = case
+        if step.action != "changes.open_renewal_round":
+            about = _about(step.action, matters)
+            params[about] = matters[about]
         done = run(clerk, step.action, on=on, params=prepare_step(clerk, step.action, on, params))
         if done.pending and not step.left:
-            done = run(reviewer, "cases.release", on=on, params={"case": case})
-        if done.entity.startswith("agr-"):
-            agreement = done.entity
-        elif done.entity.startswith("case-"):
-            case = done.entity
+            matter = {"agr": "agreement"}.get(done.entity.partition("-")[0], done.entity.partition("-")[0])
+            done = run(reviewer, "cases.release", on=on, params={matter: done.entity})
+        for prefix, name in (("case-", "case"), ("agr-", "agreement"), ("audit-", "audit")):
+            if done.entity.startswith(prefix):
+                matters[name] = done.entity
 
 
-_OF_AGREEMENTS = frozenset(
-    {"agreements.print", "agreements.sign", "agreements.file", "agreements.open_system", "changes.suspend"}
-)
+def _about(action: str, matters: Mapping[str, Json]) -> str:
+    """Say what an action is about, of the matters there are so far."""
+    subject = action.partition(".")[0]
+    if action == "applications.receive_materials":
+        return "institution"
+    if subject == "breaches" and action != "breaches.open_audit" and "audit" in matters:
+        return "audit"
+    return "agreement" if "agreement" in matters else "case"
 
 
-def _do(back: int, action: str, **params: Json) -> _Do:
-    return _Do(back, action, params)
+def do(back: int, action: str, **params: Json) -> Do:
+    """Give one step."""
+    return Do(back, action, params)
 
 
-def _accepted(back: int, how: str = "department_data") -> tuple[_Do, ...]:
+def _accepted(back: int, how: str = "department_data") -> tuple[Do, ...]:
     return (
-        _do(back, "applications.receive_materials"),
-        _do(back, "applications.check_ground", all_clear=True, how=how),
-        _do(back, "applications.accept"),
-        _do(back - 1, "applications.first_review"),
+        do(back, "applications.receive_materials"),
+        do(back, "applications.check_ground", all_clear=True, how=how),
+        do(back, "applications.accept"),
+        do(back - 1, "applications.first_review"),
     )
 
 
-def _visiting(back: int) -> tuple[_Do, ...]:
-    return (*_accepted(back), _do(back - 2, "evaluation.draw_team"), _do(back - 2, "evaluation.assign_visit"))
+def _visiting(back: int) -> tuple[Do, ...]:
+    return (*_accepted(back), do(back - 2, "evaluation.draw_team"), do(back - 2, "evaluation.assign_visit"))
 
 
-def _decided(back: int) -> tuple[_Do, ...]:
+def _decided(back: int) -> tuple[Do, ...]:
     return (
         *_visiting(back),
-        _do(back - 4, "evaluation.finish_visit"),
-        _do(back - 6, "evaluation.draw_panel"),
-        _do(back - 6, "evaluation.hold_meeting", result="qualified"),
-        _do(back - 7, "evaluation.decide", result="qualified"),
+        do(back - 4, "evaluation.finish_visit"),
+        do(back - 6, "evaluation.draw_panel"),
+        do(back - 6, "evaluation.hold_meeting", result="qualified"),
+        do(back - 7, "evaluation.decide", result="qualified"),
     )
 
 
-def _published(back: int) -> tuple[_Do, ...]:
+def _published(back: int) -> tuple[Do, ...]:
     return (
         *_decided(back),
-        _do(back - 8, "evaluation.file_results"),
-        _do(back - 8, "evaluation.pass_list"),
-        _do(back - 9, "evaluation.publish"),
+        do(back - 8, "evaluation.file_results"),
+        do(back - 8, "evaluation.pass_list"),
+        do(back - 9, "evaluation.publish"),
     )
 
 
-def _studied(back: int) -> tuple[_Do, ...]:
+def _studied(back: int) -> tuple[Do, ...]:
     return (
         *_published(back),
-        _do(back - 17, "evaluation.end_publicity"),
-        _do(back - 20, "agreements.negotiate"),
-        _do(back - 21, "agreements.study"),
+        do(back - 17, "evaluation.end_publicity"),
+        do(back - 20, "agreements.negotiate"),
+        do(back - 21, "agreements.study"),
     )
 
 
-def _signed(back: int) -> tuple[_Do, ...]:
+def signed(back: int, **draft: Json) -> tuple[Do, ...]:
+    """Give the way to a signed agreement, begun so many working days before; ``draft`` says what its text says."""
     return (
         *_studied(back),
-        _do(back - 21, "agreements.draft"),
-        _do(back - 21, "agreements.print"),
-        _do(back - 22, "agreements.sign"),
+        do(back - 21, "agreements.draft", **draft),
+        do(back - 21, "agreements.print"),
+        do(back - 22, "agreements.sign"),
     )
 
 
-def _ways() -> tuple[tuple[_Do, ...], ...]:
+def _ways() -> tuple[tuple[Do, ...], ...]:
     missing: Json = ["fund_forecast", "internal_rules"]
     return (
         _visiting(5),
-        _signed(46),
-        (_do(3, "applications.receive_materials"),),
+        signed(46),
+        (do(3, "applications.receive_materials"),),
         (
-            _do(13, "applications.receive_materials", missing=missing),
-            _do(12, "applications.notify_missing"),
-            _do(11, "applications.deliver"),
+            do(13, "applications.receive_materials", missing=missing),
+            do(12, "applications.notify_missing"),
+            do(11, "applications.deliver"),
         ),
         _published(14),
-        (_do(7, "applications.receive_materials"),),
+        (do(7, "applications.receive_materials"),),
         _decided(30),
         (
-            *_signed(60),
-            _do(35, "agreements.file"),
-            _do(32, "agreements.open_system"),
-            _Do(1, "changes.suspend", {"ground": "fund_risk", "reason": "连续两月串换药品，待查实"}, left=True),
+            *signed(60),
+            do(35, "agreements.file"),
+            do(32, "agreements.open_system"),
+            Do(1, "changes.suspend", {"ground": "fund_risk", "reason": "连续两月串换药品，待查实"}, left=True),
         ),
         _accepted(4, "commitment"),
-        (_do(0, "applications.receive_materials"),),
+        (do(0, "applications.receive_materials"),),
         _studied(23),
     )

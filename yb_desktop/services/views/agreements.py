@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from yb_desktop.base.canon import Json
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.agreement_text import text_of, typed_blanks
 from yb_desktop.domain.blanks import written
 from yb_desktop.domain.case import Case
-from yb_desktop.domain.facts import read_fact
-from yb_desktop.domain.limits import Limit, due_of_limit
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.counting import days_after
-from yb_desktop.law.law import Due, Law
-from yb_desktop.law.report import cited
+from yb_desktop.law.law import Law
 from yb_desktop.services import actions
 from yb_desktop.services.agreements import filled
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.registry import spec
-from yb_desktop.services.rehearsal import rehearse
+from yb_desktop.services.paper.kinds import PaperRef
+from yb_desktop.services.papers import documents_of
 from yb_desktop.services.timing import late_days
 from yb_desktop.services.views.agreement_events import detail_of
-from yb_desktop.services.views.case_clocks import ClockLine, days_left, running_clocks
-from yb_desktop.services.views.case_history import HistoryLine, step_title
-from yb_desktop.services.views.case_offers import Offer, obstacles
+from yb_desktop.services.views.agreement_offers import (
+    OfferGroup,
+    group_offers,
+    next_actions,
+    next_offers,
+    next_title,
+)
+from yb_desktop.services.views.agreement_work import Work, work_of
+from yb_desktop.services.views.case_clocks import ClockLine, matter_clocks, running_clocks
+from yb_desktop.services.views.case_history import HistoryLine, PendingView
+from yb_desktop.services.views.case_offers import Offer
+from yb_desktop.services.views.history_words import history_lines, names_of
+from yb_desktop.services.views.matter_pending import matter_pending
 from yb_desktop.store import lists, paging
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import AgreementRow
 
 actions.load()
-
-GO_TO_CASE = "go.case"
-"""A next step that is done on the application's page: the study of the agreement (G2)."""
 
 _WAITING_MOST = 500
 
@@ -69,6 +71,8 @@ class AgreementFilter:
     find: str = ""
     state: AgreementState | None = None
     ending: Ending = Ending.ANY
+    sort: lists.AgreementSort = "ends"
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,8 @@ class AgreementView:
     institution_name: str
     kind: Kind
     state: AgreementState
+    ends: date
+    last_on: date
     own: bool
     settled: bool
     replaced_by: str
@@ -156,18 +162,30 @@ class AgreementView:
     copies: tuple[CopyLine, ...]
     history: tuple[HistoryLine, ...]
     offers: tuple[Offer, ...]
+    groups: tuple[OfferGroup, ...]
+    pending: PendingView | None
+    papers: tuple[PaperRef, ...]
+    work: Work
 
 
 def agreement_list(
     desk: Desk, wanted: AgreementFilter, *, offset: int = 0, limit: int = 100, after: AgreementLine | None = None
 ) -> AgreementList:
-    """Give a part of the list, the first to end first; ``after`` is the line before ``offset`` where it is known."""
+    """Give a part of the list in its order; ``after`` is the line before ``offset`` where it is known."""
     until = wanted.ending.until(desk.clock.today())
-    key = paging.written(after.ends.isoformat(), after.id) if after is not None else None
+    key = paging.written(after.id) if after is not None else None
     skip = 0 if after is not None else offset
     with desk.store.read() as reader:
         page = lists.agreements(
-            reader, find=wanted.find, state=wanted.state, ends_until=until, after=key, offset=skip, limit=limit
+            reader,
+            find=wanted.find,
+            state=wanted.state,
+            ends_until=until,
+            sort=wanted.sort,
+            descending=wanted.descending,
+            after=key,
+            offset=skip,
+            limit=limit,
         )
         total = lists.count_agreements(reader, find=wanted.find, state=wanted.state, ends_until=until)
         return AgreementList(tuple(_line(desk, reader, row) for row in page.rows), total)
@@ -194,12 +212,15 @@ def agreement_of_case(desk: Desk, case: str) -> str:
 
 def agreement_view(desk: Desk, agreement: str) -> AgreementView:
     """Give one agreement. Raises ``BadInput`` (``not-found``)."""
+    today = desk.clock.today()
     with desk.store.read() as reader:
         found = reader.agreement(agreement)
         case = reader.case(found.case)
-        name = _names(reader)
+        name = names_of(reader)
         records = reader.records_of(found.id)
         institution = reader.institution(found.institution).registration.name
+        clocks = _clocks(desk, found, case)
+        work = work_of(reader, found, clocks, today)
     replaced = case.agreement if case.agreement != found.id and found.signed is None else ""
     text = text_of(found.form, found.version)
     now_hash = filled(found).text_hash
@@ -211,29 +232,26 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
         institution_name=institution,
         kind=found.institution_kind,
         state=found.state,
+        ends=found.ends,
+        last_on=found.last_on,
         own=found.office == desk.info.office,
-        settled=found.state is AgreementState.IN_FORCE and not _next_actions(found, case),
+        settled=found.state is AgreementState.IN_FORCE and not next_actions(found, case, today),
         replaced_by=replaced,
         text_title=f"{text.title}（文本第 {text.version} 版）",
         text_note=text.note,
         facts=_facts(found),
         blanks=_blanks(found),
-        clocks=_clocks(desk, found, case),
+        clocks=clocks,
         late=_late(desk.law, found),
         copies=tuple(
             CopyLine(one.copy, one.on, name(one.actor), one.reason, one.text_hash == now_hash) for one in found.copies
         ),
-        history=tuple(
-            HistoryLine(
-                date.fromisoformat(record.on),
-                record.type,
-                step_title(record.type),
-                name(record.actor),
-                detail_of(read_fact(record)),
-            )
-            for record in reversed(tuple(records))
-        ),
-        offers=() if replaced else _offers(desk, found, case),
+        history=history_lines(records, name, detail_of),
+        offers=() if replaced else next_offers(desk, found, case),
+        groups=() if replaced else group_offers(desk, found, case),
+        pending=matter_pending(desk, found, {"agreement": found.id}, found.state.label, name),
+        papers=documents_of(desk, agreement=found.id),
+        work=work,
     )
 
 
@@ -249,110 +267,16 @@ def _line(desk: Desk, reader: Reader, row: AgreementRow) -> AgreementLine:
         state=row.state,
         starts=row.starts,
         ends=row.ends,
-        next_step="已重新拟制" if replaced else _next_words(found, case),
+        next_step="已重新拟制" if replaced else next_title(found, case, desk.clock.today()),
         clock=None if replaced else _pressing(_clocks(desk, found, case)),
     )
-
-
-def _next_words(found: Agreement, case: Case) -> str:
-    names = _next_actions(found, case)
-    return "" if not names else _TITLES.get(names[0]) or spec(names[0]).title
-
-
-def _next_actions(found: Agreement, case: Case) -> tuple[str, ...]:
-    """Name what the state offers, the next step first."""
-    match found.state:
-        case AgreementState.DRAFT:
-            return ("agreements.print", "agreements.draft")
-        case AgreementState.PRINTED:
-            first = () if case.studied else (GO_TO_CASE,)
-            return (*first, "agreements.sign", "agreements.print", "agreements.draft")
-        case AgreementState.IN_FORCE:
-            owed = [("agreements.file", found.filed), ("agreements.open_system", found.opened)]
-            return tuple(name for name, done in owed if done is None)
-        case _:
-            return ()
-
-
-_TITLES = {GO_TO_CASE: "组织协议学习"}
-_RULES = {
-    GO_TO_CASE: "G2",
-    "agreements.draft": "G3",
-    "agreements.print": "G3",
-    "agreements.sign": "G3",
-    "agreements.file": "G4",
-    "agreements.open_system": "G5",
-}
-"""The rule whose badge stands beside an action."""
-
-_AGAIN = "补印协议"
-
-
-def _offers(desk: Desk, found: Agreement, case: Case) -> tuple[Offer, ...]:
-    if found.office != desk.info.office:
-        return ()
-    names = list(_next_actions(found, case))
-    if found.state is AgreementState.IN_FORCE:
-        names.append("agreements.print")  # G3: a further copy, with its reason
-    return tuple(_offer(desk, found, case, name) for name in names)
-
-
-def _offer(desk: Desk, found: Agreement, case: Case, name: str) -> Offer:
-    if name == GO_TO_CASE:
-        return Offer(name, _TITLES[name], rule=_RULES[name])
-    title = {"agreements.draft": "重新拟制", "agreements.print": _AGAIN if found.copies else ""}.get(name, "")
-    unmet = rehearse(desk, name, on=desk.clock.today(), params=_probe(found, name))
-    return Offer(name, title or spec(name).title, False, _RULES[name], obstacles(desk, case, unmet))
-
-
-def _probe(found: Agreement, name: str) -> Mapping[str, Json]:
-    """Give what an action is rehearsed with where its form will ask for more."""
-    match name:
-        case "agreements.draft":
-            return {"case": found.case}
-        case "agreements.print":
-            return {"agreement": found.id, "reason": "—"}
-        case "agreements.sign":
-            blanks = found.blanks
-            signers: list[Json] = [
-                {"party": party, "name": blanks.get(f"party_{party}_legal_rep") or "—", "authorisation": "—"}
-                for party in ("a", "b")
-            ]
-            return {"agreement": found.id, "signers": signers}
-        case _:
-            return {"agreement": found.id}
 
 
 def _clocks(desk: Desk, found: Agreement, case: Case) -> tuple[ClockLine, ...]:
     """Give the clocks that run: the agreement's own, and until it is signed those of its application (G3)."""
     today = desk.clock.today()
-    own = tuple(
-        _clock(found, limit, due, desk.law, today)
-        for limit in found.limits
-        if limit.stopped is None
-        for due in _due(found, limit, desk.law)
-    )
+    own = matter_clocks(found, desk.law, today)
     return own if found.signed is not None else (*running_clocks(case, desk.law, today), *own)
-
-
-def _clock(found: Agreement, limit: Limit, due: Due, law: Law, today: date) -> ClockLine:
-    return ClockLine(
-        rule=due.rule,
-        title=law.catalogue.rule(due.rule).title,
-        article=cited(law, due.source),
-        started=limit.start,
-        last_day=due.last_day,
-        left=days_left(law, today, due.last_day, found.area),
-        provisional=due.provisional,
-        paused=False,
-        outer=due.outer,
-        wait=False,
-        why=due.why,
-    )
-
-
-def _due(found: Agreement, limit: Limit, law: Law) -> tuple[Due, ...]:
-    return due_of_limit(limit, law, area=found.area, kind=found.institution_kind, in_force_on=limit.start)
 
 
 def _late(law: Law, found: Agreement) -> tuple[tuple[str, int], ...]:
@@ -383,9 +307,3 @@ def _blanks(found: Agreement) -> tuple[BlankLine, ...]:
     text = text_of(found.form, found.version)
     values = typed_blanks(text, found.blanks)
     return tuple(BlankLine(blank.label, written(blank, values.get(blank.id)), blank.local) for blank in text.blanks)
-
-
-def _names(reader: Reader) -> Callable[[str], str]:
-    people = {person.id: person.name for person in reader.people()}
-    office = reader.info
-    return lambda actor: people.get(actor, office.name if actor == f"office-{office.office}" else actor)

@@ -58,6 +58,8 @@ class Ask(Enum):
     """``int``."""
     MONEY = "money"
     """``int``, in fen."""
+    SUMS = "sums"
+    """``{name: int}``, several sums in fen by name."""
     PERSON = "person"
     """``{"name": str, "id_number": str}``."""
 
@@ -93,7 +95,7 @@ _LONG = frozenset(
     {"about", "advice", "agreed", "answer", "assessment", "basis", "breach_review", "evidence", "finding", "findings"}
     | {"letters", "note", "opinion", "reason", "reasons", "requests", "statement", "text"}
 )
-_MONEY = frozenset({"amount", "amounts"})
+_MONEY = {"amount": Ask.MONEY, "amounts": Ask.SUMS}
 _MATTERS = frozenset({"case", "agreement", "audit", "institution"})
 """What an action is about is known from where its form was opened."""
 _FILLER = "—"  # stands for a text that the form will ask for
@@ -228,7 +230,7 @@ def _kind_of(field: msgspec.structs.FieldInfo) -> Ask | None:
     """Tell what a parameter asks by its type; ``None`` where no plain question can hold it."""
     name, kinds = field.encode_name, _types(field.type)
     if name in _MONEY:
-        return Ask.MONEY
+        return _MONEY[name]
     if bool in kinds:
         return Ask.YES_NO if field.required or type(None) in kinds else Ask.CHECK
     if any(isinstance(one, type) and issubclass(one, Enum) for one in kinds):
@@ -304,6 +306,7 @@ def _probe(question: Question, today: date) -> Json:
         Ask.DAYS: [today.isoformat()],
         Ask.NUMBER: 1,
         Ask.MONEY: 1,
+        Ask.SUMS: {},
         Ask.PERSON: {"name": _FILLER, "id_number": ""},
     }
     return probes.get(question.ask, _FILLER)

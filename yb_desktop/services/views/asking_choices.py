@@ -18,6 +18,8 @@ from yb_desktop.domain.noting import NoteKind
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.termination import termination_grounds
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.views.history_words import title_of
+from yb_desktop.services.voiding import standing_steps
 from yb_desktop.store.reading import Reader
 
 _PROVINCE = "530000"
@@ -191,6 +193,13 @@ def _offices_around(matter: _Matter) -> Iterator[Choice]:
         above = areas.parent(above.code)
 
 
+def _steps(matter: _Matter) -> Iterator[Choice]:
+    """Give the steps of the matter that stand, the newest first: it is taken back before the others."""
+    wanted = next((str(matter.given[one]) for one in ("audit", "agreement", "case") if matter.given.get(one)), "")
+    for record in reversed(standing_steps(matter.reader, wanted) if wanted else []):
+        yield Choice(record.rid, f"{record.on} {title_of(record.type)}")
+
+
 _CHOICES: Mapping[str, Callable[[_Matter], Iterator[Choice]]] = {
     "agreements.log_problem.problem": _notes(NoteKind.PROBLEM),
     "agreements.record_comment.comment": _notes(NoteKind.COMMENT),
@@ -200,6 +209,7 @@ _CHOICES: Mapping[str, Callable[[_Matter], Iterator[Choice]]] = {
     "breaches.check_mending.measure": _open_measures(MeasureKind.MENDING),
     "breaches.report_measure.measure": _reported_measures,
     "breaches.resume_part.measure": _open_measures(MeasureKind.SUSPEND_PART),
+    "cases.void_step.step": _steps,
     "changes.complete_change.change": _changes,
     "changes.settle_renewal_objection.objection": _renewal_objections,
     "changes.terminate.grounds": _termination_grounds,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.limits import Limit, due_of_limit
 from yb_desktop.law.law import Due, Law
@@ -45,6 +47,28 @@ def running_clocks(case: Case, law: Law, today: date) -> tuple[ClockLine, ...]:
     """Give the clocks that run for a case, each with its most local article first."""
     running = (limit for limit in case.limits if limit.stopped is None)
     return tuple(_line(case, limit, due, law, today) for limit in running for due in due_of_case(case, limit, law))
+
+
+def matter_clocks(found: Agreement | Audit, law: Law, today: date) -> tuple[ClockLine, ...]:
+    """Give the clocks that run for an agreement or a matter of breach, each with its most local article first."""
+    return tuple(
+        ClockLine(
+            rule=due.rule,
+            title=law.catalogue.rule(due.rule).title,
+            article=cited(law, due.source),
+            started=limit.start,
+            last_day=due.last_day,
+            left=days_left(law, today, due.last_day, found.area),
+            provisional=due.provisional,
+            paused=False,
+            outer=due.outer,
+            wait=False,
+            why=due.why,
+        )
+        for limit in found.limits
+        if limit.stopped is None
+        for due in due_of_limit(limit, law, area=found.area, kind=found.institution_kind, in_force_on=limit.start)
+    )
 
 
 def due_of_case(case: Case, limit: Limit, law: Law) -> tuple[Due, ...]:

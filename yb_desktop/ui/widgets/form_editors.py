@@ -19,6 +19,7 @@ from yb_desktop.ui.widgets.form_fields import (
 )
 from yb_desktop.ui.widgets.form_lists import DaysEditor, LinesEditor, TicksEditor
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind
+from yb_desktop.ui.widgets.form_sums import SumsEditor
 
 _EDITORS: Mapping[Kind, type[Editor]] = {
     Kind.TEXT: TextEditor,
@@ -32,6 +33,7 @@ _EDITORS: Mapping[Kind, type[Editor]] = {
     Kind.ITEMS: ItemsEditor,
     Kind.LINES: LinesEditor,
     Kind.TICKS: TicksEditor,
+    Kind.SUMS: SumsEditor,
 }
 
 

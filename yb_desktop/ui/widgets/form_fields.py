@@ -194,7 +194,7 @@ class NumberEditor(Editor):
 
     def value(self) -> Json:
         """Give the number, or the fen."""
-        number = _read_number(self._line.text())
+        number = read_number(self._line.text())
         if number is None:
             return None
         number = number * 100 if self._money else number
@@ -308,7 +308,8 @@ class ItemsEditor(Editor):
         self._table.show_value(value if isinstance(value, Mapping) else {})
 
 
-def _read_number(text: str) -> Decimal | None:
+def read_number(text: str) -> Decimal | None:
+    """Read a number as people type it (``1,234.50``, ``1.5万``, full-width digits); ``None`` for anything else."""
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").removesuffix("元")
     factor = 10_000 if plain.endswith("万") else 1
     try:

@@ -38,6 +38,8 @@ class Kind(Enum):
     """``["2026-03-02", …]``, one a line, written in any of the ways a single date may be."""
     TICKS = "ticks"
     """``[id, …]`` of the options ticked."""
+    SUMS = "sums"
+    """``{name: int}``, sums in fen by name; one a line, typed in yuan behind the name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,14 @@ class PageStack(QStackedWidget):
         self.currentChanged.connect(self._let_ask)
         self._let_ask(self.currentIndex())
 
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's name
+        """Say whether the page that is shown has lines that wrap; Qt would ask every page."""
+        return bool(self.count()) and self.currentWidget().hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's name
+        """Give the height of the page that is shown."""
+        return self.currentWidget().heightForWidth(width) if self.count() else -1
+
     def _let_ask(self, shown: int) -> None:
         for number in range(self.count()):
             self.widget(number).setSizePolicy(_ASKING if number == shown else _SILENT)

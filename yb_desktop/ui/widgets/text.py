@@ -65,6 +65,15 @@ def row(*widgets: QWidget | None, gap: int = 8) -> QHBoxLayout:
     return layout
 
 
+def group_row(text: str, *widgets: QWidget | None, gap: int = 8) -> QHBoxLayout:
+    """Put the heading of a part and what belongs to it on one line."""
+    layout = row(label(text, "group"), *widgets, gap=gap)
+    for widget in widgets:
+        if widget is not None:
+            layout.setAlignment(widget, Qt.AlignmentFlag.AlignBottom)
+    return layout
+
+
 def column(*widgets: QWidget, gap: int = 8) -> QVBoxLayout:
     """Put widgets below each other."""
     layout = QVBoxLayout()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from yb_desktop.base.canon import Json
 from yb_desktop.services.desk import Step
+from yb_desktop.services.scans import ENDINGS, keep_scan
 from yb_desktop.services.views.agreement_forms import SignForm, sign_form
-from yb_desktop.services.views.agreements import GO_TO_CASE, AgreementView
+from yb_desktop.services.views.agreement_offers import GO_TO_CASE, GO_TO_OVERSIGHT
+from yb_desktop.services.views.agreements import AgreementView
+from yb_desktop.ui.acting import open_action
+from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.agreements.drafting import open_draft
 from yb_desktop.ui.screens.agreements.printing import PrintAgreementDialog
@@ -24,26 +28,35 @@ Values = Mapping[str, Json]
 
 
 def open_offer(context: Context, view: AgreementView, action: str, above: QWidget) -> None:
-    """Begin an action that the page offers."""
-    match action:
-        case _ if action == GO_TO_CASE:
-            context.navigator.go("applications", view.case)
-        case "agreements.draft":
-            open_draft(context, view.case, above)
-        case "agreements.print":
-            PrintAgreementDialog(context, view, above).open()
-        case "agreements.sign":
-            context.read(
-                lambda desk: sign_form(desk, view.id),
-                lambda form: SignDialog(context, view, form, above).open(),
-                owner=above,
-            )
-        case "agreements.file":
-            FileDialog(context, view, above).open()
-        case "agreements.open_system":
-            OpenSystemDialog(context, view, above).open()
-        case _:
-            raise ValueError(action)
+    """Begin an action that the page offers: in a dialog of its own, or in the one built from its description."""
+    begin = _BEGIN.get(action)
+    if begin is not None:
+        begin(context, view, above)
+    else:
+        open_action(context, action, {"agreement": view.id}, above, about=_about(view))
+
+
+def _about(view: AgreementView) -> str:
+    return f"{view.institution_name}　{view.number}"
+
+
+def _sign(context: Context, view: AgreementView, above: QWidget) -> None:
+    context.read(
+        lambda desk: sign_form(desk, view.id), lambda form: SignDialog(context, view, form, above).open(), owner=above
+    )
+
+
+def _attach_scan(context: Context, view: AgreementView, above: QWidget) -> None:
+    """G3: choose the file, keep it, and put it on record."""
+    path = context.ask.choose_file_to_open("签字扫描件", (FileKind("扫描件", ENDINGS),))
+    if path is None:
+        return
+
+    def kept(file: str) -> None:
+        given: dict[str, Json] = {"agreement": view.id, "file": file}
+        open_action(context, "agreements.attach_scan", given, above, about=f"{_about(view)}　{path.name}")
+
+    context.read(lambda desk: keep_scan(desk, path), kept, owner=above)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +102,7 @@ class _ActionDialog(FormDialog):
             day_info=context.day_info,
             open_article=context.open_article,
         )
-        super().__init__(title, form, words.deed, parent, sentence=f"{view.institution_name}　{view.number}", width=620)
+        super().__init__(title, form, words.deed, parent, sentence=_about(view), width=620)
         self._context = context
         self._action = action
         self._agreement = view.id
@@ -192,3 +205,16 @@ class OpenSystemDialog(_ActionDialog):
     def params(self, values: Values) -> dict[str, Json]:
         """Give the code."""
         return {"national_code": values.get("national_code") or ""}
+
+
+_BEGIN: Mapping[str, Callable[[Context, AgreementView, QWidget], None]] = {
+    GO_TO_CASE: lambda context, view, _above: context.navigator.go("applications", view.case),
+    GO_TO_OVERSIGHT: lambda context, view, _above: context.navigator.go("oversight", view.id),
+    "agreements.draft": lambda context, view, above: open_draft(context, view.case, above),
+    "agreements.print": lambda context, view, above: PrintAgreementDialog(context, view, above).open(),
+    "agreements.sign": _sign,
+    "agreements.file": lambda context, view, above: FileDialog(context, view, above).open(),
+    "agreements.open_system": lambda context, view, above: OpenSystemDialog(context, view, above).open(),
+    "agreements.attach_scan": _attach_scan,
+}
+"""The actions that begin otherwise than with the dialog built from their description."""

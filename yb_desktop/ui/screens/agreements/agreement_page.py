@@ -1,29 +1,50 @@
-"""One agreement: the next step, the clocks, what it says, its copies, its history."""
+"""One agreement: the next step, the clocks and the history at the left; what it says and lives through in tabs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
-from yb_desktop.services.views.agreements import AgreementView, CopyLine, agreement_view
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.paper.kinds import PaperRef
+from yb_desktop.services.papers import paper
+from yb_desktop.services.views.agreement_offers import Group
+from yb_desktop.services.views.agreements import AgreementView, FactLine, agreement_view
 from yb_desktop.services.views.case_clocks import ClockLine
-from yb_desktop.services.views.case_offers import Obstacle, Offer
+from yb_desktop.services.views.case_history import PendingView
+from yb_desktop.services.views.case_offers import Offer
 from yb_desktop.services.views.institutions import KIND_LABELS
+from yb_desktop.ui.acting import obstacle_list
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.deciding import DecisionCard
+from yb_desktop.ui.paper_list import papers_list
 from yb_desktop.ui.screens.agreements.acting import open_offer
 from yb_desktop.ui.screens.agreements.columns import clock_value, state_mark
 from yb_desktop.ui.screens.agreements.printing import preview_text
+from yb_desktop.ui.screens.agreements.work_tabs import (
+    Ways,
+    audit_tab,
+    change_tab,
+    deed,
+    ending_tab,
+    renewal_tab,
+    work_tab,
+)
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.basis import BasisBadge, Citation
 from yb_desktop.ui.widgets.clock_badge import ClockBadge
+from yb_desktop.ui.widgets.current_tabs import CurrentTabs
 from yb_desktop.ui.widgets.facts import facts
+from yb_desktop.ui.widgets.flow import Flow
 from yb_desktop.ui.widgets.history import Event, HistoryView
 from yb_desktop.ui.widgets.side_by_side import SideBySide
-from yb_desktop.ui.widgets.text import Card, SectionHeader, button, column, label, row
+from yb_desktop.ui.widgets.small_table import small_table
+from yb_desktop.ui.widgets.text import Card, SectionHeader, button, column, group_row, label, row
 
 
 class AgreementPage(QWidget):
@@ -37,6 +58,8 @@ class AgreementPage(QWidget):
         self._id = ""
         self._body: QWidget | None = None
         self.view: AgreementView | None = None
+        self.tabs: QTabWidget | None = None
+        self.decision: DecisionCard | None = None
         self._back = button("协议列表", "link", icon_name="left")
         self._text = button("预览文本", icon_name="agreements")
         self._institution = button("机构", icon_name="institutions")
@@ -55,7 +78,7 @@ class AgreementPage(QWidget):
     def show_agreement(self, agreement: str) -> None:
         """Show another agreement."""
         if agreement != self._id:
-            self._id, self.view = agreement, None
+            self._id, self.view, self.tabs = agreement, None, None
             self.header.set_title("")
             self.header.set_sentence("正在读取…")
             self._replace(None)
@@ -86,10 +109,14 @@ class AgreementPage(QWidget):
         self.header.set_title(view.institution_name)
         self.header.set_sentence(f"协议编号 {view.number} · {KIND_LABELS[view.kind]} · {view.state.label}")
         left = QWidget()
-        self._stacked(left, self._next_card(view), self._clock_card(view), self._history_card(view))
-        right = QWidget()
-        self._stacked(right, _facts_card(view), _copies_card(view.copies), _blanks_card(view))
-        self._replace(SideBySide(left, right, first_share=4))
+        first = self._pending_card(view, view.pending) if view.pending is not None else self._next_card(view)
+        self._stacked(left, first, self._clock_card(view), self._history_card(view))
+        kept = self.tabs.currentIndex() if self.tabs is not None else 0
+        self.tabs = self._tabs(view)
+        self.tabs.setCurrentIndex(max(0, kept))
+        card = Card()
+        card.body.addWidget(self.tabs)
+        self._replace(SideBySide(left, card, first_share=4))
 
     def _replace(self, body: QWidget | None) -> None:
         if self._body is not None:
@@ -107,44 +134,72 @@ class AgreementPage(QWidget):
         layout.addStretch(1)
         place.setLayout(layout)
 
+    def _tabs(self, view: AgreementView) -> QTabWidget:
+        ways = Ways(self._act, self._context.navigator.go)
+        work = view.work
+        overview = QWidget()
+        self._stacked(overview, *_facts_part(view), *self._copies_part(view), *_blanks_part(view))
+        pages = (
+            ("概况", overview, 0),
+            (Group.CHANGE.value, change_tab(view, ways), len(work.changes)),
+            (Group.RENEWAL.value, renewal_tab(view, ways), 0),
+            (Group.ENDING.value, ending_tab(view, ways), len(work.suspensions) + bool(work.ending)),
+            (Group.WORK.value, work_tab(view, ways), 0),
+            (Group.AUDIT.value, audit_tab(view, ways), len(work.audits)),
+            ("文书", papers_list(self._context, view.papers, partial(_paper, view.id), self), len(view.papers)),
+        )
+        tabs = CurrentTabs()
+        for title, page, count in pages:
+            tabs.addTab(page, f"{title} {count}" if count else title)
+        return tabs
+
+    def _copies_part(self, view: AgreementView) -> tuple[QWidget, ...]:
+        copies = view.copies
+        head = QWidget()
+        deeds = (deed(one, self._act) for group in view.groups if group.group is Group.TEXT for one in group.offers)
+        title = label(f"打印登记（{len(copies)} 份）" if copies else "打印登记", "group")
+        head.setLayout(row(title, None, *deeds))
+        if not copies:
+            return (head, label("还没有打印。每一份都有编号，打印时登记。", "muted", wrap=True))
+        lines = [
+            (
+                f"第 {one.copy} 份",
+                one.on.isoformat(),
+                one.who,
+                one.reason or "首次打印",
+                Badge("现行文本", Tone.GOOD) if one.current else Badge("旧文本", Tone.WARN),
+            )
+            for one in copies
+        ]
+        return (head, small_table(("份号", "打印日期", "经手人", "原因", "文本"), lines, wide=3))
+
+    def _act(self, action: str) -> None:
+        open_offer(self._context, self._shown(), action, self)
+
+    def _pending_card(self, view: AgreementView, pending: PendingView) -> QWidget:
+        self.decision = DecisionCard(self._context, pending, {"agreement": view.id}, view.last_on)
+        return self.decision
+
     def _next_card(self, view: AgreementView) -> QWidget:
         if not view.offers:
-            card = Card("下一步")
+            card = Card("没有欠办的事项" if view.settled else "下一步")
             card.body.addWidget(label(_why_nothing(view), "muted", wrap=True))
             return card
         first, *others = view.offers
-        card = Card("没有欠办的事项" if view.settled else f"下一步：{first.title}", *self._badges(first))
+        card = Card(f"下一步：{first.title}", *self._badges(first))
         if first.obstacles:
-            card.body.addWidget(self._obstacles(first.obstacles))
-        deeds = [
-            self._deed(one, "primary" if one is first and not (one.obstacles or view.settled) else "")
-            for one in (first, *others)
-        ]
-        card.body.addLayout(row(*deeds[:3], None))
-        if deeds[3:]:
-            card.body.addLayout(row(*deeds[3:], None))
+            card.body.addWidget(obstacle_list(first.obstacles, self._context.open_article))
+        card.body.addWidget(
+            Flow(
+                deed(one, self._act, "primary" if one is first and not one.obstacles else "")
+                for one in (first, *others)
+            )
+        )
         return card
 
     def _badges(self, offer: Offer) -> tuple[QWidget, ...]:
         citation = self._context.cite(offer.rule)
         return (BasisBadge(citation, self._context.open_article),) if citation else ()
-
-    def _deed(self, offer: Offer, role: str) -> QWidget:
-        made = button(offer.title, role)
-        made.setToolTip("\n".join(one.unmet.text for one in offer.obstacles))
-        made.clicked.connect(lambda: open_offer(self._context, self._shown(), offer.action, self))
-        return made
-
-    def _obstacles(self, obstacles: Sequence[Obstacle]) -> QWidget:
-        place = QWidget()
-        layout = column(Badge(f"现在不能办理：有 {len(obstacles)} 项不满足", Tone.WARN), gap=6)
-        for one in obstacles:
-            layout.addWidget(label(f"• {one.unmet.text}", wrap=True))
-            if one.rule_title:
-                citation = Citation(one.unmet.rule, one.article, one.rule_title)
-                layout.addLayout(row(BasisBadge(citation, self._context.open_article), None))
-        place.setLayout(layout)
-        return place
 
     def _clock_card(self, view: AgreementView) -> QWidget:
         card = Card("时限")
@@ -169,7 +224,11 @@ class AgreementPage(QWidget):
         return place
 
     def _history_card(self, view: AgreementView) -> QWidget:
-        card = Card("历史")
+        undo = button("撤销步骤…", "link")
+        undo.setToolTip("撤销最近办理的一步，须第二人审核")
+        undo.setVisible(view.own and view.pending is None)
+        undo.clicked.connect(lambda: self._act("cases.void_step"))
+        card = Card("历史", undo)
         events = HistoryView([Event(one.on.isoformat(), one.text, one.who, one.detail) for one in view.history])
         events.setMinimumHeight(px(53) * min(6, max(2, len(view.history))) + px(6))
         events.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -177,45 +236,35 @@ class AgreementPage(QWidget):
         return card
 
 
+def _paper(agreement: str, desk: Desk, one: PaperRef) -> bytes:
+    return paper(desk, one.document, agreement=agreement, number=one.number)
+
+
 def _why_nothing(view: AgreementView) -> str:
     if view.replaced_by:
         return "这份拟稿已由重新拟制的协议代替，不再使用。"
     if not view.own:
         return "该协议由其他经办机构签订，这里只能查看。"
-    return f"该协议“{view.state.label}”，没有要办理的事项。"
+    if view.settled:
+        return "变更、续签、中止与解除、履行、稽核，在右边各页中办理。"
+    return f"该协议“{view.state.label}”，没有欠办的事项。"
 
 
-def _facts_card(view: AgreementView) -> QWidget:
+def _facts_part(view: AgreementView) -> tuple[QWidget, ...]:
     mark = state_mark(view.state)
-    card = Card("协议", Badge(view.state.label, mark.tone, mark.icon))
-    card.body.addLayout(facts([(one.label, one.words) for one in view.facts]))
-    card.body.addWidget(label(f"{view.text_title}　{view.text_note}", "small", wrap=True))
-    return card
+    head = QWidget()
+    head.setLayout(group_row("协议", Badge(view.state.label, mark.tone, mark.icon), None))
+    return (head, _facts(view.facts), label(f"{view.text_title}　{view.text_note}", "small", wrap=True))
 
 
-def _copies_card(copies: Sequence[CopyLine]) -> QWidget:
-    card = Card(f"打印登记（{len(copies)} 份）" if copies else "打印登记")
-    if not copies:
-        card.body.addWidget(label("还没有打印。每一份都有编号，打印时登记。", "muted", wrap=True))
-        return card
-    grid = QGridLayout()
-    space(grid, gap=6)
-    grid.setHorizontalSpacing(px(16))
-    grid.setColumnStretch(3, 1)
-    for at, title in enumerate(("份号", "打印日期", "经手人", "原因", "文本")):
-        grid.addWidget(label(title, "small"), 0, at)
-    for line, one in enumerate(copies, 1):
-        for at, words in enumerate((f"第 {one.copy} 份", one.on.isoformat(), one.who, one.reason or "首次打印")):
-            grid.addWidget(label(words, wrap=at == 3), line, at)
-        state = Badge("现行文本", Tone.GOOD) if one.current else Badge("旧文本", Tone.WARN)
-        grid.addWidget(state, line, 4)
-    card.body.addLayout(grid)
-    return card
+def _facts(lines: Sequence[FactLine]) -> QWidget:
+    place = QWidget()
+    place.setLayout(facts([(one.label, one.words) for one in lines]))
+    return place
 
 
-def _blanks_card(view: AgreementView) -> QWidget:
-    card = Card("协议填写内容")
-    card.body.addLayout(facts([(f"{one.label} *" if one.local else one.label, one.words) for one in view.blanks]))
-    if any(one.local for one in view.blanks):
-        card.body.addWidget(label("* 本地默认，非文件规定", "small"))
-    return card
+def _blanks_part(view: AgreementView) -> tuple[QWidget, ...]:
+    named = [FactLine(f"{one.label} *" if one.local else one.label, one.words) for one in view.blanks]
+    local = any(one.local for one in view.blanks)
+    note = (label("* 本地默认，非文件规定", "small"),) if local else ()
+    return (label("协议填写内容", "group"), _facts(named), *note)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout, QWidget
 
@@ -15,10 +18,13 @@ from yb_desktop.services.views.agreements import (
     agreement_of_case,
     waiting_for_draft,
 )
+from yb_desktop.services.views.renewal_rounds import RoundName, rounds
+from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.agreements.agreement_page import AgreementPage
-from yb_desktop.ui.screens.agreements.columns import COLUMNS, clock_value
+from yb_desktop.ui.screens.agreements.columns import COLUMNS, SORTS, clock_value
 from yb_desktop.ui.screens.agreements.drafting import open_draft
+from yb_desktop.ui.screens.agreements.rounds import OpenRoundDialog, RoundPage
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.clock_badge import clock_words
 from yb_desktop.ui.widgets.empty_state import EmptyState
@@ -27,6 +33,13 @@ from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.search_box import SearchBox
 from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
+
+_FOR_ALL = (
+    ("agreements.publish_list", "公布定点名单（全部未公布的）…"),
+    ("agreements.report_designations", "报省级经办机构（全部未报的）…"),
+)
+"""Actions that are done for all agreements in force of which they are still owed (G7, S9)."""
+_ABOUT_ALL = "履行中、尚未办理的全部协议"
 
 
 class AgreementsScreen(QWidget):
@@ -39,7 +52,9 @@ class AgreementsScreen(QWidget):
         self._waiting: tuple[Waiting, ...] = ()
         self.draft_button = button("拟制协议", "primary", icon_name="add")
         self.draft_button.hide()
-        self.header = SectionHeader("协议", "正在读取…", self.draft_button)
+        self.many_button = button("批量办理", icon_name="down")
+        self.many_button.setToolTip("续签批次，公布定点名单，报省级经办机构")
+        self.header = SectionHeader("协议", "正在读取…", self.many_button, self.draft_button)
         self.search = SearchBox("机构名称、拼音、代码或协议编号")
         self.state = QComboBox()
         self.ending = QComboBox()
@@ -54,8 +69,9 @@ class AgreementsScreen(QWidget):
             empty=EmptyState("还没有协议", "协商谈判结束后，在这里拟制协议。", icon="agreements"),
         )
         self.page = AgreementPage(context)
+        self.round = RoundPage(context)
         self._list = QWidget()
-        self._stack = PageStack(self._list, self.page)
+        self._stack = PageStack(self._list, self.page, self.round)
         self._lay_out()
         self._connect()
 
@@ -65,8 +81,11 @@ class AgreementsScreen(QWidget):
 
     def refresh(self) -> None:
         """Fetch what is shown anew."""
-        if self._stack.currentWidget() is self.page:
+        shown = self._stack.currentWidget()
+        if shown is self.page:
             self.page.refresh()
+        elif shown is self.round:
+            self.round.refresh()
         else:
             self._load()
 
@@ -74,6 +93,10 @@ class AgreementsScreen(QWidget):
         """Show an agreement by its id, or the list; for an application, its agreement, or the form to draft one."""
         if not entity:
             self.show_list()
+            return
+        if entity.startswith("round-"):
+            self._stack.setCurrentWidget(self.round)
+            self.round.show_round(entity)
             return
         if not entity.startswith("case-"):
             self._show_page(entity)
@@ -93,6 +116,10 @@ class AgreementsScreen(QWidget):
         self._stack.setCurrentWidget(self._list)
         self._load()
         self.rows.table.setFocus()
+
+    def open_many(self) -> None:
+        """Offer what is done for many agreements at once."""
+        self._context.read(rounds, self._show_many, owner=self)
 
     def _lay_out(self) -> None:
         self.state.setAccessibleName("状态")
@@ -115,6 +142,8 @@ class AgreementsScreen(QWidget):
 
     def _connect(self) -> None:
         self.draft_button.clicked.connect(self._choose_draft)
+        self.many_button.clicked.connect(self.open_many)
+        self.round.left.connect(lambda: self._context.navigator.go("agreements"))
         self.search.searched.connect(self._filter)
         self.search.go_down.connect(self.rows.table.setFocus)
         self.state.currentIndexChanged.connect(self._filter)
@@ -134,6 +163,17 @@ class AgreementsScreen(QWidget):
             made = menu.addAction(f"{one.institution_name}{clock}")
             made.triggered.connect(lambda _on=False, case=one.case: open_draft(self._context, case, self))
         menu.popup(self.draft_button.mapToGlobal(self.draft_button.rect().bottomLeft()))
+
+    def _show_many(self, found: tuple[RoundName, ...]) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("开展续签…", lambda: OpenRoundDialog(self._context, self).open())
+        for one in found:
+            menu.addAction(f"续签批次：{one.title}", partial(self._context.navigator.go, "agreements", one.id))
+        menu.addSeparator()
+        for action, words in _FOR_ALL:
+            menu.addAction(words, partial(open_action, self._context, action, {}, self, about=_ABOUT_ALL))
+        menu.popup(self.many_button.mapToGlobal(self.many_button.rect().bottomLeft()))
 
     def _load(self) -> None:
         self.rows.load()
@@ -157,13 +197,14 @@ class AgreementsScreen(QWidget):
         self.rows.load()
 
     def _fetch(self, request: PageRequest[AgreementLine]) -> Page[AgreementLine]:
+        wanted = replace(self._wanted, sort=SORTS[request.sort], descending=request.descending)
         found = agreement_list(
-            self._context.desk, self._wanted, offset=request.offset, limit=request.limit, after=request.after
+            self._context.desk, wanted, offset=request.offset, limit=request.limit, after=request.after
         )
         return Page(found.rows, found.total)
 
     def _say_count(self, total: int) -> None:
-        self._shown.setText(f"共 {total:,} 份，按到期日排列。按 Enter 或双击打开。" if total else "")
+        self._shown.setText(f"共 {total:,} 份。点列名排序，按 Enter 或双击打开。" if total else "")
 
     def _take_waiting(self, found: tuple[Waiting, ...]) -> None:
         self._waiting = found

@@ -1,0 +1,312 @@
+"""Agreements in force through the screen: tabs with their actions, two persons, scans, rounds, sorting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPushButton, QWidget
+
+from tests.ui.recording import RecordingAsk
+from tests.ui.screens.sample_offices import DAY, Seat, lead, make_template, opened_copy, seat
+from yb_desktop.base.canon import Json
+from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.vocabulary import AgreementState
+from yb_desktop.services import batches, renewal_round
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.people import find_person
+from yb_desktop.services.registry import run
+from yb_desktop.services.views.renewal_rounds import Stage, round_view, rounds
+from yb_desktop.store import lists
+from yb_desktop.ui.acting import ActionDialog
+from yb_desktop.ui.navigation import Place
+from yb_desktop.ui.screens.agreements.page import AgreementsScreen
+from yb_desktop.ui.screens.agreements.rounds import BatchDialog, OpenRoundDialog
+from yb_desktop.ui.tasks import Tasks
+from yb_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+D = TypeVar("D", bound=QDialog)
+CHANGE, RENEWAL, ENDING, WORK, AUDIT = range(1, 6)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_template(tmp_path_factory.mktemp("working"))
+
+
+@pytest.fixture
+def desk(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
+    made = opened_copy(template, tmp_path / "office")
+    with made.store.read() as reader:
+        waiting = [one.id for one in reader.every_agreement() if one.pending is not None]
+    for one in waiting:  # what these tests do begins with agreements that nothing waits about
+        run(reviewer(made), "cases.send_back", on=DAY, params={"agreement": one, "reason": "情形不明"})
+    yield made
+    tasks.close()
+    made.store.close()
+
+
+@pytest.fixture
+def seated(theme: Theme, desk: Desk, tasks: Tasks, ask: RecordingAsk, tmp_path: Path) -> Seat:
+    return seat(desk, tasks, ask, tmp_path)
+
+
+@pytest.fixture
+def screen(seated: Seat, qtbot: QtBot) -> AgreementsScreen:
+    return shown(seated, qtbot)
+
+
+@pytest.fixture
+def second(seated: Seat, desk: Desk, tasks: Tasks, tmp_path: Path, qtbot: QtBot) -> AgreementsScreen:
+    """The reviewer's screen over the same office."""
+    return shown(seat(reviewer(desk), tasks, seated.ask, tmp_path), qtbot)
+
+
+def shown(seated: Seat, qtbot: QtBot) -> AgreementsScreen:
+    made = AgreementsScreen(seated.context)
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    seated.context.navigator.written.connect(made.refresh)
+    lead(seated.context.navigator, "agreements", made)
+    return made
+
+
+def reviewer(desk: Desk) -> Desk:
+    with desk.store.read() as reader:
+        return desk.sign_in(find_person(reader, "王建国"))
+
+
+def agreement(desk: Desk) -> Agreement:
+    with desk.store.read() as reader:
+        return reader.agreement(clinic_id(desk))
+
+
+def clinic_id(desk: Desk) -> str:
+    with desk.store.read() as reader:
+        return lists.agreements(reader).rows[0].id
+
+
+def texts(place: QWidget) -> str:
+    return "\n".join(one.text() for one in place.findChildren(QLabel) if one.isVisible())
+
+
+def says(place: QWidget, words: str, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: words in texts(place))
+
+
+def opened(place: QWidget, kind: type[D], qtbot: QtBot) -> D:
+    def found() -> list[D]:
+        return [one for one in place.findChildren(kind) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(found()))
+    return found()[-1]
+
+
+def deed(place: QWidget, words: str, qtbot: QtBot) -> QPushButton:
+    def found() -> list[QPushButton]:
+        return [one for one in place.findChildren(QPushButton) if one.text() == words and one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(found()))
+    return found()[0]
+
+
+def hidden(dialog: QDialog) -> bool:
+    return not dialog.isVisible()
+
+
+def do(screen: AgreementsScreen, words: str, qtbot: QtBot, **values: Json) -> None:
+    deed(screen.page, words, qtbot).click()
+    dialog = opened(screen.page, ActionDialog, qtbot)
+    dialog.form.set_values(values)
+    dialog.submit()
+    qtbot.waitUntil(partial(hidden, dialog))
+
+
+def show(screen: AgreementsScreen, desk: Desk, tab: int, qtbot: QtBot) -> None:
+    wanted = clinic_id(desk)
+    screen.open(wanted)
+    qtbot.waitUntil(lambda: screen.page.view is not None and screen.page.view.id == wanted)
+    assert screen.page.tabs is not None
+    screen.page.tabs.setCurrentIndex(tab)
+
+
+def test_a_suspension_at_its_wish_is_prepared_released_and_shown_with_its_last_day(
+    screen: AgreementsScreen, second: AgreementsScreen, desk: Desk, qtbot: QtBot
+) -> None:
+    show(screen, desk, ENDING, qtbot)
+    do(screen, "申请中止", qtbot, reason="装修")
+    says(screen.page, "下一步：中止协议", qtbot)
+    do(screen, "中止协议", qtbot)
+    says(screen.page, "待审核：中止协议", qtbot)
+    assert screen.page.decision is not None
+    assert not screen.page.decision.release.isEnabled()
+
+    show(second, desk, ENDING, qtbot)
+    deed(second.page, "审核通过", qtbot).click()
+    says(second.page, "最迟 2026-09-", qtbot)
+    assert agreement(desk).state is AgreementState.SUSPENDED
+    screen.refresh()
+    lapse = deed(screen.page, "确认自动终止", qtbot)
+    assert "起才能确认终止" in lapse.toolTip()
+
+
+def test_a_decision_sent_back_leaves_everything_as_it_was(
+    second: AgreementsScreen, seated: Seat, desk: Desk, qtbot: QtBot
+) -> None:
+    run(desk, "breaches.hear", on=DAY, params={"agreement": clinic_id(desk), "statement": "接受处理"})
+    run(desk, "changes.terminate", on=DAY, params={"agreement": clinic_id(desk), "grounds": ["as_law"]})
+    seated.ask.answer = "情形不明"
+    show(second, desk, ENDING, qtbot)
+    says(second.page, "法律法规和规章规定应当解除的其他情形", qtbot)
+    deed(second.page, "退回经办…", qtbot).click()
+    qtbot.waitUntil(lambda: agreement(desk).pending is None)
+    assert agreement(desk).state is AgreementState.IN_FORCE
+
+
+def test_a_change_is_asked_for_and_shown_old_and_new(screen: AgreementsScreen, desk: Desk, qtbot: QtBot) -> None:
+    show(screen, desk, CHANGE, qtbot)
+    do(screen, "申请变更", qtbot, **{"fields.address": "新街12号"})
+    says(screen.page, "→ 新街12号", qtbot)
+    says(screen.page, "下一步：办结变更", qtbot)
+
+
+def test_fees_are_declared_and_paid_in_yuan(screen: AgreementsScreen, desk: Desk, qtbot: QtBot) -> None:
+    show(screen, desk, WORK, qtbot)
+    do(screen, "登记费用申报", qtbot, period="2026-02", amount=1_234_567)
+    says(screen.page, "12,345.67", qtbot)
+    do(screen, "登记费用拨付", qtbot, period="2026-02", amount=1_000_000, reason="审核扣减")
+    says(screen.page, "10,000.00", qtbot)
+
+
+def test_a_scan_is_chosen_kept_and_put_on_record(
+    screen: AgreementsScreen, seated: Seat, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    show(screen, desk, 0, qtbot)
+    wrong, right = tmp_path / "a.txt", tmp_path / "签字页.pdf"
+    wrong.write_text("x", encoding="utf-8")
+    right.write_bytes(b"%PDF-1.7 scanned")
+    seated.ask.path = wrong
+    deed(screen.page, "上传签字扫描件", qtbot).click()
+    qtbot.waitUntil(lambda: [one.code for one in seated.ask.refused] == ["file"])
+    seated.ask.path = right
+    do(screen, "上传签字扫描件", qtbot)
+    qtbot.waitUntil(lambda: agreement(desk).history[-1].type == "agreements.attach_scan")
+
+
+def test_the_assessment_and_an_audit_lead_to_their_screens(
+    screen: AgreementsScreen, seated: Seat, desk: Desk, qtbot: QtBot
+) -> None:
+    run(desk, "breaches.open_audit", on=DAY, params={"agreement": clinic_id(desk), "reason": "抽查"})
+    show(screen, desk, WORK, qtbot)
+    deed(screen.page, "年度绩效考核", qtbot).click()
+    assert seated.places[-1] == Place("oversight", clinic_id(desk))
+    show(screen, desk, AUDIT, qtbot)
+    deed(screen.page, "打开", qtbot).click()
+    assert seated.places[-1].entity.startswith("audit-")
+
+
+def test_a_headline_sorts_the_list_in_the_store(screen: AgreementsScreen, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(screen.rows.counted):
+        screen.open("")
+    numbers = []
+    for _press in range(2):
+        with qtbot.waitSignal(screen.rows.counted):
+            screen.rows.table.horizontalHeader().sectionClicked.emit(2)
+        numbers.append([words[2] for n in range(2) if (words := screen.rows.model.words(n))])
+    assert numbers == [["532326-2025-0001", "532326-2026-0001"], ["532326-2026-0001", "532326-2025-0001"]]
+
+
+def begin_round(screen: AgreementsScreen, qtbot: QtBot, **values: Json) -> OpenRoundDialog:
+    screen.open_many()
+    qtbot.waitUntil(lambda: bool(menus(screen)))
+    menus(screen)[0].actions()[0].trigger()
+    dialog = opened(screen, OpenRoundDialog, qtbot)
+    dialog.form.set_values(values)
+    dialog.submit()
+    return dialog
+
+
+def menus(screen: AgreementsScreen) -> list[QMenu]:
+    return [one for one in screen.findChildren(QMenu) if one.isVisible()]
+
+
+def batch(screen: AgreementsScreen, words: str, qtbot: QtBot, **values: Json) -> BatchDialog:
+    deed(screen.round, words, qtbot).click()
+    dialog = opened(screen, BatchDialog, qtbot)
+    dialog.form.set_values(values)
+    dialog.submit()
+    return dialog
+
+
+def test_a_round_is_opened_and_goes_on_in_batches(
+    screen: AgreementsScreen, seated: Seat, desk: Desk, qtbot: QtBot
+) -> None:
+    screen.open("")
+    refused = begin_round(screen, qtbot)
+    says(refused, "请填写续签批次的年度", qtbot)
+    refused.form.set_values({"ends_before": "2027-02-01"})
+    refused.submit()
+    qtbot.waitUntil(lambda: screen.round.isVisible() and screen.round.view is not None)
+    says(screen.round, "续签批次：2027-02-01 以前到期的协议", qtbot)
+    assert screen.round.view is not None
+    assert screen.round.view.counts.waiting == 2
+
+    batch(screen, "登记续签申请（2）…", qtbot, credit_report="信用中国")
+    says(screen.round, "已申请，待公示 2", qtbot)
+    batch(screen, "续签公示（2）…", qtbot, letters="复函无异议", assessment="合格")
+    says(screen.round, "公示中 2", qtbot)
+    batch(screen, "提交续签（2）…", qtbot)
+    qtbot.waitUntil(lambda: bool(seated.ask.said))
+    assert "2 份没有办理" in seated.ask.said[-1]
+    assert "起才能续签" in seated.ask.said[-1]
+    with qtbot.waitSignal(screen.round.rows.counted):
+        screen.round.stage.setCurrentIndex(1 + list(Stage).index(Stage.WAITING))
+    assert screen.round.rows.model.rowCount() == 0
+    QTest.keyClick(screen.round, Qt.Key.Key_Escape)
+    assert screen.rows.isVisible()
+
+
+def test_a_batch_that_is_stopped_goes_on_where_it_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "PART", 1)
+    before = date(2027, 2, 1)
+
+    class Stopped(Exception):
+        """Somebody pressed stop."""
+
+    def stop(done: int, _total: int) -> None:
+        if done:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        renewal_round.open_round(desk, on=DAY, ends_before=before, progress=stop)
+    [name] = rounds(desk)
+    assert name.title == "2027-02-01 以前到期的协议"
+    assert round_view(desk, name.id).counts.total == 1
+    renewal_round.open_round(desk, on=DAY, ends_before=before)
+    assert [one.stage for one in round_view(desk, name.id).lines] == [Stage.WAITING, Stage.WAITING]
+    renewal_round.open_round(desk, on=DAY, year=2026)
+    assert [one.title for one in rounds(desk)] == ["2026 年到期的协议", "2027-02-01 以前到期的协议"]
+
+
+def test_what_is_owed_by_all_is_done_at_once(screen: AgreementsScreen, desk: Desk, qtbot: QtBot) -> None:
+    screen.open("")
+    screen.open_many()
+    qtbot.waitUntil(lambda: bool(menus(screen)))
+    publish = next(one for one in menus(screen)[0].actions() if one.text().startswith("公布定点名单"))
+    publish.trigger()
+    dialog = opened(screen, ActionDialog, qtbot)
+    dialog.form.set_values({"where": ["州政府门户网站"]})
+    dialog.submit()
+    qtbot.waitUntil(partial(hidden, dialog))
+    with desk.store.read() as reader:
+        assert all(one.published == DAY for one in reader.every_agreement(AgreementState.IN_FORCE))

@@ -1,0 +1,167 @@
+"""One rule: its bases as they stand here, the office's own values, what changed when, and what a day would come to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from yb_desktop.base.errors import YbError
+from yb_desktop.services.office_settings import MovedClock
+from yb_desktop.services.views.rules import APPLIES, BasisLine, LocalLine, Place, RuleView, rule_view
+from yb_desktop.ui.acting import open_action
+from yb_desktop.ui.context import Context
+from yb_desktop.ui.screens.rules.moved_dialog import MovedDialog
+from yb_desktop.ui.screens.rules.what_if import WhatIfCard
+from yb_desktop.ui.theme import Tone, space
+from yb_desktop.ui.widgets.badge import Badge
+from yb_desktop.ui.widgets.facts import facts
+from yb_desktop.ui.widgets.side_by_side import SideBySide
+from yb_desktop.ui.widgets.text import Card, SectionHeader, button, label, line, row
+
+if TYPE_CHECKING:
+    from yb_desktop.services.desk import Step
+
+_NO_TEXT = "程序只收录条款号和数值，不含文件全文；全文以正式文件为准。"
+
+
+class RulePage(QWidget):
+    """Shows a rule; ``left`` asks to go back to the catalogue."""
+
+    left = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._rule = ""
+        self._place: Place | None = None
+        self.view: RuleView | None = None
+        self.back_button = button("返回规则目录", icon_name="left")
+        self.header = SectionHeader("", "", self.back_button)
+        self._left, self._right = QWidget(), QWidget()
+        self._parts, right = QVBoxLayout(self._left), QVBoxLayout(self._right)
+        for one in (self._parts, right):
+            space(one, gap=12)
+        self.what_if = WhatIfCard(context)
+        right.addWidget(self.what_if)
+        right.addStretch(1)
+        layout = QVBoxLayout(self)
+        space(layout, margins=(16, 12, 16, 12), gap=12)
+        layout.addWidget(self.header)
+        layout.addWidget(SideBySide(self._left, self._right, first_share=6))
+        layout.addStretch(1)
+        self.back_button.clicked.connect(self.left)
+
+    def show_rule(self, rule: str, place: Place) -> None:
+        """Show a rule as it stands at a place."""
+        self._rule, self._place = rule, place
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the rule anew."""
+        rule, place = self._rule, self._place
+        if place is not None:
+            self._context.read(lambda desk: rule_view(desk, rule, place), self._take, self._failed, owner=self)
+
+    def set_value(self, one: LocalLine) -> None:
+        """Ask for a value of the office's own; afterwards say which open matters it moved."""
+        about = f"{one.title}（现为 {one.value}，按{one.unit}填写）"
+        open_action(
+            self._context, "oversight.set_local", {"setting": one.setting}, self, about=about, then=self._say_moved
+        )
+
+    def enter_holiday(self) -> None:
+        """Ask for a local holiday notice; afterwards say which open matters it moved."""
+        about = "同一通知再录一次，以后一次为准。"
+        open_action(self._context, "oversight.enter_holiday", {}, self, about=about, then=self._say_moved)
+
+    def _say_moved(self, step: Step) -> None:
+        moved = tuple(one for one in step.rows if isinstance(one, MovedClock))
+        if moved:
+            MovedDialog(self._context, moved, self).open()
+        else:
+            self._context.say("没有时限因此改变")
+
+    def _take(self, view: RuleView) -> None:
+        self.view = view
+        self.header.set_title(f"{view.id}　{view.title}")
+        self.header.set_sentence("　".join(part for part in (view.chapter, view.sort, view.note) if part))
+        while self._parts.count():
+            part = self._parts.takeAt(0).widget()
+            if isinstance(part, QWidget):
+                part.deleteLater()
+        for card in (
+            self._bases_card(view),
+            self._local_card(view),
+            self._notices_card(view),
+            self._changes_card(view),
+        ):
+            if card is not None:
+                self._parts.addWidget(card)
+        self._parts.addStretch(1)
+        self._right.setVisible(view.counts)
+        if view.counts and self._place is not None:
+            self.what_if.show_rule(view.id, self._place)
+
+    def _failed(self, problem: YbError) -> None:
+        self._context.ask.refuse(problem)
+        self.left.emit()
+
+    def _bases_card(self, view: RuleView) -> Card:
+        card = Card("依据")
+        if view.manual:
+            card.body.addWidget(Badge("由人判断，程序不能代办", Tone.INFO))
+            card.body.addWidget(label(view.manual, wrap=True))
+        for number, basis in enumerate(view.bases):
+            if number:
+                card.body.addWidget(line())
+            card.body.addLayout(_basis_head(basis))
+            card.body.addLayout(facts(_basis_facts(basis)))
+        if not view.bases:
+            card.body.addWidget(label("这是时间计算的约定，没有条款数值，也不能修改。", wrap=True))
+        card.body.addWidget(label(_NO_TEXT, "small", wrap=True))
+        return card
+
+    def _local_card(self, view: RuleView) -> Card | None:
+        if not view.local:
+            return None
+        card = Card("本单位数值")
+        for one in view.local:
+            change = button("设定…")
+            change.setAccessibleName(f"设定：{one.title}")
+            change.clicked.connect(lambda _on=False, line=one: self.set_value(line))
+            card.body.addLayout(row(label(one.value, "strong"), label(one.title), None, change))
+            card.body.addWidget(label(one.said, "small", wrap=True))
+        return card
+
+    def _notices_card(self, view: RuleView) -> Card | None:
+        if not view.notices:
+            return None
+        enter = button("录入放假通知…")
+        enter.clicked.connect(self.enter_holiday)
+        card = Card("本地放假通知", enter)
+        card.body.addWidget(
+            label("州庆、火把节、彝族年等放假以当年通知为准；没有录入的年份，涉及的时限是暂定的。", wrap=True)
+        )
+        return card
+
+    def _changes_card(self, view: RuleView) -> Card | None:
+        if not view.changes:
+            return None
+        card = Card("什么时候变的")
+        card.body.addLayout(facts([(one.on.isoformat(), one.words) for one in view.changes]))
+        return card
+
+
+def _basis_head(basis: BasisLine) -> QVBoxLayout:
+    tone = Tone.GOOD if basis.standing == APPLIES else Tone.INFO if basis.in_force else Tone.NEUTRAL
+    place = QVBoxLayout()
+    space(place, gap=4)
+    place.addLayout(row(label(basis.article, "strong", wrap=False, selectable=True), None, Badge(basis.standing, tone)))
+    return place
+
+
+def _basis_facts(basis: BasisLine) -> list[tuple[str, str]]:
+    named = (("文件", basis.document), ("数值", basis.words), ("施行", basis.span), ("说明", basis.note))
+    return [("适用于", basis.kinds), *((name, words) for name, words in named if words)]
