@@ -13,9 +13,9 @@ from tests.exchange.offices import policy_of, signer_of
 from tests.paper.documents.reading import text_of
 from tests.services.cases import ADMITTED, Led, lead
 from yb_desktop.exchange.ceremony import draft_trust, sign_trust, write_trust
-from yb_desktop.exchange.keys import FileSigner, encode_key
+from yb_desktop.exchange.keys import encode_key
 from yb_desktop.exchange.trust import RootKey
-from yb_desktop.services.exchange.keys_care import make_device_key
+from yb_desktop.services.exchange.device_keys import DeviceKeys, make_device_key
 
 PASSPHRASE = "一二三四五六七八"
 
@@ -36,7 +36,7 @@ def accepted(folder: Path) -> str:
 
 
 @pytest.fixture
-def signed(tmp_path: Path, folder: Path) -> tuple[Led, FileSigner, Path]:
+def signed(tmp_path: Path, folder: Path) -> tuple[Led, DeviceKeys, Path]:
     """Give an office whose device has a key, and the file with its passphrase."""
     led = lead(folder)
     led.do("2026-03-02", "applications.receive_materials")
@@ -62,7 +62,7 @@ def test_a_device_without_a_key_prints_unsigned_and_says_so(
 
 
 def test_a_signed_paper_is_genuine_to_those_who_know_the_key(
-    yb: Yb, folder: Path, signed: tuple[Led, FileSigner, Path], tmp_path: Path
+    yb: Yb, folder: Path, signed: tuple[Led, DeviceKeys, Path], tmp_path: Path
 ) -> None:
     led, _, secret = signed
     out = tmp_path / "a.pdf"
@@ -87,7 +87,7 @@ def test_a_signed_paper_is_genuine_to_those_who_know_the_key(
 
 
 def test_a_wrong_passphrase_prints_nothing(
-    yb: Yb, folder: Path, signed: tuple[Led, FileSigner, Path], tmp_path: Path
+    yb: Yb, folder: Path, signed: tuple[Led, DeviceKeys, Path], tmp_path: Path
 ) -> None:
     led, _, secret = signed
     secret.write_text("另一个口令另一个\n", encoding="utf-8")
@@ -124,7 +124,7 @@ def test_what_is_no_paper_and_what_is_not_there(yb: Yb, tmp_path: Path) -> None:
 
 
 def test_a_trust_list_says_whose_paper_it_is_and_a_changed_one_is_found(
-    yb: Yb, folder: Path, signed: tuple[Led, FileSigner, Path], tmp_path: Path
+    yb: Yb, folder: Path, signed: tuple[Led, DeviceKeys, Path], tmp_path: Path
 ) -> None:
     led, key, secret = signed
     out = tmp_path / "a.pdf"
@@ -146,7 +146,7 @@ def test_a_trust_list_says_whose_paper_it_is_and_a_changed_one_is_found(
     assert [one["verdict"] for one in altered.json] == ["altered"]
 
 
-def _trust_list(folder: Path, key: FileSigner) -> Path:
+def _trust_list(folder: Path, key: DeviceKeys) -> Path:
     keeper = signer_of(9)
     root = RootKey("张三", "ed25519", encode_key(keeper.public_key))
     draft = draft_trust(
@@ -195,7 +195,7 @@ def test_the_suffix_chooses_the_format(yb: Yb, folder: Path, accepted: str, tmp_
     assert yb(*letter, tmp_path / "受理.odt").status == 2
 
 
-def test_the_papers_of_exchange(yb: Yb, folder: Path, signed: tuple[Led, FileSigner, Path], tmp_path: Path) -> None:
+def test_the_papers_of_exchange(yb: Yb, folder: Path, signed: tuple[Led, DeviceKeys, Path], tmp_path: Path) -> None:
     _, key, secret = signed
     common = ("--passphrase-file", secret, "--out", tmp_path / "a.pdf")
     assert yb("--data", folder, "print", "key_form", *common).status == 0

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from yb_desktop.base.canon import Json
+from yb_desktop.base.signing import Signer
 from yb_desktop.domain.records import Record, sealed
 from yb_desktop.exchange.keys import FileSigner, encode_key
 from yb_desktop.exchange.pack import FIRST_PLACE, Envelope, LogHead, Place
@@ -61,7 +62,7 @@ def envelope(*, place: Place = FIRST_PLACE, to: tuple[str, ...] = (PREFECTURE,),
     return Envelope(COUNTY, device, to, place, NOON, "0" * 32)
 
 
-def policy_of(signer: FileSigner, office: str = COUNTY, device: str = "pc1") -> KeyPolicy:
+def policy_of(signer: Signer, office: str = COUNTY, device: str = "pc1") -> KeyPolicy:
     """Give the entry of a device's key with every right."""
     return KeyPolicy(
         office=office,

@@ -195,7 +195,7 @@ def test_a_request_shows_the_fingerprint_of_its_own_key(tmp_path: Path, first: T
     with pytest.raises(Refused) as caught:
         read_bundle(bundle.path, first, quarantine=tmp_path)
     assert caught.value.code == "bundle-key-unknown"
-    second = signed(tmp_path, draft(first, keys=[*first.content.keys, request.policy()]), 91, 92)
+    second = signed(tmp_path, draft(first, keys=[*first.content.keys, *request.policies()]), 91, 92)
     taken = accept_next(second.path, first)
     assert read_bundle(bundle.path, taken, quarantine=tmp_path).manifest.kind == "enrol"
 

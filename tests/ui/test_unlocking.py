@@ -15,8 +15,8 @@ from tests.ui.screens.sample_offices import DAY, Seat, seat
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.signing import Signer
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.device_keys import make_device_key
 from yb_desktop.services.exchange.key_ring import KeyRing
-from yb_desktop.services.exchange.keys_care import make_device_key
 from yb_desktop.services.stories.sample_exchange import make_sample_prefecture
 from yb_desktop.ui.ask import WindowAsk
 from yb_desktop.ui.tasks import Tasks

@@ -85,3 +85,18 @@ def _asked(prompt: str) -> str:
     if not line:
         raise BadInput("passphrase", "没有可以输入口令的终端，请用 --passphrase-file 指明口令文件。")
     return line
+
+
+def new_secret(path: Path | None, prompt: str) -> str:
+    """Ask for a new passphrase; at the terminal twice."""
+    given = secret(path, prompt)
+    if path is None and sys.stdin.isatty() and secret(None, "再输入一次：") != given:
+        raise BadInput("passphrase", "两次输入的口令不一致，没有生成密钥。请重新办理。")
+    return given
+
+
+def passphrase_option(command: argparse.ArgumentParser) -> None:
+    """Add the option that names a file with a passphrase."""
+    command.add_argument(
+        "--passphrase-file", type=Path, default=None, metavar="FILE", help="口令文件（第一行）；不给时在终端输入"
+    )

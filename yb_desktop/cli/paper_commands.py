@@ -126,7 +126,7 @@ def _made(desk: Desk, args: argparse.Namespace, signer: Signer | None) -> bytes:
 
 def _device_signer(desk: Desk, passphrase_file: Path | None) -> Signer | None:
     """Open the key of this office's device; a device without a key prints unsigned."""
-    from yb_desktop.services.exchange.keys_care import has_device_key, open_device_key
+    from yb_desktop.services.exchange.device_keys import has_device_key, open_device_key
 
     return open_device_key(desk, secret(passphrase_file, "设备密钥的口令：")) if has_device_key(desk) else None
 

@@ -97,7 +97,10 @@ class Setting(msgspec.Struct, frozen=True):
     default: int = 0
 
 
+ARMOUR = "exchange.armour"
+
 SETTINGS: dict[str, Setting] = {
+    ARMOUR: Setting("交给其他机构的数据包加密：0 不加密，1 age，2 国密SM2", "", 0, 2),
     "insured": Setting("参保人数（S2）", "人", 1, 100_000_000),
     "beds_index": Setting("每千参保人住院床位规划指标（S2），单位为百分之一张", "1/100张", 1, 100_000),
     "inhabitants": Setting("总人口（S10）", "人", 1, 100_000_000),

@@ -19,8 +19,8 @@ from yb_desktop.base.canon import Json, canonical, parse
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error, write_whole
 from yb_desktop.base.signing import Signer, key_id
-from yb_desktop.exchange.bundle import WrittenBundle, write_signed
-from yb_desktop.exchange.manifest import EVERYONE, FIRST_PREV, Manifest, decode_manifest, encode_manifest
+from yb_desktop.exchange.bundle import Source, WrittenBundle, write_signed
+from yb_desktop.exchange.manifest import EVERYONE, FIRST_PREV, Manifest, SignerName, decode_manifest, encode_manifest
 from yb_desktop.exchange.pack import (
     EMPTY_LOG,
     Envelope,
@@ -29,11 +29,13 @@ from yb_desktop.exchange.pack import (
     make_manifest,
     position,
     signer_name,
+    with_sm3,
 )
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.signatures import SignatureLine, read_lines, sign_body, write_lines
 from yb_desktop.exchange.trust import (
     ROOT_DEVICE,
+    Armour,
     KeyPolicy,
     RootKey,
     TrustContent,
@@ -84,6 +86,7 @@ def draft_trust(
     signing: Sequence[RootKey],
     created: datetime,
     nonce: str,
+    armour: Armour | None = None,
 ) -> TrustDraft:
     """Draft the version after ``previous`` (version 1 without one), to be signed by the roots ``signing``.
 
@@ -92,7 +95,7 @@ def draft_trust(
     """
     version = 1 if previous is None else previous.version + 1
     before = () if previous is None else former_roots(previous.content, roots)
-    content = TrustContent("ybb-trust/1", version, office, threshold, tuple(roots), before, tuple(keys))
+    content = TrustContent("ybb-trust/1", version, office, threshold, tuple(roots), before, tuple(keys), armour)
     signed = frozenset(root.public_key for root in signing)
     check_threshold(content, signed)
     if previous is not None:
@@ -104,7 +107,7 @@ def draft_trust(
     prev = FIRST_PREV if previous is None else previous.sha256
     envelope = Envelope(office, ROOT_DEVICE, (EVERYONE,), Place(1, version, prev), created, nonce)
     names = [signer_name(root.alg, root.public_key) for root in signing]
-    manifest = make_manifest(envelope, "trust", position(EMPTY_LOG), [json_source("trust", data)], names)
+    manifest = make_manifest(envelope, "trust", position(EMPTY_LOG), [_source(data, names)], names)
     return TrustDraft(content, manifest, encode_manifest(manifest), data, ())
 
 
@@ -122,7 +125,8 @@ def write_trust(folder: Path, draft: TrustDraft) -> WrittenBundle:
     if draft.missing:
         raise refused("trust-threshold", "还缺：" + "、".join(root.person for root in draft.missing))
     authority = trust_list(draft.content, hashlib.sha256(draft.body).hexdigest())
-    return write_signed(folder, draft.body, [json_source("trust", draft.data)], draft.lines, authority)
+    source = _source(draft.data, draft.manifest.signers)
+    return write_signed(folder, draft.body, [source], draft.lines, authority)
 
 
 def write_draft(path: Path, draft: TrustDraft) -> None:
@@ -148,13 +152,18 @@ def read_draft(path: Path) -> TrustDraft:
         raise refused("trust-form", str(problem)) from problem
     body, data = kept.bundle.encode("utf-8"), kept.trust.encode("utf-8")
     manifest, content = decode_manifest(body), decode_content(data)
-    expected = json_source("trust", data).entry
+    expected = _source(data, manifest.signers).entry
     if manifest.kind != "trust" or manifest.files != (expected,) or manifest.seq != content.version:
         raise refused("trust-form")
     lines = read_lines(kept.signatures.encode("utf-8")) if kept.signatures else ()
     trust_list(content, "").verify(lines, body)
     _check_named(manifest, content, lines)
     return TrustDraft(content, manifest, body, data, lines)
+
+
+def _source(data: bytes, signers: Sequence[SignerName]) -> Source:
+    source = json_source("trust", data)
+    return with_sm3(source) if any(alg == "sm2-sm3" for alg, _ in signers) else source
 
 
 def _check_named(manifest: Manifest, content: TrustContent, lines: Sequence[SignatureLine]) -> None:

@@ -23,11 +23,13 @@ from msgspec import Meta
 from yb_desktop.base.canon import Json, canonical, parse
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error, write_whole
+from yb_desktop.exchange.armour import AgeKey
 from yb_desktop.exchange.curve import is_safe
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.sm2 import Sm2Signer, available, is_sound
 
 PASSPHRASE_LENGTH = 8
+KeyAlg = Literal["ed25519", "sm2-sm3", "age"]
 _FILE_LIMIT = 16 << 10
 
 
@@ -41,7 +43,7 @@ class _Kdf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: Literal["ybb-key/1"]
-    alg: Literal["ed25519", "sm2-sm3"]
+    alg: KeyAlg
     public: Annotated[bytes, Meta(min_length=32, max_length=65)]
     kdf: _Kdf
     cipher: Literal["aes-256-gcm"]
@@ -91,15 +93,23 @@ def store_key(signer: KeptSigner, path: Path, passphrase: str) -> None:
 
     Raises ``BadInput`` (``passphrase-short``, ``key-exists``): a key is never stored open and never written over.
     """
+    _keep(path, passphrase, _alg(signer), signer.public_key, signer.pkcs8())
+
+
+def store_age_key(key: AgeKey, path: Path, passphrase: str) -> None:
+    """Keep an age key in a new file, in the same way; what is sealed is its text ``AGE-SECRET-KEY-1…``."""
+    _keep(path, passphrase, "age", key.recipient.encode("ascii"), key.secret.encode("ascii"))
+
+
+def _keep(path: Path, passphrase: str, alg: KeyAlg, public: bytes, private: bytes) -> None:
     if len(passphrase) < PASSPHRASE_LENGTH:
         raise BadInput("passphrase-short", f"密钥口令至少{PASSPHRASE_LENGTH}个字符，请重新设定。")
     if path.exists():
         raise BadInput("key-exists", f"密钥文件“{path}”已经存在，不会覆盖。请换一个文件名。")
     kdf = _Kdf("argon2id", 3, 65536, 1, os.urandom(16))
     nonce = os.urandom(12)
-    alg = _alg(signer)
-    sealed = AESGCM(_derive(passphrase, kdf)).encrypt(nonce, signer.pkcs8(), _bound(alg, signer.public_key))
-    kept = _KeyFile("ybb-key/1", alg, signer.public_key, kdf, "aes-256-gcm", nonce, sealed)
+    sealed = AESGCM(_derive(passphrase, kdf)).encrypt(nonce, private, _bound(alg, public))
+    kept = _KeyFile("ybb-key/1", alg, public, kdf, "aes-256-gcm", nonce, sealed)
     plain: Json = msgspec.to_builtins(kept)
     write_whole(path, canonical(plain) + b"\n")
     path.chmod(0o600)
@@ -110,15 +120,36 @@ def load_key(path: Path, passphrase: str) -> KeptSigner:
 
     Raises ``BadInput`` (``passphrase``) when the passphrase is wrong, ``Refused`` (``key-file``) for another file.
     """
+    kept, opened = _opened(path, passphrase)
+    signer = _signer(kept.alg, opened)
+    if signer.public_key != kept.public:
+        raise refused("key-file")
+    return signer
+
+
+def load_age_key(path: Path, passphrase: str) -> AgeKey:
+    """Open the file of an age key. Raises like ``load_key``."""
+    kept, opened = _opened(path, passphrase)
+    if kept.alg != "age":
+        raise refused("key-file")
+    key = AgeKey(opened.decode("ascii", "replace"))
+    if key.recipient.encode("ascii") != kept.public:
+        raise refused("key-file")
+    return key
+
+
+def key_alg_in(path: Path) -> KeyAlg:
+    """Tell what kind of key a key file holds, without opening it."""
+    return _read(path).alg
+
+
+def _opened(path: Path, passphrase: str) -> tuple[_KeyFile, bytes]:
     kept = _read(path)
     try:
         opened = AESGCM(_derive(passphrase, kept.kdf)).decrypt(kept.nonce, kept.sealed, _bound(kept.alg, kept.public))
     except InvalidTag as problem:
         raise BadInput("passphrase", "密钥口令不对，请重新输入；忘记口令时只能生成新密钥并重新登记。") from problem
-    signer = _signer(kept.alg, opened)
-    if signer.public_key != kept.public:
-        raise refused("key-file")
-    return signer
+    return kept, opened
 
 
 def _signer(alg: str, pkcs8: bytes) -> KeptSigner:

@@ -1,7 +1,7 @@
 """``bundle.json``: what a bundle says of itself, typed and strict (docs/bundle-format.md).
 
 The bytes are signed as they are; they are decoded only after their signatures hold. Unknown fields, unknown critical
-fields and values that this version does not use yet (parts) are refused, each with its own code.
+fields and parts that make no set are refused, each with its own code.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ MEMBER_LIMIT = 2 << 30
 TOTAL_LIMIT = 8 << 30
 FIRST_PREV = "0" * 64
 EVERYONE = "all"
+PARTS_LIMIT = 1000
 
 Kind = Literal["submission", "receipt", "reference", "assignment", "result", "trust", "enrol"]
 Alg = Literal["ed25519", "sm2-sm3"]
@@ -88,7 +89,7 @@ class Seen(_Part, frozen=True):
 
 
 class Parts(_Part, frozen=True):
-    """Which part of a set this bundle is."""
+    """Which part of a set this bundle is; ``id`` is that of part 1. The parts of a set have consecutive numbers."""
 
     id: Annotated[str, Meta(pattern=r"\A[0-9A-Za-z.-]{1,128}\Z")]
     part: Number
@@ -185,7 +186,6 @@ def decode_manifest(body: bytes) -> Manifest:
 
 def check_manifest(manifest: Manifest) -> None:
     """Check what the types cannot say."""
-    _check_unused(manifest)
     sender = manifest.sender
     _require(manifest.id == bundle_id(sender, manifest.channel, manifest.epoch, manifest.seq), "编号")
     _require(manifest.channel == f"{manifest.to[0]}.{manifest.kind}", "通道")
@@ -199,10 +199,26 @@ def check_manifest(manifest: Manifest) -> None:
     _require(all((entry.sm3 is not None) == profile for entry in manifest.files), "SM3")
     _check_span(manifest)
     _check_files(manifest)
+    _check_parts(manifest)
 
 
-def _check_unused(manifest: Manifest) -> None:
-    if manifest.set.of != 1 or manifest.set.part != 1 or manifest.need:
+def first_of_set(manifest: Manifest) -> int:
+    """Give the number in the channel of part 1 of the set that a bundle belongs to."""
+    return manifest.seq - manifest.set.part + 1
+
+
+def _check_parts(manifest: Manifest) -> None:
+    """Check that a part says where its set begins and, in part 1, which attachments travel in the others."""
+    part, need, first = manifest.set, manifest.need, first_of_set(manifest)
+    here = {entry.sha256 for entry in manifest.files}
+    sound = (
+        part.part <= part.of <= PARTS_LIMIT,
+        first >= 1 and part.id == bundle_id(manifest.sender, manifest.channel, manifest.epoch, first),
+        bool(need) == (part.of > 1 and part.part == 1),
+        list(need) == sorted(set(need)) and here.isdisjoint(need),
+        part.part == 1 or all(_BLOB.fullmatch(entry.p) for entry in manifest.files),
+    )
+    if not all(sound):
         raise refused("bundle-parts")
 
 

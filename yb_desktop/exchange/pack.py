@@ -83,11 +83,15 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class BlobSource:
-    """An attachment to send: its bytes or its file, its media type (``pdf jpg png bin``), the name people gave it."""
+    """An attachment to send: its bytes or its file, its media type (``pdf jpg png bin``), the name people gave it.
+
+    ``label`` says in words what it is when it cannot be sent; it does not travel.
+    """
 
     content: bytes | Path
     media: str
     name: str | None = None
+    label: str = ""
 
 
 def write_submission(
@@ -105,9 +109,9 @@ def write_submission(
     ``records`` may be empty when only attachments are sent again. Raises ``Refused`` (``bundle-records``) when the
     records are not a chain of this device's that ends at ``head``.
     """
-    packed, count = _pack_records(_linked(records, envelope, head))
+    packed, count = pack_records(linked(records, envelope, head))
     span = Span(count, head.seq - count + 1, head.seq, head.hash)
-    unique = {source.entry.p: source for source in (_blob(blob) for blob in blobs)}
+    unique = {source.entry.p: source for source in (blob_source(blob) for blob in blobs)}
     sources = [*packed, *unique.values()]
     return write_payload(folder, envelope, kind=kind, span=span, sources=sources, signers=signers)
 
@@ -126,12 +130,13 @@ def write_payload(
     """Write a bundle of any kind from ready payload files."""
     names = [signer_name(signer.alg, signer.public_key) for signer in signers]
     if any(alg == "sm2-sm3" for alg, _ in names):
-        sources = [_with_sm3(source) for source in sources]
+        sources = [with_sm3(source) for source in sources]
     manifest = make_manifest(envelope, kind, span, sources, names)
     return write_bundle(folder, manifest, sources, signers)
 
 
-def _with_sm3(source: Source) -> Source:
+def with_sm3(source: Source) -> Source:
+    """Add its SM3 to a payload file."""
     digests = Digests(sm3=True)
     for piece in pieces(source.content):
         digests.update(piece)
@@ -139,9 +144,18 @@ def _with_sm3(source: Source) -> Source:
 
 
 def make_manifest(
-    envelope: Envelope, kind: Kind, span: Span, sources: Sequence[Source], signers: Sequence[SignerName]
+    envelope: Envelope,
+    kind: Kind,
+    span: Span,
+    sources: Sequence[Source],
+    signers: Sequence[SignerName],
+    *,
+    need: Sequence[str] = (),
 ) -> Manifest:
-    """Fill in a manifest; the first of ``signers`` (algorithm, key id) is the sender's key."""
+    """Fill in a manifest; the first of ``signers`` (algorithm, key id) is the sender's key.
+
+    The bundle is a whole of its own; one that is to be part 1 of a set names in ``need`` what travels in the others.
+    """
     place = envelope.place
     channel = f"{envelope.to[0]}.{kind}"
     sender = Sender(envelope.office, envelope.device, signers[0][1])
@@ -166,7 +180,7 @@ def make_manifest(
         crit=(),
         nonce=envelope.nonce,
         files=tuple(source.entry for source in sources),
-        need=(),
+        need=tuple(need),
     )
 
 
@@ -189,7 +203,8 @@ def json_source(kind: Kind, data: bytes) -> Source:
     return Source(FileEntry(f"data/{kind}.json", len(data), hashlib.sha256(data).hexdigest(), JSON_MEDIA), data)
 
 
-def _linked(records: Iterable[Record], envelope: Envelope, head: LogHead) -> Iterator[Record]:
+def linked(records: Iterable[Record], envelope: Envelope, head: LogHead) -> Iterator[Record]:
+    """Hand records on that are a chain of the sender's own and end at ``head``. Raises ``Refused`` otherwise."""
     last: Record | None = None
     for record in records:
         seq, prev = (record.seq, record.prev) if last is None else (last.seq + 1, last.hash)
@@ -201,7 +216,8 @@ def _linked(records: Iterable[Record], envelope: Envelope, head: LogHead) -> Ite
         raise refused("bundle-records", "最后一条")
 
 
-def _pack_records(records: Iterable[Record]) -> tuple[list[Source], int]:
+def pack_records(records: Iterable[Record]) -> tuple[list[Source], int]:
+    """Pack records into files; give these and how many records they hold."""
     sources: list[Source] = []
     count = 0
     stream = iter(records)
@@ -215,7 +231,8 @@ def _pack_records(records: Iterable[Record]) -> tuple[list[Source], int]:
     return sources, count
 
 
-def _blob(blob: BlobSource) -> Source:
+def blob_source(blob: BlobSource) -> Source:
+    """Make the payload file of an attachment. Raises ``Refused`` (``bundle-blob``), ``WorldError``."""
     digest = hashlib.sha256()
     size = 0
     extension = next((ext for ext, media in MEDIA.items() if media == blob.media), None)

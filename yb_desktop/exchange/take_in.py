@@ -16,7 +16,7 @@ import msgspec
 
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import VerifiedBundle
-from yb_desktop.exchange.manifest import DEVICE_LOGS, EVERYONE, FIRST_PREV, Manifest
+from yb_desktop.exchange.manifest import DEVICE_LOGS, EVERYONE, FIRST_PREV, Manifest, first_of_set
 from yb_desktop.exchange.pack import LogHead
 from yb_desktop.exchange.receipt import BundleReceipt, Fate, LogPosition, QuestionedRecord, RefusedRecord, ranges
 from yb_desktop.exchange.refusals import refused
@@ -110,7 +110,10 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Bundles (by number in the channel) are missing before this one: keep it staged and ask for them."""
+    """Bundles (by number in the channel) are missing before this one, or parts of its set: keep it, ask for them.
+
+    Nothing missing: it waits only for those that are kept already, and all of them can be taken in now.
+    """
 
     manifest: Manifest
     sha256: str
@@ -206,10 +209,12 @@ def _place(bundle: VerifiedBundle, known: Known) -> Plan | None:
         state = ChannelState(manifest.epoch, 0, FIRST_PREV)
     if (manifest.epoch, manifest.seq) <= (state.epoch, state.seq):
         return _again(bundle, known, state)
-    if manifest.seq > state.seq + 1:
-        between = range(state.seq + 1, manifest.seq)
-        missing = (seq for seq in between if known.bundle_hash(manifest.epoch, seq) is None)
-        return Gap(manifest, bundle.sha256, tuple(islice(missing, _NAMED)))
+    # Before a bundle come all the earlier ones, and with a part of a set all its other parts.
+    wanted = range(state.seq + 1, first_of_set(manifest) + manifest.set.of)
+    missing = (seq for seq in wanted if seq != manifest.seq and known.bundle_hash(manifest.epoch, seq) is None)
+    named = tuple(islice(missing, _NAMED))
+    if named or manifest.seq > state.seq + 1:
+        return Gap(manifest, bundle.sha256, named)
     if manifest.prev != state.hash:
         return Fork(manifest, bundle.sha256, "与上一个收到的数据包接不上")
     return None

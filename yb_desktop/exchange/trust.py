@@ -19,6 +19,7 @@ from msgspec import Meta
 from yb_desktop.base.canon import parse
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.signing import fingerprint, key_id
+from yb_desktop.exchange.armour import is_age_recipient
 from yb_desktop.exchange.bundle import read_bundle
 from yb_desktop.exchange.keys import check_public_key, decode_key
 from yb_desktop.exchange.manifest import Alg, Count, Device, Kind, Manifest, Number, Office
@@ -26,6 +27,7 @@ from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.signatures import SignatureLine, verify_lines
 
 ROOT_DEVICE = "root"
+Armour = Literal["age", "sm"]
 Text = Annotated[str, Meta(min_length=1, max_length=100)]
 
 
@@ -52,11 +54,12 @@ class RootKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return fingerprint(self.public_key)
 
 
-class KeyPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class KeyPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One device's key: whose, for which kinds of bundle, and for which places of the device's log.
 
     A bundle is within reach when its ``records.last_seq`` is at least ``from_seq - 1`` and at most ``until_seq``.
-    ``require`` says which algorithms must have signed beside each other: ``ed25519``, ``sm2-sm3``, or both.
+    ``require`` says which algorithms must have signed beside each other: ``ed25519``, ``sm2-sm3``, or both. ``age`` is
+    the recipient to which armour for the device is sealed; the SM profile is sealed to its SM2 key.
     """
 
     office: Office
@@ -69,6 +72,7 @@ class KeyPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scope: Annotated[tuple[Kind, ...], Meta(min_length=1)]
     from_seq: Number
     until_seq: Count | None
+    age: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
 
     @property
     def key_id(self) -> str:
@@ -80,9 +84,17 @@ class KeyPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The raw public key."""
         return decode_key(self.public)
 
+    @property
+    def ended(self) -> bool:
+        """Whether the key counts up to some place in the log only (replaced, lost, withdrawn)."""
+        return self.until_seq is not None
 
-class TrustContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``data/trust.json``. ``former_roots`` are those of the version before that are roots no more."""
+
+class TrustContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """``data/trust.json``. ``former_roots`` are those of the version before that are roots no more.
+
+    ``armour`` is what every bundle for one office must travel in, where the list asks for that.
+    """
 
     format: Literal["ybb-trust/1"]
     version: Number
@@ -91,6 +103,7 @@ class TrustContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     roots: Annotated[tuple[RootKey, ...], Meta(min_length=1, max_length=8)]
     former_roots: Annotated[tuple[RootKey, ...], Meta(max_length=8)]
     keys: Annotated[tuple[KeyPolicy, ...], Meta(max_length=20_000)]
+    armour: Armour | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +123,14 @@ class TrustList:
     def policy(self, key_id: str) -> KeyPolicy | None:
         """Give what the list says of a key, or ``None`` for an unknown one."""
         return self._by_id.get(key_id)
+
+    def keys_of(self, office: str, device: str | None = None) -> tuple[KeyPolicy, ...]:
+        """Give the keys that count for an office (or one device of it): not ended, and of each device's last epoch."""
+        found = [
+            key for key in self.content.keys if key.office == office and device in {None, key.device} and not key.ended
+        ]
+        last = {key.device: max(one.epoch for one in found if one.device == key.device) for key in found}
+        return tuple(key for key in found if key.epoch == last[key.device])
 
     def office_name(self, office: str) -> str | None:
         """Give the name under which an office is enrolled."""
@@ -248,6 +269,8 @@ def check_content(content: TrustContent, previous: TrustContent | None = None) -
     keys: list[RootKey | KeyPolicy] = [*content.roots, *content.former_roots, *content.keys]
     for key in keys:
         check_public_key(key.alg, key.public_key)
+    if not all(key.age is None or is_age_recipient(key.age) for key in content.keys):
+        raise refused("key-weak", "age")
     twice = len({key.key_id for key in keys}) != len(keys)
     if twice or content.threshold > len(content.roots) or not _can_be_met(content.keys):
         raise refused("trust-form")

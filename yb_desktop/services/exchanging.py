@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.armouring import is_armoured
+from yb_desktop.services.exchange.device_keys import DeviceKeys, has_device_key, make_device_key, open_device_key
 from yb_desktop.services.exchange.incoming import NotTaken
 from yb_desktop.services.exchange.keys_care import (
     Enrolment,
@@ -15,12 +17,9 @@ from yb_desktop.services.exchange.keys_care import (
     accept_trust,
     current_trust,
     enrol,
-    has_device_key,
     has_trust,
-    make_device_key,
     make_root_key,
     make_trust,
-    open_device_key,
     root_key,
     sign_draft,
     superior,
@@ -29,9 +28,11 @@ from yb_desktop.services.exchange.looking import Verification, needs_signature, 
 from yb_desktop.services.exchange.previewing import Effect, Preview, preview
 from yb_desktop.services.exchange.sending import Exported, ExportedBundle, Profile, export
 from yb_desktop.services.exchange.taking import TakenIn, take_in
+from yb_desktop.services.exchange.trust_changes import TrustChanges
 from yb_desktop.store.exchange_state import received
 
 __all__ = [
+    "DeviceKeys",
     "Effect",
     "Enrolment",
     "Exported",
@@ -41,6 +42,7 @@ __all__ = [
     "Profile",
     "SignedDraft",
     "TakenIn",
+    "TrustChanges",
     "Verification",
     "accept_trust",
     "current_trust",
@@ -48,6 +50,7 @@ __all__ = [
     "export",
     "has_device_key",
     "has_trust",
+    "is_armoured",
     "make_device_key",
     "make_root_key",
     "make_trust",

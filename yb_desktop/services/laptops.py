@@ -37,7 +37,8 @@ def check_laptops(reader: Reader, laptops: Sequence[str]) -> None:
     known = enrolled_laptops(reader) if laptops else ()
     unknown = [one for one in laptops if one not in known]
     if unknown:
-        text = f"“{'、'.join(unknown)}”不是信任名单上本机构的核查电脑，请先登记，或改选：{'、'.join(known) or '（没有）'}。"
+        others = f"可以选：{'、'.join(known)}。" if known else "目前一台也没有登记。"
+        text = f"“{'、'.join(unknown)}”不是信任名单上本机构的核查电脑，请先登记。{others}"
         raise BadInput("laptops", text)
     if len(set(laptops)) != len(laptops):
         raise BadInput("laptops", "同一台核查电脑写了两次，请改正。")

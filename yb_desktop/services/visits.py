@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+import msgspec
+
 from yb_desktop.base.errors import BadInput, NotAllowed, Unmet
 from yb_desktop.domain.case import Case, Visit
 from yb_desktop.domain.case_facts import (
@@ -169,7 +171,8 @@ def answer_item(
             raise NotAllowed.by("E3", f"“{inspector}”不是本次核查组的成员，不能填写")
         check_answer(form(visit.form, visit.version).find(item), ItemAnswer(answer, points))
         mine = [a.rid for a in visit.answers if (a.fact.item, a.fact.inspector) == (item, inspector)]
-        news = ItemAnswered(item=item, inspector=inspector, answer=answer, points=points, note=note, photos=photos, visit=visit.rid)
+        said = ItemAnswered(item=item, inspector=inspector, answer=answer, points=points, note=note, photos=photos)
+        news = msgspec.structs.replace(said, visit=visit.rid)
         act.append(case, news, base=tuple(mine))
         return act.done(case)
 

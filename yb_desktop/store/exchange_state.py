@@ -71,6 +71,8 @@ class Sent:
     created: str
     acknowledged_at: str = ""
     verdict: str = ""
+    part: int = 1
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A bundle that came before an earlier one, kept aside as ``file``."""
+    """A bundle that came before an earlier one, or a part of a set, kept aside as ``file``."""
 
     sha256: str
     bundle: str
@@ -104,6 +106,8 @@ class Staged:
     epoch: int
     seq: int
     file: str
+    part: int = 1
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,14 @@ def acknowledge(tx: Tx, sha256: str, *, at: str, verdict: str, of_records: Seque
         rows = [{"rid": v.rid, "verdict": v.verdict.value, "reason": v.reason} for v in of_records]
         tx.connection.execute(upsert(verdicts, "rid"), rows)
     return changed.rowcount > 0
+
+
+def ask_again(tx: Tx, channel: str, epoch: int, numbers: Sequence[int]) -> None:
+    """Note that the other has not got these bundles of ours (any more): they count as never acknowledged."""
+    c = outbox.c
+    never = {"acknowledged_at": "", "verdict": ""}
+    here = (c.channel == channel, c.epoch == epoch, c.seq.in_(numbers), c.verdict != RecordState.TAKEN.value)
+    tx.connection.execute(update(outbox).where(*here).values(never))
 
 
 def verdict_of(reader: Reader, rid: str) -> Verdict | None:

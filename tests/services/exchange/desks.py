@@ -12,17 +12,16 @@ from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.ids import make_ids
 from yb_desktop.domain.codes import uscc_check_character
 from yb_desktop.domain.vocabulary import Level
-from yb_desktop.exchange.keys import FileSigner
 from yb_desktop.law.law import Law, shipped_law
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.device_keys import DeviceKeys, open_device_key
 from yb_desktop.services.exchange.keys_care import (
     Enrolment,
     accept_trust,
     enrol,
     make_root_key,
     make_trust,
-    open_device_key,
     sign_draft,
 )
 from yb_desktop.services.offices import make_office, open_office
@@ -85,8 +84,8 @@ class Pair:
     home: Path
     county: Desk
     prefecture: Desk
-    county_key: FileSigner
-    prefecture_key: FileSigner
+    county_key: DeviceKeys
+    prefecture_key: DeviceKeys
     fingerprint: str
     trust_file: Path
 
@@ -118,17 +117,11 @@ def enrolled_pair(home: Path) -> Pair:
         home,
         county,
         prefecture,
-        _opened_key(county),
-        _opened_key(prefecture),
+        open_device_key(county, SECRET),
+        open_device_key(prefecture, SECRET),
         fingerprint,
         trust_file,
     )
-
-
-def _opened_key(desk: Desk) -> FileSigner:
-    signer = open_device_key(desk, SECRET)
-    assert isinstance(signer, FileSigner)
-    return signer
 
 
 def ceremony(prefecture: Desk, home: Path, requests: list[Enrolment]) -> tuple[str, Path]:

@@ -230,7 +230,7 @@ def test_a_receipt_for_an_early_bundle_says_arrived_and_names_the_gap(pair: Pair
     early = receive(pair, file_of(send(pair)))
     assert early.receipt is not None
     shown = preview(pair.county, early.receipt)
-    assert "1号还没有收到" in shown.changes[0].text
+    assert "还缺1号" in shown.changes[0].text
     take_in(pair.county, early.receipt, None)
     assert state(pair, 2) is RecordState.ARRIVED
     assert state(pair, 1) is RecordState.EXPORTED

@@ -16,7 +16,7 @@ from tests.ui.recording import RecordingAsk
 from tests.ui.screens.sample_offices import DAY, Seat, lead, make_template, opened_copy, seat, signing_case
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.exchange.keys_care import make_device_key
+from yb_desktop.services.exchange.device_keys import make_device_key
 from yb_desktop.services.registry import run
 from yb_desktop.services.views.agreements import (
     AgreementFilter,

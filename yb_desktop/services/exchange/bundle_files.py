@@ -62,13 +62,13 @@ def quarantine(data: Path) -> Iterator[Path]:
         _empty(folder)
 
 
-def deliver(source: Path, folder: Path) -> Path:
-    """Put a bundle into ``folder``: copied whole, synced and read back; one of the same bytes there is left alone.
+def deliver(source: Path, folder: Path, name: str = "") -> Path:
+    """Put a bundle into ``folder``, as ``name`` or under its own: copied whole, synced and read back.
 
-    Raises ``Refused`` (``bundle-exists``) for other bytes under that name, ``WorldError`` when the disk is full, gone
-    or faulty; then no half of it is left.
+    One of the same bytes there is left alone. Raises ``Refused`` (``bundle-exists``) for other bytes under that name,
+    ``WorldError`` when the disk is full, gone or faulty; then no half of it is left.
     """
-    target = folder / source.name
+    target = folder / (name or source.name)
     try:
         if target.exists():
             if _digest(target) != _digest(source):
@@ -83,6 +83,14 @@ def deliver(source: Path, folder: Path) -> Path:
     except OSError as problem:
         raise world_error(problem, target) from problem
     return target
+
+
+def spooled(path: Path, data: bytes) -> None:
+    """Put an attachment into a file for the time it is packed. Raises ``WorldError``."""
+    try:
+        path.write_bytes(data)
+    except OSError as problem:
+        raise world_error(problem, path) from problem
 
 
 def keep(source: Path, target: Path) -> None:
@@ -101,6 +109,13 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def remove_sent(path: Path) -> None:
+    """Remove a bundle of the outbox, and what armour was made of it."""
+    remove(path)
+    for worn in path.parent.glob(f"{path.name}.*"):
+        remove(worn)
 
 
 def move(source: Path, target: Path) -> None:
@@ -142,7 +157,10 @@ def _check_space(folder: Path, size: int) -> None:
 
 def _empty(folder: Path) -> None:
     for inside in folder.iterdir():
-        shutil.rmtree(inside, ignore_errors=True)
+        if inside.is_dir():
+            shutil.rmtree(inside, ignore_errors=True)
+        else:
+            remove(inside)
 
 
 @contextmanager

@@ -78,6 +78,8 @@ def _sent(manifest: Manifest, written: WrittenBundle) -> Sent:
         last_seq=manifest.records.last_seq,
         records=manifest.records.count,
         created=manifest.created,
+        part=manifest.set.part,
+        parts=manifest.set.of,
     )
 
 

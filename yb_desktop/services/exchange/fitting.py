@@ -105,6 +105,7 @@ def _known(reader: Reader, manifest: Manifest, channel: Channel) -> Known:
         log=LogHead(*reader.log_head(sender.office, sender.device)),
         bundle_hash=bundle_hash(reader, manifest),
         record_at=_Before(reader, manifest).record_at,
+        blobs=frozenset(manifest.need),  # a set is taken in only when it is whole
     )
 
 

@@ -84,7 +84,7 @@ def channel_state(channel: Channel) -> ChannelState | None:
 def bundle_hash(reader: Reader, manifest: Manifest) -> Callable[[int, int], str | None]:
     """Give what looks up the identity of a bundle received before on the same channel, staged ones too."""
     sender = manifest.sender
-    waiting = {(one.epoch, one.seq): one.sha256 for one in _waiting(reader, manifest)}
+    waiting = {(one.epoch, one.seq): one.sha256 for one in waiting_in_channel(reader, manifest)}
 
     def find(epoch: int, seq: int) -> str | None:
         found = received_at(
@@ -99,7 +99,7 @@ def next_staged(reader: Reader, manifest: Manifest) -> Staged | None:
     """Give the bundle that waited for exactly the place where this bundle's channel stands now."""
     channel = in_channel(reader, manifest)
     place = (channel.epoch, channel.seq + 1)
-    return next((one for one in _waiting(reader, manifest) if (one.epoch, one.seq) == place), None)
+    return next((one for one in waiting_in_channel(reader, manifest) if (one.epoch, one.seq) == place), None)
 
 
 def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
@@ -135,6 +135,8 @@ def stage(tx: Tx, bundle: VerifiedBundle) -> None:
         epoch=manifest.epoch,
         seq=manifest.seq,
         file=staged_name(bundle.sha256),
+        part=manifest.set.part,
+        parts=manifest.set.of,
     )
     put_staged(tx, waiting)
 
@@ -151,7 +153,8 @@ def bundle_ids(manifest: Manifest, numbers: Iterable[int]) -> tuple[str, ...]:
     return tuple(f"{head}-{number}" for number in numbers)
 
 
-def _waiting(reader: Reader, manifest: Manifest) -> list[Staged]:
+def waiting_in_channel(reader: Reader, manifest: Manifest) -> list[Staged]:
+    """Give the bundles that wait on the channel a bundle came by."""
     sender = manifest.sender
     key = (sender.office, sender.device, manifest.channel)
     return [one for one in all_staged(reader) if (one.office, one.device, one.channel) == key]

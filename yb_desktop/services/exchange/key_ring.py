@@ -25,7 +25,7 @@ class KeyRing:
 
     def open(self, desk: Desk, passphrase: str) -> Signer:
         """Open the device's key for this person. Raises ``BadInput`` (``no-key``, ``passphrase``)."""
-        from yb_desktop.services.exchange.keys_care import open_device_key
+        from yb_desktop.services.exchange.device_keys import open_device_key
 
         signer = open_device_key(desk, passphrase)
         self._held = (desk.actor, signer)

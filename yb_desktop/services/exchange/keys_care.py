@@ -10,26 +10,29 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-
-import msgspec
 
 from yb_desktop.base.errors import BadInput, NotAllowed, Refused
 from yb_desktop.base.files import world_error
-from yb_desktop.base.signing import Signer, fingerprint, key_id
+from yb_desktop.base.signing import fingerprint
 from yb_desktop.domain.vocabulary import Level
 from yb_desktop.exchange import trust as trust_lists
 from yb_desktop.exchange.bundle import WrittenBundle
 from yb_desktop.exchange.ceremony import TrustDraft, draft_trust, read_draft, sign_trust, write_draft, write_trust
-from yb_desktop.exchange.enrol import EnrolRequest, read_enrol, write_enrol
-from yb_desktop.exchange.keys import FileSigner, KeptSigner, encode_key, load_key, make_key, public_key_in, store_key
-from yb_desktop.exchange.trust import KeyPolicy, RootKey, TrustList
+from yb_desktop.exchange.enrol import read_enrol, write_enrol
+from yb_desktop.exchange.keys import encode_key, key_alg_in, load_key, make_key, public_key_in, store_key
+from yb_desktop.exchange.manifest import Alg
+from yb_desktop.exchange.refusals import refused
+from yb_desktop.exchange.sm2 import make_sm2_key
+from yb_desktop.exchange.trust import RootKey, TrustList
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.exchange.bundle_files import KEYS, as_file, inner_folder, outer_folder
+from yb_desktop.services.exchange.bundle_files import as_file, outer_folder
+from yb_desktop.services.exchange.device_keys import complete_keys, has_device_key, make_device_key, open_device_key
 from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_on
+from yb_desktop.services.exchange.trust_changes import NO_CHANGES, TrustChanges, changed_keys
 from yb_desktop.store.exchange_state import Trust, newest_trust, put_trust
 
-DEVICE_KEY = "device.key"
 _TRUST_LIMIT = 64 << 20
 
 
@@ -52,25 +55,6 @@ class SignedDraft:
     bundle: Path | None
 
 
-def make_device_key(desk: Desk, passphrase: str) -> FileSigner:
-    """Make this device's key in ``keys/device.key``, sealed with the passphrase. Raises ``BadInput`` where one is."""
-    made = make_key()
-    store_key(made, inner_folder(desk.store.folder, KEYS) / DEVICE_KEY, passphrase)
-    return made
-
-
-def has_device_key(desk: Desk) -> bool:
-    """Say whether this device has a key."""
-    return (desk.store.folder / KEYS / DEVICE_KEY).exists()
-
-
-def open_device_key(desk: Desk, passphrase: str) -> KeptSigner:
-    """Open this device's key. Raises ``BadInput``: ``no-key``, ``passphrase``."""
-    if not has_device_key(desk):
-        raise BadInput("no-key", "本机还没有密钥。请先制作登记申请（enrol），由州（市）登入信任名单后再办理。")
-    return load_key(desk.store.folder / KEYS / DEVICE_KEY, passphrase)
-
-
 def superior(desk: Desk) -> str:
     """Give the office that takes in this device's records: the one above, of a laptop its own."""
     info = desk.info
@@ -80,30 +64,48 @@ def superior(desk: Desk) -> str:
     return area.code if area else info.office
 
 
-def enrol(desk: Desk, out: Path, passphrase: str) -> Enrolment:
-    """Write the request to put this device's key on the trust list; a device without a key gets one first."""
+def enrol(desk: Desk, out: Path, passphrase: str, *, sm2: bool = False) -> Enrolment:
+    """Write the request to put this device's keys on the trust list; those it has not got yet are made first.
+
+    ``sm2`` asks for a key of the SM profile beside the other. Raises ``Refused`` (``sm-off``) where there is no SM2.
+    """
     folder = outer_folder(out)
-    signer = open_device_key(desk, passphrase) if has_device_key(desk) else make_device_key(desk, passphrase)
+    if has_device_key(desk):
+        keys = complete_keys(desk, open_device_key(desk, passphrase), passphrase, sm2=sm2)
+    else:
+        keys = make_device_key(desk, passphrase, sm2=sm2)
     with desk.store.read() as reader:
         envelope = envelope_for(desk, reader, superior(desk), "enrol")
         head = own_head(reader)
     info = desk.info
-    level = "inspector" if info.laptop else info.level.value
-    written = write_enrol(folder, envelope, office_name=info.name, level=level, signer=signer, head=head)
+    first, *more = keys.signers
+    written = write_enrol(
+        folder,
+        envelope,
+        office_name=info.name,
+        level="inspector" if info.laptop else info.level.value,
+        signer=first,
+        more=more,
+        age=keys.age.recipient if keys.age else "",
+        head=head,
+    )
     with desk.store.write() as tx:
         sent_on(tx, written)
-    return Enrolment(written.path, written.manifest.id, written.sha256, fingerprint(signer.public_key))
+    return Enrolment(written.path, written.manifest.id, written.sha256, fingerprint(keys.public_key))
 
 
-def make_root_key(path: Path, person: str, passphrase: str) -> RootKey:
-    """Make a root key in a file of its keeper's, best on a stick of its own."""
-    store_key(make_key(), path, passphrase)
+def make_root_key(path: Path, person: str, passphrase: str, alg: Alg = "ed25519") -> RootKey:
+    """Make a root key in a file of its keeper's, best on a stick of its own. Raises ``Refused`` (``sm-off``)."""
+    store_key(make_sm2_key() if alg == "sm2-sm3" else make_key(), path, passphrase)
     return root_key(path, person)
 
 
 def root_key(path: Path, person: str) -> RootKey:
     """Read the public half of a keeper's root key."""
-    return RootKey(person, "ed25519", encode_key(public_key_in(path)))
+    alg = key_alg_in(path)
+    if alg == "age":
+        raise refused("key-file")
+    return RootKey(person, alg, encode_key(public_key_in(path)))
 
 
 def make_trust(
@@ -115,12 +117,13 @@ def make_trust(
     add: Sequence[Path] = (),
     replace: bool = False,
     signing: Sequence[str] = (),
+    changes: TrustChanges = NO_CHANGES,
 ) -> TrustDraft:
     """Draft the next version of the trust list into ``file``: its roots, and the devices of enrolment requests.
 
     Roots, threshold and devices that are not given stay as in the accepted version; the first has all roots to give.
     ``signing`` names the keepers who will sign, by default as many of the first as are needed. ``replace`` allows
-    another key for a device that has one in the same epoch (key lost).
+    another key for a device that has one in the same epoch (key lost); ``changes`` is what else becomes different.
     """
     if desk.info.level not in {Level.PREFECTURE, Level.PROVINCE}:
         raise NotAllowed.by("state", "信任名单由州（市）级经办机构制作，本机构只接收。")
@@ -136,7 +139,14 @@ def make_trust(
         office=desk.info.office,
         threshold=needed,
         roots=kept,
-        keys=_with_requests(desk, previous, [read_enrol(path) for path in add], replace=replace),
+        keys=changed_keys(
+            list(previous.content.keys) if previous else [],
+            [read_enrol(path) for path in add],
+            changes,
+            seen=partial(_seen, desk),
+            replace=replace,
+        ),
+        armour=changes.armour_after(previous.content.armour if previous else None),
         signing=_signing(kept, needed, previous, signing),
         created=desk.clock.now(),
         nonce=secrets.token_hex(16),
@@ -194,50 +204,9 @@ def accept_trust(desk: Desk, file: Path, root_fingerprint: str = "") -> TrustLis
     return accepted
 
 
-def check_own_key(desk: Desk, trust: TrustList, signer: Signer) -> None:
-    """Check that a key is enrolled as this very device's.
-
-    Raises ``Refused``: ``not-enrolled``, and ``other-office`` when keys or data folders were mixed up.
-    """
-    info = desk.info
-    policy = trust.policy(key_id(signer.public_key))
-    if policy is None:
-        text = "本机的密钥还没有登入信任名单，对方无法核对。请先报送登记申请，并接收新的信任名单。"
-        raise Refused("not-enrolled", text)
-    if (policy.office, policy.device) != (info.office, info.device):
-        text = (
-            f"这把密钥登记的是{policy.office_name}（{policy.office}，{policy.device}），数据文件夹是"
-            f"{info.name}（{info.office}，{info.device}）的：数据或密钥弄混了，没有办理。请换回本机自己的。"
-        )
-        raise Refused("other-office", text)
-    if policy.epoch != info.epoch:
-        text = "本机恢复过备份，须重新登记后才能签发数据包。请重新制作登记申请，并接收新的信任名单。"
-        raise Refused("not-enrolled", text)
-
-
-def _with_requests(
-    desk: Desk, previous: TrustList | None, requests: Sequence[EnrolRequest], *, replace: bool
-) -> list[KeyPolicy]:
-    keys = list(previous.content.keys) if previous else []
-    for request in requests:
-        keys = [_outdated(desk, key, request, replace=replace) for key in keys]
-        keys = [key for key in keys if key.public != encode_key(request.public_key)]
-        keys.append(request.policy())
-    return keys
-
-
-def _outdated(desk: Desk, key: KeyPolicy, request: EnrolRequest, *, replace: bool) -> KeyPolicy:
-    """Give an entry of the list as a request leaves it: an older key of the same device counts no further."""
-    if (key.office, key.device) != (request.office, request.device) or key.until_seq is not None:
-        return key
-    if key.public == encode_key(request.public_key):
-        return key
-    if key.epoch >= request.epoch and not replace:
-        text = f"{request.office_name}的{request.device}已登记过另一把密钥。确是该设备更换密钥的，请注明替换后再登记。"
-        raise Refused("device-enrolled", text)
+def _seen(desk: Desk, office: str, device: str) -> int:
     with desk.store.read() as reader:
-        seen, _ = reader.log_head(key.office, key.device)
-    return msgspec.structs.replace(key, until_seq=seen)
+        return reader.log_head(office, device)[0]
 
 
 def _signing(

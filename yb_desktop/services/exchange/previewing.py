@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from yb_desktop.base.errors import BadInput, Refused
+from yb_desktop.base.signing import Signer
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.blocked import BlockedPerson
@@ -28,13 +30,16 @@ from yb_desktop.exchange.manifest import Manifest
 from yb_desktop.exchange.receipt import read_receipt
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap, Plan
+from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.exchange.bundle_files import quarantine
+from yb_desktop.services.exchange.armouring import taken_off
+from yb_desktop.services.exchange.bundle_files import STAGED, inner_folder, quarantine
 from yb_desktop.services.exchange.fitting import decide, follow
 from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids
 from yb_desktop.services.exchange.keys_care import current_trust
 from yb_desktop.services.exchange.looking import Doorkeeper
+from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
 from yb_desktop.services.exchange.receipts_back import hear
 from yb_desktop.services.registry import all_actions
 from yb_desktop.store.reading import Reader
@@ -54,7 +59,10 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a bundle will do. ``waits_for`` names the bundles that must come first and attachments not here yet."""
+    """What a bundle will do. ``waits_for`` names the bundles that must come first and attachments not here yet.
+
+    ``here`` counts the parts of its set (``manifest.set.of``) that have come, this one with them.
+    """
 
     manifest: Manifest
     sender: str
@@ -64,23 +72,28 @@ class Preview:
     clashes: tuple[Effect, ...] = ()
     refuses: tuple[Effect, ...] = ()
     waits_for: tuple[str, ...] = ()
+    here: int = 1
 
 
 class _GiveUp(Exception):
     """Ends the trial transaction."""
 
 
-def preview(desk: Desk, file: Path) -> Preview:
-    """Say what taking a bundle in would do; nothing is written. Raises ``Refused`` for a bundle that does not hold."""
+def preview(desk: Desk, file: Path, signer: Signer | None = None) -> Preview:
+    """Say what taking a bundle in would do; nothing is written. Raises ``Refused`` for a bundle that does not hold.
+
+    A bundle in armour needs the device's key, ``signer``: ``BadInput`` (``passphrase``) without it.
+    """
     trust = current_trust(desk)
     with quarantine(desk.store.folder) as folder:
-        bundle = read_bundle(file, Doorkeeper(trust, desk.info), quarantine=folder, receiver=desk.info.office)
+        read = partial(_read, desk=desk, trust=trust, folder=folder)
+        bundle = read(taken_off(file, signer, folder))
         manifest = bundle.manifest
         if manifest.kind not in {"submission", "receipt"}:
             raise refused("bundle-kind", manifest.kind)
         told = _Told()
         try:
-            _try(desk, bundle, told)
+            _try(desk, bundle, Shelf(inner_folder(desk.store.folder, STAGED), read, lambda _: None), told)
         except Refused as problem:
             told = _Told(refuses=[Effect("bundle", manifest.id, problem.text)])
     office = manifest.sender.office
@@ -93,7 +106,12 @@ def preview(desk: Desk, file: Path) -> Preview:
         clashes=tuple(told.clashes),
         refuses=tuple(told.refuses),
         waits_for=tuple(told.waits_for),
+        here=told.here or manifest.set.of,
     )
+
+
+def _read(file: Path, desk: Desk, trust: TrustList, folder: Path) -> VerifiedBundle:
+    return read_bundle(file, Doorkeeper(trust, desk.info), quarantine=folder, receiver=desk.info.office)
 
 
 @dataclass(slots=True)
@@ -106,22 +124,28 @@ class _Told:
     clashes: list[Effect] = field(default_factory=list)
     refuses: list[Effect] = field(default_factory=list)
     waits_for: list[str] = field(default_factory=list)
+    here: int = 0
 
 
-def _try(desk: Desk, bundle: VerifiedBundle, told: _Told) -> None:
+def _try(desk: Desk, bundle: VerifiedBundle, shelf: Shelf, told: _Told) -> None:
     at = desk.clock.now().isoformat(timespec="seconds")
+
+    def step(tx: Tx, each: VerifiedBundle) -> Outcome:
+        if each.manifest.kind == "receipt":
+            outcome = hear(tx, each, at)
+            if isinstance(outcome.decided, Apply):
+                told.changes += _receipt_effects(each)
+            return outcome
+        decision = decide(tx, each)
+        before = _before(tx, decision.decided)
+        outcome = follow(tx, each, decision, at)
+        if isinstance(outcome.decided, Apply):
+            _effects(tx, outcome.decided, outcome.refused, before, told)
+        return outcome
+
     with _trial(desk) as tx:
-        if bundle.manifest.kind == "receipt":
-            outcome = hear(tx, bundle, at)
-            if isinstance(outcome.decided, Apply):
-                told.changes += _receipt_effects(bundle)
-        else:
-            decision = decide(tx, bundle)
-            before = _before(tx, decision.decided)
-            outcome = follow(tx, bundle, decision, at)
-            if isinstance(outcome.decided, Apply):
-                _effects(tx, outcome.decided, outcome.refused, before, told)
-        _placed(outcome, told)
+        for outcome in in_order(tx, bundle, shelf, step):
+            _placed(outcome, told)
 
 
 @contextmanager
@@ -142,6 +166,7 @@ def _placed(outcome: Outcome, told: _Told) -> None:
             told.duplicate = True
         case Gap():
             told.waits_for += bundle_ids(decided.manifest, decided.missing)
+            told.here = parts_here(decided.manifest, decided.missing)
         case Fork():
             told.refuses.append(Effect("bundle", decided.manifest.id, refused("bundle-fork", decided.text).text))
 
@@ -151,7 +176,7 @@ def _receipt_effects(bundle: VerifiedBundle) -> Iterator[Effect]:
         taken = sum(last - first + 1 for first, last in said.taken)
         match said.verdict:
             case "gap":
-                text = f"数据包{said.id}已到达对方，但前面的{'、'.join(map(str, said.missing))}号还没有收到，请补送。"
+                text = f"数据包{said.id}已到达对方，但还缺{'、'.join(map(str, said.missing))}号，请补送。"
             case "fork":
                 text = f"对方发现数据包{said.id}有两个版本，该通道已停用，请两人共同核实。"
             case _:

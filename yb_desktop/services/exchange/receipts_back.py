@@ -32,6 +32,7 @@ from yb_desktop.store.exchange_state import (
     RecordState,
     Verdict,
     acknowledge,
+    ask_again,
     drop_staged,
     put_channel,
     put_received,
@@ -100,9 +101,10 @@ def _note(tx: Tx, said: BundleReceipt, at: str) -> None:
     verdicts += [Verdict(row.rid, RecordState.QUESTIONED, row.reason) for row in _questioned(tx, said)]
     state = RecordState.TAKEN if said.verdict in {"applied", "duplicate"} else RecordState.ARRIVED
     acknowledge(tx, said.sha256, at=at, verdict=state.value, of_records=verdicts)
-    if said.verdict == "fork":
-        sent = sent_as(tx, said.sha256)
-        if sent is not None:
+    sent = sent_as(tx, said.sha256)
+    if sent is not None:
+        ask_again(tx, sent.channel, sent.epoch, said.missing)
+        if said.verdict == "fork":
             channel = own_channel(tx, sent.receiver, "submission")
             put_channel(tx, replace(channel, stopped="对方发现本机的数据包有两个版本"))
 

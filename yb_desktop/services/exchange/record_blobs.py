@@ -27,3 +27,8 @@ def blobs_of(record: Record) -> tuple[NamedBlob, ...]:
     except Refused:
         return ()
     return (NamedBlob(fact.sha256, fact.media),) if isinstance(fact, ScanAttached) else ()
+
+
+def label_of(record: Record) -> str:
+    """Say in words to which record an attachment belongs, for a sentence about it."""
+    return f"{record.on}登记的第{record.seq}条记录"

@@ -7,7 +7,7 @@ two bundles of one number would be a fork.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -15,17 +15,30 @@ from typing import Literal
 from yb_desktop.base.errors import BadInput, Refused, WorldError
 from yb_desktop.base.signing import Signer, key_id
 from yb_desktop.domain.records import Record
-from yb_desktop.exchange.bundle import WrittenBundle, opened_bundle
+from yb_desktop.exchange.bundle import SUFFIX, WrittenBundle, opened_bundle
 from yb_desktop.exchange.manifest import Sender, bundle_id
-from yb_desktop.exchange.pack import BlobSource, Envelope, write_submission
+from yb_desktop.exchange.pack import BlobSource, Envelope
+from yb_desktop.exchange.parts import write_log
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.exchange.bundle_files import OUTBOX, bundle_file, deliver, inner_folder, outer_folder, remove
+from yb_desktop.services.exchange.armouring import Armourer
+from yb_desktop.services.exchange.bundle_files import (
+    OUTBOX,
+    bundle_file,
+    deliver,
+    inner_folder,
+    outer_folder,
+    quarantine,
+    remove,
+    remove_sent,
+    spooled,
+)
+from yb_desktop.services.exchange.device_keys import signers_for
 from yb_desktop.services.exchange.envelopes import envelope_for, own_channel, own_head, sent_on
 from yb_desktop.services.exchange.how_far import Progress, counted
 from yb_desktop.services.exchange.incoming import rolled_back
-from yb_desktop.services.exchange.keys_care import check_own_key, current_trust, superior
-from yb_desktop.services.exchange.record_blobs import blobs_of
+from yb_desktop.services.exchange.keys_care import current_trust, superior
+from yb_desktop.services.exchange.record_blobs import blobs_of, label_of
 from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, sent
 from yb_desktop.store.reading import Reader
 
@@ -75,16 +88,17 @@ def export(
     bundles of ``again`` are the same once more, so that whichever copy arrives first, the other is a harmless
     duplicate.
     Raises ``Refused``: ``not-enrolled``, ``other-office``, ``bundle-fork``, ``bundle-exists``, ``log-rolled-back``;
-    ``BadInput``: ``receiver``, ``export-too-big``; ``WorldError`` for the disk.
+    ``seal-missing``, ``key-missing``; ``BadInput``: ``receiver``, ``export-too-big``; ``WorldError`` for the disk.
     """
     desk.need_business()
     trust = current_trust(desk)
     _check_receiver(desk, trust, to)
-    check_own_key(desk, trust, signer)
+    signers = signers_for(desk, trust, signer)
+    armourer = Armourer(desk, trust, to)
     folder = outer_folder(out)
-    bundles = [_deliver_again(desk, one, folder) for one in _unacknowledged(desk, to)] if again else []
-    while prepared := _prepared(desk, trust, to, signer, progress):
-        bundles.append(_deliver(desk, prepared, folder, profile))
+    bundles = [_deliver_again(desk, one, folder, armourer) for one in _unacknowledged(desk, to)] if again else []
+    while prepared := _prepared(desk, trust, to, signers, cap=CAPS[profile], progress=progress):
+        bundles.append(_deliver(desk, prepared, folder, profile, armourer))
     return Exported(tuple(bundles), _summary(desk, bundles, to))
 
 
@@ -107,12 +121,13 @@ def _unacknowledged(desk: Desk, to: str) -> list[Sent]:
     return sorted((one for one in waiting if one.epoch == desk.info.epoch), key=lambda one: one.seq)
 
 
-def _deliver_again(desk: Desk, one: Sent, folder: Path) -> ExportedBundle:
+def _deliver_again(desk: Desk, one: Sent, folder: Path, armourer: Armourer) -> ExportedBundle:
     kept = inner_folder(desk.store.folder, OUTBOX) / one.file
     if not kept.exists():
         text = f"发件箱里找不到数据包“{one.file}”的副本，不能再次导出。请从备份恢复后重新登记本机，再导出。"
         raise WorldError("outbox-missing", text)
-    return ExportedBundle(deliver(kept, folder), one.bundle, one.sha256, one.records)
+    worn, name = armourer.put_on(kept, one.sha256)
+    return ExportedBundle(deliver(worn, folder, name), one.bundle, one.sha256, one.records, one.part, one.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,23 +137,41 @@ class _Prepared:
     fresh: bool
 
 
-def _prepared(desk: Desk, trust: TrustList, to: str, signer: Signer, progress: Progress | None) -> _Prepared | None:
-    """Write the next bundle into the outbox, or find the one that an interrupted export left there."""
+def _prepared(
+    desk: Desk, trust: TrustList, to: str, signers: Sequence[Signer], *, cap: int, progress: Progress | None
+) -> _Prepared | None:
+    """Write the next bundle (or set of parts) into the outbox, or find what an export has left there to be sent."""
     kept = inner_folder(desk.store.folder, OUTBOX)
     with desk.store.read() as reader:
         envelope = envelope_for(desk, reader, to, "submission")
-        path = bundle_file(kept, _id(desk, envelope, signer))
+        path = bundle_file(kept, _id(desk, envelope, signers[0]))
         if path.exists():
             return _Prepared(path, _left_over(reader, path, trust, envelope), fresh=False)
         head, first = own_head(reader), _first_seq(reader, to)
         if first > head.seq:
             return None
         records = list(reader.records(office=desk.info.office, device=desk.info.device, first_seq=first))
-        packing = counted(records, len(records), progress)
-        written = write_submission(
-            kept, envelope, head=head, records=packing, blobs=list(_blobs(reader, records)), signers=[signer]
-        )
+        _clear_unbegun(kept, path)
+        with quarantine(desk.store.folder) as spool:
+            written, *_later = write_log(
+                kept,
+                envelope,
+                head=head,
+                records=counted(records, len(records), progress),
+                blobs=list(_blobs(reader, records, spool)),
+                signers=signers,
+                cap=cap,
+            )
     return _Prepared(path, written, fresh=True)
+
+
+def _clear_unbegun(kept: Path, first: Path) -> None:
+    """Remove later parts of a set whose first was never written, or taken back: nobody has seen any of them."""
+    head, _, number = first.name.removesuffix(SUFFIX).rpartition("-")
+    for left in kept.glob(f"{head}-*{SUFFIX}"):
+        seq = left.name.removesuffix(SUFFIX).rpartition("-")[2]
+        if seq.isdecimal() and int(seq) > int(number):
+            remove(left)
 
 
 def _id(desk: Desk, envelope: Envelope, signer: Signer) -> str:
@@ -166,15 +199,18 @@ def _left_over(reader: Reader, path: Path, trust: TrustList, envelope: Envelope)
     return WrittenBundle(path, manifest, sha256)
 
 
-def _blobs(reader: Reader, records: list[Record]) -> Iterator[BlobSource]:
+def _blobs(reader: Reader, records: list[Record], spool: Path) -> Iterator[BlobSource]:
+    """Give the attachments that records name, each once and as a file: all of them may be more than memory holds."""
     for record in records:
         for blob in blobs_of(record):
-            data = reader.blob(blob.sha256)
+            file = spool / blob.sha256
+            data = None if file.exists() else reader.blob(blob.sha256)
             if data is not None:
-                yield BlobSource(data, blob.media)
+                spooled(file, data)
+                yield BlobSource(file, blob.media, label=f"附件（{label_of(record)}）")
 
 
-def _deliver(desk: Desk, prepared: _Prepared, folder: Path, profile: Profile) -> ExportedBundle:
+def _deliver(desk: Desk, prepared: _Prepared, folder: Path, profile: Profile, armourer: Armourer) -> ExportedBundle:
     written, cap = prepared.written, CAPS[profile]
     size = prepared.path.stat().st_size
     if size > cap:
@@ -182,20 +218,21 @@ def _deliver(desk: Desk, prepared: _Prepared, folder: Path, profile: Profile) ->
         text = f"数据包有{size >> 20} MB，超过这种传送方式的上限（{cap >> 20} MB）。请改用U盘（stick）导出。"
         raise BadInput("export-too-big", text)
     try:
-        file = deliver(prepared.path, folder)
+        worn, name = armourer.put_on(prepared.path, written.sha256)
+        file = deliver(worn, folder, name)
     except (WorldError, Refused):
         _take_back(prepared, folder)
         raise
     with desk.store.write() as tx:
         sent_on(tx, written)
     manifest = written.manifest
-    return ExportedBundle(file, manifest.id, written.sha256, manifest.records.count)
+    return ExportedBundle(file, manifest.id, written.sha256, manifest.records.count, manifest.set.part, manifest.set.of)
 
 
 def _take_back(prepared: _Prepared, folder: Path) -> None:
-    """Forget a bundle that left no trace outside; one that did must be finished by the next export."""
-    if prepared.fresh and not (folder / prepared.path.name).exists():
-        remove(prepared.path)
+    """Forget a bundle (of a set, the first part) that left no trace outside; else the next export must finish it."""
+    if prepared.fresh and not any(folder.glob(f"{prepared.path.name}*")):
+        remove_sent(prepared.path)
 
 
 def _summary(desk: Desk, bundles: list[ExportedBundle], to: str) -> str:

@@ -20,6 +20,7 @@ from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.armouring import Armourer, taken_off
 from yb_desktop.services.exchange.bundle_files import (
     OUTBOX,
     STAGED,
@@ -32,13 +33,16 @@ from yb_desktop.services.exchange.bundle_files import (
     outer_folder,
     quarantine,
     remove,
+    remove_sent,
 )
+from yb_desktop.services.exchange.device_keys import signers_for
 from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_on
 from yb_desktop.services.exchange.fitting import fit
 from yb_desktop.services.exchange.how_far import Progress
-from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, next_staged, staged_name
-from yb_desktop.services.exchange.keys_care import check_own_key, current_trust
+from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, staged_name
+from yb_desktop.services.exchange.keys_care import current_trust
 from yb_desktop.services.exchange.looking import Doorkeeper
+from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
 from yb_desktop.services.exchange.receipts_back import hear
 from yb_desktop.store.exchange_state import Received, put_received, received_as, sent
 from yb_desktop.store.writing import Tx
@@ -52,6 +56,7 @@ class TakenIn:
 
     ``taken`` counts records: of a submission those now in our books, of a receipt those of ours now in the other's.
     ``missing`` names the bundles awaited before a staged one; ``also`` those that were staged and went in with this.
+    It is ``part`` of a set of ``of``, of which ``here`` parts have come.
     """
 
     bundle: str
@@ -64,6 +69,9 @@ class TakenIn:
     receipt: Path | None = None
     missing: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    part: int = 1
+    of: int = 1
+    here: int = 1
 
 
 def take_in(
@@ -80,7 +88,9 @@ def take_in(
     trust = current_trust(desk)
     with quarantine(desk.store.folder) as folder:
         work = _Work(desk, trust, folder, progress)
-        bundle = work.read(file)
+        bundle = work.read(taken_off(file, signer, folder))
+        if out is not None and bundle.manifest.kind == "submission":
+            Armourer(desk, trust, bundle.manifest.sender.office)  # no receipt that could not be handed over
         match bundle.manifest.kind:
             case "receipt":
                 done = _receipt(work, bundle)
@@ -89,7 +99,8 @@ def take_in(
             case other:
                 raise refused("bundle-kind", other)
     if out is not None and done.receipt is not None:
-        handed = _hand_over(desk, bundle.manifest.sender.office, outer_folder(out), done.receipt)
+        armourer = Armourer(desk, trust, bundle.manifest.sender.office)
+        handed = _hand_over(desk, bundle.manifest.sender.office, outer_folder(out), done.receipt, armourer)
         done = replace(done, receipt=handed)
     return done
 
@@ -119,16 +130,14 @@ class _Work:
 
     def in_order(self, tx: Tx, bundle: VerifiedBundle, step: _Step) -> list[Outcome]:
         """Do ``step`` with the bundle and, where it fills a gap, with those that waited for it."""
-        outcomes = [step(tx, bundle, self.at)]
-        if isinstance(outcomes[0].decided, Gap):
-            keep(bundle.path, self.inner(STAGED) / staged_name(bundle.sha256))
-        while isinstance(outcomes[-1].decided, Apply) and (waiting := next_staged(tx, bundle.manifest)):
-            try:
-                later = self.read(self.inner(STAGED) / waiting.file)
-            except (UserError, WorldError):
-                break  # damaged or revoked meanwhile: it is not taken, and the receipt's head tells the sender so
-            outcomes.append(step(tx, later, self.at))
-        return outcomes
+
+        def one(tx: Tx, each: VerifiedBundle) -> Outcome:
+            outcome = step(tx, each, self.at)
+            if each is bundle and isinstance(outcome.decided, Gap):
+                keep(bundle.path, self.inner(STAGED) / staged_name(bundle.sha256))
+            return outcome
+
+        return in_order(tx, bundle, Shelf(self.inner(STAGED), self.read, remove), one)
 
     def clear(self, outcomes: Sequence[Outcome]) -> None:
         """Remove the files that are not needed any more, after the transaction. Raises ``Refused`` for a fork."""
@@ -136,7 +145,7 @@ class _Work:
             if not isinstance(one.decided, Gap):
                 remove(self.inner(STAGED) / staged_name(one.decided.sha256))
             for name in one.finished:
-                remove(self.inner(OUTBOX) / name)
+                remove_sent(self.inner(OUTBOX) / name)
         first = outcomes[0].decided
         if isinstance(first, Fork):
             raise refused("bundle-fork", first.text)
@@ -157,12 +166,12 @@ def _submission(work: _Work, bundle: VerifiedBundle, signer: Signer | None) -> T
         return replace(_result(bundle.manifest, ()), duplicate=True, receipt=old)
     if signer is None:
         raise BadInput("passphrase", "接收后要签发回执，请输入本机密钥口令。")
-    check_own_key(desk, work.trust, signer)
+    signers = signers_for(desk, work.trust, signer)
     _clear_unsent(work)
     desk.store.keep_copy(desk.clock.today(), "import")
     with desk.store.work(f"接收数据包“{bundle.manifest.id}”", desk.clock.now().isoformat(timespec="minutes")):
         try:
-            outcomes, written = _apply(work, bundle, signer)
+            outcomes, written = _apply(work, bundle, signers)
         except (UserError, WorldError):
             _clear_unsent(work)
             raise
@@ -171,19 +180,21 @@ def _submission(work: _Work, bundle: VerifiedBundle, signer: Signer | None) -> T
     return replace(_result(bundle.manifest, outcomes), receipt=receipt)
 
 
-def _apply(work: _Work, bundle: VerifiedBundle, signer: Signer) -> tuple[Sequence[Outcome], WrittenBundle | None]:
+def _apply(
+    work: _Work, bundle: VerifiedBundle, signers: Sequence[Signer]
+) -> tuple[Sequence[Outcome], WrittenBundle | None]:
     """Apply the bundle and write its receipt in one transaction; a fork, which only stops the channel, has none."""
     with work.desk.store.write() as tx:
         outcomes = work.in_order(tx, bundle, partial(fit, progress=work.progress))
         forked = isinstance(outcomes[0].decided, Fork)
-        return outcomes, None if forked else _answer(work, tx, outcomes, signer)
+        return outcomes, None if forked else _answer(work, tx, outcomes, signers)
 
 
-def _answer(work: _Work, tx: Tx, outcomes: Sequence[Outcome], signer: Signer) -> WrittenBundle:
+def _answer(work: _Work, tx: Tx, outcomes: Sequence[Outcome], signers: Sequence[Signer]) -> WrittenBundle:
     """Write the receipt into ``unsent`` and note it; it is released when the transaction is safe."""
     envelope = envelope_for(work.desk, tx, outcomes[0].decided.manifest.sender.office, "receipt")
     said = [one.said for one in outcomes if one.said is not None]
-    written = write_receipt(work.inner(UNSENT), envelope, said, head=own_head(tx), signers=[signer])
+    written = write_receipt(work.inner(UNSENT), envelope, said, head=own_head(tx), signers=signers)
     sent_on(tx, written)
     for one in outcomes:
         if not isinstance(one.decided, Gap):
@@ -245,15 +256,25 @@ def _result(manifest: Manifest, outcomes: Sequence[Outcome]) -> TakenIn:
         questioned=tuple(row for one in outcomes for row in one.questioned),
         duplicate=isinstance(first, Duplicate),
         missing=bundle_ids(manifest, first.missing) if isinstance(first, Gap) else (),
-        also=tuple(one.decided.manifest.id for one in outcomes[1:] if isinstance(one.decided, Apply)),
+        also=tuple(
+            one.decided.manifest.id
+            for one in outcomes
+            if isinstance(one.decided, Apply) and one.decided.manifest.id != manifest.id
+        ),
+        part=manifest.set.part,
+        of=manifest.set.of,
+        here=parts_here(manifest, first.missing if isinstance(first, Gap) else ()),
     )
 
 
-def _hand_over(desk: Desk, office: str, folder: Path, receipt: Path) -> Path:
+def _hand_over(desk: Desk, office: str, folder: Path, receipt: Path, armourer: Armourer) -> Path:
     """Put the receipt into ``folder``, and with it every other one for that office that it has not acknowledged."""
     with desk.store.read() as reader:
-        unseen = [one.file for one in sent(reader, unacknowledged=True) if one.channel == f"{office}.receipt"]
-    for name in unseen:
-        if name != receipt.name and (receipt.parent / name).exists():
-            deliver(receipt.parent / name, folder)
-    return deliver(receipt, folder)
+        ours = {one.file: one for one in sent(reader) if one.channel == f"{office}.receipt"}
+    unseen = [name for name, one in ours.items() if not one.acknowledged_at and name != receipt.name]
+    for name in (*unseen, receipt.name):
+        kept = receipt.parent / name
+        if kept.exists():
+            worn, outside = armourer.put_on(kept, ours[name].sha256)
+            handed = deliver(worn, folder, outside)
+    return handed

@@ -11,7 +11,8 @@ from yb_desktop.exchange.trust import TrustList, load_trust
 from yb_desktop.paper.verify import PageVerdict, Verdict, trusted, verify
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import KEYS
-from yb_desktop.services.exchange.keys_care import DEVICE_KEY, current_trust, has_device_key, has_trust
+from yb_desktop.services.exchange.device_keys import DEVICE_KEY, has_device_key
+from yb_desktop.services.exchange.keys_care import current_trust, has_trust
 from yb_desktop.store import lists
 
 
@@ -41,7 +42,7 @@ def keys_of(desk: Desk) -> Keyring:
 
 def _listed(trust: TrustList) -> Keyring:
     # A key whose time is over is among them: the paper it signed outlives it.
-    policies = trust.content.keys
+    policies = [policy for policy in trust.content.keys if policy.alg == "ed25519"]
     return Keyring(
         {policy.key_id: policy.public_key for policy in policies},
         {policy.key_id: policy.office_name for policy in policies},

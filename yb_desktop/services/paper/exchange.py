@@ -18,7 +18,8 @@ from yb_desktop.paper.documents import exchange_sheets as sheets
 from yb_desktop.paper.documents.values import Sender
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import KEYS
-from yb_desktop.services.exchange.keys_care import DEVICE_KEY, current_trust, has_device_key, superior
+from yb_desktop.services.exchange.device_keys import DEVICE_KEY, has_device_key
+from yb_desktop.services.exchange.keys_care import current_trust, superior
 from yb_desktop.services.paper.words import local_day
 from yb_desktop.services.views.exchange import KIND_WORDS
 

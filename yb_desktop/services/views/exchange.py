@@ -20,7 +20,7 @@ from yb_desktop.exchange.keys import public_key_in
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import KEYS, OUTBOX
-from yb_desktop.services.exchange.keys_care import DEVICE_KEY
+from yb_desktop.services.exchange.device_keys import DEVICE_KEY
 from yb_desktop.services.exchanging import current_trust, has_device_key, superior
 from yb_desktop.store import exchange_state
 from yb_desktop.store.exchange_state import Channel, Direction, Received, RecordState, Sent
@@ -49,7 +49,7 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SentLine:
-    """A bundle we wrote; ``owed`` while a receipt is still to come back for it."""
+    """A bundle we wrote; ``owed`` while a receipt is still to come back for it; ``part`` is "3/7" in a set."""
 
     bundle: str
     kind: str
@@ -62,11 +62,12 @@ class SentLine:
     stage: Stage
     said_at: str
     owed: bool
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedLine:
-    """A bundle that came in; ``waiting`` for an earlier one, or in our books, with the file of our receipt."""
+    """A bundle that came in; ``waiting`` for others, or in our books, with the file of our receipt; ``part`` "3/7"."""
 
     bundle: str
     kind: str
@@ -77,6 +78,7 @@ class ReceivedLine:
     records: int
     waiting: bool
     receipt: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,7 @@ def _sent(one: Sent, name: Callable[[str], str]) -> SentLine:
         stage=_stage(one),
         said_at=when_words(one.acknowledged_at),
         owed=_owed(one),
+        part=part_words(one.part, one.parts),
     )
 
 
@@ -240,7 +243,16 @@ def _received(reader: Reader, name: Callable[[str], str]) -> tuple[ReceivedLine,
 
     waiting = tuple(
         ReceivedLine(
-            one.bundle, _kind(one.channel), one.office, name(one.office), one.device, "", 0, waiting=True, receipt=""
+            one.bundle,
+            _kind(one.channel),
+            one.office,
+            name(one.office),
+            one.device,
+            "",
+            0,
+            waiting=True,
+            receipt="",
+            part=part_words(one.part, one.parts),
         )
         for one in exchange_state.all_staged(reader)
     )
@@ -335,6 +347,11 @@ def _kind(channel: str) -> str:
 
 def _other(channel: Channel) -> str:
     return channel.office if channel.direction is Direction.IN else channel.channel.partition(".")[0]
+
+
+def part_words(part: int, parts: int) -> str:
+    """Write which part of a set a bundle is, empty for a whole one."""
+    return f"{part}/{parts}" if parts > 1 else ""
 
 
 def when_words(moment: str) -> str:

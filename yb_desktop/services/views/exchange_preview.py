@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from yb_desktop.base.signing import Signer
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchanging import Effect, Preview, TakenIn, needs_signature, preview
 from yb_desktop.services.views.exchange import KIND_WORDS, when_words
@@ -57,9 +58,9 @@ class BundlePlan:
         return sum(one.deed is deed for one in self.lines)
 
 
-def bundle_plan(desk: Desk, file: Path) -> BundlePlan:
+def bundle_plan(desk: Desk, file: Path, signer: Signer | None = None) -> BundlePlan:
     """Say what a bundle would do; nothing is written. Raises ``Refused`` for a bundle that does not hold."""
-    found = preview(desk, file)
+    found = preview(desk, file, signer)
     manifest = found.manifest
     whole = [one.text for one in found.refuses if one.type == WHOLE]
     return BundlePlan(
@@ -82,7 +83,8 @@ def taken_words(done: TakenIn) -> str:
     if done.duplicate:
         return "这个数据包以前已经接收过，没有重复入库；回执可以再交给对方一次。"
     if done.missing:
-        return f"已收下，先放着：还缺前面的 {'、'.join(done.missing)}。缺的到齐后会自动入库。"
+        parts_words = f"分卷第 {done.part}/{done.of} 卷，已到 {done.here} 卷。" if done.of > 1 else ""
+        return f"已收下，先放着：{parts_words}还缺 {'、'.join(done.missing)}。缺的到齐后会自动入库。"
     if done.kind == "receipt":
         parts = [f"回执已登记：本机构 {done.taken} 条记录已由对方入库"]
     else:
@@ -106,4 +108,7 @@ def _lines(found: Preview) -> tuple[PlanLine, ...]:
     )
     lines = [PlanLine(deed, one.text, one.entity) for deed, effects in groups for one in effects]
     waits = [PlanLine(Deed.WAITS, f"还缺 {name}", name) for name in found.waits_for]
+    if (part := found.manifest.set).of > 1:
+        words = f"分卷第 {part.part}/{part.of} 卷，连这一卷已到 {found.here} 卷；到齐后一次入库"
+        waits.insert(0, PlanLine(Deed.WAITS, words, found.manifest.id))
     return (*waits, *lines)

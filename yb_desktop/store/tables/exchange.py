@@ -46,6 +46,8 @@ outbox = Table(
     Column("created", Text, nullable=False),
     Column("acknowledged_at", Text, nullable=False),
     Column("verdict", Text, nullable=False),
+    Column("part", Integer, nullable=False, server_default="1"),
+    Column("parts", Integer, nullable=False, server_default="1"),
     Index(None, "channel", "epoch", "seq"),
     Index(None, "first_seq"),
     Index(None, "sha256"),
@@ -90,8 +92,10 @@ staged = Table(
     Column("epoch", Integer, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("file", Text, nullable=False),
+    Column("part", Integer, nullable=False, server_default="1"),
+    Column("parts", Integer, nullable=False, server_default="1"),
 )
-"""Bundles that came before an earlier one: kept until what is missing has arrived."""
+"""Bundles that came before an earlier one, or parts of a set: kept until what is missing has arrived."""
 
 trust = Table(
     "trust",

@@ -46,12 +46,15 @@ SENT = (
     Column[SentLine]("records", "记录", lambda row: str(row.records), 70, right=True, sortable=False),
     Column[SentLine]("span", "范围", _span, 140, sortable=False),
     Column[SentLine]("said", "回执", lambda row: row.said_at or ("未回执" if row.owed else ""), 140, sortable=False),
+    Column[SentLine]("part", "分卷", lambda row: row.part, 60, sortable=False),
     Column[SentLine]("bundle", "数据包", lambda row: row.bundle, 300, sortable=False),
 )
 
 
 def _received_words(row: ReceivedLine) -> str:
-    return "等待前面的" if row.waiting else "已入库"
+    if not row.waiting:
+        return "已入库"
+    return f"等齐分卷（{row.part}）" if row.part else "等待前面的"
 
 
 def _received_mark(row: ReceivedLine) -> Mark:

@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 KEYS = "keys"
 """The place of the keys on this screen."""
-BUNDLE = FileKind("数据包", ("tar",))
+BUNDLE = FileKind("数据包", ("tar", "age", "sm"))
 _SETTLE = "可能恢复过旧备份或复制过电脑，请两人共同核实后重新登记设备。"
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 from yb_desktop.base.errors import YbError
 from yb_desktop.base.signing import Signer
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.exchanging import TakenIn, take_in
+from yb_desktop.services.exchanging import TakenIn, is_armoured, take_in
 from yb_desktop.services.views.exchange_preview import BundlePlan, Deed, PlanLine, bundle_plan, taken_words
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.exchange.columns import PLAN, deed_mark
@@ -25,13 +25,26 @@ from yb_desktop.ui.widgets.text import button, label, row
 
 
 def open_bundle(context: Context, file: Path, above: QWidget) -> None:
-    """Verify a bundle and try it out in the worker; then show what it will do. One that does not hold is refused."""
-    context.tasks.run_long(
-        "核验数据包",
-        lambda _report: bundle_plan(context.desk, file),
-        lambda plan: BundleDialog(context, plan, above).open(),
-        owner=above,
-    )
+    """Verify a bundle and try it out in the worker; then show what it will do. One that does not hold is refused.
+
+    For one that is encrypted the device's key is opened first.
+    """
+
+    def look(signer: Signer | None) -> None:
+        context.tasks.run_long(
+            "核验数据包",
+            lambda _report: bundle_plan(context.desk, file, signer),
+            lambda plan: BundleDialog(context, plan, above).open(),
+            owner=above,
+        )
+
+    def unlock(armoured: bool) -> None:
+        if armoured:
+            with_key(context, "这个数据包是加密的，须用本机密钥打开。", look, above)
+        else:
+            look(None)
+
+    context.tasks.run(lambda: is_armoured(file), unlock, owner=above)
 
 
 class BundleDialog(QDialog):

@@ -1,0 +1,164 @@
+"""The keys of this device (本机密钥): one Ed25519 key, perhaps an SM2 key beside it, and the age key it is sealed to.
+
+They lie in ``keys/`` of the data folder, all under one passphrase, which is asked for once. What signs a bundle is said
+by the trust list and never by the caller; papers are signed with the Ed25519 key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from yb_desktop.base.errors import BadInput, Refused
+from yb_desktop.base.signing import Signer, key_id
+from yb_desktop.exchange.armour import AgeKey, make_age_key
+from yb_desktop.exchange.keys import (
+    KeptSigner,
+    load_age_key,
+    load_key,
+    make_key,
+    public_key_in,
+    store_age_key,
+    store_key,
+)
+from yb_desktop.exchange.manifest import Alg
+from yb_desktop.exchange.sm2 import Sm2Signer, make_sm2_key
+from yb_desktop.exchange.trust import KeyPolicy, TrustList
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.bundle_files import KEYS, inner_folder, move
+
+DEVICE_KEY, SM2_KEY, AGE_KEY = "device.key", "device-sm2.key", "device-age.key"
+"""Files in ``keys/``: what signs, what signs in the SM profile, what opens armour."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceKeys:
+    """A device's keys, opened. It is a ``Signer`` by its first key, the Ed25519 one."""
+
+    signers: tuple[KeptSigner, ...]
+    age: AgeKey | None = None
+
+    @property
+    def alg(self) -> str:
+        """Name of the first key's algorithm."""
+        return self.signers[0].alg
+
+    @property
+    def public_key(self) -> bytes:
+        """The first key's raw public key."""
+        return self.signers[0].public_key
+
+    def sign(self, message: bytes) -> bytes:
+        """Sign ``message`` with the first key."""
+        return self.signers[0].sign(message)
+
+    @property
+    def sm2(self) -> Sm2Signer | None:
+        """The SM2 key, if there is one."""
+        return next((one for one in self.signers if isinstance(one, Sm2Signer)), None)
+
+
+def key_file(desk: Desk, name: str = DEVICE_KEY) -> Path:
+    """Give the path of one of the device's key files, whether it is there or not."""
+    return desk.store.folder / KEYS / name
+
+
+def has_device_key(desk: Desk) -> bool:
+    """Say whether this device has a key."""
+    return key_file(desk).exists()
+
+
+def make_device_key(desk: Desk, passphrase: str, *, sm2: bool = False) -> DeviceKeys:
+    """Make this device's keys in ``keys/``, sealed with the passphrase. Raises ``BadInput`` where there are some.
+
+    Where the first key was lost, the others are made anew too; the old ones stay beside them under another name.
+    """
+    folder = inner_folder(desk.store.folder, KEYS)
+    first = make_key()
+    store_key(first, folder / DEVICE_KEY, passphrase)
+    for name in (SM2_KEY, AGE_KEY):
+        _put_aside(folder / name)
+    return complete_keys(desk, DeviceKeys((first,)), passphrase, sm2=sm2)
+
+
+def complete_keys(desk: Desk, keys: DeviceKeys, passphrase: str, *, sm2: bool = False) -> DeviceKeys:
+    """Make the keys that a device enrolled earlier, or without SM2, has not got yet; those it has stay."""
+    signers, age = keys.signers, keys.age
+    if sm2 and keys.sm2 is None:
+        made = make_sm2_key()
+        store_key(made, key_file(desk, SM2_KEY), passphrase)
+        signers = (*signers, made)
+    if age is None:
+        age = make_age_key()
+        store_age_key(age, key_file(desk, AGE_KEY), passphrase)
+    return DeviceKeys(signers, age)
+
+
+def open_device_key(desk: Desk, passphrase: str) -> DeviceKeys:
+    """Open this device's keys. Raises ``BadInput``: ``no-key``, ``passphrase``; ``Refused``: ``sm-off``."""
+    if not has_device_key(desk):
+        raise BadInput("no-key", "本机还没有密钥。请先制作登记申请（enrol），由州（市）登入信任名单后再办理。")
+    first = load_key(key_file(desk), passphrase)
+    second = _there(key_file(desk, SM2_KEY), lambda path: load_key(path, passphrase))
+    age = _there(key_file(desk, AGE_KEY), lambda path: load_age_key(path, passphrase))
+    return DeviceKeys((first,) if second is None else (first, second), age)
+
+
+def _put_aside(path: Path) -> None:
+    if path.exists():
+        move(path, path.with_name(f"{path.stem}-{key_id(public_key_in(path))}{path.suffix}"))
+
+
+def _there(path: Path, load: Callable[[Path], T]) -> T | None:
+    return load(path) if path.exists() else None
+
+
+def signers_for(desk: Desk, trust: TrustList, signer: Signer) -> tuple[Signer, ...]:
+    """Give what must sign a bundle of this device, all that the trust list asks for and nothing else.
+
+    Raises ``Refused``: ``not-enrolled``, ``other-office``, ``device-ended`` and ``key-missing``.
+    """
+    held: tuple[Signer, ...] = signer.signers if isinstance(signer, DeviceKeys) else (signer,)
+    listed = [one for one in held if trust.policy(key_id(one.public_key)) is not None]
+    for one in listed or held:
+        check_own_key(desk, trust, one)
+    mine = {key.key_id: key for key in trust.keys_of(desk.info.office, desk.info.device)}
+    asked = asked_of(tuple(mine.values()))
+    chosen = tuple(one for one in listed if one.alg in asked and key_id(one.public_key) in mine)
+    if not mine:
+        raise Refused("device-ended", "信任名单上本机的密钥已经停用，不能再签发数据包。请联系上级；需要时重新登记。")
+    if {one.alg for one in chosen} != asked:
+        words = "、".join({"ed25519": "Ed25519", "sm2-sm3": "国密SM2"}[alg] for alg in sorted(asked))
+        text = f"信任名单要求本机用{words}签名，本机缺少相应的密钥。请重新制作登记申请，并接收新的信任名单。"
+        raise Refused("key-missing", text)
+    return chosen
+
+
+def asked_of(policies: tuple[KeyPolicy, ...]) -> set[Alg]:
+    """Give the algorithms that a device's bundles must be signed with: what every one of its keys asks for."""
+    return set.intersection(*(set(policy.require) for policy in policies)) if policies else set()
+
+
+def check_own_key(desk: Desk, trust: TrustList, signer: Signer) -> None:
+    """Check that a key is enrolled as this very device's.
+
+    Raises ``Refused``: ``not-enrolled``, and ``other-office`` when keys or data folders were mixed up.
+    """
+    info = desk.info
+    policy = trust.policy(key_id(signer.public_key))
+    if policy is None:
+        text = "本机的密钥还没有登入信任名单，对方无法核对。请先报送登记申请，并接收新的信任名单。"
+        raise Refused("not-enrolled", text)
+    if (policy.office, policy.device) != (info.office, info.device):
+        text = (
+            f"这把密钥登记的是{policy.office_name}（{policy.office}，{policy.device}），数据文件夹是"
+            f"{info.name}（{info.office}，{info.device}）的：数据或密钥弄混了，没有办理。请换回本机自己的。"
+        )
+        raise Refused("other-office", text)
+    if policy.epoch != info.epoch:
+        text = "本机恢复过备份，须重新登记后才能签发数据包。请重新制作登记申请，并接收新的信任名单。"
+        raise Refused("not-enrolled", text)
