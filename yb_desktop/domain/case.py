@@ -203,7 +203,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def last_on(self) -> date:
-        """The day of the newest step (T8); an answer from a laptop has the day of that laptop's clock: it does not count."""
+        """The day of the newest step (T8); answers from laptops are dated by other clocks and do not count."""
         answers = (one.on for visit in self.visits[-1:] for one in visit.answers if one.device == visit.device)
         return max((*(event.on for event in self.history), *answers))
 

@@ -14,15 +14,17 @@ from yb_desktop.domain.facts import Fact, Stamp, fact
 
 @fact("evaluation.take_back")
 class VisitTakenBack(Fact, frozen=True):
-    """E4: nobody waits any more for what a laptop has of the visit."""
+    """E4: nobody waits any more for what a laptop has of the visit; another may have it ``instead``."""
 
     laptop: str
     reason: str
+    instead: str = ""
 
 
 @case_evolve.step.register
 def _(news: VisitTakenBack, case: Case, at: Stamp) -> Case:
     del at
     visit = case.visits[-1]
-    after = replace(visit, taken_back=(*visit.taken_back, news.laptop))
+    laptops = (*visit.laptops, news.instead) if news.instead else visit.laptops
+    after = replace(visit, taken_back=(*visit.taken_back, news.laptop), laptops=laptops)
     return replace(case, visits=(*case.visits[:-1], after))

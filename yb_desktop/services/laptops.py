@@ -45,8 +45,11 @@ def check_laptops(reader: Reader, laptops: Sequence[str]) -> None:
 
 
 @action("evaluation.take_back", "收回核查任务")
-def take_back(desk: Desk, *, on: date, case: str, laptop: str, reason: str) -> Step:
-    """E4: wait no more for a laptop's results; what it sends later is taken in all the same."""
+def take_back(desk: Desk, *, on: date, case: str, laptop: str, reason: str, instead: str = "") -> Step:
+    """E4: wait no more for a laptop's results, perhaps give the visit to another ``instead``.
+
+    What the first sends later is taken in all the same.
+    """
     with desk.act("evaluation.take_back", on) as act:
         found = act.case(case, CaseState.EVALUATING)
         if not reason.strip():
@@ -56,5 +59,7 @@ def take_back(desk: Desk, *, on: date, case: str, laptop: str, reason: str) -> S
             raise BadInput("laptop", f"这次核查没有分派给“{laptop}”，请核对。")
         if laptop in visit.taken_back:
             raise NotAllowed.by("state", f"“{laptop}”的核查任务已经收回。")
-        act.append(case, VisitTakenBack(laptop=laptop, reason=reason))
+        if instead:
+            check_laptops(act.reader, (*visit.laptops, instead))
+        act.append(case, VisitTakenBack(laptop=laptop, reason=reason, instead=instead))
         return act.done(case)

@@ -101,14 +101,23 @@ class Tx(Reader):
         if self._newest:
             self._newest = max(self._newest, record.on)
 
-    def take(self, records: Sequence[Record], *, chained: bool = True, judge: Judge | None = None) -> Taken:
+    def take(
+        self,
+        records: Sequence[Record],
+        *,
+        chained: bool = True,
+        judge: Judge | None = None,
+        after: tuple[int, str] | None = None,
+    ) -> Taken:
         """Take in records of one or more other devices, in their order; they must have come through ``read_record``.
 
-        ``chained`` asks for whole logs: each record must follow the one before it here. Extracts (a case handed over,
-        reference data) have gaps. What does not fit the books, and what ``judge`` objects to, is set aside with its
-        reason, and the rest goes on.
+        ``chained`` asks for whole logs: each record must follow the one before it here (or, of one device, the place
+        ``after``: extracts may have brought single records that lie further on). Extracts have gaps. What does not fit
+        the books, and what ``judge`` objects to, is set aside with its reason, and the rest goes on.
         Raises ``Refused``: ``own-log``, ``log-gap`` (one is missing), ``log-fork`` (that number is another's).
         """
+        if after is not None:
+            _check_chain(records, after)
         fresh = self._not_here(records)
         if any((record.office, record.device) == (self.info.office, self.info.device) for record in fresh):
             raise Refused(
@@ -121,7 +130,7 @@ class Tx(Reader):
                 batch = fresh[first : first + _BATCH]
                 self._projector.load(record.entity for record in batch)
                 for record in batch:
-                    if chained:
+                    if chained and after is None:
                         self._check_link(record)
                     self._take(record, judge, taken, refused)
                 self.flush()
@@ -174,15 +183,7 @@ class Tx(Reader):
         self._heads[key] = max(self.log_head(*key), (record.seq, record.hash))
 
     def _check_link(self, record: Record) -> None:
-        seq, tip = self.log_head(record.office, record.device)
-        if record.seq != seq + 1:
-            raise Refused(
-                "log-gap", f"{record.office}的{record.device}日志缺少第{seq + 1}条记录，请先接收前面的数据包。"
-            )
-        if record.prev != tip:
-            raise Refused(
-                "log-fork", f"{record.office}的{record.device}日志第{record.seq}条与已收到的不衔接，已停止接收。"
-            )
+        _check_chain((record,), self.log_head(record.office, record.device))
 
     def _take(self, record: Record, judge: Judge | None, taken: list[str], refused: list[SetAside]) -> None:
         try:
@@ -227,3 +228,15 @@ class Tx(Reader):
             text = f"{fork.office}的{fork.device}日志第{fork.seq}条与已收到的不同（日志分叉），已停止接收，请两人核实。"
             raise Refused("log-fork", text)
         return fresh
+
+
+def _check_chain(records: Sequence[Record], after: tuple[int, str]) -> None:
+    """Check that records of one device follow each other from a place on."""
+    seq, tip = after
+    for record in records:
+        whose = f"{record.office}的{record.device}日志"
+        if record.seq != seq + 1:
+            raise Refused("log-gap", f"{whose}缺少第{seq + 1}条记录，请先接收前面的数据包。")
+        if record.prev != tip:
+            raise Refused("log-fork", f"{whose}第{record.seq}条与已收到的不衔接，已停止接收。")
+        seq, tip = record.seq, record.hash

@@ -40,8 +40,10 @@ from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_
 from yb_desktop.services.exchange.fitting import fit
 from yb_desktop.services.exchange.how_far import Progress
 from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, staged_name
+from yb_desktop.services.exchange.judging import check_addressed
 from yb_desktop.services.exchange.keys_care import current_trust
 from yb_desktop.services.exchange.looking import Doorkeeper
+from yb_desktop.services.exchange.owning import heard_of_cases, own_handed_over
 from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
 from yb_desktop.services.exchange.receipts_back import hear
 from yb_desktop.store.exchange_state import Received, put_received, received_as, sent
@@ -89,12 +91,13 @@ def take_in(
     with quarantine(desk.store.folder) as folder:
         work = _Work(desk, trust, folder, progress)
         bundle = work.read(taken_off(file, signer, folder))
-        if out is not None and bundle.manifest.kind == "submission":
+        if out is not None and bundle.manifest.kind != "receipt":
             Armourer(desk, trust, bundle.manifest.sender.office)  # no receipt that could not be handed over
         match bundle.manifest.kind:
             case "receipt":
                 done = _receipt(work, bundle)
-            case "submission":
+            case "submission" | "result" | "assignment":
+                check_addressed(desk, bundle)
                 done = _submission(work, bundle, signer)
             case other:
                 raise refused("bundle-kind", other)
@@ -154,6 +157,7 @@ class _Work:
 def _receipt(work: _Work, bundle: VerifiedBundle) -> TakenIn:
     with work.desk.store.write() as tx:
         outcomes = work.in_order(tx, bundle, hear)
+        heard_of_cases(work.desk, tx, bundle, outcomes[0].decided)
     work.clear(outcomes)
     return _result(bundle.manifest, outcomes)
 
@@ -187,6 +191,7 @@ def _apply(
     with work.desk.store.write() as tx:
         outcomes = work.in_order(tx, bundle, partial(fit, progress=work.progress))
         forked = isinstance(outcomes[0].decided, Fork)
+        own_handed_over(work.desk, tx, outcomes)
         return outcomes, None if forked else _answer(work, tx, outcomes, signers)
 
 
