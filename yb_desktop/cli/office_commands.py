@@ -37,6 +37,7 @@ def add(commands: Commands) -> None:
     init.add_argument("--office", required=True, metavar="CODE")
     init.add_argument("--name", required=True, metavar="NAME")
     init.add_argument("--level", required=True, choices=[level.value for level in Level])
+    init.add_argument("--laptop", default="", metavar="DEVICE", help="这是本机构的一台核查电脑，给它起个代号，如nb1")
 
     do = add_command(commands, "do", _do, "办理一个动作")
     do.add_argument("action", metavar="ACTION")
@@ -83,7 +84,15 @@ def _add_keeping(commands: Commands) -> None:
 
 
 def _init(args: argparse.Namespace, output: Output) -> int:
-    desk = make_office(data_folder(args), office=args.office, name=args.name, level=Level(args.level))
+    device = args.laptop or "pc1"
+    desk = make_office(
+        data_folder(args),
+        office=args.office,
+        name=args.name,
+        level=Level(args.level),
+        device=device,
+        laptop=bool(args.laptop),
+    )
     desk.store.close()
     if args.json:
         output.json({"office": desk.info.office, "name": desk.info.name, "device": desk.info.device})
