@@ -171,12 +171,14 @@ def _alone(bundle: VerifiedBundle, known: Known, judge: Judge, blobs_of: Callabl
         return Duplicate(manifest, bundle.sha256)
     if before is not None:
         return Fork(manifest, bundle.sha256, "同一序号收到过另一份数据包")
+    newer = (manifest.epoch, manifest.seq) > (state.epoch, state.seq)
+    if manifest.kind == "reference" and not newer:
+        raise refused("reference-older")
     here = {*known.blobs, *(entry.sha256 for entry in bundle.blobs())}
     records = tuple(
         Judged(record, judge(record), tuple(blob for blob in blobs_of(record) if blob not in here))
         for record in bundle.records()
     )
-    newer = (manifest.epoch, manifest.seq) > (state.epoch, state.seq)
     after = ChannelState(manifest.epoch, manifest.seq, bundle.sha256) if newer else state
     head = LogHead(manifest.records.last_seq, manifest.records.head)
     return Apply(manifest, bundle.sha256, records, (), after, head)

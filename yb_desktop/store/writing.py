@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from yb_desktop.base.errors import BadInput, Refused
-from yb_desktop.domain.office import office_id
 from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.records import Record, record_bytes, record_hash
 from yb_desktop.law.law import Law
@@ -19,7 +18,7 @@ from yb_desktop.store.bulk import many_records
 from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.project.projector import Projector
 from yb_desktop.store.reading import Reader
-from yb_desktop.store.rebuild import Moved, own_law, recount_clocks
+from yb_desktop.store.rebuild import Moved, law_offices, own_law, recount_clocks
 from yb_desktop.store.tables.log import aside, blobs, log
 
 BLOB_LIMIT = 256 * 1024 * 1024
@@ -59,6 +58,7 @@ class Tx(Reader):
         super().__init__(connection, info, law)
         self._shipped = shipped
         self._entered = False
+        self._lawgivers = law_offices(shipped, info.office)
         self._heads: dict[tuple[str, str], tuple[int, str]] = {}
         self._place = 0
         self._rows: list[records_log.LogRow] = []
@@ -136,6 +136,23 @@ class Tx(Reader):
                 self.flush()
         return Taken(tuple(taken), tuple(refused), len(records) - len(fresh))
 
+    def judge_again(self, judge: Judge) -> tuple[str, ...]:
+        """Look once more at the records set aside; those that nothing speaks against now go into the books."""
+        rows = self.connection.execute(
+            select(aside.c.rid, aside.c.line).order_by(aside.c.office, aside.c.device, aside.c.seq)
+        )
+        taken: list[str] = []
+        for row in rows.all():
+            record = records_log.stored(row.line)
+            try:
+                judge(record)
+                self._project(record)
+            except Refused:
+                continue
+            taken.append(record.rid)
+            self.connection.execute(delete(aside).where(aside.c.rid == record.rid))
+        return tuple(taken)
+
     def add_blob(self, data: bytes, media: str) -> str:
         """Keep an attachment, once however often it comes; give its SHA-256. Raises ``BadInput`` (``blob-size``)."""
         if len(data) > BLOB_LIMIT:
@@ -174,7 +191,7 @@ class Tx(Reader):
             self.flush()
         self._projector.apply(record, self._place)
         self._rows.append(records_log.log_row(record, self._place))
-        self._entered = self._entered or record.entity == office_id(self.info.office)
+        self._entered = self._entered or record.entity in self._lawgivers
         self._place += 1
         self._advance(record)
 

@@ -92,25 +92,35 @@ def next_assignment(desk: Desk, trust: TrustList, to: str, signers: Sequence[Sig
         sender = Sender(desk.info.office, desk.info.device, key_id(signers[0].public_key))
         place = envelope.place
         name = bundle_id(sender, f"{to}.assignment", place.epoch, place.seq)
-        path = bundle_file(kept, name)
-        if path.exists():
-            with opened_bundle(path, trust) as left:
-                manifest, sha256 = left.manifest, left.sha256
-            if (manifest.prev, manifest.records.head) == (place.prev, first.record.hash):
-                return Prepared(path, WrittenBundle(path, manifest, sha256), fresh=False)  # perhaps on a stick already
-            raise rolled_back()
+        head = LogHead(first.record.seq, first.record.hash)
+        if left := left_over(bundle_file(kept, name), trust, place.prev, head):
+            return left
         records = matter_of(reader, first)
         with quarantine(desk.store.folder) as spool:
             written = write_extract(
                 kept,
                 envelope,
                 kind="assignment",
-                head=LogHead(first.record.seq, first.record.hash),
+                head=head,
                 records=records,
                 blobs=list(attached(reader, records, spool)),
                 signers=signers,
             )
     return Prepared(written.path, written, fresh=True)
+
+
+def left_over(path: Path, trust: TrustList, prev: str, head: LogHead) -> Prepared | None:
+    """Give the bundle that an interrupted export left, perhaps on a stick already: another of its number is a fork.
+
+    Raises ``Refused`` (``log-rolled-back``) when it is not the one that comes next.
+    """
+    if not path.exists():
+        return None
+    with opened_bundle(path, trust) as left:
+        manifest, sha256 = left.manifest, left.sha256
+    if (manifest.prev, manifest.records.head) != (prev, head.hash):
+        raise rolled_back()
+    return Prepared(path, WrittenBundle(path, manifest, sha256), fresh=False)
 
 
 def matter_of(reader: Reader, assigned: Assigned) -> list[Record]:

@@ -25,7 +25,8 @@ from yb_desktop.store.writing import Judge, Tx
 
 def judge_for(tx: Tx, manifest: Manifest, passing: Iterator[int]) -> Judge:
     """Give what looks at each record of a bundle before it goes into the books; ``passing`` counts them."""
-    rule: Callable[[Record], None] = _Owner(tx, manifest).check
+    foreign = manifest.kind in EXTRACTS and manifest.sender.office != tx.info.office
+    rule: Callable[[Record], None] = _Owner(tx, foreign=foreign).check
     if manifest.kind == "result":
         rule = _Laptop(tx, manifest.sender.device).check
 
@@ -34,6 +35,22 @@ def judge_for(tx: Tx, manifest: Manifest, passing: Iterator[int]) -> Judge:
         rule(record)
 
     return judge
+
+
+def judge_again(tx: Tx) -> tuple[str, ...]:
+    """Look once more at what was set aside: a newer program, or the record of an owner, may have taken the cause away.
+
+    Gives the ids of the records that are in the books now.
+    """
+    owner = _Owner(tx, foreign=False)
+
+    def judge(record: Record) -> None:
+        if record.office == tx.info.office:
+            _Laptop(tx, record.device).check(record)
+        else:
+            owner.check(record)
+
+    return tx.judge_again(judge)
 
 
 def check_addressed(desk: Desk, bundle: VerifiedBundle) -> None:
@@ -69,9 +86,9 @@ def _names(bundle: VerifiedBundle, device: str) -> bool:
 class _Owner:
     """Each record must be by the office in charge of everything it changes."""
 
-    def __init__(self, tx: Tx, manifest: Manifest) -> None:
+    def __init__(self, tx: Tx, *, foreign: bool) -> None:
         self._tx = tx
-        self._foreign = manifest.kind in EXTRACTS and manifest.sender.office != tx.info.office
+        self._foreign = foreign
         self._touching: dict[str, bool] = {}  # which types change more than their own entity
 
     def check(self, record: Record) -> None:

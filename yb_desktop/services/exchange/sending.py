@@ -15,7 +15,7 @@ from typing import Literal
 from yb_desktop.base.errors import BadInput, Refused, WorldError
 from yb_desktop.base.signing import Signer, key_id
 from yb_desktop.exchange.bundle import SUFFIX, WrittenBundle, opened_bundle
-from yb_desktop.exchange.manifest import Sender, bundle_id
+from yb_desktop.exchange.manifest import EVERYONE, Sender, bundle_id
 from yb_desktop.exchange.pack import Envelope
 from yb_desktop.exchange.parts import write_log
 from yb_desktop.exchange.trust import TrustList
@@ -38,6 +38,7 @@ from yb_desktop.services.exchange.how_far import Progress, counted
 from yb_desktop.services.exchange.incoming import rolled_back
 from yb_desktop.services.exchange.keys_care import current_trust, superior
 from yb_desktop.services.exchange.record_blobs import attached
+from yb_desktop.services.exchange.referring import next_reference
 from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, sent
 from yb_desktop.store.reading import Reader
 
@@ -91,11 +92,14 @@ def export(
     """
     desk.need_business()
     trust = current_trust(desk)
-    _check_receiver(desk, trust, to)
+    if to != EVERYONE:
+        _check_receiver(desk, trust, to)
     signers = signers_for(desk, trust, signer)
     armourer = Armourer(desk, trust, to)
     folder = outer_folder(out)
     bundles = [_deliver_again(desk, one, folder, armourer) for one in _unacknowledged(desk, to)] if again else []
+    if to == EVERYONE:
+        bundles.append(_deliver(desk, next_reference(desk, trust, signers), folder, profile, armourer))
     while prepared := next_assignment(desk, trust, to, signers):
         bundles.append(_deliver(desk, prepared, folder, profile, armourer))
     cap = CAPS[profile]

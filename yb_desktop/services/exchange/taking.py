@@ -7,7 +7,7 @@ the gap is filled. A fork stops the channel. A receipt that comes back moves our
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -40,13 +40,14 @@ from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_
 from yb_desktop.services.exchange.fitting import fit
 from yb_desktop.services.exchange.how_far import Progress
 from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, staged_name
-from yb_desktop.services.exchange.judging import check_addressed
+from yb_desktop.services.exchange.judging import check_addressed, judge_again
 from yb_desktop.services.exchange.keys_care import current_trust
 from yb_desktop.services.exchange.looking import Doorkeeper
 from yb_desktop.services.exchange.owning import heard_of_cases, own_handed_over
 from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
 from yb_desktop.services.exchange.receipts_back import hear
 from yb_desktop.store.exchange_state import Received, put_received, received_as, sent
+from yb_desktop.store.rebuild import Moved
 from yb_desktop.store.writing import Tx
 
 _Step = Callable[[Tx, VerifiedBundle, str], Outcome]
@@ -59,6 +60,8 @@ class TakenIn:
     ``taken`` counts records: of a submission those now in our books, of a receipt those of ours now in the other's.
     ``missing`` names the bundles awaited before a staged one; ``also`` those that were staged and went in with this.
     It is ``part`` of a set of ``of``, of which ``here`` parts have come.
+    ``moved`` are the clocks that another law (a holiday or a value from above) moved; ``again`` are
+    records that had been set aside and are in the books now.
     """
 
     bundle: str
@@ -74,6 +77,8 @@ class TakenIn:
     part: int = 1
     of: int = 1
     here: int = 1
+    moved: tuple[Moved, ...] = ()
+    again: tuple[str, ...] = ()
 
 
 def take_in(
@@ -96,7 +101,7 @@ def take_in(
         match bundle.manifest.kind:
             case "receipt":
                 done = _receipt(work, bundle)
-            case "submission" | "result" | "assignment":
+            case "submission" | "result" | "assignment" | "reference":
                 check_addressed(desk, bundle)
                 done = _submission(work, bundle, signer)
             case other:
@@ -116,6 +121,8 @@ class _Work:
     trust: TrustList
     folder: Path
     progress: Progress | None
+    moved: list[Moved] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
 
     @property
     def at(self) -> str:
@@ -181,7 +188,9 @@ def _submission(work: _Work, bundle: VerifiedBundle, signer: Signer | None) -> T
             raise
         work.clear(outcomes)
         receipt = _release(work, written) if written else None
-    return replace(_result(bundle.manifest, outcomes), receipt=receipt)
+    return replace(
+        _result(bundle.manifest, outcomes), receipt=receipt, moved=tuple(work.moved), again=tuple(work.again)
+    )
 
 
 def _apply(
@@ -192,6 +201,8 @@ def _apply(
         outcomes = work.in_order(tx, bundle, partial(fit, progress=work.progress))
         forked = isinstance(outcomes[0].decided, Fork)
         own_handed_over(work.desk, tx, outcomes)
+        work.again.extend(judge_again(tx))
+        work.moved.extend(tx.follow_law())
         return outcomes, None if forked else _answer(work, tx, outcomes, signers)
 
 
