@@ -16,9 +16,8 @@ from yb_desktop.services.views.frame import clock_problem
 from yb_desktop.store.exchange_state import set_aside
 
 
-def last_days(world: World, name: str) -> list[tuple[str, date | None]]:
-    case = world.case(name, world.visited)
-    return [(one.rule, one.last_day) for one in due_of(case, world[name].law)]
+def last_days(world: World, name: str, case: str) -> list[tuple[str, date | None]]:
+    return [(one.rule, one.last_day) for one in due_of(world.case(name, case), world[name].law)]
 
 
 def holiday(world: World, *days: str) -> None:
@@ -26,23 +25,27 @@ def holiday(world: World, *days: str) -> None:
 
 
 def test_a_holiday_of_the_prefecture_moves_the_clocks_of_a_county_and_it_says_which(world: World) -> None:
-    before = last_days(world, "county")
-    holiday(world, "2026-04-08", "2026-04-09")
+    register(world["county"], 1)
+    with world["county"].store.read() as reader:
+        institution = reader.same_name_in(COUNTY, "第1村卫生室")[0].id
+    case = world.do("county", "applications.receive_materials", institution=institution).entity
+    before = last_days(world, "county", case)
+    holiday(world, "2026-04-02", "2026-04-03")
     (one,) = world.send("prefecture", "all").bundles
     assert one.id == "532300-pc1-all.reference-1-1"
     done = world.take("county", one.file)
-    assert last_days(world, "county") != before
-    assert {moved.entity for moved in done.moved} == {world.visited}
+    moved = last_days(world, "county", case)
+    assert moved != before
+    assert case in {one.entity for one in done.moved}
     assert "期限的最后一日有变动" in taken_words(done)
     assert done.receipt is not None
     assert world.take("prefecture", done.receipt).kind == "receipt"
-    moved = last_days(world, "county")
     world["county"].store.rebuild()
-    assert last_days(world, "county") == moved
+    assert last_days(world, "county", case) == moved
 
     world["county"].store.close()
     del world.desks["county"]
-    assert last_days(world, "county") == moved, "opened again, the same law holds"
+    assert last_days(world, "county", case) == moved, "opened again, the same law holds"
 
 
 def test_versions_only_go_up_and_only_the_prefecture_makes_them(world: World) -> None:
