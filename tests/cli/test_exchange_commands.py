@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Said, Yb
+from yb_desktop.exchange import sm2
 
 
 @pytest.fixture
@@ -119,6 +120,42 @@ def test_a_changed_bundle_is_answered_with_no(
     assert (said.status, said.out) == (1, "")
     missing = yb("bundle", "verify", tmp_path / "nothing.ybb.tar", "--trust", trust)
     assert (missing.status, missing.err.endswith("［not-found］\n")) == (3, True)
+
+
+@pytest.mark.skipif(not sm2.available(), reason="this Python has no shared libcrypto 3")
+def test_both_signatures_and_armour(yb: Yb, county: Path, prefecture: Path, secret: Path, tmp_path: Path) -> None:
+    enrolled(yb, tmp_path, secret, county, prefecture)
+    word, draft = ("--passphrase-file", secret), tmp_path / "2.ybb.draft"
+    request = good(yb("--data", county, "enrol", "--sm2", "--out", tmp_path / "more", "--json", *word)).json["file"]
+    asked = ("--add", request, "--require", "532326/pc1=both", "--armour", "age")
+    good(yb("--data", prefecture, "trust", "make", draft, *asked))
+    good(yb("trust", "sign", draft, "--key", tmp_path / "王主任.key", *word))
+    trust = good(yb("trust", "sign", draft, "--key", tmp_path / "李科长.key", *word, "--json")).json["file"]
+    for folder in (county, prefecture):
+        good(yb("--data", folder, "trust", "accept", trust))
+    good(yb("--data", county, "people", "add", "王五", "--role", "handling"))
+    sent = good(yb("--data", county, "export", "--to", "532300", "--out", tmp_path / "stick", "--json", *word)).json
+    file = Path(sent["bundles"][0]["file"])
+    assert file.suffix == ".age"
+    key = prefecture / "keys" / "device-age.key"
+    found = good(yb("bundle", "verify", file, "--trust", trust, "--key", key, *word, "--json")).json
+    assert [alg for alg, _ in found["signers"]] == ["ed25519", "sm2-sm3"]
+    shown = good(yb("--data", prefecture, "bundle", "preview", file, *word, "--json")).json
+    assert (shown["part"], shown["of"], shown["here"]) == (1, 1, 1)
+    taken = good(yb("--data", prefecture, "take-in", file, "--out", tmp_path / "stick", *word, "--json")).json
+    assert (taken["taken"], taken["part"], taken["of"], taken["here"]) == (1, 1, 1, 1)
+    assert good(yb("--data", county, "take-in", taken["receipt"], *word, "--json")).json["taken"] == 1
+
+
+def test_a_device_is_ended_by_its_place_in_the_log(
+    yb: Yb, county: Path, prefecture: Path, secret: Path, tmp_path: Path
+) -> None:
+    enrolled(yb, tmp_path, secret, county, prefecture)
+    make = ("--data", prefecture, "trust", "make", tmp_path / "2.ybb.draft")
+    for wrong in (("--end", "532326"), ("--end", "532326/pc1=x"), ("--require", "532326/pc1=rsa")):
+        assert yb(*make, *wrong).status == 2
+    assert yb(*make, "--end", "532301/pc1").err.endswith("［device］\n")
+    good(yb(*make, "--end", "532326/pc1=0"))
 
 
 def test_wrong_usage(yb: Yb, county: Path, tmp_path: Path, secret: Path) -> None:

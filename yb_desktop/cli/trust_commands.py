@@ -21,6 +21,17 @@ def add(commands: Commands) -> None:
     """Add the commands of this module."""
     trust = add_command(commands, "trust", _trust, "信任名单：起草、签名、接收")
     inner = trust.add_subparsers(metavar="make|sign|accept", required=True)
+    _add_make(inner)
+    sign = add_command(inner, "sign", _trust_sign, "用一把根密钥给草稿签名；签齐后在旁边写出信任名单")
+    sign.add_argument("file", type=Path, metavar="FILE", help="草稿")
+    sign.add_argument("--key", type=Path, required=True, metavar="KEYFILE", help="根密钥文件")
+    passphrase_option(sign)
+    accept = add_command(inner, "accept", _trust_accept, "接收信任名单；第一份须输入盖章文件上的根指纹")
+    accept.add_argument("file", type=Path, metavar="FILE")
+    accept.add_argument("--fingerprint", default="", metavar="HEX", help="根指纹，32位十六进制数字")
+
+
+def _add_make(inner: Commands) -> None:
     make = add_command(
         inner,
         "make",
@@ -63,13 +74,6 @@ def add(commands: Commands) -> None:
         metavar="FILE",
         help="新根密钥的口令文件，按--root的次序；只给一个时都用它",
     )
-    sign = add_command(inner, "sign", _trust_sign, "用一把根密钥给草稿签名；签齐后在旁边写出信任名单")
-    sign.add_argument("file", type=Path, metavar="FILE", help="草稿")
-    sign.add_argument("--key", type=Path, required=True, metavar="KEYFILE", help="根密钥文件")
-    passphrase_option(sign)
-    accept = add_command(inner, "accept", _trust_accept, "接收信任名单；第一份须输入盖章文件上的根指纹")
-    accept.add_argument("file", type=Path, metavar="FILE")
-    accept.add_argument("--fingerprint", default="", metavar="HEX", help="根指纹，32位十六进制数字")
 
 
 def _trust_make(args: argparse.Namespace, output: Output) -> int:

@@ -8,7 +8,7 @@ from yb_desktop.store.dialect.sqlite_guard import guard_statements
 from yb_desktop.store.dialect.sqlite_search import search_statements
 from yb_desktop.store.tables import metadata
 
-PROJECTED_BY = "5"
+PROJECTED_BY = "6"
 """Grows whenever the same log would make other rows: an opened store made with another number is rebuilt."""
 
 

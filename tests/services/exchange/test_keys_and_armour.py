@@ -16,6 +16,7 @@ from yb_desktop.exchange.bundle import opened_bundle
 from yb_desktop.exchange.manifest import Alg
 from yb_desktop.services.checking import check_office
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.armouring import open_copy
 from yb_desktop.services.exchange.device_keys import AGE_KEY, SM2_KEY, key_file, open_device_key
 from yb_desktop.services.exchange.trust_changes import TrustChanges
 from yb_desktop.services.exchanging import (
@@ -31,6 +32,7 @@ from yb_desktop.services.exchanging import (
     take_in,
     verify_bundle,
 )
+from yb_desktop.services.paper.exchange import handover_of
 from yb_desktop.services.registry import run
 
 BOTH: tuple[Alg, ...] = ("ed25519", "sm2-sm3")
@@ -161,6 +163,15 @@ def test_armour_there_and_back(pair: Pair) -> None:
     assert take_in(pair.prefecture, file, pair.prefecture_key).duplicate
 
 
+def test_the_sheet_of_an_armoured_bundle_says_what_is_inside_and_which_file_it_is(pair: Pair) -> None:
+    armour_on(pair)
+    register(pair.county, 1)
+    file = send(pair)
+    assert open_copy(pair.county, file).name == file.name.removesuffix(".age")
+    handover_of(pair.county, file)
+    assert code_of(lambda: open_copy(pair.prefecture, file)) == "armoured"
+
+
 def test_armour_is_the_same_to_the_byte_when_sent_again(pair: Pair) -> None:
     armour_on(pair)
     register(pair.county, 1)
@@ -242,6 +253,29 @@ def test_a_lost_device_counts_up_to_a_place_in_its_log(pair: Pair) -> None:
     register(pair.county, 3)
     assert code_of(lambda: send(pair)) == "device-ended"
     assert code_of(lambda: next_trust(pair, changes=TrustChanges(ended={(OTHER, "pc1"): None}))) == "device"
+
+
+def test_what_a_replaced_key_had_signed_before_still_arrives(pair: Pair) -> None:
+    register(pair.county, 1)
+    early = send(pair)
+    key_file(pair.county).unlink()
+    request = enrol(pair.county, pair.stick("enrol"), SECRET).file
+    draft = pair.home / "roots" / "2.ybb.draft"
+    make_trust(pair.prefecture, draft, add=[request], replace=True)
+    file = signed(draft, pair.home / "roots")
+    for desk in (pair.county, pair.prefecture):
+        accept_trust(desk, file)
+    assert take_in(pair.prefecture, early, pair.prefecture_key).taken == 1
+    register(pair.county, 2)
+    with_old = pair.county_key
+    pair.county_key = open_device_key(pair.county, SECRET)
+    assert take_in(pair.prefecture, send(pair), pair.prefecture_key).taken == 1
+    register(pair.county, 3)
+    pair.county_key = with_old
+    assert code_of(lambda: send(pair)) == "key-missing"
+    assert len(list((pair.county.store.folder / "keys").glob("device-age-*.key"))) == 1, (
+        "the old one is not thrown away"
+    )
 
 
 def test_the_check_says_where_the_keys_are(pair: Pair) -> None:

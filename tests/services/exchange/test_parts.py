@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 from pathlib import Path
 
@@ -97,7 +96,7 @@ def test_each_part_is_complete_and_signed(pair: Pair, three: Three) -> None:
     assert {entry.sha256 for head in heads for entry in head.files} >= set(names)
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 2, 0), (2, 1, 0)])
 def test_any_order_and_twice(pair: Pair, three: Three, order: tuple[int, ...]) -> None:
     names, parts = three
     *early, last = (parts[number] for number in order)
@@ -195,10 +194,10 @@ def test_an_export_cut_short_goes_on_with_the_same_parts(
     attach(pair, 600_000, 700_000, 650_000)
     real = bundle_files.deliver
 
-    def deliver(source: Path, folder: Path) -> Path:
+    def deliver(source: Path, folder: Path, name: str = "") -> Path:
         if source.name.endswith("-2.ybb.tar"):
             raise WorldError("file", "U盘已拔出。")
-        return real(source, folder)
+        return real(source, folder, name)
 
     with monkeypatch.context() as pulled:
         pulled.setattr(sending, "deliver", deliver)
@@ -216,7 +215,7 @@ def test_parts_that_were_never_begun_are_made_anew(
 ) -> None:
     attach(pair, 600_000, 700_000)
 
-    def deliver(source: Path, folder: Path) -> Path:
+    def deliver(source: Path, folder: Path, name: str = "") -> Path:
         raise WorldError("file", "U盘已拔出。")
 
     with monkeypatch.context() as pulled:

@@ -75,9 +75,9 @@ def test_a_notice_entered_here_closes_its_window(office: Office) -> None:
 
 def test_every_form_is_listed_with_version_and_basis(office: Office) -> None:
     lines = form_lines(office.desk)
-    assert len(lines) == 8
+    assert len(lines) == 10
     assert all(line.version >= 1 and line.items > 0 and line.basis for line in lines)
-    assert {line.use for line in lines} == {"申请材料", "现场核查", "绩效考核", "服务协议"}
+    assert {line.use for line in lines} == {"申请材料", "现场核查", "专业评估", "绩效考核", "服务协议"}
 
 
 def test_a_form_is_in_use_since_its_first_step_here(office: Office) -> None:

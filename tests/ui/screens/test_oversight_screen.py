@@ -266,7 +266,7 @@ def test_an_agreement_is_assessed_with_the_score_as_it_goes(
     item.choose(Answer.PARTLY)
     item.points.setText("99")
     item.points.textEdited.emit("99")
-    assert "部分符合的得分应大于 0" in texts(item)
+    qtbot.waitUntil(lambda: "部分符合的得分应大于 0" in texts(item))
     assert not page.side.save_button.isEnabled()
     item.points.setText("1.25")
     item.points.textEdited.emit("1.25")

@@ -21,6 +21,7 @@ from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.sm2 import Sm2Signer
 from yb_desktop.exchange.trust import Armour, TrustList
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.bundle_files import OUTBOX
 from yb_desktop.services.exchange.device_keys import DeviceKeys
 
 _FIRST = 64
@@ -101,6 +102,19 @@ def taken_off(file: Path, signer: Signer | None, folder: Path) -> Path:
     else:
         open_sm2(file, target, signer.sm2)
     return target
+
+
+def open_copy(desk: Desk, file: Path) -> Path:
+    """Give what a bundle that this office handed over in armour is without it: its copy in the outbox, else the file.
+
+    Raises ``BadInput`` (``armoured``) where there is no such copy (any more).
+    """
+    if not is_armoured(file):
+        return file
+    kept = desk.store.folder / OUTBOX / file.with_suffix("").name
+    if not kept.exists():
+        raise BadInput("armoured", f"“{file.name}”是加密的，发件箱里没有它的原件，不能核对内容。请用原件办理。")
+    return kept
 
 
 def taken_off_with(file: Path, key: Path, passphrase: str, folder: Path) -> Path:

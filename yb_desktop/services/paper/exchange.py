@@ -17,6 +17,7 @@ from yb_desktop.paper.blocks import Composed
 from yb_desktop.paper.documents import exchange_sheets as sheets
 from yb_desktop.paper.documents.values import Sender
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.armouring import open_copy
 from yb_desktop.services.exchange.bundle_files import KEYS
 from yb_desktop.services.exchange.device_keys import DEVICE_KEY, has_device_key
 from yb_desktop.services.exchange.keys_care import current_trust, superior
@@ -30,7 +31,7 @@ _NUMBER_MOST = 72
 def handover_of(desk: Desk, file: Path) -> Composed:
     """Compose 导出交接单 of a bundle, after its signatures and every file in it were checked against the trust list."""
     trust = current_trust(desk)
-    with opened_bundle(file, trust) as bundle:
+    with opened_bundle(open_copy(desk, file), trust) as bundle:
         manifest, sha256 = bundle.manifest, bundle.sha256
     return sheets.compose_handover(
         sheets.HandoverSheet(

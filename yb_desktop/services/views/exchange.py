@@ -14,15 +14,13 @@ from pathlib import Path
 
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error
-from yb_desktop.base.signing import fingerprint, key_id
-from yb_desktop.exchange.keys import public_key_in
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.exchange.bundle_files import KEYS, OUTBOX
-from yb_desktop.services.exchange.device_keys import DEVICE_KEY
+from yb_desktop.services.exchange.bundle_files import OUTBOX
 from yb_desktop.services.exchange.envelopes import log_kind
-from yb_desktop.services.exchanging import current_trust, has_device_key, superior
+from yb_desktop.services.exchanging import current_trust, superior
 from yb_desktop.services.views.exchange_ways import Stage, Target, WayLine, owed, stage_of, targets, ways
+from yb_desktop.services.views.key_care import KeyCare, key_care
 from yb_desktop.store import exchange_state
 from yb_desktop.store.exchange_state import Channel, Direction, Received, Sent
 from yb_desktop.store.reading import Reader
@@ -109,22 +107,6 @@ class OfficeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyCare:
-    """The device's key and the trust list. ``fingerprint`` and ``root`` in groups of four, empty where there is none.
-
-    ``problem`` says what keeps this device from signing bundles.
-    """
-
-    file: Path
-    fingerprint: str
-    trust_version: int
-    trust_keys: int
-    root: str
-    enrolled: bool
-    problem: str
-
-
-@dataclass(frozen=True, slots=True)
 class ExchangeView:
     """Everything the page shows; ``fresh`` counts records not exported yet, ``owed`` bundles without a receipt."""
 
@@ -157,7 +139,7 @@ def exchange_view(desk: Desk) -> ExchangeView:
         head, _hash = reader.log_head(desk.info.office, desk.info.device)
         fresh = head - exchange_state.last_sent_seq(reader, f"{to}.{log_kind(desk.info)}")
         whom, moving = targets(reader, name), ways(reader, name)
-        keys = _keys(desk, reader, trust)
+        keys = key_care(desk, reader, trust)
     sends = desk.info.laptop or to != desk.info.office
     return ExchangeView(
         superior=to,
@@ -281,33 +263,6 @@ def _offices(
     return tuple(lines)
 
 
-def _keys(desk: Desk, reader: Reader, trust: TrustList | None) -> KeyCare:
-    file = desk.store.folder / KEYS / DEVICE_KEY
-    public = public_key_in(file) if has_device_key(desk) else None
-    accepted = exchange_state.newest_trust(reader)
-    policy = trust.policy(key_id(public)) if trust is not None and public is not None else None
-    enrolled = policy is not None and policy.epoch == desk.info.epoch
-    return KeyCare(
-        file=file,
-        fingerprint=fingerprint(public) if public is not None else "",
-        trust_version=trust.version if trust is not None else 0,
-        trust_keys=len(trust.content.keys) if trust is not None else 0,
-        root=_grouped(accepted.root_fingerprint) if accepted else "",
-        enrolled=enrolled,
-        problem=_problem(public, trust, enrolled=enrolled, owed=desk.store.epoch_owed() is not None),
-    )
-
-
-def _problem(public: bytes | None, trust: TrustList | None, *, enrolled: bool, owed: bool) -> str:
-    if public is None:
-        return "本机还没有密钥。请制作登记申请，连同盖章的密钥登记表报上级。"
-    if trust is None:
-        return "本机还没有信任名单。请接收上级发来的信任名单，并输入盖章文件上的根指纹。"
-    if owed:
-        return "本机恢复过备份，须重新登记后才能签发数据包。请重新制作登记申请，并接收新的信任名单。"
-    return "" if enrolled else "本机的密钥还没有登入信任名单。请报送登记申请，并接收新的信任名单。"
-
-
 def _names(desk: Desk, trust: TrustList | None) -> Callable[[str], str]:
     areas = desk.law.areas
 
@@ -342,8 +297,3 @@ def part_words(part: int, parts: int) -> str:
 def when_words(moment: str) -> str:
     """Write an instant as people read it on this PC: to the minute, in its own time zone."""
     return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M") if moment else ""
-
-
-def _grouped(digits: str) -> str:
-    plain = "".join(digits.split())
-    return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))

@@ -84,8 +84,8 @@ def taken_words(done: TakenIn) -> str:
     if done.duplicate:
         return "这个数据包以前已经接收过，没有重复入库；回执可以再交给对方一次。"
     if done.missing:
-        parts_words = f"分卷第 {done.part}/{done.of} 卷，已到 {done.here} 卷。" if done.of > 1 else ""
-        return f"已收下，先放着：{parts_words}还缺 {'、'.join(done.missing)}。缺的到齐后会自动入库。"
+        what = f"分卷第 {done.part}/{done.of} 卷，已到 {done.here} 卷，还缺" if done.of > 1 else "还缺前面的"
+        return f"已收下，先放着：{what} {'、'.join(done.missing)}。缺的到齐后会自动入库。"
     if done.kind == "receipt":
         parts = [f"回执已登记：本机构 {done.taken} 条记录已由对方入库"]
     else:

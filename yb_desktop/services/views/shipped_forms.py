@@ -19,7 +19,12 @@ from yb_desktop.services.desk import Desk
 from yb_desktop.store.reading import Reader
 
 _KINDS = {Kind.MEDICAL: "医疗机构", Kind.PHARMACY: "零售药店"}
-_USES = {FormUse.MATERIALS: "申请材料", FormUse.VISIT: "现场核查", FormUse.ASSESSMENT: "绩效考核"}
+_USES = {
+    FormUse.MATERIALS: "申请材料",
+    FormUse.VISIT: "现场核查",
+    FormUse.EVALUATION: "专业评估",
+    FormUse.ASSESSMENT: "绩效考核",
+}
 
 
 @dataclass(frozen=True, slots=True)

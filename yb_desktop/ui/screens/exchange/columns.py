@@ -35,7 +35,8 @@ def deed_mark(deed: Deed) -> Mark:
 
 
 def _span(row: SentLine) -> str:
-    return f"第 {row.first_seq}—{row.last_seq} 条" if row.records else "—"
+    span = f"第 {row.first_seq}—{row.last_seq} 条" if row.records else ""
+    return f"{span} 分卷 {row.part}".strip() if row.part else span or "—"
 
 
 SENT = (
@@ -48,7 +49,6 @@ SENT = (
     Column[SentLine]("records", "记录", lambda row: str(row.records), 70, right=True, sortable=False),
     Column[SentLine]("span", "范围", _span, 140, sortable=False),
     Column[SentLine]("said", "回执", lambda row: row.said_at or ("未回执" if row.owed else ""), 140, sortable=False),
-    Column[SentLine]("part", "分卷", lambda row: row.part, 60, sortable=False),
     Column[SentLine]("bundle", "数据包", lambda row: row.bundle, 300, sortable=False),
 )
 

@@ -18,7 +18,7 @@ from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.facts import facts
 from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
-from yb_desktop.ui.widgets.form_spec import FieldSpec
+from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind
 from yb_desktop.ui.widgets.side_by_side import SideBySide
 from yb_desktop.ui.widgets.text import Card, button, label, row
 
@@ -89,9 +89,13 @@ class EnrolDialog(FormDialog):
             else "用本机现有的密钥再制作一份登记申请（恢复过备份、更换信任名单时）。"
         )
         note = FieldSpec("to", "报送", initial=f"{view.superior_name}（{view.superior}）", read_only=True)
-        super().__init__("制作登记申请", Form((note,), context.today), "制作", parent, sentence=sentence)
+        fields = [note]
+        if view.keys.sm2_can and not view.keys.sm2:
+            fields.append(FieldSpec("sm2", "国密SM2", Kind.CHECK, hint="同时生成并登记国密SM2密钥", initial=False))
+        super().__init__("制作登记申请", Form(fields, context.today), "制作", parent, sentence=sentence)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context = context
+        self._care = view.keys
         self.passphrase, self.again = secret_line("密钥口令"), secret_line("再输一次密钥口令")
         self.folder = FolderField(context, "写到")
         self.add_below(self._secrets())
@@ -109,7 +113,8 @@ class EnrolDialog(FormDialog):
         grid.setColumnStretch(1, 1)
         return place
 
-    def _enrol(self, _values: dict[str, Json]) -> None:
+    def _enrol(self, values: dict[str, Json]) -> None:
+        sm2 = values.get("sm2") is True or bool(self._care.sm2)
         out, typed = self.folder.folder, self.passphrase.text()
         problem = password_problem(typed, self.again.text()) if self._new else ""
         if problem or out is None:
@@ -118,11 +123,12 @@ class EnrolDialog(FormDialog):
         self.set_busy(busy=True)
 
         def deed(desk: Desk) -> Enrolment:
-            return enrol(desk, out, typed)
+            return enrol(desk, out, typed, sm2=sm2)
 
         self._context.act(deed, self._done, self.fail, title="制作登记申请", owner=self)
 
     def _done(self, made: Enrolment) -> None:
+        self._context.keys.forget()  # there may be more keys to open now
         self.accept()
         self._context.ask.inform(
             f"登记申请已写好。本机密钥指纹：{made.fingerprint}",
@@ -134,7 +140,13 @@ def _key_card(view: ExchangeView) -> QWidget:
     keys = view.keys
     state = Badge("已登记", Tone.GOOD) if keys.enrolled else Badge("未登记", Tone.WARN)
     card = Card("本机密钥", state)
-    lines = [("密钥指纹", keys.fingerprint or "还没有密钥"), ("密钥文件", str(keys.file) if keys.fingerprint else "—")]
+    absent = "没有；需要时重新制作登记申请" if keys.sm2_can else "本机的加密库不支持"
+    lines = [
+        ("密钥指纹", keys.fingerprint or "还没有密钥"),
+        ("国密SM2密钥", keys.sm2 or absent),
+        ("解密密钥", "有" if keys.opens else "没有；重新制作登记申请时生成"),
+        ("密钥文件", f"{keys.file.parent}" if keys.fingerprint else "—"),
+    ]
     card.body.addLayout(facts([*lines, ("保管", _NOT_HERE)]))
     card.body.addStretch(1)
     return card
@@ -147,6 +159,8 @@ def _trust_card(view: ExchangeView) -> QWidget:
     lines = [
         ("根指纹", keys.root or "—"),
         ("登记的设备", f"{keys.trust_keys} 个密钥" if keys.trust_version else "—"),
+        ("本机须用", f"{keys.signs}签名" if keys.signs else "—"),
+        ("数据包", keys.armour or "不要求加密"),
         ("用途", "收到的每个数据包都按这份名单核对签名；名单上没有的密钥一律不认。"),
     ]
     card.body.addLayout(facts(lines))

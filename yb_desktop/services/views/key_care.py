@@ -1,0 +1,82 @@
+"""Key care (密钥) as the screen shows it: which keys this device has and where, what the trust list asks of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from yb_desktop.base.signing import fingerprint, key_id
+from yb_desktop.exchange import sm2
+from yb_desktop.exchange.keys import public_key_in
+from yb_desktop.exchange.trust import TrustList
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.armouring import armour_asked
+from yb_desktop.services.exchange.device_keys import AGE_KEY, SM2_KEY, asked_of, has_device_key, key_file
+from yb_desktop.store import exchange_state
+from yb_desktop.store.reading import Reader
+
+_ALGORITHMS = {"ed25519": "Ed25519", "sm2-sm3": "国密SM2"}
+_ARMOUR = {"age": "加密传送（age）", "sm": "加密传送（国密SM2、SM4）"}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCare:
+    """The device's keys and the trust list. Fingerprints in groups of four, empty where there is none.
+
+    ``sm2_can`` says whether this computer has SM2 at all, ``opens`` whether there is a key that opens what is sealed to
+    this device; ``signs`` and ``armour`` say in words what the list asks for. ``problem`` says what keeps this device
+    from signing bundles.
+    """
+
+    file: Path
+    fingerprint: str
+    sm2: str
+    sm2_can: bool
+    opens: bool
+    trust_version: int
+    trust_keys: int
+    root: str
+    enrolled: bool
+    signs: str
+    armour: str
+    problem: str
+
+
+def key_care(desk: Desk, reader: Reader, trust: TrustList | None) -> KeyCare:
+    """Give the state of keys and trust."""
+    public = public_key_in(key_file(desk)) if has_device_key(desk) else None
+    accepted = exchange_state.newest_trust(reader)
+    policy = trust.policy(key_id(public)) if trust is not None and public is not None else None
+    enrolled = policy is not None and policy.epoch == desk.info.epoch
+    second = key_file(desk, SM2_KEY)
+    mine = trust.keys_of(desk.info.office, desk.info.device) if trust is not None else ()
+    worn = armour_asked(desk, trust) if trust is not None else None
+    return KeyCare(
+        file=key_file(desk),
+        fingerprint=fingerprint(public) if public is not None else "",
+        sm2=fingerprint(public_key_in(second)) if second.exists() else "",
+        sm2_can=sm2.available(),
+        opens=key_file(desk, AGE_KEY).exists(),
+        trust_version=trust.version if trust is not None else 0,
+        trust_keys=len(trust.content.keys) if trust is not None else 0,
+        root=_grouped(accepted.root_fingerprint) if accepted else "",
+        enrolled=enrolled,
+        signs="、".join(_ALGORITHMS[alg] for alg in sorted(asked_of(mine))),
+        armour=_ARMOUR[worn] if worn else "",
+        problem=_problem(public, trust, enrolled=enrolled, owed=desk.store.epoch_owed() is not None),
+    )
+
+
+def _problem(public: bytes | None, trust: TrustList | None, *, enrolled: bool, owed: bool) -> str:
+    if public is None:
+        return "本机还没有密钥。请制作登记申请，连同盖章的密钥登记表报上级。"
+    if trust is None:
+        return "本机还没有信任名单。请接收上级发来的信任名单，并输入盖章文件上的根指纹。"
+    if owed:
+        return "本机恢复过备份，须重新登记后才能签发数据包。请重新制作登记申请，并接收新的信任名单。"
+    return "" if enrolled else "本机的密钥还没有登入信任名单。请报送登记申请，并接收新的信任名单。"
+
+
+def _grouped(digits: str) -> str:
+    plain = "".join(digits.split())
+    return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))
