@@ -86,6 +86,11 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     late: tuple[Answer, ...] = ()
 
     @property
+    def out(self) -> tuple[str, ...]:
+        """The laptops that have it and are waited for."""
+        return tuple(one for one in self.laptops if one not in self.taken_back)
+
+    @property
     def is_open(self) -> bool:
         """Say whether the visit is still going on: neither failed nor finished."""
         return not self.failed and self.finished is None

@@ -228,8 +228,7 @@ def finish_visit(desk: Desk, *, on: date, case: str, signatures: tuple[Signature
                 vetoes=result.score.vetoes_failed,
             ),
         )
-        out = [one for one in visit.laptops if one not in visit.taken_back]
-        unheard = [one for one in out if all(answer.device != one for answer in visit.answers)]
+        unheard = [one for one in visit.out if all(answer.device != one for answer in visit.answers)]
         text = f"{'、'.join(unheard)}的核查结果还没有接收；以后接收的只留存，不再计入。"
         return act.done(case, documents=("visit_report",), warnings=(text,) if unheard else ())
 
