@@ -45,6 +45,12 @@ def next_reference(desk: Desk, trust: TrustList, signers: Sequence[Signer]) -> P
     return Prepared(written.path, written, fresh=True)
 
 
+def has_reference(reader: Reader) -> bool:
+    """Say whether there is anything that the other offices must know."""
+    ended = reader.every_agreement(AgreementState.SUSPENDED, AgreementState.TERMINATED)
+    return bool(reader.office().entered or reader.every_blocked() or next(ended, None))
+
+
 def snapshot(reader: Reader) -> list[Record]:
     """Give every record that the other offices must know."""
     ended = reader.every_agreement(AgreementState.SUSPENDED, AgreementState.TERMINATED)

@@ -14,9 +14,12 @@ from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_outside import HandedOver, OwnerChanged
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.records import Record
+from yb_desktop.domain.vocabulary import Level
+from yb_desktop.exchange.manifest import EVERYONE
 from yb_desktop.services.exchange.assigning import Assigned, assigned_to, waiting_to
 from yb_desktop.services.exchange.envelopes import OWED, log_kind
 from yb_desktop.services.exchange.keys_care import superior_of
+from yb_desktop.services.exchange.referring import has_reference
 from yb_desktop.store import exchange_state
 from yb_desktop.store.exchange_state import RecordState, Sent
 from yb_desktop.store.reading import Reader
@@ -85,6 +88,9 @@ def targets(reader: Reader, name: Names) -> tuple[Target, ...]:
         one = _target(reader, office, words, reports=False)
         if one.waiting or one.owed or assigned_to(reader, office):
             found.append(one)
+    if info.level is Level.PREFECTURE and not info.laptop and has_reference(reader):
+        late = sum(owed(one) for one in exchange_state.sent(reader, unacknowledged=True) if one.receiver == EVERYONE)
+        found.append(Target(EVERYONE, "各经办机构：参考数据", 0, 0, late))
     return tuple(found)
 
 
