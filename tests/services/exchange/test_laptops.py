@@ -169,3 +169,19 @@ def test_an_office_does_not_send_visits_to_what_is_no_laptop(world: World) -> No
     with pytest.raises(BadInput) as refused:
         world.do("county", "evaluation.assign_visit", case=world.visited, laptops=["pc1"])
     assert "nb1、nb2、nb3" in refused.value.text
+
+
+def test_an_assignment_cut_short_is_finished_with_the_same_bundle(world: World) -> None:
+    """A crash after the stick was written, before the books knew: another bundle of that number would be a fork."""
+    world.do("county", "evaluation.assign_visit", case=world.visited, laptops=["nb1", "nb2"])
+    folder = world["county"].store.folder
+    before = {name: (folder / name).read_bytes() for name in ("office.db", "office.db-wal")}
+    first = world.send("county", COUNTY)
+    world["county"].store.close()
+    for name, data in before.items():
+        (folder / name).write_bytes(data)
+    del world.desks["county"]
+    again = world.send("county", COUNTY)
+    assert [one.sha256 for one in again.bundles] == [one.sha256 for one in first.bundles]
+    for laptop, one in zip(("nb1", "nb2"), again.bundles, strict=True):
+        assert world.take(laptop, one.file).refused == ()
