@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests import postgres
 
 # The same examples everywhere when CI asks; fresh ones at a desk, where a find can be kept as a test of its own.
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=60, database=None)
@@ -55,6 +56,20 @@ def _left_over(before: set[threading.Thread]) -> list[str]:
     return [thread.name for thread in new if thread.is_alive()]
 
 
+@pytest.fixture(scope="session")
+def running_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server, for tests marked ``stock("initdb", "pg_ctl")``."""
+    with postgres.running() as made:
+        yield made
+
+
+@pytest.fixture
+def server(running_server: postgres.Server) -> Iterator[postgres.Server]:
+    """The server, with what the test made on it taken away afterwards."""
+    yield running_server
+    running_server.drop_made()
+
+
 @pytest.fixture
 def data_folder(tmp_path: Path) -> Path:
     """An empty folder for an office's data."""
@@ -67,6 +82,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out the tests whose stock tool is absent, by name, so that the report says what was not tried."""
     for item in items:
         mark = item.get_closest_marker("stock")
-        absent = [tool for tool in mark.args if shutil.which(tool) is None] if mark else []
+        absent = [tool for tool in mark.args if postgres.program(tool) is None] if mark else []
         if absent:
             item.add_marker(pytest.mark.skip(reason=f"stock tool absent: {', '.join(absent)}"))

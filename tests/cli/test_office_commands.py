@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Said, Yb
+from tests.postgres import PASSWORD, Server
 from yb_desktop.cli.demo_list import make_demo_list
 from yb_desktop.law.law import shipped_law
 
@@ -170,3 +171,34 @@ def test_a_reader_who_leaves_early_is_no_mistake_of_ours() -> None:
     checkout = Path(__file__).parents[2]
     said = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=True, text=True, cwd=checkout)
     assert (said.stdout, said.stderr) == ("[", "")
+
+
+@pytest.mark.stock("initdb", "pg_ctl")
+def test_init_at_a_server_keeps_the_password_out_of_sight(server: Server, yb: Yb, tmp_path: Path) -> None:
+    database = server.at(server.make("commands"), "yb_secret")
+    server.run("GRANT ALL ON SCHEMA public TO yb_secret", "commands")
+    (tmp_path / "word").write_text(f"{PASSWORD}\n", "utf-8")
+    data = tmp_path / "pc1"
+    office = ("init", "--office", "532326", "--name", "大姚县", "--level", "county", "--database", database)
+    wrong = yb("--data", data, *office)
+    assert (wrong.status, "密码" in wrong.err) == (3, True)
+    made = yb("--data", data, *office, "--password-file", tmp_path / "word")
+    assert made.status == 0, made.err
+    assert PASSWORD not in (data / "database.json").read_text("utf-8")
+    second = yb("--data", tmp_path / "pc2", *office, "--device", "pc2", "--password-file", tmp_path / "word", "--json")
+    assert second.json == {"office": "532326", "name": "大姚县", "device": "pc2"}
+    registered = do(yb, data, "institutions.register", CLINIC)
+    assert registered.status == 0, registered.err
+    assert "大姚金碧李堃诊所" in yb("--data", tmp_path / "pc2", "list", "institutions").out
+    assert "数据库完好" in yb("--data", tmp_path / "pc2", "check", "--full").out
+    copied = yb("--data", data, "backup", "--out", tmp_path / "copy.db")
+    assert copied.status == 0, copied.err
+    restored = yb("--data", tmp_path / "alone", "restore", tmp_path / "copy.db", "--json")
+    assert restored.json == {"office": "532326", "epoch": 2}
+    assert "大姚金碧李堃诊所" in yb("--data", tmp_path / "alone", "list", "institutions").out
+
+
+def test_init_takes_a_password_for_a_server_only(yb: Yb, tmp_path: Path) -> None:
+    office = ("init", "--office", "532326", "--name", "大姚县", "--level", "county")
+    said = yb("--data", tmp_path / "x", *office, "--password-file", tmp_path / "word")
+    assert (said.status, "--database" in said.err) == (2, True)

@@ -231,3 +231,18 @@ def test_several_agreements_are_filed_on_one_form(yb: Yb, folder: Path, accepted
         "--data", folder, "print", "filing_form", "--agreement", "agr-1,agr-2", "--out", tmp_path / "filing.pdf"
     )
     assert (refused.status, "没有编号为" in refused.err) == (1, True)
+
+
+def test_a_case_is_archived_as_a_folder_and_never_over_another(
+    yb: Yb, folder: Path, signed: tuple[Led, DeviceKeys, Path], tmp_path: Path
+) -> None:
+    led, _, secret = signed
+    out = tmp_path / "归档"
+    command = ("--data", folder, "archive", "--case", led.case, "--out", out, "--passphrase-file", secret)
+    said = yb(*command, "--json")
+    assert said.status == 0, said.err
+    assert said.json["left_out"] == []
+    assert said.json["files"] == len(list(out.glob("*.pdf"))) - 1 > 3
+    again = yb(*command)
+    assert again.status == 1
+    assert "已经存在" in again.err

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,6 +33,10 @@ DIGITS = "零壹贰叁肆伍陆柒捌玖"
         (10000000000, "壹亿元整"),
         (10500000000, "壹亿零伍佰万元整"),
         (10000500000, "壹亿零伍仟元整"),
+        (5, "伍分"),
+        (10000000110, "壹亿零壹元壹角整"),
+        (10**14, "壹万亿元整"),
+        (10**14 - 1, "玖仟玖佰玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分"),
     ],
 )
 def test_capital_characters_follow_the_voucher_rule(fen: int, text: str) -> None:
@@ -58,11 +64,36 @@ def _value(text: str) -> int:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.integers(0, MOST_FEN) | st.integers(0, 10**7))
+@given(st.integers(0, MOST_FEN - 1) | st.integers(0, 10**7))
 def test_capitals_read_back_to_the_same_amount(fen: int) -> None:
     text = capitals(fen)
     assert _value(text) == fen
     assert "零零" not in text
+
+
+def _naive(fen: int) -> str:
+    """Write an amount in another way: every digit with its place, and then the zeros that nobody says struck out."""
+    places = "元拾佰仟万拾佰仟亿拾佰仟"
+    yuan = str(fen // 100)
+    text = "".join(DIGITS[int(digit)] + places[len(yuan) - 1 - at] for at, digit in enumerate(yuan))
+    text = re.sub("零[拾佰仟]", "零", text)
+    text = re.sub("零+", "零", text)
+    text = re.sub("零([万亿元])", r"\1", text).replace("亿万", "亿零")
+    text = re.sub("零+", "零", text).replace("零元", "元")
+    whole = "" if text == "元" else text
+    jiao, cent = divmod(fen % 100, 10)
+    tenths = f"{DIGITS[jiao]}角" if jiao else "零" if cent and whole else ""
+    return whole + tenths + (f"{DIGITS[cent]}分" if cent else "整") if fen else "零元整"
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.integers(0, MOST_FEN - 1)
+    | st.integers(0, 10**7)
+    | st.lists(st.sampled_from("00015"), min_size=1, max_size=14).map(lambda digits: int("".join(digits)))
+)
+def test_another_writer_writes_the_same(fen: int) -> None:
+    assert capitals(fen) == _naive(fen)
 
 
 def test_figures_have_thousands_marks_and_two_decimals() -> None:

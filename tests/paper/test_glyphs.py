@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pypdfium2
@@ -21,12 +22,14 @@ def picture(data: bytes) -> Image.Image:
 def test_a_drawn_character_looks_like_the_printed_one() -> None:
     paper = Document("test", "1", "1", date(2026, 3, 2))
     printed = picture(render(paper, [Para("骑", indent=0, size=200, face=Face.SONG)], style=Style.FORM))
-    file = PdfFile()
+    sink = io.BytesIO()
+    file = PdfFile(sink)
     content = file.stream("", f"0.2 0 0 0.2 0 30 cm {path('骑', Face.SONG)} f".encode())
     tree = file.reserve()
     page = file.add(f"<</Type/Page/Parent {tree}/MediaBox[0 0 200 200]/Contents {content}>>")
     file.set(tree, f"<</Type/Pages/Count 1/Kids[{page}]>>")
-    drawn = picture(file.finish(catalog=file.add(f"<</Type/Catalog/Pages {tree}>>"), info=file.add("<<>>")))
+    file.finish(catalog=file.add(f"<</Type/Catalog/Pages {tree}>>"), info=file.add("<<>>"))
+    drawn = picture(sink.getvalue())
     box = ImageChops.invert(drawn).getbbox()
     whole = printed.crop((0, 0, printed.width, printed.height * 3 // 4))
     other = ImageChops.invert(whole).getbbox()

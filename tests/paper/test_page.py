@@ -34,7 +34,9 @@ from yb_desktop.paper.blocks import (
     Title,
 )
 from yb_desktop.paper.fonts import UnknownGlyph
+from yb_desktop.paper.heads import foot
 from yb_desktop.paper.page import render, typeset
+from yb_desktop.paper.styles import QR_SIDE, SHEETS
 
 from .conftest import assert_sound, read_back_chars
 
@@ -190,3 +192,26 @@ def test_what_is_too_long_for_its_line_is_set_smaller_and_never_left_out() -> No
 
 def test_an_empty_document_is_one_page() -> None:
     assert typeset(PAPER, [], style=Style.FORM).pages == 1
+
+
+def picture_of(data: bytes, page: int, corner: tuple[float, float]) -> int:
+    """How many dark pixels there are in the place of the QR; some in any case."""
+    pdf = pypdfium2.PdfDocument(data)
+    shown = pdf[page].render(scale=2, grayscale=True).to_pil()
+    pdf.close()
+    left, lower = 2 * corner[0], shown.height - 2 * corner[1]
+    dark: int = sum(
+        shown.crop((int(left), int(lower - 2 * QR_SIDE), int(left + 2 * QR_SIDE), int(lower))).histogram()[:128]
+    )
+    assert dark > 100
+    return dark
+
+
+@pytest.mark.parametrize("style", list(Style))
+def test_pages_without_a_qr_say_so_in_its_place_and_have_the_same_text(style: Style, signer: Signer) -> None:
+    plain, signed = (typeset(PAPER, [Para(TEXT * 30)], style=style, signer=one) for one in (None, signer))
+    assert plain.text_hash == signed.text_hash
+    for number in range(plain.pages):
+        below = foot(PAPER, style, SHEETS[style], (number + 1, plain.pages), signed=False)
+        assert "未加验证码" in "".join(shape.char for shape in below.shapes)
+        assert picture_of(plain.data, number, below.qr) != picture_of(signed.data, number, below.qr)

@@ -122,11 +122,6 @@ def test_the_modules_are_those_of_another_maker(signer: Signer) -> None:
     assert ours in theirs
 
 
-def test_rectangles_cover_the_dark_modules() -> None:
-    code = (b"\x00\x00\xff", b"\xff\x00\xff", b"\xff\xff\xff")
-    assert qr.rectangles(code) == [(0, 0, 2), (1, 1, 1)]
-
-
 def test_the_text_hash_knows_order_and_text_but_not_blanks() -> None:
     page = [(700.0, 10.0, "甲方"), (700.0, 300.0, "乙方"), (650.0, 10.0, "一 二\u3000三")]
     assert text_hash(page) == text_hash(reversed(page))

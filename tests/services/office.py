@@ -165,6 +165,7 @@ def make(
     area: str = "532326",
     level: Level = Level.COUNTY,
     seed: int = 7,
+    database: str = "",
 ) -> Office:
     """Make an office with its people and an institution that meets every condition; ``entry`` overrides."""
     law = shipped_law()
@@ -173,6 +174,7 @@ def make(
         office=area,
         name="医疗保险管理局",
         level=level,
+        database=database,
         law=law,
         clock=FixedClock(today),
         ids=make_ids(random.Random(seed)),

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.desk import COUNTY, Desk, law
+from tests.postgres import Server
+from tests.store.backends import Backend
+from tests.store.desk import COUNTY, Desk
 from yb_desktop.store.database import Store
 
 
@@ -17,8 +19,18 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(folder: Path) -> Iterator[Store]:
-    made = Store.create(folder, COUNTY, law())
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """SQLite, unless the test is marked ``on_both``."""
+    kind: str = getattr(request, "param", "sqlite")
+    if kind == "sqlite":
+        return Backend()
+    server: Server = request.getfixturevalue("server")
+    return Backend(server)
+
+
+@pytest.fixture
+def store(folder: Path, backend: Backend) -> Iterator[Store]:
+    made = backend.create(folder, COUNTY)
     yield made
     made.close()
 

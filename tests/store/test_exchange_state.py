@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.store.backends import on_both
 from tests.store.desk import PREFECTURE, Desk, append_all, clinic
 from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.case_facts import Withdrawn
@@ -42,6 +43,8 @@ from yb_desktop.store.exchange_state import (
     set_aside,
     verdict_of,
 )
+
+pytestmark = on_both
 
 _SENT = Sent(
     bundle="532326-pc1-532300.submission-1-1",
@@ -96,14 +99,20 @@ def test_only_a_receipt_moves_a_record_past_exported(store: Store, desk: Desk) -
 
 def test_the_outbox(store: Store) -> None:
     second = replace(
-        _SENT, bundle="two", sha256="c" * 64, seq=2, first_seq=3, last_seq=9, created="2026-03-05T10:00:00Z"
+        _SENT,
+        bundle="532326-pc1-532300.submission-1-2",
+        sha256="c" * 64,
+        seq=2,
+        first_seq=3,
+        last_seq=9,
+        created="2026-03-05T10:00:00Z",
     )
     with store.write() as tx:
         put_sent(tx, _SENT)
         put_sent(tx, second)
         acknowledge(tx, _SENT.sha256, at="2026-03-06", verdict="taken")
     with store.read() as reader:
-        assert [one.bundle for one in sent(reader)] == ["two", _SENT.bundle]
+        assert [one.bundle for one in sent(reader)] == [second.bundle, _SENT.bundle]
         assert sent(reader, unacknowledged=True) == (second,)
         assert sent_as(reader, second.sha256) == second
         assert sent_as(reader, "d" * 64) is None

@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 import pytest
 from sqlalchemy import event
 
+from tests.store.backends import on_both
 from tests.store.bulk import applications, register
 from tests.store.desk import COUNTY, Desk, append_all, clinic, law, materials
 from yb_desktop.base.errors import BadInput
@@ -102,6 +103,7 @@ def test_an_institution_is_found_by(big: Store, find: str, entity: str) -> None:
         assert [row.id for row in lists.institutions(reader, find=find).rows] == [entity]
 
 
+@on_both
 def test_what_begins_with_the_word_comes_first(store: Store, desk: Desk) -> None:
     names = ["大姚县金碧镇卫生室", "金碧镇中心卫生院", "南华县金碧药店"]
     with store.write() as tx:
@@ -117,6 +119,7 @@ def test_what_begins_with_the_word_comes_first(store: Store, desk: Desk) -> None
             lists.institutions(reader, after="nonsense")
 
 
+@on_both
 def test_search_follows_a_change_of_name_and_an_import_taken_back(store: Store, desk: Desk) -> None:
     with store.write() as tx:
         tx.append(desk.record(Listed(registration=clinic("旧名诊所", number="L1"), batch="b1", row=2), "inst-1"))
@@ -149,6 +152,7 @@ def busy(store: Store, desk: Desk) -> Store:
     return store
 
 
+@on_both
 def test_applications(busy: Store) -> None:
     with busy.read() as reader:
         page = lists.applications(reader, limit=3)
@@ -170,6 +174,7 @@ def test_applications(busy: Store) -> None:
         }
 
 
+@on_both
 def test_applications_the_most_pressing_first(busy: Store) -> None:
     with busy.read() as reader:
         first = lists.applications(reader, sort="limit", limit=3)
@@ -204,6 +209,7 @@ def test_a_provisional_day_is_said_in_the_list(store: Store, desk: Desk) -> None
         assert [row.provisional for row in lists.applications(reader, sort="limit").rows] == [True]
 
 
+@on_both
 def test_agreements(busy: Store) -> None:
     with busy.read() as reader:
         [row] = lists.agreements(reader, state=AgreementState.IN_FORCE).rows
@@ -220,6 +226,7 @@ def test_agreements(busy: Store) -> None:
         assert (shown.case_state, shown.agreement_state) == (CaseState.SIGNED, AgreementState.IN_FORCE)
 
 
+@on_both
 def test_agreements_from_any_place(store: Store, desk: Desk) -> None:
     with store.write() as tx:
         tx.append(desk.record(Registered(registration=clinic()), "inst-1"))
@@ -233,6 +240,7 @@ def test_agreements_from_any_place(store: Store, desk: Desk) -> None:
             assert [row.id for row in page.rows] == whole[offset : offset + 2]
 
 
+@on_both
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("sort", ["ends", "name", "number", "state"])
 def test_agreements_in_any_order(store: Store, desk: Desk, sort: lists.AgreementSort, descending: bool) -> None:
@@ -252,6 +260,7 @@ def test_agreements_in_any_order(store: Store, desk: Desk, sort: lists.Agreement
             lists.agreements(reader, sort=sort, after='["agr-none"]')
 
 
+@on_both
 def test_running_clocks_the_worst_first(busy: Store) -> None:
     with busy.read() as reader:
         rows = every(lambda a: lists.due(reader, after=a, limit=2))
@@ -262,6 +271,7 @@ def test_running_clocks_the_worst_first(busy: Store) -> None:
         assert lists.due(reader, area="530300").rows == ()
 
 
+@on_both
 def test_clocks_know_how_late_they_were_stopped(busy: Store) -> None:
     with busy.read() as reader:
         rows = reader.connection.exec_driver_sql(
@@ -270,6 +280,7 @@ def test_clocks_know_how_late_they_were_stopped(busy: Store) -> None:
     assert [(row.rule, row.late > 0) for row in rows] == [("G4", True), ("G5", True)]
 
 
+@on_both
 def test_the_register_of_documents(busy: Store) -> None:
     with busy.read() as reader:
         rows = every(lambda a: lists.documents(reader, document="intake_receipt", year=2026, after=a, limit=3))

@@ -16,7 +16,8 @@ from yb_desktop.base.errors import WorldError
 from yb_desktop.domain.institution import Registered
 from yb_desktop.store import lists, migrate
 from yb_desktop.store.database import DATABASE_NAME, Store
-from yb_desktop.store.dialect.sqlite_connect import WRITING, sqlite_engine
+from yb_desktop.store.dialect.interface import WRITING
+from yb_desktop.store.dialect.sqlite_connect import sqlite_engine
 
 _OLD = Path(__file__).parent / "old_databases"
 

@@ -16,7 +16,7 @@ from tests.store.desk import COUNTY, Desk, append_all, clinic, law, materials
 from yb_desktop.domain.institution import Registered
 from yb_desktop.store import lists
 from yb_desktop.store.database import Store
-from yb_desktop.store.dialect.sqlite_connect import WRITING
+from yb_desktop.store.dialect.interface import WRITING
 from yb_desktop.store.tables import KEPT, PROJECTIONS, metadata
 
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from tests.store.backends import on_both
 from tests.store.desk import COUNTY, PREFECTURE, Desk, append_all, clinic, materials
 from yb_desktop.base.errors import BadInput, Refused
 from yb_desktop.domain.agreement import Drafted
@@ -19,9 +20,10 @@ from yb_desktop.domain.people import PersonAdded, Role
 from yb_desktop.domain.records import FIRST_PREV, record_bytes, sealed
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
 from yb_desktop.store.database import Store
-from yb_desktop.store.dialect.sqlite_connect import WRITING
+from yb_desktop.store.dialect.interface import WRITING
 
 
+@on_both
 def test_a_transaction_reads_what_it_appended(store: Store, desk: Desk) -> None:
     with store.write() as tx:
         assert tx.log_head("532326", "pc1") == (0, FIRST_PREV)
@@ -44,6 +46,7 @@ def test_a_transaction_reads_what_it_appended(store: Store, desk: Desk) -> None:
         assert [r.seq for r in reader.records(office="532326", device="pc1", first_seq=2)] == [2]
 
 
+@on_both
 def test_a_full_case_ends_signed_and_the_agreement_in_force(store: Store, desk: Desk) -> None:
     with store.write() as tx:
         tx.append(desk.record(Registered(registration=clinic()), "inst-1"))
@@ -62,6 +65,7 @@ def test_a_full_case_ends_signed_and_the_agreement_in_force(store: Store, desk: 
         assert types[-2:] == ["agreements.draft", "agreements.sign"]  # told to the case, though the agreement's own
 
 
+@on_both
 def test_nothing_of_a_block_that_raises_is_kept(store: Store, desk: Desk) -> None:
     def half() -> None:
         with store.write() as tx:
@@ -86,6 +90,7 @@ def test_records_of_another_office_or_device_do_not_enter_this_log(store: Store)
         assert "大姚县医疗保障局" in caught.value.text
 
 
+@on_both
 def test_a_record_must_follow_the_newest_and_carry_its_hash(store: Store, desk: Desk) -> None:
     first = desk.record(Registered(registration=clinic()), "inst-1")
     later = desk.record(Registered(registration=clinic()), "inst-2")
@@ -123,6 +128,7 @@ def test_log_and_blobs_are_only_ever_added_to(store: Store, desk: Desk, statemen
         connection.execute(text(statement))
 
 
+@on_both
 def test_a_blob_is_kept_once(store: Store) -> None:
     with store.write() as tx:
         name = tx.add_blob(b"%PDF-1.7", "application/pdf")
@@ -133,6 +139,7 @@ def test_a_blob_is_kept_once(store: Store) -> None:
         assert (tx.has_blob(name), tx.has_blob("0" * 64)) == (True, False)
 
 
+@on_both
 def test_two_who_did_not_know_each_other_leave_two_heads(store: Store, desk: Desk) -> None:
     first = desk.record(Registered(registration=clinic()), "inst-1")
     one = desk.record(Amended(registration=clinic("甲"), changed=("name",)), "inst-1")
@@ -143,6 +150,7 @@ def test_two_who_did_not_know_each_other_leave_two_heads(store: Store, desk: Des
         assert tx.heads("inst-1") == (one.rid, other.rid)
 
 
+@on_both
 def test_people_and_look_ups(store: Store, desk: Desk) -> None:
     with store.write() as tx:
         tx.append(desk.record(PersonAdded(name="李会计", roles=(Role.RECEIVING,)), "person-a"))
@@ -161,6 +169,7 @@ def test_people_and_look_ups(store: Store, desk: Desk) -> None:
                 reader.institution(missing)
 
 
+@on_both
 class TestTakingIn:
     """What arrives from another device goes through the same projecting."""
 

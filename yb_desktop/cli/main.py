@@ -92,6 +92,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "office_commands": ("init", "do", "list", "import", "people", "check", "backup", "restore"),
     "exchange_commands": ("enrol", "trust", "export", "bundle", "take-in", "undo"),
     "paper_commands": ("print", "paper"),
+    "archive_commands": ("archive",),
 }
 """Which module of this layer has which commands; only the one that is asked for is imported (start-time budget)."""
 

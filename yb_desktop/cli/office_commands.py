@@ -23,7 +23,7 @@ from yb_desktop.services import actions, people
 from yb_desktop.services.checking import check_office
 from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.importing import import_file, plan_import
-from yb_desktop.services.offices import make_office, put_back
+from yb_desktop.services.offices import make_office, put_back, with_password
 from yb_desktop.services.registry import run, spec
 from yb_desktop.services.shown import Shown
 from yb_desktop.services.timing import due_of
@@ -37,7 +37,12 @@ def add(commands: Commands) -> None:
     init.add_argument("--office", required=True, metavar="CODE")
     init.add_argument("--name", required=True, metavar="NAME")
     init.add_argument("--level", required=True, choices=[level.value for level in Level])
-    init.add_argument("--laptop", default="", metavar="DEVICE", help="这是本机构的一台核查电脑，给它起个代号，如nb1")
+    init.add_argument("--laptop", action="store_true", help="这是本机构的一台核查电脑（设备名如nb1）")
+    init.add_argument("--device", default="pc1", metavar="NAME", help="本机的设备名，一个单位内不能重复")
+    init.add_argument(
+        "--database", default="", metavar="postgresql://…", help="多台电脑合用的数据库；不写则存在本机文件夹里"
+    )
+    init.add_argument("--password-file", type=Path, default=None, metavar="FILE", help="数据库密码，在文件的第一行")
 
     do = add_command(commands, "do", _do, "办理一个动作")
     do.add_argument("action", metavar="ACTION")
@@ -84,14 +89,14 @@ def _add_keeping(commands: Commands) -> None:
 
 
 def _init(args: argparse.Namespace, output: Output) -> int:
-    device = args.laptop or "pc1"
     desk = make_office(
         data_folder(args),
         office=args.office,
         name=args.name,
         level=Level(args.level),
-        device=device,
-        laptop=bool(args.laptop),
+        laptop=args.laptop,
+        device=args.device,
+        database=_database(args.database, args.password_file),
     )
     desk.store.close()
     if args.json:
@@ -101,7 +106,15 @@ def _init(args: argparse.Namespace, output: Output) -> int:
     return 0
 
 
-def _seated(desk: Desk, who: str, passphrase: Path | None = None) -> Desk:
+def _database(address: str, password_file: Path | None) -> str:
+    if password_file is None:
+        return address
+    if not address:
+        raise BadInput("usage", "--password-file 只与 --database 一起使用。")
+    return with_password(address, secret(password_file, ""))
+
+
+def seated(desk: Desk, who: str, passphrase: Path | None = None) -> Desk:
     """Give the desk with a person at it: the one named, or the office's only one; nobody while none was entered."""
     with desk.store.read() as reader:
         active = [person for person in reader.people() if person.ended is None]
@@ -127,7 +140,7 @@ def _do(args: argparse.Namespace, output: Output) -> int:
     params = _params(args.params)
     with office_of(args) as opened:
         spec(args.action)
-        desk = _seated(opened, args.who, args.passphrase_file)
+        desk = seated(opened, args.who, args.passphrase_file)
         on = args.on or desk.clock.today()
         try:
             step = run(desk, args.action, on=on, params=params)
@@ -214,7 +227,7 @@ def _import(args: argparse.Namespace, output: Output) -> int:
         if args.dry_run:
             plan, written = plan_import(opened, args.file), 0
         else:
-            desk = _seated(opened, args.who)
+            desk = seated(opened, args.who)
             report = import_file(desk, on=desk.clock.today(), file=args.file)
             plan, written = report.plan, report.written
     if args.json:
@@ -245,7 +258,7 @@ def _import_lines(plan: ImportPlan, written: int) -> Iterator[str]:
 
 def _people_add(args: argparse.Namespace, output: Output) -> int:
     with office_of(args) as opened:
-        desk = _seated(opened, args.who)
+        desk = seated(opened, args.who)
         params: dict[str, Json] = {"name": args.name, "roles": list(args.role), "field": args.field}
         step = run(desk, "oversight.add_person", on=desk.clock.today(), params=params)
     if args.json:

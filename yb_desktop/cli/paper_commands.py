@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error, write_whole
+from yb_desktop.cli import scan_commands
 from yb_desktop.cli.arguments import Commands, add_command, iso_day, office_of, secret
 from yb_desktop.cli.output import Output
 from yb_desktop.law.catalogue import Kind
@@ -54,10 +55,11 @@ def add(commands: Commands) -> None:
     printing.add_argument("--passphrase-file", type=Path, default=None, metavar="FILE", help="设备密钥的口令文件")
 
     paper = add_command(commands, "paper", _no_part, "核验纸质文书")
-    parts = paper.add_subparsers(metavar="verify")
+    parts = paper.add_subparsers(metavar="verify|file")
     verifying = add_command(parts, "verify", _verify, "核验文书：由谁打印，哪一版，签名是否有效")
-    verifying.add_argument("file", type=Path, metavar="FILE")
+    verifying.add_argument("file", type=Path, nargs="+", metavar="FILE", help="文书、扫描件，或放着它们的文件夹")
     verifying.add_argument("--trust", type=Path, default=None, metavar="FILE", help="信任清单")
+    scan_commands.add(parts)
 
 
 def _add_office_options(printing: argparse.ArgumentParser) -> None:
@@ -133,20 +135,28 @@ def _device_signer(desk: Desk, passphrase_file: Path | None) -> Signer | None:
 
 def _verify(args: argparse.Namespace, output: Output) -> int:
     from yb_desktop.services.paper import check
+    from yb_desktop.services.paper.scanning import files_in
 
-    data = _read(args.file)
+    files = [one for path in args.file for one in files_in(path)]
+    if not files:
+        raise BadInput("paper-file", f"“{args.file[0]}”里没有 PDF、JPG、PNG 或 TIFF 文件。")
     ring = check.keys_in(args.trust) if args.trust is not None else check.Keyring()
     if args.data is None:
-        verdicts = check.verify_paper(data, keys=ring.keys)
+        found = [(file, check.verify_paper(_read(file), keys=ring.keys)) for file in files]
     else:
         with office_of(args) as desk:
             ring = ring if args.trust is not None else check.keys_of(desk)
-            verdicts = check.verify_at(desk, data, keys=ring.keys)
+            found = [(file, check.verify_at(desk, _read(file), keys=ring.keys)) for file in files]
+    several = len(files) > 1 or args.file[0].is_dir()
+    every = [(file, one) for file, verdicts in found for one in verdicts]
     if args.json:
-        output.json([_json(one) for one in verdicts])
+        output.json([({"file": str(file)} if several else {}) | _json(one) for file, one in every])
     else:
-        output.lines(_line(one, ring.owners.get(one.key or "", "")) for one in verdicts)
-    return DONE if all(one.verdict.value == "genuine" for one in verdicts) else NO
+        heads = (f"{file.name}　" if several else "" for file, _ in every)
+        output.lines(
+            head + _line(one, ring.owners.get(one.key or "", "")) for head, (_, one) in zip(heads, every, strict=True)
+        )
+    return DONE if all(one.verdict.value == "genuine" for _, one in every) else NO
 
 
 def _read(path: Path) -> bytes:

@@ -11,9 +11,9 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -151,13 +151,15 @@ def fill(text: AgreementText, given: Mapping[str, Given]) -> FilledAgreement:
     if isinstance(starts, date) and isinstance(ends, date) and starts > ends:
         raise BadInput("blanks", "协议终止日期早于起始日期，请更正后重试。")
     shown = {blank.id: written(blank, values.get(blank.id)) for blank in text.blanks}
-    shown |= {f"#{name}": number for name, number in _references(text).items()}
-    shown[_LOCAL_CLAUSES] = "、".join(_local_numbers(text)) or "无"
     return FilledAgreement(
         form=text.id,
         version=text.version,
         title=text.title,
-        clauses=tuple(_paragraphs(text, shown)),
+        clauses=tuple(
+            clause if clause.text == plain else replace(clause, text=plain)
+            for clause in _plan(text)
+            if (plain := _FIELD.sub(lambda found: shown[found.group(1)], clause.text))
+        ),
         blanks=tuple((blank.id, kept(values[blank.id])) for blank in text.blanks if blank.id in values),
     )
 
@@ -207,31 +209,39 @@ def _local_numbers(text: AgreementText) -> list[str]:
     return [number for number, clause in _numbered(text) if clause.local or clause.basis == (LOCAL,)]
 
 
-def _paragraphs(text: AgreementText, shown: Mapping[str, str]) -> Iterator[FilledClause]:
+@lru_cache(maxsize=16)
+def _plan(text: AgreementText) -> tuple[FilledClause, ...]:
+    """Number the paragraphs and fill in what stands in every agreement: only typed blanks are left open."""
+    known = {f"#{name}": number for name, number in _references(text).items()}
+    known[_LOCAL_CLAUSES] = "、".join(_local_numbers(text)) or "无"
+    return tuple(_paragraphs(text, known))
+
+
+def _paragraphs(text: AgreementText, known: Mapping[str, str]) -> Iterator[FilledClause]:
     for clause in text.preamble:
-        yield from _filled("", clause, shown)
+        yield from _filled("", clause, known)
     numbers = _numbered(text)
     for place, chapter in enumerate(text.chapter, start=1):
         yield FilledClause(f"第{chinese_number(place)}章", HEADING, chapter.title)
         for clause in chapter.clause:
-            yield from _filled(next(numbers)[0], clause, shown)
+            yield from _filled(next(numbers)[0], clause, known)
     for place, annex in enumerate(text.annex, start=1):
         yield FilledClause(f"附件{place}", HEADING, annex.title)
         for line, clause in enumerate(annex.clause, start=1):
-            yield from _filled(f"{line}.", clause, shown)
+            yield from _filled(f"{line}.", clause, known)
 
 
-def _filled(number: str, clause: Clause, shown: Mapping[str, str]) -> Iterator[FilledClause]:
+def _filled(number: str, clause: Clause, known: Mapping[str, str]) -> Iterator[FilledClause]:
     marked = clause.local and not clause.points  # a point with a figure of the office's own carries the mark itself
-    body = _replace(clause.text, shown) + (f"（{LOCAL_TEXT}）" if marked else "")
+    body = _replace(clause.text, known) + (f"（{LOCAL_TEXT}）" if marked else "")
     yield FilledClause(number, CLAUSE, body, clause.basis, clause.local)
     for place, point in enumerate(clause.points, start=1):
         mark = f"（{chinese_number(place)}）"
-        yield FilledClause(mark, POINT, _replace(point, shown), clause.basis, clause.local)
+        yield FilledClause(mark, POINT, _replace(point, known), clause.basis, clause.local)
 
 
-def _replace(text: str, shown: Mapping[str, str]) -> str:
-    return _FIELD.sub(lambda found: shown[found.group(1)], text)
+def _replace(text: str, known: Mapping[str, str]) -> str:
+    return _FIELD.sub(lambda found: known.get(found.group(1), found.group()), text)
 
 
 def _faults(made: AgreementText) -> Iterator[str]:

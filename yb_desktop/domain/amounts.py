@@ -12,8 +12,8 @@ _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿")
 
-MOST_FEN = 10**14 - 1
-"""The largest amount (in fen) that is written: below 万亿 yuan."""
+MOST_FEN = 10**14
+"""The largest amount (in fen) that is written: 万亿 yuan, 10 to the 12th."""
 
 
 def figures(fen: int) -> str:
@@ -54,6 +54,8 @@ def _check(fen: int) -> None:
 
 
 def _integer(yuan: int) -> str:
+    if yuan == 10**12:
+        return "壹万亿"
     out = ""
     for index, name in reversed(list(enumerate(_GROUPS))):
         group = yuan // 10_000**index % 10_000

@@ -43,8 +43,8 @@ class Document:
     """What a document is, apart from its text.
 
     ``kind`` is an ASCII name (``acceptance_notice``), ``number`` the 文号, ``copy`` which copy of how many.
-    ``issuer`` is the office in the red head of ``OFFICIAL``, ``LETTER`` and ``MINUTES`` (no head when empty).
-    Raises ``BadInput``.
+    ``issuer`` is the office in the red head of ``OFFICIAL``, ``LETTER`` and ``MINUTES`` (no head when empty), and
+    the author the file names; ``author`` is the same for papers without a head. Raises ``BadInput``.
     """
 
     kind: str
@@ -54,6 +54,7 @@ class Document:
     version: int = 1
     copy: tuple[int, int] = (1, 1)
     issuer: str = ""
+    author: str = ""
 
     def __post_init__(self) -> None:
         if not (self.kind.isascii() and self.kind.isidentifier()) or len(self.kind) > 40:

@@ -1,7 +1,9 @@
 """Breaks Chinese text into lines: 避头尾, squeezed punctuation, justified lines.
 
 - None of ``NEVER_FIRST`` begins a line and none of ``NEVER_LAST`` ends one. Latin words and figures stay whole, with
-  what belongs to a figure (￥ before it; ℃ ㎡ 年 月 日 after it), and so does a dash of two.
+  what belongs to a figure (￥ and 第 before it; ℃ ㎡ 年 月 日 元 号 条 after it), and so does a dash of two.
+- A day (2026年3月2日) and a document's number (云医保〔2026〕1号) stay whole as well, unless the line before them would
+  gape or the width cannot hold them: then they are broken between their parts, never inside a figure.
 - Two marks side by side share one blank half. A mark's blank half gives way, at the line's end first, when that brings
   a character in that would otherwise leave the line gaping; nothing ever lies outside the width given.
 - All lines but a paragraph's last are stretched to the full width, between characters and never inside a word. A line
@@ -22,7 +24,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, groupby
 
-from yb_desktop.paper.fonts import Face, UnknownGlyph, found
+from yb_desktop.paper.fonts import NEAR, Face, UnknownGlyph, found
 
 NEVER_FIRST = frozenset("，。；：、？！》）】〕」』”’％…·")
 NEVER_LAST = frozenset("（《【〔「『“‘")
@@ -30,8 +32,10 @@ _NOT_FIRST = NEVER_FIRST | frozenset("〉〗,.;:?!)]}%‰")
 _NOT_LAST = NEVER_LAST | frozenset("〈〖([{")
 _BLANK_RIGHT = frozenset("，。、；：》）】〕」』”’〉〗")  # the right half of the cell is blank
 _BLANK_LEFT = NEVER_LAST | frozenset("〈〖")
-_AFTER_FIGURE = frozenset("℃㎡㎝㎜㎎㎏°％‰年月日")
-_BEFORE_FIGURE = frozenset("￥¥＄$№")
+_AFTER_FIGURE = frozenset("℃㎡㎝㎜㎎㎏°％‰年月日元角分万亿个份项次天号人名家件张页条款章岁期")
+_BEFORE_FIGURE = frozenset("￥¥＄$№第")
+_IN_DAY = frozenset("年月")  # a figure that follows belongs to the same day
+_NUMBER_HEAD = 4  # characters before 〔2026〕 that are the office's sign: 大医保受
 _MIXED = 0.08  # of the type size, between Chinese and Latin
 _RAGGED = 0.5  # of the type size: a gap wider than this is worse than a ragged edge
 _EPSILON = 0.01
@@ -58,9 +62,12 @@ class Measure:
     align: Align = Align.JUSTIFY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """Characters of one font file side by side; ``gaps`` follow each, in thousandths, as the TJ operator wants."""
+    """Characters of one font file side by side; ``gaps`` follow each, in thousandths, as the TJ operator wants.
+
+    A run equals itself alone: lines are kept, and looking one up by all its gaps takes longer than setting it.
+    """
 
     face: Face
     text: str
@@ -94,6 +101,7 @@ def broken(text: Styled, measure: Measure) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+@lru_cache(maxsize=4096)
 def natural_width(text: Styled, measure: Measure) -> float:
     """Give the width of a text on one line."""
     paragraph = _Paragraph([(char, face) for part, face in text for char in part], measure, 0.0)
@@ -131,16 +139,31 @@ class _Paragraph:
         places = [(char, found(char, face)) for char, face in part]
         self.places = [place for _, place in places if place is not None]
         if len(self.places) != len(places):
-            raise UnknownGlyph("".join(dict.fromkeys(char for char, place in places if place is None)))
+            missing = [at for at, (_, place) in enumerate(places) if place is None]
+            near = "".join(self.chars[max(missing[0] - NEAR, 0) : missing[0] + NEAR + 1])
+            raise UnknownGlyph("".join(dict.fromkeys(self.chars[at] for at in missing)), near=near)
         self.full = [measure.pitch if width == 1000 else width * measure.size / 1000 for _, width in self.places]
         self.blank = [measure.pitch / 2 if char in _BLANK_RIGHT else 0.0 for char in self.chars]
         self.pairs = [between(a, b) for a, b in zip(self.chars, self.chars[1:], strict=False)]
-        self.after = [pair.may_break for pair in self.pairs] + [True]
+        self.parts = [pair.may_break for pair in self.pairs] + [True]
+        self.after = [*self._whole_numbers([pair.may_break and not pair.one_part for pair in self.pairs]), True]
         extra = {Gap.PLAIN: 0.0, Gap.MIXED: _MIXED * measure.size, Gap.SHARED: -measure.pitch / 2, Gap.WORD: 0.0}
         self.advances = [width + extra[pair.gap] for width, pair in zip(self.full, self.pairs, strict=False)]
         self.sums = [0.0, *accumulate(self.advances)]
         self.inner = [0.0 if p.gap is Gap.SHARED else blank for blank, p in zip(self.blank, self.pairs, strict=False)]
         self.spare = [0.0, *accumulate(self.inner)]
+
+    def _whole_numbers(self, after: list[bool]) -> list[bool]:
+        # The sign before 〔2026〕 belongs to the number.
+        at = -1
+        for _ in range(self.chars.count("〔")):
+            at = self.chars.index("〔", at + 1)
+            if self.chars[at + 1 : at + 2] and self.chars[at + 1].isdigit():
+                for place in range(at - 2, max(at - _NUMBER_HEAD, 0) - 1, -1):
+                    if not _is_han(self.chars[place]):
+                        break
+                    after[place] = False
+        return after
 
     def width(self, start: int, end: int) -> float:
         """Give the natural width of the characters from ``start`` to before ``end``, all on one line."""
@@ -164,10 +187,16 @@ class _Paragraph:
             start, indent = end, self.measure.left
 
     def _line_end(self, start: int, room: float) -> int:
-        # The last right place where all fits, and the first after it where all fits when squeezed.
+        end = self._right_end(start, room, self.after)
+        if end and not self._gapes(start, end, room):
+            return end
+        return self._right_end(start, room, self.parts) or end or self._emergency_end(start, room)
+
+    def _right_end(self, start: int, room: float, after: Sequence[bool]) -> int:
+        # The last right place where all fits, or the first after it where all fits when squeezed; 0 for none.
         fits = squeezed = 0
         for end in range(self._farthest(start, room), start, -1):
-            if self.after[end - 1]:
+            if after[end - 1]:
                 over = self._over(start, end, room)
                 if over <= 0:
                     fits = end
@@ -176,7 +205,15 @@ class _Paragraph:
                     squeezed = end
         if squeezed and (not fits or self._better_squeezed(start, fits, squeezed, room)):
             return squeezed
-        return fits or self._emergency_end(start, room)
+        return fits
+
+    def _gapes(self, start: int, end: int, room: float) -> bool:
+        # Whether a line would be left ragged for want of a nearer place to break.
+        slack = -self._over(start, end, room)
+        if end == len(self.chars) or slack <= 2 * self.measure.size or self.measure.align is not Align.JUSTIFY:
+            return False
+        gaps = sum(self.pairs[at].gap is not Gap.WORD for at in range(start, end - 1))
+        return slack > _RAGGED * self.measure.size * gaps
 
     def _farthest(self, start: int, room: float) -> int:
         # An end that lies beyond what any squeezing could bring in.
@@ -279,11 +316,15 @@ class Gap(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two characters side by side. ``may_break_anyhow``: 避头尾 allows it, though a word may be cut in two."""
+    """Two characters side by side.
+
+    ``may_break_anyhow``: 避头尾 allows it, though a word may be cut. ``one_part``: a day or a number goes on.
+    """
 
     gap: Gap
     may_break: bool
     may_break_anyhow: bool
+    one_part: bool
 
 
 @lru_cache(maxsize=65_536)
@@ -294,10 +335,12 @@ def between(before: str, after: str) -> Pair:
     whole = (
         gap is Gap.WORD
         or before == after == "—"
+        or (before in "万亿" and after == "元")
         or (before.isdigit() and after in _AFTER_FIGURE)
         or (before in _BEFORE_FIGURE and after.isdigit())
     )
-    return Pair(gap, anyhow and not whole, anyhow)
+    one_part = (before in _IN_DAY and after.isdigit()) or (after == "〔" and _is_han(before))
+    return Pair(gap, anyhow and not whole, anyhow, one_part)
 
 
 def _gap(before: str, after: str) -> Gap:
@@ -305,11 +348,16 @@ def _gap(before: str, after: str) -> Gap:
         before in _BLANK_LEFT and after in _BLANK_LEFT
     ):
         return Gap.SHARED
-    if _is_word(before) and _is_word(after):
+    if (_is_word(before) and _is_word(after)) or _in_brackets(before, after):
         return Gap.WORD
     if (_is_han(before) and _is_word(after)) or (_is_word(before) and _is_han(after)):
         return Gap.MIXED
     return Gap.PLAIN
+
+
+def _in_brackets(before: str, after: str) -> bool:
+    # The year of a document's number: 〔2026〕1号.
+    return (before in "〔〕" and after.isdigit()) or (before.isdigit() and after == "〕")
 
 
 def _is_word(char: str) -> bool:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
+from itertools import compress
 
 from yb_desktop.paper.breaking import Run
-from yb_desktop.paper.embedding import Subset
 from yb_desktop.paper.flow import Picture, Shape, Stroke, Words
-from yb_desktop.paper.fonts import Face
 from yb_desktop.paper.glyphs import path
-from yb_desktop.paper.qr import rectangles
 from yb_desktop.paper.styles import BLACK, Colour
+from yb_desktop.paper.typecase import Typecase, operand
+
+_DARK = bytes([1]) + bytes(255)  # a byte that is 0 is a dark module
 
 
 class Drawing:
     """Collects the operators of one page."""
 
-    def __init__(self, subsets: Mapping[Face, Subset]) -> None:
-        self._codes = {face: subset.codes for face, subset in subsets.items()}
+    def __init__(self, typecase: Typecase) -> None:
+        self._typecase = typecase
         self._parts: list[str] = []
         self._fill = self._line = BLACK
 
@@ -27,19 +27,11 @@ class Drawing:
         if words.colour != self._fill:
             self._parts.append(f"{_rgb(words.colour)} rg")
             self._fill = words.colour
-        for run in words.line.runs:
-            start = f"BT /{run.face.name} {words.size:g} Tf 1 0 0 1 {x + run.x:.2f} {y:.2f} Tm"
-            self._parts.append(f"{start} [{self._shown(run)}]TJ ET")
-
-    def _shown(self, run: Run) -> str:
-        codes = self._codes[run.face]
-        out = ["<"]
-        for char, gap in zip(run.text, run.gaps, strict=True):
-            out.append(codes[char])
-            if gap:
-                out.append(f">{gap}<")
-        out.append(">")
-        return "".join(out)
+        if self._typecase.takes(words.line.runs):
+            self._parts.append(_whole(words, x, y))
+        else:
+            for run in words.line.runs:
+                self._parts.append(_shown(run, x, y, words.size, self._typecase.font_of(run)))
 
     def stroke(self, stroke: Stroke, *, x: float, y: float, up: bool) -> None:
         """Draw a line whose own coordinates begin at ``x``, ``y`` and run upwards or downwards from there."""
@@ -72,8 +64,8 @@ class Drawing:
     def qr(self, code: tuple[bytes, ...], *, x: float, y: float, side: float) -> None:
         """Draw a QR with its lower left corner at ``x``, ``y``."""
         module = side / len(code)
-        runs = " ".join(_rectangle(*run) for run in rectangles(code))
-        self._parts.append(f"q 0 0 0 rg {module:.5f} 0 0 {module:.5f} {x:.2f} {y + side:.2f} cm {runs} f Q")
+        runs = "".join(compress(_cells(len(code)), b"".join(code).translate(_DARK)))
+        self._parts.append(f"q 0 0 0 rg {module:.5f} 0 0 {module:.5f} {x:.2f} {y + side:.2f} cm {runs}f Q")
 
     def operators(self) -> bytes:
         """Give the page's content."""
@@ -81,8 +73,18 @@ class Drawing:
 
 
 @cache
-def _rectangle(column: int, row: int, length: int) -> str:
-    return f"{column} {-row - 1} {length} 1 re"
+def _cells(side: int) -> tuple[str, ...]:
+    # A module is a square of its own: chosen from a list, all squares take less time than finding their runs.
+    return tuple(f"{column} {-row - 1} 1 1 re " for row in range(side) for column in range(side))
+
+
+@lru_cache(maxsize=8192)
+def _whole(words: Words, x: float, y: float) -> str:
+    return "\n".join([_shown(run, x, y, words.size, run.face.name) for run in words.line.runs])
+
+
+def _shown(run: Run, x: float, y: float, size: float, font: str) -> str:
+    return f"BT /{font} {size:g} Tf 1 0 0 1 {x + run.x:.2f} {y:.2f} Tm [{operand(run)}]TJ ET"
 
 
 @cache

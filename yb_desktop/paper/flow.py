@@ -149,7 +149,7 @@ def _held(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _chunks(pieces: Sequence[Piece], height: float) -> list[list[Piece]]:
-    # Runs of pieces that stay together; one that no page could hold is set free again.
+    # Runs of pieces that stay together; one that no page could hold is divided as seldom as can be.
     chunks: list[list[Piece]] = [[]]
     for piece in pieces:
         chunks[-1].append(piece)
@@ -161,8 +161,22 @@ def _chunks(pieces: Sequence[Piece], height: float) -> list[list[Piece]]:
         if chunk and _height(chunk) + _height(chunk[0].head) <= height + _EPSILON:
             out.append(chunk)
         else:
-            out += [[piece] for piece in chunk]
+            out += _parted(chunk, height)
     return out
+
+
+def _parted(chunk: Sequence[Piece], height: float) -> list[list[Piece]]:
+    # As much as a page holds at a time; a table's head goes with the row below it.
+    parts: list[list[Piece]] = [[]]
+    for piece in chunk:
+        part = parts[-1]
+        if part and _height(part) + _height(part[0].head) + piece.height > height + _EPSILON:
+            above = len(part)
+            while above and part[above - 1] in piece.head:
+                above -= 1
+            parts[-1:] = [part[:above], part[above:]]
+        parts[-1].append(piece)
+    return [part for part in parts if part]
 
 
 def _height(pieces: Sequence[Piece]) -> float:

@@ -47,13 +47,22 @@ _FALLBACK = {
 }
 
 
-class UnknownGlyph(BadInput):
-    """No shipped font can draw a character; it is named, and nothing was printed."""
+NEAR = 8
+"""Characters on both sides of a refused one that are shown, to find it by."""
 
-    def __init__(self, characters: str) -> None:
+
+class UnknownGlyph(BadInput):
+    """No shipped font can draw a character; it is named, with the words it stands in, and nothing was printed."""
+
+    def __init__(self, characters: str, *, near: str = "", paper: str = "") -> None:
         self.characters = characters
+        self.near = near
         said = "、".join(_described(char) for char in characters)
-        super().__init__("glyph", f"不能打印：随附的字体里没有{said}。请更正这些字符，或换一种写法后再打印。")
+        where = "".join(char if char.isprintable() else "□" for char in near)
+        of = f"《{paper}》" if paper else ""
+        at = f"“{where}”处有" if where else "随附的字体里没有"
+        rest = "，随附的字体里没有这样的字" if where else ""
+        super().__init__("glyph", f"不能打印{of}：{at}{said}{rest}。请更正这些字符，或换一种写法后再打印。")
 
 
 def _described(char: str) -> str:
@@ -151,8 +160,9 @@ def found(char: str, face: Face) -> tuple[Face, int] | None:
     return None
 
 
-def refuse_unknown(text: str, face: Face) -> None:
+def refuse_unknown(text: str, face: Face, *, paper: str = "") -> None:
     """Raise ``UnknownGlyph`` naming every character of ``text`` that no font has (line feeds are not drawn)."""
     missing = [char for char in dict.fromkeys(text) if char != "\n" and found(char, face) is None]
     if missing:
-        raise UnknownGlyph("".join(missing))
+        at = text.index(missing[0])
+        raise UnknownGlyph("".join(missing), near=text[max(at - NEAR, 0) : at + NEAR + 1], paper=paper)

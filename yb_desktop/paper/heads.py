@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from yb_desktop.paper.blocks import Document, Style
 from yb_desktop.paper.breaking import Align, Measure, broken, one_line
@@ -68,8 +69,9 @@ def _letter_head(document: Document, sheet: Sheet) -> Piece:
     return Piece(base + 2 * sheet.leading, tuple(items), keep_next=True)
 
 
-def foot(document: Document, style: Style, sheet: Sheet, page: int, pages: int) -> Foot:
-    """Set the foot of a page: its number, the document's, the place of the QR, and the style's own lines."""
+def foot(document: Document, style: Style, sheet: Sheet, place: tuple[int, int], *, signed: bool) -> Foot:
+    """Set the foot of a page (which of how many): its number, the document's, the QR's place, the style's own lines."""
+    page, pages = place
     # The QR lies away from the page number, which official documents set on the outer side.
     outer_left = page % 2 == 0 and not sheet.counted
     qr_x = sheet.paper[0] - sheet.right - QR_SIDE if outer_left else sheet.left
@@ -86,7 +88,28 @@ def foot(document: Document, style: Style, sheet: Sheet, page: int, pages: int) 
     if not (style is Style.LETTER and page == 1):
         set_words.append(_page_number(sheet, page, pages))
     strokes = _own_lines(style, sheet, page, pages)
-    return Foot(tuple(set_words), strokes, _seam_words(sheet) if sheet.seam else (), (qr_x, sheet.footer))
+    shapes = _seam_words(sheet) if sheet.seam else ()
+    if not signed:
+        strokes += _unsigned_frame(qr_x, sheet.footer)
+        shapes += _unsigned_words(qr_x, sheet.footer)
+    return Foot(tuple(set_words), strokes, shapes, (qr_x, sheet.footer))
+
+
+def _unsigned_frame(x: float, y: float) -> tuple[Stroke, ...]:
+    right, top = x + QR_SIDE, y + QR_SIDE
+    corners = ((x, y), (right, y), (right, top), (x, top), (x, y))
+    return tuple(Stroke(*one, *other, 0.6) for one, other in pairwise(corners))
+
+
+def _unsigned_words(x: float, y: float) -> tuple[Shape, ...]:
+    # Drawn, and no text: a page's text is the same with its QR and without.
+    rows = ("未加", "验证码")
+    size = QR_SIDE / 4
+    return tuple(
+        Shape(char, Face.HEI, x + (QR_SIDE - size * len(row)) / 2 + size * at, y + QR_SIDE / 2 + size * up, size)
+        for row, up in zip(rows, (0.3, -1.0), strict=True)
+        for at, char in enumerate(row)
+    )
 
 
 def _page_number(sheet: Sheet, page: int, pages: int) -> Words:

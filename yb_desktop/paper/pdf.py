@@ -1,8 +1,9 @@
-"""A PDF file, object by object: the same bytes for the same values.
+"""A PDF file, object by object, written as it goes: the same bytes for the same values.
 
 Written here, and not by a library, because a page engine that sets its own lines and embeds its own fonts needs nothing
 else of one, and the import of a PDF library alone takes a good part of the half second a document may take in a fresh
 process. Nothing in the file depends on the clock: the date is the caller's, the file's id is a hash of its objects.
+Objects leave memory as soon as they are given, so a file of ten thousand pages takes no more of it than one page.
 """
 
 from __future__ import annotations
@@ -11,8 +12,16 @@ import hashlib
 import zlib
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 _LEVEL = 1
+
+
+class Sink(Protocol):
+    """Where the bytes of a file go: a file, or a buffer."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take the next bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,53 +34,72 @@ class Ref:
         return f"{self.number} 0 R"
 
 
-class PdfFile:
-    """Collects objects and writes the file. A reserved object must be set before the file is written."""
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A deflated stream that several files share: the entries of its dictionary and its bytes."""
 
-    def __init__(self) -> None:
-        self._objects: list[bytes] = []
+    entries: str
+    data: bytes
+
+
+def pack(entries: str, data: bytes) -> Packed:
+    """Deflate a stream once, for all the files it goes into."""
+    return Packed(entries + "/Filter/FlateDecode", zlib.compress(data, _LEVEL))
+
+
+class PdfFile:
+    """Writes objects and closes the file. A reserved object must be set before the file is finished."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self._hash = hashlib.sha256()
+        self._at = 0
+        self._offsets: list[int] = []
+        self._put(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+
+    def _put(self, data: bytes) -> None:
+        self._sink.write(data)
+        self._hash.update(data)
+        self._at += len(data)
 
     def reserve(self) -> Ref:
         """Give a reference to an object that is set later."""
-        self._objects.append(b"")
-        return Ref(len(self._objects))
+        self._offsets.append(0)
+        return Ref(len(self._offsets))
 
     def set(self, ref: Ref, body: str) -> None:
-        """Set a reserved object."""
-        self._objects[ref.number - 1] = body.encode("latin-1")
+        """Write a reserved object."""
+        self._object(ref, body.encode("latin-1"))
+
+    def _object(self, ref: Ref, body: bytes) -> None:
+        self._offsets[ref.number - 1] = self._at
+        self._put(b"%d 0 obj\n%b\nendobj\n" % (ref.number, body))
 
     def add(self, body: str) -> Ref:
-        """Add an object."""
+        """Write an object."""
         ref = self.reserve()
         self.set(ref, body)
         return ref
 
     def stream(self, entries: str, data: bytes, *, packed: bool = False) -> Ref:
-        """Add a stream; it is deflated here unless it is ``packed`` (then ``entries`` names its filter)."""
+        """Write a stream; it is deflated here unless it is ``packed`` (then ``entries`` names its filter, if any)."""
+        return self.shared(Packed(entries, data) if packed else pack(entries, data))
+
+    def shared(self, stream: Packed) -> Ref:
+        """Write a stream that was deflated before."""
         ref = self.reserve()
-        if not packed:
-            data = zlib.compress(data, _LEVEL)
-            entries += "/Filter/FlateDecode"
-        head = f"<<{entries}/Length {len(data)}>>\nstream\n".encode("latin-1")
-        self._objects[ref.number - 1] = head + data + b"\nendstream"
+        head = f"<<{stream.entries}/Length {len(stream.data)}>>\nstream\n".encode("latin-1")
+        self._object(ref, head + stream.data + b"\nendstream")
         return ref
 
-    def finish(self, *, catalog: Ref, info: Ref) -> bytes:
-        """Write the whole file."""
-        out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-        offsets = []
-        for number, body in enumerate(self._objects, 1):
-            offsets.append(len(out))
-            out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
-        digest = hashlib.sha256(out).hexdigest()[:32].upper()
-        start = len(out)
-        out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(offsets) + 1)
-        out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-        out += (
-            f"trailer\n<</Size {len(offsets) + 1}/Root {catalog}/Info {info}/ID[<{digest}><{digest}>]>>\n"
-            f"startxref\n{start}\n%%EOF\n"
-        ).encode("ascii")
-        return bytes(out)
+    def finish(self, *, catalog: Ref, info: Ref) -> None:
+        """Write the table of objects and the end of the file."""
+        digest = self._hash.hexdigest()[:32].upper()
+        start, count = self._at, len(self._offsets) + 1
+        self._put(b"xref\n0 %d\n0000000000 65535 f \n" % count)
+        self._put(b"".join(b"%010d 00000 n \n" % offset for offset in self._offsets))
+        trailer = f"trailer\n<</Size {count}/Root {catalog}/Info {info}/ID[<{digest}><{digest}>]>>\n"
+        self._put(f"{trailer}startxref\n{start}\n%%EOF\n".encode("ascii"))
 
 
 def text_string(text: str) -> str:

@@ -62,19 +62,22 @@ def page_picture(data: bytes, page: int, zoom: float) -> Picture:
 
 
 def joined(parts: tuple[bytes, ...]) -> bytes:
-    """Put several PDFs behind each other, as one file to save; a single one stays as it is, to the byte."""
+    """Put several PDFs behind each other, as one file to save; a single one stays as it is, to the byte.
+
+    What the first says of itself and of its colours (``metadata``) holds for all of them.
+    """
     if len(parts) == 1:
         return parts[0]
     import io  # joining is rare; the preview needs neither
 
     import pikepdf
 
-    whole = pikepdf.Pdf.new()
-    for part in parts:
+    whole = pikepdf.Pdf.open(io.BytesIO(parts[0]))
+    for part in parts[1:]:
         with pikepdf.Pdf.open(io.BytesIO(part)) as one:
             whole.pages.extend(one.pages)
     out = io.BytesIO()
-    whole.save(out, deterministic_id=True)
+    whole.save(out, deterministic_id=True, fix_metadata_version=False)
     whole.close()
     return out.getvalue()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from yb_desktop.paper import qr
 from yb_desktop.paper.blocks import (
@@ -90,7 +91,7 @@ def _set(block: Block, sheet: Sheet) -> list[Piece]:
         case Title():
             pieces = _title(block, sheet)
         case Heading() | Para() | Labelled():
-            pieces = _paragraph(block, sheet)
+            pieces = list(_paragraph(block, sheet))
         case Table():
             pieces = table_pieces(block, sheet)
         case KeepTogether():
@@ -126,8 +127,16 @@ def _strip(block: Space | FillLine | SignatureBlock | Signatures | CutLine, shee
 
 
 def set_lines(lines: Sequence[Line], kind: Type, *, keep_next: bool = False) -> list[Piece]:
-    """Make a piece of each line."""
-    return [Piece(kind.leading, (Words(line, 0, kind.baseline, kind.size),), keep_next=keep_next) for line in lines]
+    """Make a piece of each line; neither its first nor its last line stands alone on a page."""
+    with_next = {0, len(lines) - 2}
+    return [
+        Piece(
+            kind.leading,
+            (Words(line, 0, kind.baseline, kind.size),),
+            keep_next=keep_next or (at in with_next and at < len(lines) - 1),
+        )
+        for at, line in enumerate(lines)
+    ]
 
 
 def _title(block: Title, sheet: Sheet) -> list[Piece]:
@@ -147,7 +156,9 @@ def _title(block: Title, sheet: Sheet) -> list[Piece]:
     return [*pieces, Piece(sheet.leading, blank=True, keep_next=True)]
 
 
-def _paragraph(block: Heading | Para | Labelled, sheet: Sheet) -> list[Piece]:
+@lru_cache(maxsize=2048)
+def _paragraph(block: Heading | Para | Labelled, sheet: Sheet) -> tuple[Piece, ...]:
+    # Kept: in one office's papers most paragraphs come again word for word.
     match block:
         case Heading():
             face = _LEVELS.get(block.level, Face.FANG) if sheet.face is Face.FANG or block.level < 3 else sheet.face
@@ -169,7 +180,7 @@ def _paragraph(block: Heading | Para | Labelled, sheet: Sheet) -> list[Piece]:
             if block.hang and (hang + indent) * kind.pitch < sheet.width / 2:
                 indent, left = -hang, block.indent + hang
     measure = Measure(kind.size, kind.pitch, sheet.width, indent * kind.pitch, left * kind.pitch, align)
-    return set_lines(broken(text, measure), kind, keep_next=keep)
+    return tuple(set_lines(broken(text, measure), kind, keep_next=keep))
 
 
 def _centred(text: str, face: Face, size: float, *, x: float, y: float, width: float) -> Words:

@@ -13,6 +13,7 @@ be hashed again from nothing but the page.
 from __future__ import annotations
 
 import hashlib
+import struct
 import unicodedata
 import zlib
 from collections.abc import Iterable
@@ -25,6 +26,7 @@ from yb_desktop.paper import cbor
 PREFIX = "YB1:"
 _CONTEXT = b"yb-paper/1\n"
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+_PAIRS = [low_first + high for high in _ALPHABET for low_first in _ALPHABET]
 _LARGEST = 4096
 # PDF readers report a hyphen at a line's end as one of these, and Latin ligatures as the letters they stand for.
 _READ_AS = dict.fromkeys((0x02, 0xAD, 0xFFFE), "-") | {
@@ -106,13 +108,10 @@ def _stamp(value: cbor.Value) -> tuple[Stamp, bytes]:
 
 def base45(data: bytes) -> str:
     """Write bytes in the alphabet of a QR's alphanumeric mode."""
-    out = []
-    for at in range(0, len(data), 2):
-        pair = data[at : at + 2]
-        number = int.from_bytes(pair, "big")
-        for _ in range(len(pair) + 1):
-            number, digit = divmod(number, 45)
-            out.append(_ALPHABET[digit])
+    whole = len(data) & ~1
+    out = [_PAIRS[number % 2025] + _ALPHABET[number // 2025] for (number,) in struct.iter_unpack(">H", data[:whole])]
+    if len(data) > whole:
+        out.append(_PAIRS[data[-1]])
     return "".join(out)
 
 

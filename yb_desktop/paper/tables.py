@@ -1,7 +1,7 @@
 """Tables: ruled, of the full width, heads repeated on every page, cells that wrap and that span columns and rows.
 
-Rows joined by a cell that spans them stay on one page where they fit on one. A row higher than a page is divided
-between its lines.
+Rows joined by a cell that spans them stay on one page where they fit on one, and so do a table's last three. A row
+higher than a page is divided between its lines.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _PAD_ABOVE = 1.0 * MM
 _LEADING = 1.35
 _RULE = 0.5
 _FRAME = 1.0
+_LAST = 3  # rows at a table's end that stay together
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,9 @@ def table_pieces(table: Table, sheet: Sheet) -> list[Piece]:
     head_height = sum(piece.height for piece in head)
     body = setter.rows(table.rows, sheet.height - head_height, top=not head)
     pieces = [replace(piece, head=tuple(head)) if head else piece for piece in body]
-    if head and pieces:
-        head[-1] = replace(head[-1], keep_next=True)
+    # No last row stands alone on a page: a total stays with what it adds up.
+    for at in range(max(0, len(pieces) - _LAST), len(pieces) - 1):
+        pieces[at] = replace(pieces[at], keep_next=True)
     return [*head, *pieces]
 
 

@@ -1,9 +1,9 @@
 """Reads a paper back and says whether a page is what an office printed.
 
 A PDF with text: QR, signature, and the text hashed again; a note laid over the page (an annotation) alters it too.
-A scan or photo (PNG, JPEG, or a PDF of pictures): QR and signature only, so ``genuine`` there means that the signed
-values hold, not that every printed word does; ``text_checked`` says which. The number, version, copy and page to go by
-are those of the verdict, not those one reads in the picture.
+A scan or photo (PNG, JPEG, TIFF, or a PDF of pictures): QR and signature only, so ``genuine`` there means that the
+signed values hold, not that every printed word does; ``text_checked`` says which. The number, version, copy and page to
+go by are those of the verdict, not those one reads in the picture.
 
 Nothing needs a network; the caller gives the keys it trusts, and what the newest version of each document is.
 """
@@ -11,27 +11,26 @@ Nothing needs a network; the caller gives the keys it trusts, and what the newes
 from __future__ import annotations
 
 import enum
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from ctypes import byref, c_double
 from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-import zxingcpp
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
-from yb_desktop.base.errors import BadInput, Refused
+from yb_desktop.base.errors import Refused
 from yb_desktop.base.signing import key_id
-from yb_desktop.paper.stamp import PREFIX, Mark, Stamp, key_bytes, read, signed_bytes, text_hash
+from yb_desktop.paper.codes import found_codes, plain_codes
+from yb_desktop.paper.paper_files import PDF_BEGINS, opened_pdf, pictures_in
+from yb_desktop.paper.stamp import Mark, Stamp, key_bytes, read, signed_bytes, text_hash
 from yb_desktop.paper.styles import MM
 
 _STRIP = 45 * MM  # the QR lies in the lowest part of an upright page
 _DPI = (200, 300)
-_PIXELS = 120_000_000  # no picture larger than this is opened
-_PAGES = 2_000
+_SCAN_DPI = 300
 _COVERING = 0.8  # a picture over so much of a page makes it a scan, whatever text lies under it
 _HIGH_FIRST = 0xD800
 _LOW_FIRST = 0xDC00
@@ -69,43 +68,33 @@ class PageVerdict:
 def verify(
     data: bytes, *, keys: Mapping[str, bytes], latest: Mapping[str, int] | None = None
 ) -> tuple[PageVerdict, ...]:
-    """Judge every page of a PDF, PNG or JPEG.
+    """Judge every page of a PDF, PNG, JPEG or TIFF.
 
     ``keys`` are raw public keys by key id, ``latest`` the newest version by document number. Raises ``BadInput``
-    (``paper-file``) when the file is none of the three.
+    (``paper-file``) when the file is none of these.
     """
-    if data.startswith(b"%PDF-"):
-        return tuple(_judge_pdf(data, keys, latest or {}))
-    return tuple(_judged(1, _codes(_picture(data)), None, keys, latest or {}))
+    return tuple(_judge(data, keys, latest or {}))
 
 
-def _picture(data: bytes) -> Image.Image:
-    try:
-        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
-            if picture.width * picture.height > _PIXELS:
-                raise BadInput("paper-file", "图片太大，无法读取。请以300 dpi扫描A4纸后重试。")
-            return picture.convert("L")
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as problem:
-        raise BadInput("paper-file", "打不开这个文件。请提供 PDF、PNG 或 JPEG 格式的文书或扫描件。") from problem
-
-
-def _judge_pdf(data: bytes, keys: Mapping[str, bytes], latest: Mapping[str, int]) -> Iterator[PageVerdict]:
-    try:
-        pdf = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as problem:
-        raise BadInput("paper-file", "打不开这个PDF文件，它可能已损坏或加了密码。请重新导出或扫描。") from problem
-    try:
-        if len(pdf) > _PAGES:
-            raise BadInput("paper-file", f"这个PDF超过{_PAGES}页。请分开核验。")
-        for number in range(len(pdf)):
-            page = pdf[number]
-            marks = None if _is_scan(page) else _marks(page)
-            if marks is not None and pdfium.FPDFPage_GetAnnotCount(page):
-                marks = []
-            yield from _judged(number + 1, _rendered_codes(page), marks, keys, latest)
+def _judge(data: bytes, keys: Mapping[str, bytes], latest: Mapping[str, int]) -> Iterator[PageVerdict]:
+    if not data.startswith(PDF_BEGINS):
+        for at, picture in enumerate(pictures_in(data), 1):
+            yield from judged(at, (code.text for code in found_codes(picture)), None, keys=keys, latest=latest)
+        return
+    with opened_pdf(data) as pdf:
+        for at in range(len(pdf)):
+            page = pdf[at]
+            digest = digest_of(page)
+            codes = _rendered_codes(page, thorough=digest is None)
+            yield from judged(at + 1, codes, digest, keys=keys, latest=latest)
             page.close()
-    finally:
-        pdf.close()
+
+
+def digest_of(page: pypdfium2.PdfPage) -> bytes | None:
+    """Hash the text of a PDF's page; ``None`` for a scan, and the hash of no text where a note lies over it."""
+    if _is_scan(page):
+        return None
+    return b"" if pdfium.FPDFPage_GetAnnotCount(page) else text_hash(_marks(page))
 
 
 def _is_scan(page: pypdfium2.PdfPage) -> bool:
@@ -143,50 +132,59 @@ def _marks(page: pypdfium2.PdfPage) -> list[Mark]:
     return marks
 
 
-def _rendered_codes(page: pypdfium2.PdfPage) -> list[str]:
+def _rendered_codes(page: pypdfium2.PdfPage, *, thorough: bool) -> list[str]:
     _, height = page.get_size()
     for dpi in _DPI:
         for above in (max(height - _STRIP, 0.0), 0.0):
-            bitmap = page.render(scale=dpi / 72, crop=(0, 0, 0, above), grayscale=True)
-            found = _codes(bitmap.to_pil())
-            bitmap.close()
+            found = plain_codes(_drawn(page, dpi, above))
             if found:
-                return found
-    return []
+                return [code.text for code in found]
+    return [code.text for code in found_codes(_drawn(page, _SCAN_DPI, 0.0))] if thorough else []
 
 
-def _codes(picture: Image.Image) -> list[str]:
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
-    return sorted({code.text for code in found if code.text.startswith(PREFIX)})
+def _drawn(page: pypdfium2.PdfPage, dpi: int, above: float) -> Image.Image:
+    bitmap = page.render(scale=dpi / 72, crop=(0, 0, 0, above))
+    try:
+        picture: Image.Image = bitmap.to_pil().copy()
+        return picture
+    finally:
+        bitmap.close()
 
 
-def _judged(
-    page: int, codes: list[str], marks: list[Mark] | None, keys: Mapping[str, bytes], latest: Mapping[str, int]
+def judged(
+    page: int,
+    codes: Iterable[str],
+    digest: bytes | None,
+    *,
+    keys: Mapping[str, bytes],
+    latest: Mapping[str, int],
 ) -> Iterator[PageVerdict]:
-    if not codes:
-        yield PageVerdict(page, Verdict.NO_CODE)
+    """Judge a page by the texts of its codes; ``digest`` is the hash of its text, ``None`` for a picture."""
+    none = True
     for code in codes:
+        none = False
         try:
             stamp, signature = read(code)
         except Refused:
             yield PageVerdict(page, Verdict.ALTERED)
         else:
-            verdict = _verdict(stamp, signature, marks, keys, latest)
             yield PageVerdict(
                 page,
-                verdict,
+                _verdict(stamp, signature, digest, keys, latest),
                 stamp.kind,
                 stamp.number,
                 stamp.version,
                 stamp.copy,
                 stamp.page,
                 stamp.key.hex(),
-                text_checked=marks is not None,
+                text_checked=digest is not None,
             )
+    if none:
+        yield PageVerdict(page, Verdict.NO_CODE)
 
 
 def _verdict(
-    stamp: Stamp, signature: bytes, marks: list[Mark] | None, keys: Mapping[str, bytes], latest: Mapping[str, int]
+    stamp: Stamp, signature: bytes, digest: bytes | None, keys: Mapping[str, bytes], latest: Mapping[str, int]
 ) -> Verdict:
     public = keys.get(stamp.key.hex())
     if public is None or key_bytes(public) != stamp.key:
@@ -195,7 +193,7 @@ def _verdict(
         Ed25519PublicKey.from_public_bytes(public).verify(signature, signed_bytes(stamp))
     except (InvalidSignature, ValueError):
         return Verdict.ALTERED
-    if marks is not None and text_hash(marks) != stamp.text_hash:
+    if digest is not None and digest != stamp.text_hash:
         return Verdict.ALTERED
     return Verdict.OLDER_VERSION if stamp.version < latest.get(stamp.number, 0) else Verdict.GENUINE
 

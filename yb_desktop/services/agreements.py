@@ -16,7 +16,7 @@ from yb_desktop.domain.agreement import (
     Signer,
     SystemOpened,
 )
-from yb_desktop.domain.agreement_text import SUPPLEMENTARY, AgreementText, FilledAgreement, fill, text_of, typed_blanks
+from yb_desktop.domain.agreement_text import SUPPLEMENTARY, AgreementText, FilledAgreement, fill, text_of
 from yb_desktop.domain.blanks import kept
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import Negotiated, Studied
@@ -28,6 +28,7 @@ from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.hosting import host_agreement
 from yb_desktop.services.levels import signed_too_low
 from yb_desktop.services.numbering import next_agreement_number
+from yb_desktop.services.printable import need_printable, printable_blanks
 from yb_desktop.services.registry import action
 from yb_desktop.store.reading import Reader
 
@@ -88,7 +89,7 @@ def draft(
         number = next_agreement_number(act)
         values = known_blanks(act.reader, desk, found, text)
         values |= {"agreement_number": number, "starts": first.isoformat(), "ends": last.isoformat()}
-        typed = typed_blanks(text, {**values, **(blanks or {})})
+        typed = printable_blanks(text, {**values, **(blanks or {})})
         agreement = desk.ids("agr")
         act.append(
             agreement,
@@ -189,8 +190,9 @@ def print_(desk: Desk, *, on: date, agreement: str, copies: int = 2, reason: str
         if found.copies and not reason.strip():
             raise BadInput("reason", "再次打印请写明原因（如原件损坏、补发副本）。")
         first = len(found.copies) + 1
-        text_hash = filled(found).text_hash
-        act.append(agreement, Printed(text_hash=text_hash, first_copy=first, copies=copies, reason=reason))
+        text = filled(found)
+        need_printable(text)
+        act.append(agreement, Printed(text_hash=text.text_hash, first_copy=first, copies=copies, reason=reason))
         return act.done(agreement, documents=(document_of(found),))
 
 

@@ -17,6 +17,7 @@ from yb_desktop.law.law import Law, shipped_law
 from yb_desktop.services.desk import Desk
 from yb_desktop.store.database import Store
 from yb_desktop.store.meta import OfficeInfo
+from yb_desktop.store.server import url_of
 
 _LEVELS = {
     AreaLevel.PROVINCE: Level.PROVINCE,
@@ -34,20 +35,23 @@ def make_office(
     level: Level,
     device: str = "pc1",
     laptop: bool = False,
+    database: str = "",
     law: Law | None = None,
     clock: Clock | None = None,
     ids: Ids | None = None,
 ) -> Desk:
     """Make a new office in an empty folder, or the folder of one of its laptops.
 
-    Raises ``BadInput`` where code, name and level do not fit together.
+    ``database`` is the address of a PostgreSQL database for an office with several PCs: the first one makes the office
+    there, each further ``device`` joins it. Raises ``BadInput`` where code, name and level do not fit together.
     """
     used = law or shipped_law()
     if not name.strip():
         raise BadInput("name", "请填写经办机构名称。")
     code = _code(used.areas, office, level)
     info = OfficeInfo(code, name.strip(), level, area=office, device=device, epoch=1, laptop=laptop)
-    return Desk(Store.create(folder, info, used), clock or PcClock(), ids or make_ids())
+    store = Store.create(folder, info, used, holder=_holder(), database=database)
+    return Desk(store, clock or PcClock(), ids or make_ids())
 
 
 def open_office(folder: Path, *, law: Law | None = None, clock: Clock | None = None, ids: Ids | None = None) -> Desk:
@@ -59,6 +63,11 @@ def open_office(folder: Path, *, law: Law | None = None, clock: Clock | None = N
 def put_back(file: Path, folder: Path, *, day: date) -> OfficeInfo:
     """Restore a backup into a data folder; what lay there is kept beside it, and a new epoch is owed."""
     return Store.restore(file, folder, day=day, holder=_holder())
+
+
+def with_password(database: str, password: str) -> str:
+    """Put a password into the address of a database, for ``make_office``: it is kept apart from the address."""
+    return url_of(database).set(password=password).render_as_string(hide_password=False)
 
 
 def _holder() -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.base.signing import Signer
@@ -37,6 +38,8 @@ KINDS: tuple[PaperKind, ...] = (
 
 TITLES: Mapping[str, str] = {kind.document: kind.title for kind in KINDS}
 """The documents that can be printed, with their Chinese names."""
+
+T = TypeVar("T")
 
 _WHICH: Mapping[MatterKind, str] = {
     Case: "哪一件申请",
@@ -105,9 +108,14 @@ def _printed(made: bytes | Composed, signer: Signer | None) -> bytes:
     return made if isinstance(made, bytes) else printed(made, signer=signer)
 
 
+def composed(desk: Desk, document: str, wanted: Wanted, *, signer: Signer | None = None) -> bytes | Composed:
+    """Give a document that is not written yet, for a batch; some come printed. Raises what ``paper`` raises."""
+    return _made(desk, document, wanted, signer, lambda made: made)
+
+
 def _made(
-    desk: Desk, document: str, wanted: Wanted, signer: Signer | None, write: Callable[[bytes | Composed], bytes]
-) -> bytes:
+    desk: Desk, document: str, wanted: Wanted, signer: Signer | None, write: Callable[[bytes | Composed], T]
+) -> T:
     desk.need_business()
     kinds = _kinds(document)
     with desk.store.read() as reader:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from yb_desktop.store.dialect.sqlite_insert import upsert
+from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.tables.exchange import accounts
 from yb_desktop.store.writing import Tx
@@ -31,4 +31,4 @@ def account_of(reader: Reader, person: str) -> Account | None:
 def put_account(tx: Tx, account: Account) -> None:
     """Keep an account, in place of what was there."""
     row = {"person": account.person, "hash": account.hash, "failed": account.failed, "locked": account.locked}
-    tx.connection.execute(upsert(accounts, "person"), row)
+    tx.connection.execute(dialect_of(tx.connection).upsert(accounts, "person"), row)

@@ -102,7 +102,7 @@ def _conditions(reader: Reader, wanted: CaseWanted) -> list[ColumnElement[bool]]
 def meant(reader: Reader, find: str, institution: ColumnElement[str]) -> ColumnElement[bool]:
     """Say in SQL that an institution is meant: by its ids if they are few, else by its text, row by row."""
     ids = found_ids(reader, find)
-    return institution.in_(ids) if ids is not None else text_holds(find)
+    return institution.in_(ids) if ids is not None else text_holds(reader, find)
 
 
 def _pressed(conditions: Sequence[ColumnElement[bool]], key: Sequence[str]) -> Select[Any]:

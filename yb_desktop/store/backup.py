@@ -19,27 +19,32 @@ from sqlalchemy import Engine
 from yb_desktop.base.errors import BadInput, Refused, WorldError
 from yb_desktop.base.files import sync_folder
 from yb_desktop.store import meta, migrate
+from yb_desktop.store.carry import into_file
+from yb_desktop.store.dialect.choice import dialect_of
+from yb_desktop.store.dialect.interface import WRITING
 from yb_desktop.store.dialect.sqlite_backup import copy_into, file_problem, leave_wal
-from yb_desktop.store.dialect.sqlite_connect import WRITING, sqlite_engine
+from yb_desktop.store.dialect.sqlite_connect import sqlite_engine
 from yb_desktop.store.errors import disk_in_words, in_words
 from yb_desktop.store.lock import FolderLock
 from yb_desktop.store.meta import OfficeInfo
+from yb_desktop.store.server import Address, address_of, server_engine
+from yb_desktop.store.server_restore import put_on_server
 
 FOLDER_NAME = "backups"
 KEEP_DAILY, KEEP_WEEKLY, KEEP_MONTHLY = 7, 4, 12
-EPOCH_OWED = "epoch_owed"
-"""The key in ``meta`` that says since which restore the device has not been enrolled again."""
-
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(\w+)\.db")
 
 
-def write_copy(engine: Engine, target: Path) -> Path:
-    """Write a copy: to a temporary file, fsync, check, rename. Raises ``WorldError`` in words."""
+def write_copy(engine: Engine, target: Path, info: OfficeInfo | None = None) -> Path:
+    """Write a copy, a SQLite file whatever it is a copy of: to a temporary file, fsync, check, rename.
+
+    From a server it is the copy of ``info``'s device. Raises ``WorldError`` in words.
+    """
     part = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
-        copy_into(engine, part)
+        _copy(engine, part, info)
         with part.open("rb+") as written:
             os.fsync(written.fileno())
         if problem := file_problem(part):
@@ -53,13 +58,13 @@ def write_copy(engine: Engine, target: Path) -> Path:
     return target
 
 
-def daily_copy(engine: Engine, folder: Path, day: date, why: str = "daily") -> Path:
+def daily_copy(engine: Engine, folder: Path, day: date, why: str = "daily", info: OfficeInfo | None = None) -> Path:
     """Write a copy into the data folder's ``backups`` and let go of those that are not kept any longer.
 
     ``why`` is a word of ASCII letters: ``daily``, ``import``. One more of a day and word replaces the first.
     """
     backups = folder / FOLDER_NAME
-    made = write_copy(engine, backups / f"{day.isoformat()}-{why}.db")
+    made = write_copy(engine, backups / f"{day.isoformat()}-{why}.db", info)
     for old in surplus(sorted(path.name for path in backups.glob("*.db"))):
         if old != made.name:
             (backups / old).unlink()
@@ -99,7 +104,8 @@ def restore(file: Path, folder: Path, *, database: str, day: date, holder: str) 
         folder.mkdir(parents=True, exist_ok=True)
         lock = FolderLock.take(folder, holder)
         try:
-            return _put_back(file, target, day)
+            address = address_of(folder)
+            return _to_server(file, folder, address, target, day) if address else _put_back(file, target, day)
         finally:
             lock.release()
 
@@ -113,6 +119,23 @@ def finish_restore(target: Path) -> bool:
     part.replace(target)
     sync_folder(target.parent)
     return True
+
+
+def _copy(engine: Engine, part: Path, info: OfficeInfo | None) -> None:
+    if not dialect_of(engine).shared:
+        copy_into(engine, part)
+        return
+    with engine.connect() as connection:
+        into_file(connection, part, info)
+
+
+def _to_server(file: Path, folder: Path, address: Address, target: Path, day: date) -> OfficeInfo:
+    engine = server_engine(folder, address)
+    try:
+        migrate.upgrade(engine, lambda revision: None)
+        return put_on_server(file, engine, address.device, aside=_aside(target, day) / target.name, day=day)
+    finally:
+        engine.dispose()
 
 
 def _put_back(file: Path, target: Path, day: date) -> OfficeInfo:
@@ -160,18 +183,24 @@ def _next_epoch(file: Path, there: OfficeInfo | None, day: date) -> OfficeInfo:
                 raise Refused("other-office", text)
             info = replace(info, epoch=max(info.epoch, there.epoch if there else 0) + 1)
             meta.write_info(connection, info)
-            meta.put(connection, {EPOCH_OWED: day.isoformat()})
+            meta.owe_epoch(connection, info.device, day.isoformat())
     finally:
         engine.dispose()
     leave_wal(file)
     return info
 
 
-def _keep_aside(target: Path, day: date) -> None:
+def _aside(target: Path, day: date) -> Path:
+    """Make a new folder for what a restore replaces."""
     number = 1
     while (aside := target.parent / f"replaced-{day.isoformat()}-{number}").exists():
         number += 1
     aside.mkdir()
+    return aside
+
+
+def _keep_aside(target: Path, day: date) -> None:
+    aside = _aside(target, day)
     for suffix in ("-wal", "-shm", ""):
         file = target.with_name(target.name + suffix)
         if file.exists():

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, func, select
 from yb_desktop.domain.entities import kind_of
 from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
-from yb_desktop.store.dialect.sqlite_backup import quick_check
+from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.project.shapes import TABLES
 from yb_desktop.store.rebuild import rebuild
@@ -35,10 +35,10 @@ class CheckItem:
 
 def check_database(connection: Connection) -> CheckItem:
     """Check the structure of the database file."""
-    problem = quick_check(connection)
-    return CheckItem(
-        "database", not problem, f"数据文件损坏：{problem}。请从备份恢复。" if problem else "数据文件完好。"
-    )
+    dialect = dialect_of(connection)
+    problem = dialect.quick_check(connection)
+    what, fine = ("数据库", "数据库完好。") if dialect.shared else ("数据文件", "数据文件完好。")
+    return CheckItem("database", not problem, f"{what}损坏：{problem}。请从备份恢复。" if problem else fine)
 
 
 def check_chain(connection: Connection, info: OfficeInfo, *, full: bool) -> CheckItem:
@@ -87,11 +87,12 @@ def check_projections(connection: Connection, law: Law, *, full: bool) -> CheckI
     return CheckItem("projections", same, text)
 
 
-def check_disk(folder: Path, file: Path) -> CheckItem:
+def check_disk(connection: Connection, folder: Path) -> CheckItem:
     """Look whether there is room for the data to grow and for one more copy."""
+    where = "本机" if dialect_of(connection).shared else "数据所在"
     free = shutil.disk_usage(folder).free
-    needed = max(LOW_DISK, 2 * file.stat().st_size)
-    text = f"数据所在磁盘剩余{free // 1024**2} MB"
+    needed = max(LOW_DISK, 2 * dialect_of(connection).size(connection))
+    text = f"{where}磁盘剩余{free // 1024**2} MB"
     return CheckItem("disk", free >= needed, f"{text}。" if free >= needed else f"{text}，不足以备份，请清理磁盘。")
 
 

@@ -1,7 +1,7 @@
 """A data folder: opened by one program at a time, read and written in transactions, checked whenever it is opened.
 
-``office.db`` holds everything; ``backups/`` its copies; ``lock`` says who has it open; ``work.json`` what long work
-was going on, so that the next start can say what it found.
+``office.db`` holds everything, or ``database.json`` says on which server it lies; ``backups/`` has the copies; ``lock``
+says who has the folder open; ``work.json`` what long work was going on, so that the next start can say what it found.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import URL, Connection, Engine
 
 from yb_desktop.base.errors import WorldError
 from yb_desktop.base.files import sync_folder
 from yb_desktop.law.law import Law
 from yb_desktop.store import meta, migrate
-from yb_desktop.store.backup import EPOCH_OWED, FOLDER_NAME, copies, daily_copy, finish_restore, restore, write_copy
+from yb_desktop.store.backup import FOLDER_NAME, copies, daily_copy, finish_restore, restore, write_copy
 from yb_desktop.store.check import (
     CheckItem,
     check_blobs,
@@ -26,8 +26,10 @@ from yb_desktop.store.check import (
     check_disk,
     check_projections,
 )
+from yb_desktop.store.dialect.choice import dialect_of
+from yb_desktop.store.dialect.interface import WRITING
 from yb_desktop.store.dialect.sqlite_backup import file_problem
-from yb_desktop.store.dialect.sqlite_connect import WRITING, sqlite_engine
+from yb_desktop.store.dialect.sqlite_connect import sqlite_engine
 from yb_desktop.store.errors import disk_in_words, in_words
 from yb_desktop.store.lock import FolderLock
 from yb_desktop.store.log import Progress, next_place
@@ -37,6 +39,15 @@ from yb_desktop.store.place import refuse_bad_place
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rebuild import Moved, own_law, rebuild, recount_clocks
 from yb_desktop.store.schema import PROJECTED_BY, create_all
+from yb_desktop.store.server import (
+    ADDRESS_NAME,
+    address_of,
+    drop_address,
+    found_or_join,
+    keep_address,
+    server_engine,
+    url_of,
+)
 from yb_desktop.store.work import Note, noted
 from yb_desktop.store.writing import Tx
 
@@ -58,25 +69,32 @@ class Store:
         self._shipped = shipped
         self.recovered: str | None = None
         self._engine = engine
+        self._shared = dialect_of(engine).shared
+        self._counted_by = ""
         self._lock = lock
 
     @classmethod
-    def create(cls, folder: Path, info: OfficeInfo, law: Law, *, holder: str = "建立单位") -> Store:
-        """Set up a new data folder and open it. Raises ``WorldError`` (``exists``) where there is one already."""
-        file = folder / DATABASE_NAME
+    def create(cls, folder: Path, info: OfficeInfo, law: Law, *, holder: str = "建立单位", database: str = "") -> Store:
+        """Set up a new data folder and open it. Raises ``WorldError`` (``exists``) where there is one already.
+
+        With the address of a server as ``database`` the office is made there, or this PC joins the one that is there.
+        """
         check_info(info)
-        if file.exists():
+        url = url_of(database) if database else None
+        if (folder / DATABASE_NAME).exists() or (folder / ADDRESS_NAME).exists():
             raise WorldError("exists", f"“{folder}”里已经有数据，不能在上面重新建立。请另选一个空文件夹。")
         refuse_bad_place(folder)
         with disk_in_words(folder):
             folder.mkdir(parents=True, exist_ok=True)
         lock = FolderLock.take(folder, holder)
         try:
-            engine = _made(folder, info, law)
+            if url is None:
+                return cls(folder, _made(folder, info, law), lock, info, shipped=law, law=law)
+            engine, info, own = _joined(folder, url, info, law)
         except BaseException:
             lock.release()
             raise
-        return cls(folder, engine, lock, info, shipped=law, law=law)
+        return cls(folder, engine, lock, info, shipped=law, law=own)
 
     @classmethod
     def open(cls, folder: Path, law: Law, *, holder: str) -> Store:
@@ -87,14 +105,19 @@ class Store:
         """
         refuse_bad_place(folder)
         file = folder / DATABASE_NAME
-        restored = file.parent.is_dir() and finish_restore(file)
-        if not file.exists():
+        address = address_of(folder)
+        restored = address is None and folder.is_dir() and finish_restore(file)
+        if address is None and not file.exists():
             raise WorldError("no-data", f"“{folder}”里没有本程序的数据。请检查所选的文件夹，或先建立单位。")
         lock = FolderLock.take(folder, holder)
-        engine = sqlite_engine(file)
+        try:
+            engine = server_engine(folder, address) if address else sqlite_engine(file)
+        except BaseException:
+            lock.release()
+            raise
         try:
             with disk_in_words(folder):
-                info, own = open_checked(engine, folder, law)
+                info, own = open_checked(engine, folder, law, address.device if address else "")
                 found = recovered(engine, folder, lock.left_by)
         except BaseException:
             engine.dispose()
@@ -108,6 +131,7 @@ class Store:
     def read(self) -> Iterator[Reader]:
         """Read one moment of the store."""
         with in_words(self.folder), self._engine.connect() as connection:
+            self._follow(connection)
             yield Reader(connection, self.info, self.law)
 
     @contextmanager
@@ -117,10 +141,17 @@ class Store:
         What the office entered in it (a holiday, a value) changes the law, and so the clocks, in the same transaction.
         """
         with in_words(self.folder), _writing(self._engine) as connection:
+            self._follow(connection)
             tx = Tx(connection, self.info, self.law, self._shipped)
             yield tx
             tx.follow_law()
         self.law = tx.law
+
+    def _follow(self, connection: Connection) -> None:
+        """At a server: take over what another PC of the office entered that changes the law."""
+        if self._shared and (counted_by := meta.get(connection, "law")) != self._counted_by:
+            self.law = own_law(connection, self._shipped)
+            self._counted_by = counted_by
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make all tables again from the log, in one transaction; give the number of records."""
@@ -144,12 +175,12 @@ class Store:
     def backup(self, target: Path) -> Path:
         """Write a copy of everything to ``target``; one that is there is replaced when the new one is sound."""
         with disk_in_words(target):
-            return write_copy(self._engine, target)
+            return write_copy(self._engine, target, self.info)
 
     def keep_copy(self, day: date, why: str = "daily") -> Path:
         """Write a copy into ``backups`` (``why``: daily, import); 7 daily, 4 weekly, 12 monthly ones stay."""
         with disk_in_words(self.folder / FOLDER_NAME):
-            return daily_copy(self._engine, self.folder, day, why)
+            return daily_copy(self._engine, self.folder, day, why, self.info)
 
     def backups(self) -> tuple[Path, ...]:
         """Give the copies in ``backups``, the newest first."""
@@ -169,13 +200,13 @@ class Store:
     def epoch_owed(self) -> date | None:
         """Say since which restore the device has not been enrolled again, ``None`` when nothing is owed."""
         with in_words(self.folder), self._engine.connect() as connection:
-            day = meta.get(connection, EPOCH_OWED)
+            day = meta.epoch_owed(connection, self.info.device)
         return date.fromisoformat(day) if day else None
 
     def epoch_settled(self) -> None:
         """Note that the device was enrolled again."""
         with in_words(self.folder), _writing(self._engine) as connection:
-            meta.put(connection, {EPOCH_OWED: ""})
+            meta.owe_epoch(connection, self.info.device, "")
 
     def check(self, *, full: bool = False) -> tuple[CheckItem, ...]:
         """Look over file, chain, attachments, tables and disk; ``full`` reads everything there is."""
@@ -185,7 +216,7 @@ class Store:
                 check_chain(connection, self.info, full=full),
                 check_blobs(connection, full=full),
                 check_projections(connection, self._shipped, full=full),
-                check_disk(self.folder, self.folder / DATABASE_NAME),
+                check_disk(connection, self.folder),
             )
 
     def close(self) -> None:
@@ -213,6 +244,23 @@ def _made(folder: Path, info: OfficeInfo, law: Law) -> Engine:
         part.replace(file)
         sync_folder(folder)
     return sqlite_engine(file)
+
+
+def _joined(folder: Path, url: URL, info: OfficeInfo, law: Law) -> tuple[Engine, OfficeInfo, Law]:
+    """Make the office at a server or join it, and keep the address once that has gone well."""
+    with disk_in_words(folder):
+        try:
+            engine = server_engine(folder, keep_address(folder, url, info.device))
+            try:
+                with _writing(engine) as connection:
+                    info = found_or_join(connection, info, law)
+                    return engine, info, own_law(connection, law)
+            except BaseException:
+                engine.dispose()
+                raise
+        except BaseException:
+            drop_address(folder)
+            raise
 
 
 @contextmanager

@@ -50,6 +50,15 @@ def disk_in_words(place: Path) -> Iterator[None]:
 def _worded(problem: BaseException | None, place: Path) -> WorldError | None:
     name = getattr(problem, "sqlite_errorname", None)
     if not isinstance(name, str):
-        return None
+        return _from_server(problem)
     found = next((text for prefix, text in _TEXTS.items() if name == prefix or name.startswith(prefix + "_")), None)
     return WorldError(found[0], found[1].format(place)) if found else None
+
+
+def _from_server(problem: BaseException | None) -> WorldError | None:
+    if problem is None or not hasattr(problem, "sqlstate"):
+        return None
+    from yb_desktop.store.dialect.postgres_errors import said
+
+    found = said(problem)
+    return WorldError(*found) if found else None

@@ -1,7 +1,8 @@
 """What this store sent, what it received, and how far each record has come.
 
 None of this is in the log and none of it travels. A record is ``local`` until a bundle of the outbox holds it; only a
-receipt moves it past ``exported``.
+receipt moves it past ``exported``. The outbox is that of one PC: of several at a server each sends its own log, and its
+bundles' ids begin with the office and its device.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import RowMapping, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, insert, select, update
 
 from yb_desktop.domain.vocabulary import Labelled
-from yb_desktop.store.dialect.sqlite_insert import upsert
+from yb_desktop.store import meta, paging
+from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.tables.exchange import channels, inbox, outbox, staged, trust, verdicts
 from yb_desktop.store.tables.log import aside
 from yb_desktop.store.writing import SetAside, Tx
+
+Row = dict[str, object]
 
 
 class Direction(Labelled):
@@ -166,12 +170,16 @@ def put_channel(tx: Tx, channel: Channel) -> None:
 
 def put_sent(tx: Tx, sent: Sent) -> None:
     """Keep a bundle of the outbox, in place of what was known of it."""
-    tx.connection.execute(upsert(outbox, "bundle"), asdict(sent))
+    _put(tx, outbox, "bundle", asdict(sent))
 
 
 def sent(reader: Reader, *, unacknowledged: bool = False) -> tuple[Sent, ...]:
-    """Give the bundles of the outbox, the newest first."""
-    query = select(outbox).order_by(outbox.c.created.desc(), outbox.c.epoch.desc(), outbox.c.seq.desc())
+    """Give the bundles this device sent, the newest first."""
+    query = (
+        select(outbox)
+        .where(sent_by(reader))
+        .order_by(outbox.c.created.desc(), outbox.c.epoch.desc(), outbox.c.seq.desc())
+    )
     if unacknowledged:
         query = query.where(outbox.c.acknowledged_at == "")
     return tuple(Sent(**row) for row in reader.connection.execute(query).mappings())
@@ -184,8 +192,8 @@ def sent_as(reader: Reader, sha256: str) -> Sent | None:
 
 
 def last_sent_seq(reader: Reader, channel: str, *, acknowledged: bool = False) -> int:
-    """Give the last own record that a channel has carried (or that was acknowledged), 0 for none."""
-    query = select(func.max(outbox.c.last_seq)).where(outbox.c.channel == channel)
+    """Give the last record of this device that a channel has carried (or that was acknowledged), 0 for none."""
+    query = select(func.max(outbox.c.last_seq)).where(sent_by(reader), outbox.c.channel == channel)
     if acknowledged:
         query = query.where(outbox.c.acknowledged_at != "")
     return reader.connection.scalar(query) or 0
@@ -197,16 +205,22 @@ def acknowledge(tx: Tx, sha256: str, *, at: str, verdict: str, of_records: Seque
         update(outbox).where(outbox.c.sha256 == sha256).values(acknowledged_at=at, verdict=verdict)
     )
     if of_records:
-        rows = [{"rid": v.rid, "verdict": v.verdict.value, "reason": v.reason} for v in of_records]
-        tx.connection.execute(upsert(verdicts, "rid"), rows)
+        rows: list[Row] = [{"rid": v.rid, "verdict": v.verdict.value, "reason": v.reason} for v in of_records]
+        _put(tx, verdicts, "rid", rows)
     return changed.rowcount > 0
 
 
-def ask_again(tx: Tx, channel: str, epoch: int, numbers: Sequence[int]) -> None:
-    """Note that the other has not got these bundles of ours (any more): they count as never acknowledged."""
+def ask_again(tx: Tx, device: str, channel: str, epoch: int, numbers: Sequence[int]) -> None:
+    """Note that the other has not got these bundles of a device of ours (any more): never acknowledged, then."""
     c = outbox.c
     never = {"acknowledged_at": "", "verdict": ""}
-    here = (c.channel == channel, c.epoch == epoch, c.seq.in_(numbers), c.verdict != RecordState.TAKEN.value)
+    here = (
+        sent_by(tx, device),
+        c.channel == channel,
+        c.epoch == epoch,
+        c.seq.in_(numbers),
+        c.verdict != RecordState.TAKEN.value,
+    )
     tx.connection.execute(update(outbox).where(*here).values(never))
 
 
@@ -226,13 +240,16 @@ def record_state(reader: Reader, rid: str) -> RecordState:
     """Say how far an own record has come. Raises ``BadInput`` (``not-found``) for a record that is not here."""
     if said := verdict_of(reader, rid):
         return said.verdict
-    return span_state(reader, reader.record(rid).seq)
+    record = reader.record(rid)
+    return span_state(reader, record.seq, record.device)
 
 
-def span_state(reader: Reader, seq: int) -> RecordState:
-    """Say how far the own record with a number has come, single verdicts aside."""
+def span_state(reader: Reader, seq: int, device: str = "") -> RecordState:
+    """Say how far the record with a number has come, of this PC or another at the server, single verdicts aside."""
     found = reader.connection.execute(
-        select(outbox.c.verdict, outbox.c.acknowledged_at).where(outbox.c.first_seq <= seq, outbox.c.last_seq >= seq)
+        select(outbox.c.verdict, outbox.c.acknowledged_at).where(
+            sent_by(reader, device), outbox.c.first_seq <= seq, outbox.c.last_seq >= seq
+        )
     ).all()
     if not found:
         return RecordState.LOCAL
@@ -244,7 +261,7 @@ def span_state(reader: Reader, seq: int) -> RecordState:
 
 def put_received(tx: Tx, received: Received) -> None:
     """Keep a bundle of the inbox, in place of what was known of it."""
-    tx.connection.execute(upsert(inbox, "sha256"), asdict(received))
+    _put(tx, inbox, "sha256", asdict(received))
 
 
 def received(reader: Reader) -> tuple[Received, ...]:
@@ -276,7 +293,7 @@ def received_at(reader: Reader, *, office: str, device: str, channel: str, epoch
 
 def put_staged(tx: Tx, bundle: Staged) -> None:
     """Keep a bundle that waits for an earlier one."""
-    tx.connection.execute(upsert(staged, "sha256"), asdict(bundle))
+    _put(tx, staged, "sha256", asdict(bundle))
 
 
 def all_staged(reader: Reader) -> tuple[Staged, ...]:
@@ -293,7 +310,7 @@ def drop_staged(tx: Tx, sha256: str) -> None:
 
 def put_trust(tx: Tx, accepted: Trust) -> None:
     """Keep an accepted trust list; earlier ones stay readable."""
-    tx.connection.execute(upsert(trust, "version"), asdict(accepted))
+    _put(tx, trust, "version", asdict(accepted))
 
 
 def newest_trust(reader: Reader) -> Trust | None:
@@ -309,6 +326,20 @@ def set_aside(reader: Reader, office: str, device: str) -> tuple[SetAside, ...]:
         select(c.rid, c.seq, c.code, c.reason).where(c.office == office, c.device == device).order_by(c.seq)
     )
     return tuple(SetAside(row.rid, row.seq, row.code, row.reason) for row in found)
+
+
+def _put(tx: Tx, table: Table, key: str, rows: Row | list[Row]) -> None:
+    tx.connection.execute(dialect_of(tx.connection).upsert(table, key), rows)
+
+
+def devices_here(reader: Reader) -> frozenset[str]:
+    """Name this office's devices that write into this store: one, or several PCs at a server."""
+    return frozenset(meta.devices(reader.connection))
+
+
+def sent_by(reader: Reader, device: str = "") -> ColumnElement[bool]:
+    """Say in SQL that a bundle of the outbox is a device's: this PC's, where none is named."""
+    return paging.begins(outbox.c.bundle, f"{reader.info.office}-{device or reader.info.device}-")
 
 
 def _channel(row: RowMapping) -> Channel:

@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, not_, select
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.store import paging
-from yb_desktop.store.dialect.sqlite_search import Matches, holds
+from yb_desktop.store.dialect.choice import dialect_of
+from yb_desktop.store.dialect.interface import Dialect, Matches
 from yb_desktop.store.institution_rows import PLAIN_COLUMNS, area_prefix, plain_row, within
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import InstitutionRow, Page
@@ -53,7 +54,7 @@ def institution_page(
     limit: int = 50,
 ) -> Page[InstitutionRow]:
     """Give a page of the register. ``find``: Chinese, pinyin, initials, part of a code, a person; blanks mean "and"."""
-    tiers = _tiers(words(find), sort)
+    tiers = _tiers(dialect_of(reader.connection), words(find), sort)
     start, *key = paging.read(after, tuple[int, int | str, int]) if after else (0,)
     rows: list[InstitutionRow] = []
     for number in range(start, len(tiers)):
@@ -79,7 +80,8 @@ def institution_place(
     """
     if passed < 1:
         return None
-    query = _query(_tiers((), sort)[0], kind, area, ()).with_only_columns(_c.num, _key(_tiers((), sort)[0]))
+    [tier] = _tiers(dialect_of(reader.connection), (), sort)
+    query = _query(tier, kind, area, ()).with_only_columns(_c.num, _key(tier))
     found = reader.connection.execute(query.offset(passed - 1).limit(1)).one_or_none()
     return None if found is None else paging.written(0, found.key, found.num)
 
@@ -92,23 +94,23 @@ def institution_count(
     if not said:
         wanted = (*_filters(kind, ""), *([paging.begins(_c.area, area_prefix(area))] if area else ()))
         return reader.connection.scalar(select(func.count()).select_from(institutions).where(*wanted)) or 0
-    some = _matching(said, _c.num).where(*_filters(kind, area)).limit(up_to).subquery()
+    some = _matching(dialect_of(reader.connection), said, _c.num).where(*_filters(kind, area)).limit(up_to).subquery()
     return reader.connection.scalar(select(func.count()).select_from(some)) or 0
 
 
 def found_ids(reader: Reader, find: str, at_most: int = 100) -> tuple[str, ...] | None:
     """Give the ids of the institutions a search means, ``None`` when they are more than ``at_most``."""
-    query = _matching(words(find), _c.id).where(_c.shown.is_(True)).limit(at_most + 1)
+    query = _matching(dialect_of(reader.connection), words(find), _c.id).where(_c.shown.is_(True)).limit(at_most + 1)
     ids = tuple(reader.connection.execute(query).scalars())
     return ids if len(ids) <= at_most else None
 
 
-def text_holds(find: str) -> ColumnElement[bool]:
+def text_holds(reader: Reader, find: str) -> ColumnElement[bool]:
     """Say in SQL that an institution is one a search means, for lists that are walked row by row."""
-    return and_(*(holds(_c.find_text, word) for word in words(find)))
+    return and_(*_holding(dialect_of(reader.connection), words(find)))
 
 
-def _tiers(said: Sequence[str], sort: Sort) -> list[_Tier]:
+def _tiers(dialect: Dialect, said: Sequence[str], sort: Sort) -> list[_Tier]:
     if not said:
         return [_Tier(newest=True) if sort == "newest" else _Tier(column=_c.sort_key)]
     beginnings: list[tuple[ColumnElement[bool], ColumnElement[Any]]] = []
@@ -124,17 +126,17 @@ def _tiers(said: Sequence[str], sort: Sort) -> list[_Tier]:
     for begins, column in beginnings:
         tiers.append(_Tier((begins, *passed), column))
         passed.append(not_(begins))
-    return [*tiers, _Tier((*_holding(said), *passed), matches=Matches(said))]
+    return [*tiers, _Tier((*_holding(dialect, said), *passed), matches=dialect.matches(said))]
 
 
-def _holding(said: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
-    return tuple(holds(_c.find_text, word) for word in said)
+def _holding(dialect: Dialect, said: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    return tuple(dialect.holds(_c.find_text, word) for word in said)
 
 
-def _matching(said: Sequence[str], *columns: ColumnElement[Any]) -> Select[Any]:
-    matches = Matches(said)
+def _matching(dialect: Dialect, said: Sequence[str], *columns: ColumnElement[Any]) -> Select[Any]:
+    matches = dialect.matches(said)
     source = matches.source.join(institutions, _c.num == matches.number)
-    return select(*columns).select_from(source).where(matches.condition, *_holding(said))
+    return select(*columns).select_from(source).where(matches.condition, *_holding(dialect, said))
 
 
 def _filters(kind: Kind | None, area: str) -> tuple[ColumnElement[bool], ...]:

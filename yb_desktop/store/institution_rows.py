@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func
+from sqlalchemy import ColumnElement, Row, func, literal_column
 
 from yb_desktop.domain.vocabulary import InstitutionClass, Level, Ownership
 from yb_desktop.law.catalogue import Kind
@@ -48,5 +48,5 @@ def within(area: str, column: ColumnElement[str] = institutions.c.area) -> Colum
     """
     prefix = area_prefix(area)
     if len(prefix) < _TOWNSHIP:
-        return func.substr(column, 1, len(prefix)) == prefix
+        return func.substr(column, literal_column("1"), literal_column(str(len(prefix)))) == prefix
     return column.between(prefix, prefix + ":")

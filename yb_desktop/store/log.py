@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, Table, func, select, union_all
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.records import FIRST_PREV, Record, read_record, record_bytes
-from yb_desktop.store.dialect.sqlite_insert import insert_plain
+from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.tables.log import aside, log, touches
 
 Progress = Callable[[int, int], None]
@@ -52,7 +52,7 @@ def log_row(record: Record, at: int) -> LogRow:
 
 def add_rows(connection: Connection, rows: Sequence[LogRow]) -> None:
     """Write rows at the end of the log."""
-    insert_plain(connection, log, rows)
+    dialect_of(connection).insert_plain(connection, log, rows)
 
 
 def next_place(connection: Connection) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect
 
 from yb_desktop.base.errors import WorldError
-from yb_desktop.store.dialect.sqlite_connect import WRITING
+from yb_desktop.store.dialect.interface import WRITING
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -50,8 +50,13 @@ def pending(connection: Connection) -> tuple[str, ...]:
         return ()
     known = [script.revision for script in _scripts().walk_revisions()]
     if here not in known:
-        raise WorldError("newer-database", "这些数据由更新版本的程序建立，本版本不能打开。请升级程序；数据未被改动。")
+        raise newer()
     return tuple(reversed(known[: known.index(here)]))
+
+
+def newer() -> WorldError:
+    """Say that a database is of a program newer than this one."""
+    return WorldError("newer-database", "这些数据由更新版本的程序建立，本版本不能打开。请升级程序；数据未被改动。")
 
 
 def upgrade(engine: Engine, before_each: Callable[[str], None]) -> tuple[str, ...]:
@@ -61,7 +66,8 @@ def upgrade(engine: Engine, before_each: Callable[[str], None]) -> tuple[str, ..
     for revision in todo:
         before_each(revision)
         with engine.execution_options(**{WRITING: True}).begin() as connection:
-            run_to(connection, revision)
+            if revision in pending(connection):  # another PC at the same server may have been faster
+                run_to(connection, revision)
     return todo
 
 

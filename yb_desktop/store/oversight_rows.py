@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 
 import msgspec
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Table, func, select
 
 from yb_desktop.domain.agreement import Assessment
 from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.vocabulary import AgreementState, InstitutionClass
 from yb_desktop.law.catalogue import Kind
-from yb_desktop.store.exchange_state import RecordState
+from yb_desktop.store import meta
+from yb_desktop.store.exchange_state import RecordState, sent_by
 from yb_desktop.store.institution_rows import within
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.tables.agreements import agreements
@@ -81,26 +82,28 @@ class RecordStates:
     def __init__(self, reader: Reader) -> None:
         """Read what was sent and what receipts said."""
         connection = reader.connection
-        self._own = (reader.info.office, reader.info.device)
+        self._office = reader.info.office
         self._said = {row.rid: RecordState(row.verdict) for row in connection.execute(select(verdicts))}
-        self._starts, self._states = _spans(connection)
+        self._spans = {device: _spans(reader, device) for device in meta.devices(connection)}
 
     def of(self, office: str, device: str, seq: int, rid: str) -> RecordState:
-        """Give a record's state; what another device made is in our books, and so taken."""
-        if (office, device) != self._own:
+        """Give a record's state; what came to us from elsewhere is in our books, and so taken."""
+        if office != self._office or device not in self._spans:
             return RecordState.TAKEN
         if rid in self._said:
             return self._said[rid]
-        at = bisect_right(self._starts, seq) - 1
-        return self._states[at] if at >= 0 else RecordState.LOCAL
+        starts, states = self._spans[device]
+        at = bisect_right(starts, seq) - 1
+        return states[at] if at >= 0 else RecordState.LOCAL
 
 
 _ORDER = (RecordState.LOCAL, RecordState.EXPORTED, RecordState.ARRIVED, RecordState.TAKEN)
 
 
-def _spans(connection: Connection) -> tuple[list[int], list[RecordState]]:
-    """Give the own log as spans of one state each: where they begin, and the state from there on."""
-    sent = connection.execute(select(outbox.c.first_seq, outbox.c.last_seq, outbox.c.verdict, outbox.c.acknowledged_at))
+def _spans(reader: Reader, device: str) -> tuple[list[int], list[RecordState]]:
+    """Give the log of a device at this store as spans of one state each: where they begin, and the state from there."""
+    columns = select(outbox.c.first_seq, outbox.c.last_seq, outbox.c.verdict, outbox.c.acknowledged_at)
+    sent = reader.connection.execute(columns.where(sent_by(reader, device)))
     bundles: list[tuple[int, int, int]] = []
     for row in sent:
         state = RecordState.EXPORTED

@@ -24,6 +24,7 @@ from yb_desktop.domain.records import Record
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
+from yb_desktop.store import meta
 from yb_desktop.store.institution_rows import PLAIN_COLUMNS, plain_row, within
 from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.project.projector import Projector
@@ -153,7 +154,7 @@ class Reader:
         """Give the newest day in this office's own records (T8); laptops have clocks of their own and do not count."""
         query = select(func.max(log.c.day)).where(log.c.office == self.info.office)
         if not self.info.laptop:
-            query = query.where(log.c.device == self.info.device)
+            query = query.where(log.c.device.in_(list(meta.devices(self.connection))))
         newest = self.connection.scalar(query)
         return date.fromisoformat(newest) if newest else None
 

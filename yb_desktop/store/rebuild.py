@@ -20,7 +20,7 @@ from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
 from yb_desktop.store import meta
 from yb_desktop.store.bulk import many_records
-from yb_desktop.store.dialect.sqlite_search import clear_texts
+from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.log import Progress
 from yb_desktop.store.project.projector import Projector
 from yb_desktop.store.project.shapes import TABLES, WITH_CLOCKS, decode
@@ -86,7 +86,8 @@ def rebuild(connection: Connection, law: Law, progress: Progress | None = None) 
     law = _logged_law(connection, law)
     for table in PROJECTIONS:
         connection.execute(delete(table))
-    clear_texts(connection)
+    dialect = dialect_of(connection)
+    dialect.clear_texts(connection)
     projector = Projector(connection, law, keep=4 * _BATCH)
     total = records_log.size(connection)
     done = 0
@@ -100,6 +101,7 @@ def rebuild(connection: Connection, law: Law, progress: Progress | None = None) 
         if progress:
             progress(done, total)
     meta.put(connection, {"law": law.fingerprint(), "projected_by": PROJECTED_BY})
+    dialect.refresh(connection)
     return total
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from yb_desktop.store.dialect.sqlite_guard import guard_statements
-from yb_desktop.store.dialect.sqlite_search import search_statements
+from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.tables import metadata
 
 PROJECTED_BY = "6"
@@ -15,5 +14,5 @@ PROJECTED_BY = "6"
 def create_all(connection: Connection) -> None:
     """Make everything in an empty database."""
     metadata.create_all(connection)
-    for statement in (*search_statements(), *guard_statements()):
+    for statement in dialect_of(connection).set_up():
         connection.exec_driver_sql(statement)

@@ -28,6 +28,9 @@ def papers_list(context: Context, papers: Sequence[PaperRef], make: Make, above:
     if papers:
         lines = [(one.title, one.number, str(one.on), _opening(context, one, make, above)) for one in papers]
         layout.addWidget(small_table(("文书", "文号", "日期", ""), lines))
+        for one in papers:
+            if one.differs:
+                layout.addWidget(label(f"▲ {one.title}：{one.differs}。", "error", wrap=True))
     else:
         layout.addWidget(label("还没有可以打印的文书；办理相应的步骤后列在这里。", "muted", wrap=True))
     layout.addStretch(1)

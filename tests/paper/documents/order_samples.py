@@ -257,7 +257,7 @@ HEARING = HearingRecord(
 Made = Callable[[str, Signer | None], bytes]
 EVERY: Mapping[str, tuple[Style, Made]] = {
     "change_form": (Style.FORM, lambda name, key: change_form(replace(CHANGE, institution=name), signer=key)),
-    "renewal_notice": (Style.LETTER, lambda name, key: renewal_notice(_renewing(name), signer=key)),
+    "renewal_notice": (Style.OFFICIAL, lambda name, key: renewal_notice(_renewing(name), signer=key)),
     "suspension_decision": (
         Style.OFFICIAL,
         lambda name, key: suspension_decision(replace(SUSPENSION, to=name), signer=key),

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 import pypdfium2
 
+from tests.paper.archival import assert_archival
+
+
+@lru_cache(maxsize=64)
+def _judge(data: bytes) -> None:
+    assert_archival(data)
+
 
 def pages_of(data: bytes) -> list[str]:
-    """Give the text of each page, without blanks."""
+    """Give the text of each page, without blanks; whatever a test reads must be fit for an archive (PDF/A-2b)."""
+    _judge(data)
     pdf = pypdfium2.PdfDocument(data)
     try:
         return ["".join(page.get_textpage().get_text_range().split()) for page in pdf]

@@ -104,7 +104,7 @@ def test_a_scanned_page_is_still_known(signer: Signer) -> None:
     data = agreement(replace(paper_of(Kind.PHARMACY), copy=(2, 2)), signer=signer)
     (verdict,) = verify(scan_of(data, page=9), keys=trusted(signer.public_key))
     assert verdict.verdict is Verdict.GENUINE
-    assert (verdict.number, verdict.copy, verdict.printed_page) == ("532326-2026-0001", (2, 2), (10, 11))
+    assert (verdict.number, verdict.copy, verdict.printed_page) == ("532326-2026-0001", (2, 2), (10, 12))
     assert not verdict.text_checked
 
 

@@ -18,6 +18,7 @@ from yb_desktop.paper.blocks import (
     Block,
     Cell,
     Column,
+    Composed,
     Document,
     Face,
     Field,
@@ -65,6 +66,12 @@ def agreement(values: AgreementPaper, *, signer: Signer | None = None) -> bytes:
 
 def set_agreement(values: AgreementPaper, *, signer: Signer | None = None) -> Printed:
     """Print one copy of an agreement; tells the number of pages too."""
+    composed = compose_agreement(values)
+    return typeset(composed.document, composed.blocks, style=composed.style, signer=signer)
+
+
+def compose_agreement(values: AgreementPaper) -> Composed:
+    """Compose one copy of an agreement."""
     document = Document(
         kind=values.kind,
         number=values.number,
@@ -72,8 +79,9 @@ def set_agreement(values: AgreementPaper, *, signer: Signer | None = None) -> Pr
         made=values.made,
         version=values.version,
         copy=values.copy,
+        author=values.party_a,
     )
-    return typeset(document, _blocks(values), style=Style.AGREEMENT, signer=signer)
+    return Composed(document, tuple(_blocks(values)), Style.AGREEMENT)
 
 
 def _blocks(values: AgreementPaper) -> list[Block]:

@@ -59,7 +59,7 @@ def compose_assessment_notice(values: AssessmentNotice) -> Composed:
         *section("四、复核", "对考核结果有异议的，可以向我单位书面申请复核，说明理由并提供有关资料。"),
     ]
     slip = delivery_slip(TITLE, values.sender, values.to)
-    title = f"医疗保障定点医药机构绩效\n{TITLE}"
+    title = f"医疗保障定点医药机构\n绩效{TITLE}"
     return composed_letter(KIND, title, values.sender, values.to, body, after=[slip])
 
 

@@ -30,13 +30,17 @@ _SLIP_SIZE = 10.5
 def composed_letter(
     kind: str, title: str, sender: Sender, to: str, body: Iterable[Block], *, after: Iterable[Block] = ()
 ) -> Composed:
-    """Compose a letter: title, addressee (none when empty), body, office and date, and what follows them."""
+    """Compose a notice: title, addressee, body, office and date, and what follows them.
+
+    To one institution it is a letter (信函格式); with no addressee it is for the public and takes the whole red head.
+    """
     document = Document(
         kind=kind, number=sender.number, title=title.replace("\n", ""), made=sender.day, issuer=sender.office
     )
     addressee = [Para(f"{to}：", indent=0)] if to else []
     signature = SignatureBlock(sender.office, day_words(sender.day))
-    return Composed(document, (Title(title), *addressee, *body, signature, *after), Style.LETTER)
+    style = Style.LETTER if to else Style.OFFICIAL
+    return Composed(document, (Title(title), *addressee, *body, signature, *after), style)
 
 
 def section(title: str, *texts: str) -> list[Block]:

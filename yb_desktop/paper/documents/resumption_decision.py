@@ -71,7 +71,8 @@ def _course(values: ResumptionDecision) -> list[str]:
     if values.asked is not None:
         text += f"你单位于{day_words(values.asked)}提出恢复履行协议的申请"
         if values.until is not None:
-            text += f"，未超过规定的期限（最后一日为{values.until.words}，{values.until.article}）"
+            doubt = f"；暂定的原因：{values.until.doubt}" if values.until.doubt else ""
+            text += f"，未超过规定的期限（最后一日为{values.until.words}，{values.until.article}{doubt}）"
         text += "。"
     found = f"经核实：{ended(values.reason)}" if values.reason.strip() else "经审查，符合恢复履行协议的条件。"
     return [text, found]

@@ -14,7 +14,6 @@ from yb_desktop.exchange.manifest import Manifest
 from yb_desktop.exchange.pack import EMPTY_LOG, LogHead
 from yb_desktop.exchange.receipt import BundleReceipt, read_receipt
 from yb_desktop.exchange.take_in import TAKEN, Apply, Duplicate, Fork, Gap, Known, plan
-from yb_desktop.services.exchange.envelopes import own_channel
 from yb_desktop.services.exchange.fitting import moved_on
 from yb_desktop.services.exchange.incoming import (
     NotTaken,
@@ -28,11 +27,14 @@ from yb_desktop.services.exchange.incoming import (
 )
 from yb_desktop.store.exchange_state import (
     Channel,
+    Direction,
     Received,
     RecordState,
     Verdict,
     acknowledge,
     ask_again,
+    channel_of,
+    devices_here,
     drop_staged,
     put_channel,
     put_received,
@@ -84,10 +86,10 @@ def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
 def check_said(reader: Reader, said: BundleReceipt) -> None:
     """Check that a receipt answers a bundle of ours and that we still have what it says we sent. Raises ``Refused``."""
     info = reader.info
-    if (said.office, said.device) != (info.office, info.device):
+    if said.office != info.office or said.device not in devices_here(reader):
         raise Refused("receipt-unknown", f"回执答复的是{said.office}的{said.device}，不是本机。请交给该机构。")
     if said.head.seq:
-        ours = next(reader.records(office=info.office, device=info.device, first_seq=said.head.seq), None)
+        ours = next(reader.records(office=info.office, device=said.device, first_seq=said.head.seq), None)
         if ours is None or (ours.seq, ours.hash) != (said.head.seq, said.head.hash):
             raise rolled_back()
     if sent_as(reader, said.sha256) is None:
@@ -103,9 +105,9 @@ def _note(tx: Tx, said: BundleReceipt, at: str) -> None:
     acknowledge(tx, said.sha256, at=at, verdict=state.value, of_records=verdicts)
     sent = sent_as(tx, said.sha256)
     if sent is not None:
-        ask_again(tx, sent.channel, sent.epoch, said.missing)
+        ask_again(tx, said.device, sent.channel, sent.epoch, said.missing)
         if said.verdict == "fork":
-            channel = own_channel(tx, sent.receiver, "submission")
+            channel = channel_of(tx, Direction.OUT, said.office, said.device, sent.channel)
             put_channel(tx, replace(channel, stopped="对方发现本机的数据包有两个版本"))
 
 

@@ -8,17 +8,21 @@ from datetime import date
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.base.signing import Signer
 from yb_desktop.domain.agreement import Agreement, Printed
+from yb_desktop.domain.agreement_text import FilledAgreement
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import Negotiated, Studied
 from yb_desktop.domain.facts import read_fact
+from yb_desktop.paper.blocks import Composed
 from yb_desktop.paper.documents import authorisation as letter
 from yb_desktop.paper.documents import filing_form as filing
 from yb_desktop.paper.documents import negotiation_record as record
 from yb_desktop.paper.documents import study_sheet as sheet
-from yb_desktop.paper.documents.agreement import DRAFT_NUMBER, AgreementPaper, agreement
+from yb_desktop.paper.documents.agreement import DRAFT_NUMBER, AgreementPaper, compose_agreement
+from yb_desktop.paper.page import printed
 from yb_desktop.services.agreements import document_of, filled
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper import signing
+from yb_desktop.services.paper.differing import differs
 from yb_desktop.services.paper.kinds import Asked, PaperRef, paper_kind
 from yb_desktop.services.paper.steps import done, suffixed
 from yb_desktop.store.reading import Reader
@@ -88,28 +92,28 @@ def filing_of(desk: Desk, reader: Reader, batch: tuple[Agreement, ...], signer: 
 
 
 def _copies(reader: Reader, found: Agreement) -> Iterator[PaperRef]:
-    del reader
     if found.copies and document_of(found) == "agreement":
-        yield PaperRef("agreement", _TEXT, found.number, found.copies[0].on)
+        yield PaperRef("agreement", _TEXT, found.number, found.copies[0].on, differs(reader, found))
 
 
 def _supplements(reader: Reader, found: Agreement) -> Iterator[PaperRef]:
-    del reader
     if found.copies and document_of(found) == "supplementary_agreement":
-        yield PaperRef("supplementary_agreement", _SUPPLEMENT, found.number, found.copies[0].on)
+        on = found.copies[0].on
+        yield PaperRef("supplementary_agreement", _SUPPLEMENT, found.number, on, differs(reader, found))
 
 
-def _copy(asked: Asked[Agreement]) -> bytes:
+def _copy(asked: Asked[Agreement]) -> Composed:
     found, copy = asked.matter, asked.copy
     held = next((one for one in found.copies if one.copy == copy), None)
     if held is None:
         raise BadInput("paper", f"该协议登记打印了{len(found.copies)}份，没有第{copy}份。")
     hashes = list(dict.fromkeys(one.text_hash for one in found.copies))
-    if filled(found).text_hash != held.text_hash:
+    text = filled(found)
+    if text.text_hash != held.text_hash:
         raise NotAllowed.by("G3", "协议文本与打印登记时的文本不一致，不能再输出这一份，请核对协议文本的版本")
     last = _last_of_batch(asked.reader, found, copy)
     version = hashes.index(held.text_hash) + 1
-    return _set(found, copy=(copy, last), made=held.on, version=version, signer=asked.signer)
+    return _composed(found, text, copy=(copy, last), made=held.on, version=version)
 
 
 def _last_of_batch(reader: Reader, found: Agreement, copy: int) -> int:
@@ -123,15 +127,14 @@ def _last_of_batch(reader: Reader, found: Agreement, copy: int) -> int:
 
 def preview(found: Agreement) -> bytes:
     """Print an agreement's text as it would stand, unsigned and marked as no original."""
-    return _set(found, copy=None, made=None, version=1, signer=None)
+    return printed(_composed(found, filled(found), copy=None, made=None, version=1))
 
 
-def _set(
-    found: Agreement, *, copy: tuple[int, int] | None, made: date | None, version: int, signer: Signer | None
-) -> bytes:
-    text = filled(found)
+def _composed(
+    found: Agreement, text: FilledAgreement, *, copy: tuple[int, int] | None, made: date | None, version: int
+) -> Composed:
     known = dict(text.blanks)
-    return agreement(
+    return compose_agreement(
         AgreementPaper(
             number=found.number if copy else found.number + DRAFT_NUMBER,
             filled=text,
@@ -141,8 +144,7 @@ def _set(
             copy=copy or (1, 1),
             version=version,
             kind=document_of(found),
-        ),
-        signer=signer,
+        )
     )
 
 

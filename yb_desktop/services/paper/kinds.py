@@ -36,12 +36,16 @@ _Held_co = TypeVar("_Held_co", bound=Matter, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class PaperRef:
-    """A paper that can be printed now: its document id, its Chinese name, its number and day."""
+    """A paper that can be printed now: its document id, its Chinese name, its number and day.
+
+    ``differs`` says how the records of today differ from the copies that were printed, where they do.
+    """
 
     document: str
     title: str
     number: str
     on: date
+    differs: str = ""
 
 
 @dataclass(frozen=True, slots=True)

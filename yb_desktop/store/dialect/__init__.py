@@ -1,5 +1,4 @@
-"""What one kind of database does its own way: connecting, guarding the log, searching, copying.
+"""What each kind of database does its own way: connecting, guarding the log, searching, copying.
 
-SQLite is here; PostgreSQL takes the same places. Nothing outside this package writes SQL that only one of them
-knows.
+``interface`` says what is asked, ``sqlite`` and ``postgres`` answer, ``choice`` knows which one a connection is to.
 """

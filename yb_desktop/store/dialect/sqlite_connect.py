@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-WRITING: Final = "yb_writing"
-"""The execution option that makes a connection's transactions begin as writers."""
+from yb_desktop.store.dialect.interface import WRITING
 
 _PRAGMAS = (
     "busy_timeout=5000",

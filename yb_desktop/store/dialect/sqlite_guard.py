@@ -1,4 +1,4 @@
-"""Triggers that forbid to change or delete what is only ever added to: ``log`` and ``blobs``.
+"""Triggers that forbid to change or delete what is only ever added to.
 
 They need ``PRAGMA recursive_triggers=ON`` (see ``sqlite_connect``), or ``INSERT OR REPLACE`` gets past them.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-GUARDED = ("log", "blobs")
+from yb_desktop.store.dialect.interface import GUARDED
 
 
 def guard_statements() -> Iterator[str]:

@@ -1,21 +1,18 @@
-"""The search index of institutions on SQLite: two FTS5 tables of small pieces of text (grams).
+"""The search index of institutions on SQLite: two FTS5 tables of grams.
 
-SQLite's own trigrams cannot answer one or two characters. So Chinese is kept as single characters and pairs, made here;
-letters and digits as triples, made by SQLite (one or two letters are answered by the indexes on beginnings). All grams
-of a word occurring in a text does not mean that the word does: whoever asks checks with ``holds``.
+SQLite's own trigrams cannot answer one or two characters, so the pieces of Chinese are made by us and kept as words;
+letters and digits go in whole and SQLite makes their triples.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Integer, and_, column, false, func, literal, table, text
 
-_LATIN = re.compile(r"[a-z0-9]+")
-_CHINESE = re.compile(r"[^a-z0-9\s]+")
-_TRIPLE = 3
+from yb_desktop.store.dialect.grams import asked_pairs, asked_triples, chinese_grams, latin_runs
+from yb_desktop.store.dialect.interface import Matches
+
 _TABLES = {
     "institution_pairs": "ascii",
     "institution_triples": "trigram",
@@ -33,11 +30,16 @@ def search_statements() -> Iterator[str]:
         )
 
 
+def drop_statements() -> Iterator[str]:
+    """Give the statements that take the index away."""
+    yield from (f"DROP TABLE {name}" for name in _TABLES)
+
+
 def index_texts(connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
     """Bring texts up to date: ``(number, text before or "", text now or "")``."""
     gone = [(num, before) for num, before, now in rows if before and before != now]
     come = [(num, now) for num, before, now in rows if now and before != now]
-    for name, grams in (("institution_pairs", _chinese_grams), ("institution_triples", _latin_text)):
+    for name, grams in (("institution_pairs", _chinese_text), ("institution_triples", _latin_text)):
         if gone:
             delete = f"INSERT INTO {name}({name}, rowid, grams) VALUES ('delete', :num, :grams)"  # noqa: S608 - our names
             connection.execute(text(delete), [{"num": num, "grams": grams(before)} for num, before in gone])
@@ -52,20 +54,16 @@ def clear_texts(connection: Connection) -> None:
         connection.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('delete-all')")  # noqa: S608 - our names
 
 
-class Matches:
-    """The numbers of texts that have all grams of all words, in ascending order, to be joined with what they number."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        """Look for ``words``; one or two letters or digits cannot be looked for within a text."""
-        pairs = [piece for word in words for run in _CHINESE.findall(word) for piece in _pairs_of(run)]
-        triples = [piece for word in words for run in _LATIN.findall(word) for piece in _triples_of(run)]
-        both = [(one, pieces) for one, pieces in ((_pairs, pairs), (_triples, triples)) if pieces]
-        self.number: ColumnElement[int] = (both[0][0] if both else _pairs).c.rowid
-        self.source: FromClause = both[0][0] if both else _pairs
-        if len(both) > 1:
-            self.source = self.source.join(_triples, _triples.c.rowid == _pairs.c.rowid)
-        asked = [one.c[one.name].op("MATCH")(literal(" AND ".join(dict.fromkeys(pieces)))) for one, pieces in both]
-        self.condition: ColumnElement[bool] = and_(*asked) if asked else false()
+def matches(words: Sequence[str]) -> Matches:
+    """Look for words; what is found comes in ascending order of the numbers."""
+    pieces = ((_pairs, asked_pairs(words)), (_triples, asked_triples(words)))
+    both = [(one, asked) for one, asked in pieces if asked]
+    first = both[0][0] if both else _pairs
+    source: FromClause = first
+    if len(both) > 1:
+        source = source.join(_triples, _triples.c.rowid == _pairs.c.rowid)
+    wanted = [one.c[one.name].op("MATCH")(literal(" AND ".join(map(_quoted, asked)))) for one, asked in both]
+    return Matches(first.c.rowid, source, and_(*wanted) if wanted else false())
 
 
 def holds(field: ColumnElement[str], word: str) -> ColumnElement[bool]:
@@ -73,19 +71,13 @@ def holds(field: ColumnElement[str], word: str) -> ColumnElement[bool]:
     return func.instr(field, word) > 0
 
 
+def _quoted(piece: str) -> str:
+    return f'"{piece}"'
+
+
 def _latin_text(lines: str) -> str:
-    return " ".join(_LATIN.findall(lines))
+    return " ".join(latin_runs(lines))
 
 
-def _chinese_grams(lines: str) -> str:
-    return " ".join(gram for run in _CHINESE.findall(lines) for gram in (*run, *map("".join, pairwise(run))))
-
-
-def _pairs_of(run: str) -> Iterator[str]:
-    if len(run) == 1:
-        yield f'"{run}"'
-    yield from (f'"{run[i : i + 2]}"' for i in range(len(run) - 1))
-
-
-def _triples_of(run: str) -> Iterator[str]:
-    yield from (f'"{run[i : i + _TRIPLE]}"' for i in range(len(run) - _TRIPLE + 1))
+def _chinese_text(lines: str) -> str:
+    return " ".join(chinese_grams(lines))

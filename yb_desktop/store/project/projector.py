@@ -18,8 +18,7 @@ from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.records import Record
 from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
-from yb_desktop.store.dialect.sqlite_insert import upsert
-from yb_desktop.store.dialect.sqlite_search import index_texts
+from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.project.breach_shapes import measure_rows
 from yb_desktop.store.project.clocks import ClockCounter
 from yb_desktop.store.project.duty_shapes import duty_rows
@@ -42,6 +41,7 @@ class Projector:
     def __init__(self, connection: Connection, law: Law, *, keep: int = 20_000) -> None:
         """Work on ``connection``; at most ``keep`` entities stay in memory after a flush."""
         self._connection = connection
+        self._dialect = dialect_of(connection)
         self._counter = ClockCounter(law)
         self._keep = keep
         self._held: dict[str, Held | None] = {}
@@ -92,7 +92,7 @@ class Projector:
             by_kind.setdefault(_KINDS[held.entity.id.partition("-")[0]], []).append(held)
         for kind, some in by_kind.items():
             rows = [row_of(held) for held in some]
-            self._connection.execute(upsert(TABLES[kind], "id"), rows)
+            self._connection.execute(self._dialect.upsert(TABLES[kind], "id"), rows)
             if kind is EntityKind.INSTITUTION:
                 self._flush_texts(some, rows)
             elif kind is EntityKind.AUDIT:
@@ -154,7 +154,7 @@ class Projector:
             if now != held.saved_text:
                 changed.append((held.num, held.saved_text, now))
                 held.saved_text = now
-        index_texts(self._connection, changed)
+        self._dialect.index_texts(self._connection, changed)
 
     def _flush_measures(self, some: Sequence[Audit]) -> None:
         for first in range(0, len(some), _MANY):

@@ -13,7 +13,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-_STATEMENTS = (
+_SQLITE = (
     """CREATE VIRTUAL TABLE institution_pairs
     USING fts5(grams, content='', detail='none', columnsize=0, tokenize='ascii')""",
     """CREATE VIRTUAL TABLE institution_triples
@@ -22,6 +22,20 @@ _STATEMENTS = (
     "CREATE TRIGGER log_no_delete BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'log is append-only'); END",
     "CREATE TRIGGER blobs_no_update BEFORE UPDATE ON blobs BEGIN SELECT RAISE(ABORT, 'blobs is append-only'); END",
     "CREATE TRIGGER blobs_no_delete BEFORE DELETE ON blobs BEGIN SELECT RAISE(ABORT, 'blobs is append-only'); END",
+)
+
+_APPEND_ONLY = """CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE integrity_constraint_violation USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$"""
+_POSTGRESQL = (
+    'CREATE TABLE institution_grams (num BIGINT PRIMARY KEY, grams TEXT[] COLLATE "C" NOT NULL)',
+    "CREATE INDEX ix_institution_grams ON institution_grams USING gin (grams)",
+    _APPEND_ONLY,
+    "CREATE TRIGGER log_no_update BEFORE UPDATE ON log FOR EACH ROW EXECUTE FUNCTION append_only()",
+    "CREATE TRIGGER log_no_delete BEFORE DELETE ON log FOR EACH ROW EXECUTE FUNCTION append_only()",
+    "CREATE TRIGGER log_no_truncate BEFORE TRUNCATE ON log FOR EACH STATEMENT EXECUTE FUNCTION append_only()",
+    "CREATE TRIGGER blobs_no_update BEFORE UPDATE ON blobs FOR EACH ROW EXECUTE FUNCTION append_only()",
+    "CREATE TRIGGER blobs_no_delete BEFORE DELETE ON blobs FOR EACH ROW EXECUTE FUNCTION append_only()",
+    "CREATE TRIGGER blobs_no_truncate BEFORE TRUNCATE ON blobs FOR EACH STATEMENT EXECUTE FUNCTION append_only()",
 )
 
 
@@ -45,7 +59,7 @@ def upgrade() -> None:
     _touches()
     _trust()
     _verdicts()
-    for statement in _STATEMENTS:
+    for statement in _POSTGRESQL if op.get_bind().dialect.name == "postgresql" else _SQLITE:
         op.execute(statement)
 
 

@@ -171,7 +171,9 @@ class AgreementPage(QWidget):
             )
             for one in copies
         ]
-        return (head, small_table(("份号", "打印日期", "经手人", "原因", "文本"), lines, wide=3))
+        table = small_table(("份号", "打印日期", "经手人", "原因", "文本"), lines, wide=3)
+        differs = [label(f"▲ {one.differs}。", "error", wrap=True) for one in view.papers if one.differs]
+        return (head, *differs, table)
 
     def _act(self, action: str) -> None:
         open_offer(self._context, self._shown(), action, self)

@@ -25,6 +25,7 @@ from yb_desktop.ui.screens.agreements.agreement_page import AgreementPage
 from yb_desktop.ui.screens.agreements.columns import COLUMNS, SORTS, clock_value
 from yb_desktop.ui.screens.agreements.drafting import open_draft
 from yb_desktop.ui.screens.agreements.rounds import OpenRoundDialog, RoundPage
+from yb_desktop.ui.screens.agreements.scans_page import ScansPage
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.clock_badge import clock_words
 from yb_desktop.ui.widgets.empty_state import EmptyState
@@ -33,6 +34,9 @@ from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.search_box import SearchBox
 from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
+
+SCANS = "scans"
+"""What ``open`` calls the inbox of scans."""
 
 _FOR_ALL = (
     ("agreements.publish_list", "公布定点名单（全部未公布的）…"),
@@ -54,7 +58,10 @@ class AgreementsScreen(QWidget):
         self.draft_button.hide()
         self.many_button = button("批量办理", icon_name="down")
         self.many_button.setToolTip("续签批次，公布定点名单，报省级经办机构")
-        self.header = SectionHeader("协议", "正在读取…", self.many_button, self.draft_button)
+        self.scans_button = button("扫描件", icon_name="outbox")
+        self.scans_button.setToolTip("盖章的协议扫描后在这里归档")
+        actions = (self.scans_button, self.many_button, self.draft_button)
+        self.header = SectionHeader("协议", "正在读取…", *actions)
         self.search = SearchBox("机构名称、拼音、代码或协议编号")
         self.state = QComboBox()
         self.ending = QComboBox()
@@ -71,7 +78,8 @@ class AgreementsScreen(QWidget):
         self.page = AgreementPage(context)
         self.round = RoundPage(context)
         self._list = QWidget()
-        self._stack = PageStack(self._list, self.page, self.round)
+        self.scans = ScansPage(context)
+        self._stack = PageStack(self._list, self.page, self.round, self.scans)
         self._lay_out()
         self._connect()
 
@@ -86,13 +94,16 @@ class AgreementsScreen(QWidget):
             self.page.refresh()
         elif shown is self.round:
             self.round.refresh()
-        else:
+        elif shown is not self.scans:
             self._load()
 
     def open(self, entity: str) -> None:
         """Show an agreement by its id, or the list; for an application, its agreement, or the form to draft one."""
         if not entity:
             self.show_list()
+            return
+        if entity == SCANS:
+            self._stack.setCurrentWidget(self.scans)
             return
         if entity.startswith("round-"):
             self._stack.setCurrentWidget(self.round)
@@ -150,6 +161,8 @@ class AgreementsScreen(QWidget):
         self.ending.currentIndexChanged.connect(self._filter)
         self.rows.opened.connect(lambda line: self._context.navigator.go("agreements", line.id))
         self.rows.counted.connect(self._say_count)
+        self.scans_button.clicked.connect(lambda: self._context.navigator.go("agreements", SCANS))
+        self.scans.left.connect(lambda: self._context.navigator.go("agreements"))
         self.page.left.connect(lambda: self._context.navigator.go("agreements"))
 
     def _choose_draft(self) -> None:

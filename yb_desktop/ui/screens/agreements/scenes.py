@@ -13,7 +13,7 @@ from yb_desktop.ui.context import Context
 from yb_desktop.ui.navigation import Screen
 from yb_desktop.ui.screens.agreements.acting import open_offer
 from yb_desktop.ui.screens.agreements.drafting import open_draft
-from yb_desktop.ui.screens.agreements.page import AgreementsScreen
+from yb_desktop.ui.screens.agreements.page import SCANS, AgreementsScreen
 
 
 def scenes(context: Context, screen: Screen) -> Mapping[str, Callable[[], None]]:
@@ -29,6 +29,7 @@ def scenes(context: Context, screen: Screen) -> Mapping[str, Callable[[], None]]
         "work": partial(made.tab, "金碧镇百姓缘大药房", 4),
         "audits": partial(made.tab, "金碧镇妙峰社区卫生服务站", 5),
         "round": made.round,
+        "scans": partial(screen.open, SCANS),
         "draft": made.draft,
         "print": partial(made.act, "agreements.print"),
         "file": partial(made.act, "agreements.file"),

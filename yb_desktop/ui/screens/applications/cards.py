@@ -59,8 +59,11 @@ class PapersCard(Card):
     opened = Signal(object)
     """A ``PaperLine``."""
 
-    def __init__(self, papers: tuple[PaperLine, ...]) -> None:
-        super().__init__("文书")
+    def __init__(self, papers: tuple[PaperLine, ...], *, own: bool = True) -> None:
+        self.archive = button("归档…", icon_name="folder")
+        super().__init__("文书", self.archive)
+        self.archive.setVisible(own and bool(papers))
+        self.archive.setToolTip("把全部文书、目录和校验值存成一个文件夹，交档案室")
         if not papers:
             self.body.addWidget(label("还没有文书。", "muted"))
             return

@@ -20,6 +20,7 @@ from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.icons import icon
 from yb_desktop.ui.screens.applications.action_panel import ActionPanel, GoingPanel, Wanted
+from yb_desktop.ui.screens.applications.archiving import archive_case
 from yb_desktop.ui.screens.applications.cards import ClocksCard, PapersCard, PendingCard, clock_value
 from yb_desktop.ui.screens.applications.columns import state_mark
 from yb_desktop.ui.screens.applications.dialogs import GroundDialog
@@ -137,8 +138,9 @@ class CasePage(QWidget):
         else:
             self._add(_ended_card(view))
         self._add(ClocksCard(view.clocks, self._context.open_article))
-        papers = PapersCard(view.papers)
+        papers = PapersCard(view.papers, own=view.own)
         papers.opened.connect(self._open_paper)
+        papers.archive.clicked.connect(lambda: archive_case(self._context, view, self))
         self._add(papers)
 
     def _add(self, card: QWidget) -> None:

@@ -1,0 +1,100 @@
+"""A PostgreSQL server of our own for the tests: made in a temporary folder, heard on a socket in it, taken down after.
+
+The server refuses to run as root, so it then runs as ``postgres`` (or ``nobody``). It syncs nothing to disk.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+BINARIES = os.pathsep.join(str(path) for path in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True))
+"""Where Debian keeps a server's programs, which are on nobody's path."""
+
+PASSWORD = "a:b\\c 密码"
+
+
+def program(name: str) -> str | None:
+    """Find a server's program."""
+    return shutil.which(name) or shutil.which(name, path=BINARIES)
+
+
+class Server:
+    """A running server; each database asked for is new and empty."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.count = 0
+        self.dropped = 0
+        self.patterns: set[str] = set()
+        """Databases that are made once and copied, which is quicker."""
+
+    def address(self, pattern: str = "template0") -> str:
+        """Make a database and give its address."""
+        self.count += 1
+        return self.at(self.make(f"office_{self.count}", pattern))
+
+    def make(self, name: str, pattern: str = "template0", more: str = "") -> str:
+        """Make a database."""
+        self.run(f"CREATE DATABASE {name} OWNER yb TEMPLATE {pattern} {more}", "postgres")
+        return name
+
+    def drop_made(self) -> None:
+        """Take away what ``address`` made, so that the disk of a long run holds a few databases and not all."""
+        for number in range(self.dropped + 1, self.count + 1):
+            self.run(f"DROP DATABASE office_{number} WITH (FORCE)", "postgres")
+        self.dropped = self.count
+
+    def at(self, database: str, user: str = "yb") -> str:
+        return f"postgresql://{user}@/{database}?host={quote(str(self.folder), safe='')}"
+
+    def run(self, statement: str, database: str) -> None:
+        where = f"host={self.folder} dbname={database} user=yb_admin"
+        with psycopg.connect(where, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """Run a server. Its order of texts is not the bytes', so that ours must come from the tables."""
+    folder = Path(tempfile.mkdtemp(prefix="yb-pg-"))
+    data = folder / "data"
+    owner = _owner()
+    if owner:
+        shutil.chown(folder, owner)
+    folder.chmod(0o755)
+    _do(owner, "initdb", "-D", str(data), "-U", "yb_admin", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+    (data / "pg_hba.conf").write_text("local all yb_secret scram-sha-256\nlocal all all trust\n")
+    options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off -c max_connections=40"
+    log = str(folder / "log")
+    _do(owner, "pg_ctl", "-D", str(data), "-w", "-s", "-l", log, "-o", options, "start")
+    try:
+        server = Server(folder)
+        server.run("CREATE ROLE yb LOGIN", "postgres")
+        server.run(f"CREATE ROLE yb_secret LOGIN PASSWORD '{PASSWORD}' IN ROLE yb", "postgres")
+        yield server
+    finally:
+        _do(owner, "pg_ctl", "-D", str(data), "-w", "-s", "-m", "immediate", "stop")
+        shutil.rmtree(folder)
+
+
+def _owner() -> str | None:
+    if os.getuid() != 0:
+        return None
+    return "postgres" if any(one.pw_name == "postgres" for one in pwd.getpwall()) else "nobody"
+
+
+def _do(owner: str | None, name: str, *words: str) -> None:
+    path = program(name)
+    assert path is not None
+    command = ["runuser", "-u", owner, "--"] if owner else []
+    subprocess.run([*command, path, *words], check=True, stdout=subprocess.DEVNULL, cwd="/")
