@@ -219,7 +219,7 @@ def test_the_wrong_office_and_other_kinds(prefecture: Prefecture, tmp_path: Path
     with pytest.raises(Refused) as caught:
         plan(read, replace(prefecture.known, office="530300"), lambda _: TAKEN)
     assert caught.value.code == "bundle-wrong-receiver"
-    other = msgspec.structs.replace(read.manifest, kind="assignment")
+    other = msgspec.structs.replace(read.manifest, kind="trust")
     with pytest.raises(Refused) as caught:
         plan(replace(read, manifest=other), prefecture.known, lambda _: TAKEN)
     assert caught.value.code == "bundle-kind"

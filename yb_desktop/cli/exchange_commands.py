@@ -224,6 +224,10 @@ def _taken_lines(done: TakenIn) -> Iterator[str]:
     yield from (f"　　先前放着的{name}也已接收" for name in done.also)
     for name, rows in (("退回", done.refused), ("有疑问", done.questioned)):
         yield from (f"　　{name}　{row.type}　{row.rid}：{row.reason}" for row in rows)
+    if done.again:
+        yield f"　　先前搁置的{len(done.again)}条记录现已入库"
+    for one in done.moved:
+        yield f"　　期限变动　{one.entity}　{one.rule}　{one.before or '未定'} → {one.after or '未定'}"
     if done.receipt:
         yield f"　　回执：{done.receipt}（请交回{done.office}）"
 

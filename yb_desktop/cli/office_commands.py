@@ -37,6 +37,7 @@ def add(commands: Commands) -> None:
     init.add_argument("--office", required=True, metavar="CODE")
     init.add_argument("--name", required=True, metavar="NAME")
     init.add_argument("--level", required=True, choices=[level.value for level in Level])
+    init.add_argument("--laptop", action="store_true", help="这是本机构的一台核查电脑（设备名如nb1）")
     init.add_argument("--device", default="pc1", metavar="NAME", help="本机的设备名，一个单位内不能重复")
     init.add_argument(
         "--database", default="", metavar="postgresql://…", help="多台电脑合用的数据库；不写则存在本机文件夹里"
@@ -93,6 +94,7 @@ def _init(args: argparse.Namespace, output: Output) -> int:
         office=args.office,
         name=args.name,
         level=Level(args.level),
+        laptop=args.laptop,
         device=args.device,
         database=_database(args.database, args.password_file),
     )

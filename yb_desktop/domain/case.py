@@ -47,18 +47,23 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rid: str
     on: date
     fact: ItemAnswered
+    device: str = ""
 
 
 class Resolution(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The lead's word on an item."""
+    """The lead's word on an item; ``base`` names the answers that were known."""
 
     rid: str
     on: date
     fact: ItemResolved
+    base: tuple[str, ...] = ()
 
 
 class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """E4, E5: one visit to the place."""
+    """E4, E5: one visit to the place, opened by the record ``rid`` on ``device``.
+
+    ``laptops`` have it, ``taken_back`` had it; ``late`` are answers that came when it was over: kept, not counted.
+    """
 
     assigned: date
     form: str
@@ -74,6 +79,16 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     score: int = 0
     passed: bool = False
     vetoes: tuple[str, ...] = ()
+    rid: str = ""
+    device: str = ""
+    laptops: tuple[str, ...] = ()
+    taken_back: tuple[str, ...] = ()
+    late: tuple[Answer, ...] = ()
+
+    @property
+    def out(self) -> tuple[str, ...]:
+        """The laptops that have it and are waited for."""
+        return tuple(one for one in self.laptops if one not in self.taken_back)
 
     @property
     def is_open(self) -> bool:
@@ -193,8 +208,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def last_on(self) -> date:
-        """The day of the newest step (T8)."""
-        answers = (answer.on for visit in self.visits[-1:] for answer in visit.answers)
+        """The day of the newest step (T8); answers from laptops are dated by other clocks and do not count."""
+        answers = (one.on for visit in self.visits[-1:] for one in visit.answers if one.device == visit.device)
         return max((*(event.on for event in self.history), *answers))
 
     def notice(self, document: str) -> Notice | None:

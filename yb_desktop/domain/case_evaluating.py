@@ -59,7 +59,16 @@ def _(news: InspectorReplaced, case: Case, at: Stamp) -> Case:
 
 @step.register
 def _(news: VisitAssigned, case: Case, at: Stamp) -> Case:
-    visit = Visit(assigned=at.on, form=news.form, version=news.version, lead=news.lead, number=news.number)
+    visit = Visit(
+        assigned=at.on,
+        form=news.form,
+        version=news.version,
+        lead=news.lead,
+        number=news.number,
+        rid=at.rid,
+        device=at.device,
+        laptops=news.laptops,
+    )
     return replace(case, visits=(*case.visits, visit))
 
 
@@ -75,17 +84,29 @@ def _(news: VisitFailed, case: Case, at: Stamp) -> Case:
 
 @step.register
 def _(news: ItemAnswered, case: Case, at: Stamp) -> Case:
-    visit = case.visits[-1]
-    answer = Answer(rid=at.rid, on=at.on, fact=news)
-    same = [a for a in visit.answers if (a.fact.item, a.fact.inspector) != (news.item, news.inspector)]
-    return _with_visit(case, replace(visit, answers=(*same, answer)))
+    place = _place_of(case, news.visit)
+    visit = case.visits[place]
+    answer = Answer(rid=at.rid, on=at.on, fact=news, device=at.device)
+    if not visit.is_open:  # it came from a laptop when the visit was over: kept beside what was signed
+        after = replace(visit, late=(*visit.late, answer))
+    else:  # it replaces what it names and nothing else: whoever did not know of an answer does not overwrite it
+        kept = [one for one in visit.answers if one.rid not in at.base]
+        after = replace(visit, answers=(*kept, answer))
+    return replace(case, visits=(*case.visits[:place], after, *case.visits[place + 1 :]))
+
+
+def _place_of(case: Case, visit: str) -> int:
+    """Find the visit that an answer belongs to; answers of old name none and belong to the newest."""
+    if not visit:
+        return len(case.visits) - 1
+    return next(place for place, one in enumerate(case.visits) if one.rid == visit)
 
 
 @step.register
 def _(news: ItemResolved, case: Case, at: Stamp) -> Case:
     visit = case.visits[-1]
-    resolution = Resolution(rid=at.rid, on=at.on, fact=news)
-    kept = [r for r in visit.resolutions if r.fact.item != news.item]
+    resolution = Resolution(rid=at.rid, on=at.on, fact=news, base=at.base)
+    kept = [r for r in visit.resolutions if r.fact.item != news.item or not set(r.base) <= set(at.base)]
     return _with_visit(case, replace(visit, resolutions=(*kept, resolution)))
 
 

@@ -6,11 +6,13 @@ for.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
 
-from yb_desktop.domain.facts import Fact, fact
+from yb_desktop.base.canon import Json
+from yb_desktop.domain.facts import Fact, fact, upcast
 from yb_desktop.domain.vocabulary import ApplicationKind, CheckHow, DeliveryHow, Ground, Labelled
 from yb_desktop.law.catalogue import Kind
 
@@ -193,14 +195,15 @@ class InspectorReplaced(Fact, frozen=True):
     seed: str
 
 
-@fact("evaluation.assign_visit")
+@fact("evaluation.assign_visit", 2)
 class VisitAssigned(Fact, frozen=True):
-    """E4: a visit is open with a version of the checklist."""
+    """E4: a visit is open with a version of the checklist; ``laptops`` are the devices it is worked on apart."""
 
     form: str
     version: int
     lead: str
     number: str
+    laptops: tuple[str, ...] = ()
 
 
 @fact("evaluation.visit_failed")
@@ -219,9 +222,12 @@ class Photo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     media: str
 
 
-@fact("evaluation.answer_item")
+@fact("evaluation.answer_item", 2)
 class ItemAnswered(Fact, frozen=True):
-    """E5: one inspector's answer; ``points`` in hundredths. Nobody's answer overwrites another's."""
+    """E5: one inspector's answer; ``points`` in hundredths. Nobody's answer overwrites another's.
+
+    ``visit`` is the record that opened the visit it belongs to: from a laptop it may come when that visit is over.
+    """
 
     item: str
     inspector: str
@@ -229,6 +235,15 @@ class ItemAnswered(Fact, frozen=True):
     points: int | None = None
     note: str = ""
     photos: tuple[Photo, ...] = ()
+    visit: str = ""
+
+
+def _as_it_was(body: Mapping[str, Json]) -> Mapping[str, Json]:
+    return body
+
+
+upcast(VisitAssigned.TYPE, 1, _as_it_was)
+upcast(ItemAnswered.TYPE, 1, _as_it_was)
 
 
 @fact("evaluation.resolve_item")

@@ -48,6 +48,18 @@ class HandedOver(Fact, frozen=True):
     reason: str = ""
 
 
+@fact("applications.change_owner")
+class OwnerChanged(Fact, frozen=True):
+    """J1: the case that was handed over is ``to_office``'s from now on.
+
+    The new owner writes it when the case is in its books, the old one when the receipt says so; where the new one
+    would not have it, the old one writes that it is still its own.
+    """
+
+    to_office: str
+    bundle: str = ""
+
+
 @case_evolve.step.register
 def _(news: InquirySent, case: Case, at: Stamp) -> Case:
     return replace(case, inquiries=after_letter(case.inquiries, news, at))
@@ -75,8 +87,15 @@ def _(news: CategoryDeclined, case: Case, at: Stamp) -> Case:
 @case_evolve.step.register
 def _(news: HandedOver, case: Case, at: Stamp) -> Case:
     del at
-    # It is the other office's, which works on it once it has the records; the clocks run on from their first day.
-    return replace(case, office=news.to_office, handed_to=news.to_office)
+    # Nobody works on it until the other office has it; it is still ours, and its clocks run on from their first day.
+    return replace(case, handed_to=news.to_office)
+
+
+@case_evolve.step.register
+def _(news: OwnerChanged, case: Case, at: Stamp) -> Case:
+    del at
+    returned = news.to_office == case.office and case.handed_to != case.office
+    return replace(case, office=news.to_office, handed_to="" if returned else news.to_office)
 
 
 @agreement_evolve.step.register

@@ -21,6 +21,7 @@ from yb_desktop.domain import (
     case_outside,  # noqa: F401 - registers its steps with case_evolve and agreement_evolve
     commitment,  # noqa: F401 - registers its step with case_evolve
     institution,
+    laptops,  # noqa: F401 - registers the taking back of a visit with case_evolve
     office,
     people,
     performance,  # noqa: F401 - registers claims, payments and notes with agreement_evolve

@@ -40,6 +40,8 @@ class Stamp:
     actor: str
     office: str
     type: str
+    device: str = ""
+    base: tuple[str, ...] = ()
 
 
 Upcast = Callable[[Mapping[str, Json]], Mapping[str, Json]]
@@ -104,4 +106,5 @@ def stamp_of(record: Record) -> Stamp:
         day = date.fromisoformat(record.on)
     except ValueError as problem:
         raise Refused("record-day", f"记录{record.rid}的日期“{record.on}”不存在。") from problem
-    return Stamp(record.rid, record.entity, day, record.actor, record.office, record.type)
+    whose = (record.actor, record.office, record.type, record.device)
+    return Stamp(record.rid, record.entity, day, *whose, record.base)

@@ -172,16 +172,24 @@ def law_of(shipped: Law, office: Office | None) -> Law:
 
     @cache
     def before(count: int) -> Law:
-        then = Office(id=office.id, office=office.office)
-        for one in office.entered[:count]:
-            then = _standing(then, one)
-        return _with_all(shipped, then)
+        return _with_all(shipped, _stood(office, count))
 
     def past(day: date) -> Law:
         count = bisect_right(days, day)
+        below = shipped.as_of(day)  # an office above may have entered something since
+        if below is not shipped:
+            return _with_all(below, _stood(office, count))
         return now if count == len(days) else before(count)
 
     return now.with_past(past)
+
+
+def _stood(office: Office, count: int) -> Office:
+    """Give an office as its first so many entries made it."""
+    then = Office(id=office.id, office=office.office)
+    for one in office.entered[:count]:
+        then = _standing(then, one)
+    return then
 
 
 def _with_all(shipped: Law, office: Office) -> Law:

@@ -30,14 +30,27 @@ class Merged:
 def merged(visit: Visit, entry: Registration) -> Merged:
     """Merge a visit's answers for the institution they are about."""
     sheet = form(visit.form, visit.version)
-    said: dict[str, set[tuple[str, int | None]]] = {}
-    for answer in visit.answers:
-        said.setdefault(answer.fact.item, set()).add((answer.fact.answer, answer.fact.points))
-    settled = {r.fact.item: (r.fact.answer, r.fact.points) for r in visit.resolutions}
-    differing = tuple(item for item, answers in said.items() if len(answers) > 1 and item not in settled)
-    standing = {item: next(iter(answers)) for item, answers in said.items() if len(answers) == 1} | settled
+    said = _said(visit)
+    differing = tuple(item for item, answers in said.items() if len(answers) > 1)
+    standing = {item: next(iter(answers)) for item, answers in said.items() if len(answers) == 1}
     answers = {item: ItemAnswer(Answer(answer), points) for item, (answer, points) in standing.items()}
     return Merged(answers, differing, score(form=sheet, class_=entry.cls, beds=entry.beds, answers=answers), sheet)
+
+
+_Said = tuple[str, int | None]
+
+
+def _said(visit: Visit) -> dict[str, set[_Said]]:
+    """Give what is said of each item: the lead's word stands for the answers it names, not for one that came later."""
+    known = {(r.fact.item, rid) for r in visit.resolutions for rid in r.base}
+    said: dict[str, set[_Said]] = {}
+    for answer in visit.answers:
+        found = said.setdefault(answer.fact.item, set())
+        if (answer.fact.item, answer.rid) not in known:
+            found.add((answer.fact.answer, answer.fact.points))
+    for r in visit.resolutions:
+        said.setdefault(r.fact.item, set()).add((r.fact.answer, r.fact.points))
+    return said
 
 
 def content_hash(visit: Visit) -> str:

@@ -26,8 +26,12 @@ from yb_desktop.exchange.pack import EMPTY_LOG, Envelope, LogHead, write_json_bu
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.trust import KeyPolicy, Text, read_self_signed
 
-DEVICE_SCOPE: tuple[Kind, ...] = ("submission", "receipt", "enrol")
+DEVICE_SCOPE: tuple[Kind, ...] = ("submission", "receipt", "enrol", "assignment")
 """What an office's device signs, unless the prefecture decides otherwise."""
+PREFECTURE_SCOPE: tuple[Kind, ...] = (*DEVICE_SCOPE, "reference")
+LAPTOP_SCOPE: tuple[Kind, ...] = ("result", "receipt", "enrol")
+"""What an inspectors' laptop signs: its results, and nothing in the name of its office."""
+_SCOPES = {"inspector": LAPTOP_SCOPE, "prefecture": PREFECTURE_SCOPE}
 ALGS: tuple[Alg, ...] = ("ed25519", "sm2-sm3")
 
 
@@ -40,7 +44,7 @@ class _Enrol(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     format: Literal["ybb-enrol/1"]
     office: Office
     office_name: Text
-    level: Literal["township", "county", "prefecture"]
+    level: Literal["township", "county", "prefecture", "inspector"]
     device: Device
     epoch: Number
     alg: Alg
@@ -79,7 +83,7 @@ class EnrolRequest:
         return ((self.alg, self.public_key), *self.more)
 
     def policies(
-        self, *, require: Sequence[Alg] = (), scope: tuple[Kind, ...] = DEVICE_SCOPE, from_seq: int = 1
+        self, *, require: Sequence[Alg] = (), scope: tuple[Kind, ...] = (), from_seq: int = 1
     ) -> tuple[KeyPolicy, ...]:
         """Make the entries of the trust list that this request asks for.
 
@@ -98,7 +102,7 @@ class EnrolRequest:
                 alg=alg,
                 public=encode_key(public),
                 require=tuple(one for one in ALGS if one == alg or one in asked),
-                scope=scope,
+                scope=scope or _SCOPES.get(self.level, DEVICE_SCOPE),
                 from_seq=from_seq,
                 until_seq=None,
                 age=self.age or None if number == 0 else None,

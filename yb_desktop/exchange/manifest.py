@@ -49,6 +49,8 @@ RECORDS_MEDIA = "application/vnd.ybb.records+jsonl"
 JSON_MEDIA = "application/json"
 DEVICE_LOGS = frozenset({"submission", "result"})
 """Kinds that carry a device's own log, whole and in order; the others carry extracts or no records."""
+EXTRACTS = frozenset({"assignment", "reference"})
+"""Kinds that carry the records of some matters and no others: each bundle stands by itself, in whatever order."""
 
 _RECORDS = re.compile(r"data/records/(\d{6})\.jsonl\.gz")
 _BLOB = re.compile(r"data/blobs/([0-9a-f]{64})\.(pdf|jpg|png|bin)")

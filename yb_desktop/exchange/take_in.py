@@ -16,13 +16,13 @@ import msgspec
 
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import VerifiedBundle
-from yb_desktop.exchange.manifest import DEVICE_LOGS, EVERYONE, FIRST_PREV, Manifest, first_of_set
+from yb_desktop.exchange.manifest import DEVICE_LOGS, EVERYONE, EXTRACTS, FIRST_PREV, Manifest, first_of_set
 from yb_desktop.exchange.pack import LogHead
 from yb_desktop.exchange.receipt import BundleReceipt, Fate, LogPosition, QuestionedRecord, RefusedRecord, ranges
 from yb_desktop.exchange.refusals import refused
 
-HANDLED = frozenset({"submission", "receipt"})
-"""Kinds that ``plan`` decides upon; trust lists and requests have their own readers, the others come later."""
+HANDLED = frozenset({"submission", "receipt", "result", "assignment", "reference"})
+"""Kinds that ``plan`` decides upon; trust lists and requests have their own readers."""
 
 _NAMED = 1000  # numbers named as missing, at most; who has more to send will be asked again
 
@@ -148,7 +148,40 @@ def plan(
         raise refused("bundle-wrong-receiver", "、".join(manifest.to))
     if manifest.kind not in HANDLED:
         raise refused("bundle-kind", manifest.kind)
+    if _stands_alone(manifest, known):
+        return _alone(bundle, known, judge, blobs_of)
     return _place(bundle, known) or _fit_log(bundle, known, judge, blobs_of)
+
+
+def _stands_alone(manifest: Manifest, known: Known) -> bool:
+    """Say whether a bundle needs none before it: extracts, and what goes between the devices of one office.
+
+    The laptops of an office share its channels, and no one of them sees all that goes through these.
+    """
+    between = manifest.kind == "receipt" and manifest.sender.office == known.office
+    return manifest.kind in EXTRACTS or between
+
+
+def _alone(bundle: VerifiedBundle, known: Known, judge: Judge, blobs_of: Callable[[Record], Collection[str]]) -> Plan:
+    manifest = bundle.manifest
+    state = known.channel or ChannelState(manifest.epoch, 0, FIRST_PREV)
+    last = (manifest.epoch, manifest.seq) == (state.epoch, state.seq)
+    before = state.hash if last else known.bundle_hash(manifest.epoch, manifest.seq)
+    if before == bundle.sha256:
+        return Duplicate(manifest, bundle.sha256)
+    if before is not None:
+        return Fork(manifest, bundle.sha256, "同一序号收到过另一份数据包")
+    newer = (manifest.epoch, manifest.seq) > (state.epoch, state.seq)
+    if manifest.kind == "reference" and not newer:
+        raise refused("reference-older")
+    here = {*known.blobs, *(entry.sha256 for entry in bundle.blobs())}
+    records = tuple(
+        Judged(record, judge(record), tuple(blob for blob in blobs_of(record) if blob not in here))
+        for record in bundle.records()
+    )
+    after = ChannelState(manifest.epoch, manifest.seq, bundle.sha256) if newer else state
+    head = LogHead(manifest.records.last_seq, manifest.records.head)
+    return Apply(manifest, bundle.sha256, records, (), after, head)
 
 
 def receipt_of(decided: Plan, known: Known, earlier: BundleReceipt | None = None) -> BundleReceipt:
@@ -272,7 +305,9 @@ def _misfit(manifest: Manifest, log: LogHead) -> str:
 def _rulings(decided: Plan) -> list[tuple[int, Ruling]]:
     if not isinstance(decided, Apply):
         return []
-    return [*decided.known, *((judged.record.seq, judged.ruling) for judged in decided.records)]
+    sender = decided.manifest.sender
+    own = (one for one in decided.records if (one.record.office, one.record.device) == (sender.office, sender.device))
+    return [*decided.known, *((judged.record.seq, judged.ruling) for judged in own)]
 
 
 def _verdict(decided: Plan) -> Literal["applied", "duplicate", "gap", "fork"]:

@@ -34,22 +34,22 @@ def make_office(
     name: str,
     level: Level,
     device: str = "pc1",
+    laptop: bool = False,
     database: str = "",
     law: Law | None = None,
     clock: Clock | None = None,
     ids: Ids | None = None,
 ) -> Desk:
-    """Make a new office in an empty folder. Raises ``BadInput`` where code, name and level do not fit together.
+    """Make a new office in an empty folder, or the folder of one of its laptops.
 
     ``database`` is the address of a PostgreSQL database for an office with several PCs: the first one makes the office
-    there, each further ``device`` joins it.
+    there, each further ``device`` joins it. Raises ``BadInput`` where code, name and level do not fit together.
     """
     used = law or shipped_law()
     if not name.strip():
         raise BadInput("name", "请填写经办机构名称。")
-    info = OfficeInfo(
-        office=_code(used.areas, office, level), name=name.strip(), level=level, area=office, device=device, epoch=1
-    )
+    code = _code(used.areas, office, level)
+    info = OfficeInfo(code, name.strip(), level, area=office, device=device, epoch=1, laptop=laptop)
     store = Store.create(folder, info, used, holder=_holder(), database=database)
     return Desk(store, clock or PcClock(), ids or make_ids())
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+import msgspec
+
 from yb_desktop.base.errors import BadInput, NotAllowed, Unmet
 from yb_desktop.domain.case import Case, Visit
 from yb_desktop.domain.case_facts import (
@@ -28,6 +30,7 @@ from yb_desktop.domain.scoring import Answer, ItemAnswer, check_answer
 from yb_desktop.domain.visiting import Merged, content_hash, merged
 from yb_desktop.domain.vocabulary import CaseState
 from yb_desktop.services.desk import Act, Desk, Step
+from yb_desktop.services.laptops import check_laptops
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.registry import action
 
@@ -107,10 +110,9 @@ def assign_visit(
     lead: str = "",
     laptops: tuple[str, ...] = (),
 ) -> Step:
-    """E4: open the visit with a version of the checklist. Laptops of their own come with a later program."""
-    if laptops:
-        raise BadInput("laptops", "本版本只支持在一台电脑上核查，暂不能分派到其他设备。")
+    """E4: open the visit with a version of the checklist; ``laptops`` are enrolled devices that work it apart."""
     with desk.act("evaluation.assign_visit", on) as act:
+        check_laptops(act.reader, laptops)
         found = act.case(case, CaseState.EVALUATING)
         least = team_size(act, found)
         if len(found.team) < least:
@@ -124,7 +126,10 @@ def assign_visit(
         if checklist is not None:
             sheet = form(sheet.id, checklist)
         number = next_number(act, "visit_form")
-        act.append(case, VisitAssigned(form=sheet.id, version=sheet.version, lead=lead or names[0], number=number))
+        news = VisitAssigned(
+            form=sheet.id, version=sheet.version, lead=lead or names[0], number=number, laptops=laptops
+        )
+        act.append(case, news)
         return act.done(case, documents=("visit_form",))
 
 
@@ -166,7 +171,8 @@ def answer_item(
             raise NotAllowed.by("E3", f"“{inspector}”不是本次核查组的成员，不能填写")
         check_answer(form(visit.form, visit.version).find(item), ItemAnswer(answer, points))
         mine = [a.rid for a in visit.answers if (a.fact.item, a.fact.inspector) == (item, inspector)]
-        news = ItemAnswered(item=item, inspector=inspector, answer=answer, points=points, note=note, photos=photos)
+        said = ItemAnswered(item=item, inspector=inspector, answer=answer, points=points, note=note, photos=photos)
+        news = msgspec.structs.replace(said, visit=visit.rid)
         act.append(case, news, base=tuple(mine))
         return act.done(case)
 
@@ -182,7 +188,9 @@ def resolve_item(
         check_answer(form(visit.form, visit.version).find(item), ItemAnswer(answer, points))
         if not reason.strip():
             raise BadInput("reason", "请写明裁定的理由。")
-        base = tuple(a.rid for a in visit.answers if a.fact.item == item)
+        said = [a.rid for a in visit.answers if a.fact.item == item]
+        before = [rid for r in visit.resolutions if r.fact.item == item for rid in (r.rid, *r.base)]
+        base = tuple(dict.fromkeys((*said, *before)))
         if not base:
             raise BadInput("item", "该项目还没有人填写，不需要裁定。")
         act.append(case, ItemResolved(item=item, answer=answer, reason=reason, points=points), base=base)
@@ -220,7 +228,9 @@ def finish_visit(desk: Desk, *, on: date, case: str, signatures: tuple[Signature
                 vetoes=result.score.vetoes_failed,
             ),
         )
-        return act.done(case, documents=("visit_report",))
+        unheard = [one for one in visit.out if all(answer.device != one for answer in visit.answers)]
+        text = f"{'、'.join(unheard)}的核查结果还没有接收；以后接收的只留存，不再计入。"
+        return act.done(case, documents=("visit_report",), warnings=(text,) if unheard else ())
 
 
 def _unanswered(result: Merged) -> Iterator[Unmet]:

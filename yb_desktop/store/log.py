@@ -74,6 +74,24 @@ def head(connection: Connection, office: str, device: str) -> tuple[int, str]:
     return max(((row.seq, row.hash) for row in ends if row), default=(0, FIRST_PREV))
 
 
+def chain_head(connection: Connection, office: str, device: str) -> tuple[int, str]:
+    """Give number and hash of the record up to which a device's log is here whole; extracts may lie further on."""
+    newest = head(connection, office, device)
+    whose = [
+        select(table.c.seq, table.c.hash).where(table.c.office == office, table.c.device == device)
+        for table in (log, aside)
+    ]
+    count = connection.scalar(select(func.count()).select_from(union_all(*whose).subquery())) or 0
+    if count == newest[0]:
+        return newest
+    last = (0, FIRST_PREV)
+    for row in connection.execute(union_all(*whose).order_by("seq")):
+        if row.seq != last[0] + 1:
+            break
+        last = (row.seq, row.hash)
+    return last
+
+
 def by_rid(connection: Connection, rid: str) -> Record | None:
     """Give one record."""
     line = connection.scalar(select(log.c.line).where(log.c.rid == rid))
@@ -87,6 +105,14 @@ def of_entity(connection: Connection, entity: str, *, before: int = 2**62) -> tu
     others = rows.join(touches, touches.c.at == log.c.at).where(touches.c.entity == entity)
     both = union_all(own, others).order_by("at")
     return tuple(stored(row.line) for row in connection.execute(both))
+
+
+def placed(connection: Connection, entity: str) -> tuple[tuple[int, Record], ...]:
+    """Give every record that changed an entity with its place in this store's log."""
+    rows = select(log.c.at, log.c.line)
+    own = rows.where(log.c.entity == entity)
+    others = rows.join(touches, touches.c.at == log.c.at).where(touches.c.entity == entity)
+    return tuple((row.at, stored(row.line)) for row in connection.execute(union_all(own, others).order_by("at")))
 
 
 def own_of_entity(connection: Connection, entity: str) -> Iterator[Record]:

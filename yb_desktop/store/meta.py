@@ -20,7 +20,10 @@ _EPOCH_OF = "epoch."
 
 @dataclass(frozen=True, slots=True)
 class OfficeInfo:
-    """The office a data folder belongs to; written when it is set up. ``epoch`` grows with every restore."""
+    """The office a data folder belongs to; written when it is set up. ``epoch`` grows with every restore.
+
+    A ``laptop`` is a device on which inspectors work apart: it reports to its own office and to nobody else.
+    """
 
     office: str
     name: str
@@ -28,6 +31,7 @@ class OfficeInfo:
     area: str
     device: str
     epoch: int = 1
+    laptop: bool = False
 
 
 def write_info(connection: Connection, info: OfficeInfo) -> None:
@@ -41,6 +45,7 @@ def write_info(connection: Connection, info: OfficeInfo) -> None:
             "area": info.area,
             "device": info.device,
             "epoch": str(info.epoch),
+            "laptop": "1" if info.laptop else "",
         },
     )
 
@@ -63,6 +68,7 @@ def read_info(connection: Connection, device: str = "") -> OfficeInfo:
             area=kept["area"],
             device=own,
             epoch=known[own],
+            laptop=bool(kept.get("laptop")),
         )
     except (KeyError, ValueError) as problem:
         raise WorldError("corrupt", "数据文件里没有单位信息，可能没有建立完整。请从备份恢复，或重新建立。") from problem

@@ -24,6 +24,7 @@ from yb_desktop.domain.records import Record
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
+from yb_desktop.store import meta
 from yb_desktop.store.institution_rows import PLAIN_COLUMNS, plain_row, within
 from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.project.projector import Projector
@@ -141,9 +142,20 @@ class Reader:
         """Give number and hash of a device's newest record here, ``(0, FIRST_PREV)`` when there is none."""
         return records_log.head(self.connection, office, device)
 
+    def chain_head(self, office: str, device: str) -> tuple[int, str]:
+        """Give number and hash of the record up to which a device's log is here without a gap."""
+        return records_log.chain_head(self.connection, office, device)
+
+    def placed(self, entity: str) -> tuple[tuple[int, Record], ...]:
+        """Give every record that changed an entity, with its place in this store's log."""
+        return records_log.placed(self.connection, entity)
+
     def newest_day(self) -> date | None:
-        """Give the newest day in this office's own records (T8)."""
-        newest = self.connection.scalar(select(func.max(log.c.day)).where(log.c.office == self.info.office))
+        """Give the newest day in this office's own records (T8); laptops have clocks of their own and do not count."""
+        query = select(func.max(log.c.day)).where(log.c.office == self.info.office)
+        if not self.info.laptop:
+            query = query.where(log.c.device.in_(list(meta.devices(self.connection))))
+        newest = self.connection.scalar(query)
         return date.fromisoformat(newest) if newest else None
 
     def next_serial(self, document: str, year: int) -> int:

@@ -50,18 +50,31 @@ class Moved:
 
 
 def own_law(connection: Connection, shipped: Law) -> Law:
-    """Give the law of the office whose books these are: the shipped one with what it entered on top."""
-    data = connection.scalar(select(offices.c.data).where(offices.c.id == office_id(meta.get(connection, "office"))))
-    return law_of(shipped, None if data is None else cast(Office, decode(EntityKind.OFFICE, data)))
+    """Give the law of the office whose books these are: the shipped one, what those above entered, then its own."""
+    law = shipped
+    for entity in law_offices(shipped, meta.get(connection, "office")):
+        data = connection.scalar(select(offices.c.data).where(offices.c.id == entity))
+        law = law_of(law, None if data is None else cast(Office, decode(EntityKind.OFFICE, data)))
+    return law
+
+
+def law_offices(law: Law, office: str) -> tuple[str, ...]:
+    """Name the offices whose holidays and values hold in an office, the highest first and itself last."""
+    found = [office]
+    while above := law.areas.parent(found[0]):
+        found.insert(0, above.code)
+    return tuple(office_id(one) for one in found)
 
 
 def _logged_law(connection: Connection, shipped: Law) -> Law:
     """Give the same from the log, before there are tables."""
-    entity = office_id(meta.get(connection, "office"))
-    now: Office | None = None
-    for record in records_log.own_of_entity(connection, entity):
-        now = cast(Office, evolve(entity, now, record))
-    return law_of(shipped, now)
+    law = shipped
+    for entity in law_offices(shipped, meta.get(connection, "office")):
+        now: Office | None = None
+        for record in records_log.own_of_entity(connection, entity):
+            now = cast(Office, evolve(entity, now, record))
+        law = law_of(law, now)
+    return law
 
 
 def rebuild(connection: Connection, law: Law, progress: Progress | None = None) -> int:

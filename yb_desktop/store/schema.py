@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.tables import metadata
 
-PROJECTED_BY = "5"
+PROJECTED_BY = "6"
 """Grows whenever the same log would make other rows: an opened store made with another number is rebuilt."""
 
 

@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from yb_desktop.base.errors import BadInput, Refused
-from yb_desktop.domain.office import office_id
 from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.records import Record, record_bytes, record_hash
 from yb_desktop.law.law import Law
@@ -19,7 +18,7 @@ from yb_desktop.store.bulk import many_records
 from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.project.projector import Projector
 from yb_desktop.store.reading import Reader
-from yb_desktop.store.rebuild import Moved, own_law, recount_clocks
+from yb_desktop.store.rebuild import Moved, law_offices, own_law, recount_clocks
 from yb_desktop.store.tables.log import aside, blobs, log
 
 BLOB_LIMIT = 256 * 1024 * 1024
@@ -59,6 +58,7 @@ class Tx(Reader):
         super().__init__(connection, info, law)
         self._shipped = shipped
         self._entered = False
+        self._lawgivers = law_offices(shipped, info.office)
         self._heads: dict[tuple[str, str], tuple[int, str]] = {}
         self._place = 0
         self._rows: list[records_log.LogRow] = []
@@ -101,14 +101,23 @@ class Tx(Reader):
         if self._newest:
             self._newest = max(self._newest, record.on)
 
-    def take(self, records: Sequence[Record], *, chained: bool = True, judge: Judge | None = None) -> Taken:
+    def take(
+        self,
+        records: Sequence[Record],
+        *,
+        chained: bool = True,
+        judge: Judge | None = None,
+        after: tuple[int, str] | None = None,
+    ) -> Taken:
         """Take in records of one or more other devices, in their order; they must have come through ``read_record``.
 
-        ``chained`` asks for whole logs: each record must follow the one before it here. Extracts (a case handed over,
-        reference data) have gaps. What does not fit the books, and what ``judge`` objects to, is set aside with its
-        reason, and the rest goes on.
+        ``chained`` asks for whole logs: each record must follow the one before it here (or, of one device, the place
+        ``after``: extracts may have brought single records that lie further on). Extracts have gaps. What does not fit
+        the books, and what ``judge`` objects to, is set aside with its reason, and the rest goes on.
         Raises ``Refused``: ``own-log``, ``log-gap`` (one is missing), ``log-fork`` (that number is another's).
         """
+        if after is not None:
+            _check_chain(records, after)
         fresh = self._not_here(records)
         if any((record.office, record.device) == (self.info.office, self.info.device) for record in fresh):
             raise Refused(
@@ -121,11 +130,28 @@ class Tx(Reader):
                 batch = fresh[first : first + _BATCH]
                 self._projector.load(record.entity for record in batch)
                 for record in batch:
-                    if chained:
+                    if chained and after is None:
                         self._check_link(record)
                     self._take(record, judge, taken, refused)
                 self.flush()
         return Taken(tuple(taken), tuple(refused), len(records) - len(fresh))
+
+    def judge_again(self, judge: Judge) -> tuple[str, ...]:
+        """Look once more at the records set aside; those that nothing speaks against now go into the books."""
+        rows = self.connection.execute(
+            select(aside.c.rid, aside.c.line).order_by(aside.c.office, aside.c.device, aside.c.seq)
+        )
+        taken: list[str] = []
+        for row in rows.all():
+            record = records_log.stored(row.line)
+            try:
+                judge(record)
+                self._project(record)
+            except Refused:
+                continue
+            taken.append(record.rid)
+            self.connection.execute(delete(aside).where(aside.c.rid == record.rid))
+        return tuple(taken)
 
     def add_blob(self, data: bytes, media: str) -> str:
         """Keep an attachment, once however often it comes; give its SHA-256. Raises ``BadInput`` (``blob-size``)."""
@@ -165,7 +191,7 @@ class Tx(Reader):
             self.flush()
         self._projector.apply(record, self._place)
         self._rows.append(records_log.log_row(record, self._place))
-        self._entered = self._entered or record.entity == office_id(self.info.office)
+        self._entered = self._entered or record.entity in self._lawgivers
         self._place += 1
         self._advance(record)
 
@@ -174,15 +200,7 @@ class Tx(Reader):
         self._heads[key] = max(self.log_head(*key), (record.seq, record.hash))
 
     def _check_link(self, record: Record) -> None:
-        seq, tip = self.log_head(record.office, record.device)
-        if record.seq != seq + 1:
-            raise Refused(
-                "log-gap", f"{record.office}的{record.device}日志缺少第{seq + 1}条记录，请先接收前面的数据包。"
-            )
-        if record.prev != tip:
-            raise Refused(
-                "log-fork", f"{record.office}的{record.device}日志第{record.seq}条与已收到的不衔接，已停止接收。"
-            )
+        _check_chain((record,), self.log_head(record.office, record.device))
 
     def _take(self, record: Record, judge: Judge | None, taken: list[str], refused: list[SetAside]) -> None:
         try:
@@ -227,3 +245,15 @@ class Tx(Reader):
             text = f"{fork.office}的{fork.device}日志第{fork.seq}条与已收到的不同（日志分叉），已停止接收，请两人核实。"
             raise Refused("log-fork", text)
         return fresh
+
+
+def _check_chain(records: Sequence[Record], after: tuple[int, str]) -> None:
+    """Check that records of one device follow each other from a place on."""
+    seq, tip = after
+    for record in records:
+        whose = f"{record.office}的{record.device}日志"
+        if record.seq != seq + 1:
+            raise Refused("log-gap", f"{whose}缺少第{seq + 1}条记录，请先接收前面的数据包。")
+        if record.prev != tip:
+            raise Refused("log-fork", f"{whose}第{record.seq}条与已收到的不衔接，已停止接收。")
+        seq, tip = record.seq, record.hash

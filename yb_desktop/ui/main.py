@@ -186,7 +186,7 @@ def _told(context: Context, now: OfficeNow) -> FrameInfo:
     person, today = context.desk.person, context.today
     said = f"{person.name}（{'、'.join(role.label for role in person.roles)}）" if person else "（未登录）"
     copied = f"上次备份：{'今天' if now.copied == today else now.copied}" if now.copied else "尚未备份"
-    return FrameInfo(now.office, said, today, context.day_info(today), now.unacknowledged, copied)
+    return FrameInfo(now.office, said, today, context.day_info(today), now.unacknowledged, copied, now.clock)
 
 
 def _found(context: Context, text: str) -> list[Found]:

@@ -40,7 +40,10 @@ from yb_desktop.ui.widgets.toast import StatusStrip, Toast
 
 @dataclass(frozen=True, slots=True)
 class FrameInfo:
-    """What the frame says of the office: ``person`` with role, ``unacknowledged`` bundles, ``backup`` in words."""
+    """What the frame says of the office: ``person`` with role, ``unacknowledged`` bundles, ``backup`` in words.
+
+    ``clock`` says what is wrong with the PC's clock; it stays in sight until that is put right.
+    """
 
     office: str
     person: str
@@ -48,6 +51,7 @@ class FrameInfo:
     day: DayInfo
     unacknowledged: int = 0
     backup: str = ""
+    clock: str = ""
 
 
 class MainWindow(QMainWindow):
@@ -71,6 +75,8 @@ class MainWindow(QMainWindow):
         self._top = _Top(tasks)
         self._strip = StatusStrip(tasks)
         self._pages = QStackedWidget()
+        self.clock_banner = Badge("", Tone.BAD)
+        self.clock_banner.hide()
         self.person_menu = self._top.person_menu
         self.finder = self._top.finder
         self._lay_out()
@@ -88,6 +94,8 @@ class MainWindow(QMainWindow):
         """Show office, person, day, what is not yet acknowledged, and the last backup."""
         self._top.show_info(info)
         self._strip.set_backup(info.backup)
+        self.clock_banner.set_badge(info.clock, Mark(Tone.BAD, "attention"))
+        self.clock_banner.setVisible(bool(info.clock))
 
     def say(self, text: str, tone: Tone = Tone.GOOD) -> None:
         """Say a word that goes by itself; what must be read goes through ``Ask``."""
@@ -141,6 +149,7 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         space(right, gap=0)
         right.addWidget(self._top)
+        right.addWidget(self.clock_banner)
         right.addWidget(self._pages, 1)
         right.addWidget(self._strip)
         whole = QWidget()

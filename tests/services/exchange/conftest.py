@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.services.exchange.desks import Pair, enrolled_pair, opened
+from tests.services.exchange.ways import World, copied, made_world
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +29,17 @@ def pair(enrolled: Pair, tmp_path: Path) -> Iterator[Pair]:
     made = replace(enrolled, home=home, county=opened(home / "county"), prefecture=opened(home / "prefecture"))
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """All offices and laptops, closed: to be copied, never used."""
+    return made_world(tmp_path_factory.mktemp("world"))
+
+
+@pytest.fixture
+def world(made: World, tmp_path: Path) -> Iterator[World]:
+    """All offices and laptops, with nothing exchanged yet."""
+    ours = copied(made, tmp_path / "世界")
+    yield ours
+    ours.close()

@@ -62,7 +62,7 @@ def opened(folder: Path, seed: int = 2) -> Desk:
 def register(desk: Desk, *numbers: int) -> None:
     """Register clinics, one record each."""
     for number in numbers:
-        code17 = f"52{desk.info.office}MJ{number:07d}"
+        code17 = f"52{desk.info.office[:6]}MJ{number:07d}"
         run(
             desk,
             "institutions.register",
@@ -71,7 +71,7 @@ def register(desk: Desk, *numbers: int) -> None:
                 "kind": "medical",
                 "class": "village_clinic",
                 "name": f"第{number}村卫生室",
-                "area": next(area.code for area in law().areas.within(desk.info.office)),
+                "area": next((area.code for area in law().areas.within(desk.info.office)), desk.info.office),
                 "uscc": code17 + uscc_check_character(code17),
             },
         )

@@ -23,8 +23,9 @@ from yb_desktop.services.stories.sample_exchange import (
     export_from_county,
     make_sample_prefecture,
 )
-from yb_desktop.services.views.exchange import Stage, exchange_view, owed_receipts
+from yb_desktop.services.views.exchange import exchange_view, owed_receipts
 from yb_desktop.services.views.exchange_preview import Deed
+from yb_desktop.services.views.exchange_ways import Stage
 from yb_desktop.store import exchange_state, lists
 from yb_desktop.store.exchange_state import Direction, RecordState, Verdict
 from yb_desktop.ui.screens.exchange.export_dialog import ExportDialog

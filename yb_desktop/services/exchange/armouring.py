@@ -16,6 +16,7 @@ from yb_desktop.base.signing import Signer, key_id
 from yb_desktop.domain.office import ARMOUR, Office, office_id
 from yb_desktop.exchange.armour import AgeKey, armour_of, open_sm, seal_age, seal_sm
 from yb_desktop.exchange.keys import key_alg_in, load_age_key, load_key
+from yb_desktop.exchange.manifest import EVERYONE
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.sm2 import Sm2Signer
 from yb_desktop.exchange.trust import Armour, TrustList
@@ -48,7 +49,7 @@ class Armourer:
     def __init__(self, desk: Desk, trust: TrustList, to: str) -> None:
         """Look up what is asked for and whom to seal to. Raises ``Refused`` (``seal-missing``)."""
         self._kind = armour_asked(desk, trust)
-        keys = trust.keys_of(to)
+        keys = trust.content.keys if to == EVERYONE else trust.keys_of(to)
         self._age = sorted({key.age for key in keys if key.age})
         self._sm2 = sorted(key.public_key for key in keys if key.alg == "sm2-sm3")
         if (self._kind == "age" and not self._age) or (self._kind == "sm" and not self._sm2):

@@ -19,8 +19,17 @@ from yb_desktop.store.exchange_state import (
     put_channel,
     put_sent,
 )
+from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
+
+OWED: tuple[Kind, ...] = ("assignment", "submission", "result", "reference")
+"""Kinds for which a receipt is owed."""
+
+
+def log_kind(info: OfficeInfo) -> Kind:
+    """Give the kind of bundle that carries this device's own log: a laptop's are results."""
+    return "result" if info.laptop else "submission"
 
 
 def own_channel(reader: Reader, to: str, kind: Kind) -> Channel:

@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from yb_desktop.base.errors import Refused
-from yb_desktop.domain.entities import touched
-from yb_desktop.domain.facts import Fact, read_fact
-from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import VerifiedBundle
-from yb_desktop.exchange.manifest import Manifest
+from yb_desktop.exchange.manifest import EXTRACTS, Manifest
 from yb_desktop.exchange.pack import LogHead
 from yb_desktop.exchange.receipt import BundleReceipt, Fate
 from yb_desktop.exchange.take_in import (
@@ -37,10 +33,11 @@ from yb_desktop.services.exchange.incoming import (
     open_channel,
     stage,
 )
+from yb_desktop.services.exchange.judging import judge_for
 from yb_desktop.services.exchange.record_blobs import blobs_of
 from yb_desktop.store.exchange_state import Channel, drop_staged, put_channel, set_aside
 from yb_desktop.store.reading import Reader
-from yb_desktop.store.writing import Judge, Tx
+from yb_desktop.store.writing import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,7 @@ def _known(reader: Reader, manifest: Manifest, channel: Channel) -> Known:
     return Known(
         office=reader.info.office,
         channel=channel_state(channel),
-        log=LogHead(*reader.log_head(sender.office, sender.device)),
+        log=LogHead(*reader.chain_head(sender.office, sender.device)),
         bundle_hash=bundle_hash(reader, manifest),
         record_at=_Before(reader, manifest).record_at,
         blobs=frozenset(manifest.need),  # a set is taken in only when it is whole
@@ -139,31 +136,18 @@ def _apply(
     for blob in bundle.blobs():
         tx.add_blob(bundle.blob(blob.sha256).read_bytes(), blob.media)
     records = [judged.record for judged in decided.records]
-    judge = _judge(tx, len(records), progress)
-    aside = {one.rid: Ruling(Fate.REFUSED, one.code, one.text) for one in tx.take(records, judge=judge).refused}
+    judge = judge_for(tx, bundle.manifest, counted(range(len(records)), len(records), progress))
+    if bundle.manifest.kind in EXTRACTS:
+        refused_ones = tx.take(records, judge=judge, chained=False).refused
+    else:
+        start = tx.chain_head(bundle.manifest.sender.office, bundle.manifest.sender.device)
+        refused_ones = tx.take(records, judge=judge, after=start).refused
+    aside = {one.rid: Ruling(Fate.REFUSED, one.code, one.text) for one in refused_ones}
     if not aside:
         return decided, ()
     judged = tuple(replace(one, ruling=aside.get(one.record.rid, one.ruling)) for one in decided.records)
     rows = (NotTaken(record.rid, record.type, aside[record.rid].text) for record in records if record.rid in aside)
     return replace(decided, records=judged), tuple(rows)
-
-
-def _judge(tx: Tx, total: int, progress: Progress | None) -> Judge:
-    """Check that each record is by the office in charge of everything it changes: every entity has one owner."""
-    touching: dict[str, bool] = {}  # which types change more than their own entity
-    passing = counted(range(total), total, progress)
-
-    def judge(record: Record) -> None:
-        next(passing, None)
-        if record.type not in touching:
-            touching[record.type] = type(read_fact(record)).touches is not Fact.touches
-        concerned = touched(record, read_fact(record)) if touching[record.type] else (record.entity,)
-        for entity in concerned:
-            found = tx.entity(entity)
-            if found is not None and found.office != record.office:
-                raise Refused("record-owner", f"这一事项由{found.office}负责，{record.office}无权办理，没有入库。")
-
-    return judge
 
 
 def _said_again(tx: Tx, decided: Duplicate, known: Known) -> BundleReceipt:

@@ -26,12 +26,14 @@ from yb_desktop.exchange.manifest import Alg
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.sm2 import make_sm2_key
 from yb_desktop.exchange.trust import RootKey, TrustList
+from yb_desktop.law.areas import Areas
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import as_file, outer_folder
 from yb_desktop.services.exchange.device_keys import complete_keys, has_device_key, make_device_key, open_device_key
 from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_on
 from yb_desktop.services.exchange.trust_changes import NO_CHANGES, TrustChanges, changed_keys
 from yb_desktop.store.exchange_state import Trust, newest_trust, put_trust
+from yb_desktop.store.meta import OfficeInfo
 
 _TRUST_LIMIT = 64 << 20
 
@@ -56,11 +58,15 @@ class SignedDraft:
 
 
 def superior(desk: Desk) -> str:
-    """Give the office that enrols this one and takes in its records: the county's, or the prefecture's."""
-    info = desk.info
-    if info.level in {Level.PREFECTURE, Level.PROVINCE}:
+    """Give the office that takes in this device's records: the one above, of a laptop its own."""
+    return superior_of(desk.info, desk.law.areas)
+
+
+def superior_of(info: OfficeInfo, areas: Areas) -> str:
+    """Give the office that takes in a device's records."""
+    if info.laptop or info.level in {Level.PREFECTURE, Level.PROVINCE}:
         return info.office
-    area = desk.law.areas.parent(info.office)
+    area = areas.parent(info.office)
     return area.code if area else info.office
 
 
@@ -83,7 +89,7 @@ def enrol(desk: Desk, out: Path, passphrase: str, *, sm2: bool = False) -> Enrol
         folder,
         envelope,
         office_name=info.name,
-        level=info.level.value,
+        level="inspector" if info.laptop else info.level.value,
         signer=first,
         more=more,
         age=keys.age.recipient if keys.age else "",

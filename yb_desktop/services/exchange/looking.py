@@ -17,6 +17,7 @@ from yb_desktop.exchange.tarball import TarReader
 from yb_desktop.exchange.trust import TrustList, load_trust
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.armouring import is_armoured, taken_off, taken_off_with
+from yb_desktop.services.exchange.envelopes import OWED
 from yb_desktop.services.exchange.keys_care import current_trust
 from yb_desktop.store.exchange_state import received_as
 from yb_desktop.store.meta import OfficeInfo
@@ -89,7 +90,7 @@ def needs_signature(desk: Desk, file: Path) -> bool:
     if is_armoured(file):
         return True
     manifest, sha256 = outline(desk, file)
-    if manifest.kind != "submission":
+    if manifest.kind not in OWED:
         return False
     with desk.store.read() as reader:
         return received_as(reader, sha256) is None

@@ -29,14 +29,16 @@ from yb_desktop.exchange.bundle import VerifiedBundle, read_bundle
 from yb_desktop.exchange.manifest import Manifest
 from yb_desktop.exchange.receipt import read_receipt
 from yb_desktop.exchange.refusals import refused
-from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap, Plan
+from yb_desktop.exchange.take_in import HANDLED, Apply, Duplicate, Fork, Gap, Plan
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.armouring import taken_off
 from yb_desktop.services.exchange.bundle_files import STAGED, inner_folder, quarantine
+from yb_desktop.services.exchange.clashing import MERGED, clashes
 from yb_desktop.services.exchange.fitting import decide, follow
 from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids
+from yb_desktop.services.exchange.judging import check_addressed
 from yb_desktop.services.exchange.keys_care import current_trust
 from yb_desktop.services.exchange.looking import Doorkeeper
 from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
@@ -89,8 +91,9 @@ def preview(desk: Desk, file: Path, signer: Signer | None = None) -> Preview:
         read = partial(_read, desk=desk, trust=trust, folder=folder)
         bundle = read(taken_off(file, signer, folder))
         manifest = bundle.manifest
-        if manifest.kind not in {"submission", "receipt"}:
+        if manifest.kind not in HANDLED:
             raise refused("bundle-kind", manifest.kind)
+        check_addressed(desk, bundle)
         told = _Told()
         try:
             _try(desk, bundle, Shelf(inner_folder(desk.store.folder, STAGED), read, lambda _: None), told)
@@ -191,7 +194,7 @@ def _before(tx: Tx, decided: Plan) -> dict[str, Entity | None]:
     begun: set[str] = set()
     found: dict[str, Entity | None] = {}
     for judged in decided.records if isinstance(decided, Apply) else ():
-        if not judged.record.base:
+        if not judged.record.base and judged.record.type not in MERGED:
             begun.add(judged.record.entity)
         for entity in _touched(judged.record):
             if entity not in begun and entity not in found:
@@ -221,9 +224,7 @@ def _effects(tx: Tx, decided: Apply, aside: Sequence[NotTaken], before: dict[str
             told.adds.append(Effect(records[0].type, entity, _added(tx, now)))
         else:
             told.changes.append(Effect(records[-1].type, entity, _changed(tx, old, now, records)))
-        if len(tx.heads(entity)) > 1:
-            text = f"{_what(tx, now)}有两处互不知情的修改，请核对后以其中一处为准。"
-            told.clashes.append(Effect(records[-1].type, entity, text))
+        told.clashes += [Effect(records[-1].type, entity, f"{_what(tx, now)}{text}") for text in clashes(tx, now)]
 
 
 def _added(reader: Reader, now: Entity) -> str:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.agreement import ScanAttached
+from yb_desktop.domain.case_facts import ItemAnswered
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.office import TEXT_MEDIA, TextLoaded
 from yb_desktop.domain.records import Record
+from yb_desktop.exchange.pack import BlobSource
+from yb_desktop.services.exchange.bundle_files import spooled
+from yb_desktop.store.reading import Reader
+
+_NAMING = frozenset({ScanAttached.TYPE, TextLoaded.TYPE, ItemAnswered.TYPE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +29,7 @@ class NamedBlob:
 
 def blobs_of(record: Record) -> tuple[NamedBlob, ...]:
     """Give the attachments a record names; a record that cannot be read names none."""
-    if record.type not in {ScanAttached.TYPE, TextLoaded.TYPE}:
+    if record.type not in _NAMING:
         return ()
     try:
         fact = read_fact(record)
@@ -32,8 +40,21 @@ def blobs_of(record: Record) -> tuple[NamedBlob, ...]:
             return (NamedBlob(fact.sha256, fact.media),)
         case TextLoaded() if fact.sha256:
             return (NamedBlob(fact.sha256, TEXT_MEDIA),)
+        case ItemAnswered():
+            return tuple(NamedBlob(photo.sha256, photo.media) for photo in fact.photos)
         case _:
             return ()
+
+
+def attached(reader: Reader, records: Iterable[Record], spool: Path) -> Iterator[BlobSource]:
+    """Give the attachments that records name, each once and as a file: all of them may be more than memory holds."""
+    for record in records:
+        for blob in blobs_of(record):
+            file = spool / blob.sha256
+            data = None if file.exists() else reader.blob(blob.sha256)
+            if data is not None:
+                spooled(file, data)
+                yield BlobSource(file, blob.media, label=f"附件（{label_of(record)}）")
 
 
 def label_of(record: Record) -> str:

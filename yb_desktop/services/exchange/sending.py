@@ -7,21 +7,21 @@ two bundles of one number would be a fork.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from yb_desktop.base.errors import BadInput, Refused, WorldError
 from yb_desktop.base.signing import Signer, key_id
-from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import SUFFIX, WrittenBundle, opened_bundle
-from yb_desktop.exchange.manifest import Sender, bundle_id
-from yb_desktop.exchange.pack import BlobSource, Envelope
+from yb_desktop.exchange.manifest import EVERYONE, Sender, bundle_id
+from yb_desktop.exchange.pack import Envelope
 from yb_desktop.exchange.parts import write_log
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.armouring import Armourer
+from yb_desktop.services.exchange.assigning import Prepared, assigned_to, next_assignment
 from yb_desktop.services.exchange.bundle_files import (
     OUTBOX,
     bundle_file,
@@ -31,14 +31,14 @@ from yb_desktop.services.exchange.bundle_files import (
     quarantine,
     remove,
     remove_sent,
-    spooled,
 )
 from yb_desktop.services.exchange.device_keys import signers_for
-from yb_desktop.services.exchange.envelopes import envelope_for, own_channel, own_head, sent_on
+from yb_desktop.services.exchange.envelopes import OWED, envelope_for, log_kind, own_channel, own_head, sent_on
 from yb_desktop.services.exchange.how_far import Progress, counted
 from yb_desktop.services.exchange.incoming import rolled_back
 from yb_desktop.services.exchange.keys_care import current_trust, superior
-from yb_desktop.services.exchange.record_blobs import blobs_of, label_of
+from yb_desktop.services.exchange.record_blobs import attached
+from yb_desktop.services.exchange.referring import next_reference
 from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, sent
 from yb_desktop.store.reading import Reader
 
@@ -92,22 +92,35 @@ def export(
     """
     desk.need_business()
     trust = current_trust(desk)
-    _check_receiver(desk, trust, to)
+    if to != EVERYONE:
+        _check_receiver(desk, trust, to)
     signers = signers_for(desk, trust, signer)
     armourer = Armourer(desk, trust, to)
     folder = outer_folder(out)
     bundles = [_deliver_again(desk, one, folder, armourer) for one in _unacknowledged(desk, to)] if again else []
-    while prepared := _prepared(desk, trust, to, signers, cap=CAPS[profile], progress=progress):
+    if to == EVERYONE:
+        bundles.append(_deliver(desk, next_reference(desk, trust, signers), folder, profile, armourer))
+    while prepared := next_assignment(desk, trust, to, signers):
+        bundles.append(_deliver(desk, prepared, folder, profile, armourer))
+    cap = CAPS[profile]
+    while sends_log(desk, to) and (prepared := _prepared(desk, trust, to, signers, cap=cap, progress=progress)):
         bundles.append(_deliver(desk, prepared, folder, profile, armourer))
     return Exported(tuple(bundles), _summary(desk, bundles, to))
 
 
+def sends_log(desk: Desk, to: str) -> bool:
+    """Say whether this device reports its own log to an office: to the one above, a laptop to its own."""
+    return to == superior(desk) and (desk.info.laptop or to != desk.info.office)
+
+
 def _check_receiver(desk: Desk, trust: TrustList, to: str) -> None:
-    wanted = superior(desk)
-    if to == desk.info.office:
-        raise BadInput("receiver", "不能导出给本机构自己，请填写上级经办机构的代码。")
-    if to != wanted:
-        text = f"本机构的记录只报送上级经办机构（{wanted}），不能导出给“{to}”。请检查接收机构的代码。"
+    with desk.store.read() as reader:
+        assigned = bool(assigned_to(reader, to))
+    if not sends_log(desk, to) and not assigned:
+        if to == desk.info.office:
+            raise BadInput("receiver", "不能导出给本机构自己，请填写上级经办机构的代码。")
+        wanted = superior(desk)
+        text = f"本机构的记录只报送上级经办机构（{wanted}），也没有移交给“{to}”的事项。请检查接收机构的代码。"
         raise BadInput("receiver", text)
     if trust.office_name(to) is None:
         text = f"接收机构{to}还没有登入信任名单，不会有回执。请联系上级，待其登记后再导出。"
@@ -117,8 +130,10 @@ def _check_receiver(desk: Desk, trust: TrustList, to: str) -> None:
 def _unacknowledged(desk: Desk, to: str) -> list[Sent]:
     """Give the bundles of this epoch that no receipt has answered, in order; those before a restore count no more."""
     with desk.store.read() as reader:
-        waiting = [one for one in sent(reader, unacknowledged=True) if one.channel == f"{to}.submission"]
-    return sorted((one for one in waiting if one.epoch == desk.info.epoch), key=lambda one: one.seq)
+        ours = {f"{to}.{kind}" for kind in OWED}
+        waiting = [one for one in sent(reader, unacknowledged=True) if one.channel in ours]
+    mine = (one for one in waiting if one.epoch == desk.info.epoch)
+    return sorted(mine, key=lambda one: (one.channel, one.seq))
 
 
 def _deliver_again(desk: Desk, one: Sent, folder: Path, armourer: Armourer) -> ExportedBundle:
@@ -130,23 +145,16 @@ def _deliver_again(desk: Desk, one: Sent, folder: Path, armourer: Armourer) -> E
     return ExportedBundle(deliver(worn, folder, name), one.bundle, one.sha256, one.records, one.part, one.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    path: Path
-    written: WrittenBundle
-    fresh: bool
-
-
 def _prepared(
     desk: Desk, trust: TrustList, to: str, signers: Sequence[Signer], *, cap: int, progress: Progress | None
-) -> _Prepared | None:
+) -> Prepared | None:
     """Write the next bundle (or set of parts) into the outbox, or find what an export has left there to be sent."""
     kept = inner_folder(desk.store.folder, OUTBOX)
     with desk.store.read() as reader:
-        envelope = envelope_for(desk, reader, to, "submission")
+        envelope = envelope_for(desk, reader, to, log_kind(desk.info))
         path = bundle_file(kept, _id(desk, envelope, signers[0]))
         if path.exists():
-            return _Prepared(path, _left_over(reader, path, trust, envelope), fresh=False)
+            return Prepared(path, _left_over(reader, path, trust, envelope), fresh=False)
         head, first = own_head(reader), _first_seq(reader, to)
         if first > head.seq:
             return None
@@ -158,11 +166,12 @@ def _prepared(
                 envelope,
                 head=head,
                 records=counted(records, len(records), progress),
-                blobs=list(_blobs(reader, records, spool)),
+                blobs=list(attached(reader, records, spool)),
                 signers=signers,
                 cap=cap,
+                kind=log_kind(desk.info),
             )
-    return _Prepared(path, written, fresh=True)
+    return Prepared(path, written, fresh=True)
 
 
 def _clear_unbegun(kept: Path, first: Path) -> None:
@@ -177,13 +186,14 @@ def _clear_unbegun(kept: Path, first: Path) -> None:
 def _id(desk: Desk, envelope: Envelope, signer: Signer) -> str:
     sender = Sender(desk.info.office, desk.info.device, key_id(signer.public_key))
     place = envelope.place
-    return bundle_id(sender, f"{envelope.to[0]}.submission", place.epoch, place.seq)
+    return bundle_id(sender, f"{envelope.to[0]}.{log_kind(desk.info)}", place.epoch, place.seq)
 
 
 def _first_seq(reader: Reader, to: str) -> int:
     """Give the first record to send; after a restore, all that is not known to be in the other's books goes again."""
-    channel = f"{to}.submission"
-    if own_channel(reader, to, "submission").epoch == reader.info.epoch:
+    kind = log_kind(reader.info)
+    channel = f"{to}.{kind}"
+    if own_channel(reader, to, kind).epoch == reader.info.epoch:
         return last_sent_seq(reader, channel) + 1
     taken = (one.last_seq for one in sent(reader) if one.channel == channel and one.verdict == RecordState.TAKEN.value)
     return max(taken, default=0) + 1
@@ -199,18 +209,7 @@ def _left_over(reader: Reader, path: Path, trust: TrustList, envelope: Envelope)
     return WrittenBundle(path, manifest, sha256)
 
 
-def _blobs(reader: Reader, records: list[Record], spool: Path) -> Iterator[BlobSource]:
-    """Give the attachments that records name, each once and as a file: all of them may be more than memory holds."""
-    for record in records:
-        for blob in blobs_of(record):
-            file = spool / blob.sha256
-            data = None if file.exists() else reader.blob(blob.sha256)
-            if data is not None:
-                spooled(file, data)
-                yield BlobSource(file, blob.media, label=f"附件（{label_of(record)}）")
-
-
-def _deliver(desk: Desk, prepared: _Prepared, folder: Path, profile: Profile, armourer: Armourer) -> ExportedBundle:
+def _deliver(desk: Desk, prepared: Prepared, folder: Path, profile: Profile, armourer: Armourer) -> ExportedBundle:
     written, cap = prepared.written, CAPS[profile]
     size = prepared.path.stat().st_size
     if size > cap:
@@ -229,7 +228,7 @@ def _deliver(desk: Desk, prepared: _Prepared, folder: Path, profile: Profile, ar
     return ExportedBundle(file, manifest.id, written.sha256, manifest.records.count, manifest.set.part, manifest.set.of)
 
 
-def _take_back(prepared: _Prepared, folder: Path) -> None:
+def _take_back(prepared: Prepared, folder: Path) -> None:
     """Forget a bundle (of a set, the first part) that left no trace outside; else the next export must finish it."""
     if prepared.fresh and not any(folder.glob(f"{prepared.path.name}*")):
         remove_sent(prepared.path)

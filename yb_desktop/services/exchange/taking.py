@@ -7,7 +7,7 @@ the gap is filled. A fork stops the channel. A receipt that comes back moves our
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -40,11 +40,14 @@ from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_
 from yb_desktop.services.exchange.fitting import fit
 from yb_desktop.services.exchange.how_far import Progress
 from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, staged_name
+from yb_desktop.services.exchange.judging import check_addressed, judge_again
 from yb_desktop.services.exchange.keys_care import current_trust
 from yb_desktop.services.exchange.looking import Doorkeeper
+from yb_desktop.services.exchange.owning import heard_of_cases, own_handed_over
 from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
 from yb_desktop.services.exchange.receipts_back import hear
 from yb_desktop.store.exchange_state import Received, put_received, received_as, sent
+from yb_desktop.store.rebuild import Moved
 from yb_desktop.store.writing import Tx
 
 _Step = Callable[[Tx, VerifiedBundle, str], Outcome]
@@ -57,6 +60,8 @@ class TakenIn:
     ``taken`` counts records: of a submission those now in our books, of a receipt those of ours now in the other's.
     ``missing`` names the bundles awaited before a staged one; ``also`` those that were staged and went in with this.
     It is ``part`` of a set of ``of``, of which ``here`` parts have come.
+    ``moved`` are the clocks that another law (a holiday or a value from above) moved; ``again`` are
+    records that had been set aside and are in the books now.
     """
 
     bundle: str
@@ -72,6 +77,8 @@ class TakenIn:
     part: int = 1
     of: int = 1
     here: int = 1
+    moved: tuple[Moved, ...] = ()
+    again: tuple[str, ...] = ()
 
 
 def take_in(
@@ -89,12 +96,13 @@ def take_in(
     with quarantine(desk.store.folder) as folder:
         work = _Work(desk, trust, folder, progress)
         bundle = work.read(taken_off(file, signer, folder))
-        if out is not None and bundle.manifest.kind == "submission":
+        if out is not None and bundle.manifest.kind != "receipt":
             Armourer(desk, trust, bundle.manifest.sender.office)  # no receipt that could not be handed over
         match bundle.manifest.kind:
             case "receipt":
                 done = _receipt(work, bundle)
-            case "submission":
+            case "submission" | "result" | "assignment" | "reference":
+                check_addressed(desk, bundle)
                 done = _submission(work, bundle, signer)
             case other:
                 raise refused("bundle-kind", other)
@@ -113,6 +121,8 @@ class _Work:
     trust: TrustList
     folder: Path
     progress: Progress | None
+    moved: list[Moved] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
 
     @property
     def at(self) -> str:
@@ -154,6 +164,7 @@ class _Work:
 def _receipt(work: _Work, bundle: VerifiedBundle) -> TakenIn:
     with work.desk.store.write() as tx:
         outcomes = work.in_order(tx, bundle, hear)
+        heard_of_cases(work.desk, tx, bundle, outcomes[0].decided)
     work.clear(outcomes)
     return _result(bundle.manifest, outcomes)
 
@@ -177,7 +188,9 @@ def _submission(work: _Work, bundle: VerifiedBundle, signer: Signer | None) -> T
             raise
         work.clear(outcomes)
         receipt = _release(work, written) if written else None
-    return replace(_result(bundle.manifest, outcomes), receipt=receipt)
+    return replace(
+        _result(bundle.manifest, outcomes), receipt=receipt, moved=tuple(work.moved), again=tuple(work.again)
+    )
 
 
 def _apply(
@@ -187,6 +200,9 @@ def _apply(
     with work.desk.store.write() as tx:
         outcomes = work.in_order(tx, bundle, partial(fit, progress=work.progress))
         forked = isinstance(outcomes[0].decided, Fork)
+        own_handed_over(work.desk, tx, outcomes)
+        work.again.extend(judge_again(tx))
+        work.moved.extend(tx.follow_law())
         return outcomes, None if forked else _answer(work, tx, outcomes, signers)
 
 

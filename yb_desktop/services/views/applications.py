@@ -16,6 +16,7 @@ from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.counting import days_between
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.laptops import enrolled_laptops
 from yb_desktop.services.views.case_clocks import ClockLine, days_left, running_clocks
 from yb_desktop.services.views.case_forms import GroundLine, Named, ground_lines, materials_of, named_items
 from yb_desktop.services.views.case_history import HistoryLine, PendingView, history_of, pending_of
@@ -138,6 +139,8 @@ class CaseView:
     grounds: tuple[GroundLine, ...]
     pool: tuple[Member, ...]
     team: tuple[Member, ...]
+    laptops: tuple[str, ...]
+    out: tuple[str, ...]
     panel_pool: tuple[Member, ...]
     panel: tuple[Member, ...]
     visit: str
@@ -242,6 +245,8 @@ def case_view(desk: Desk, case: str) -> CaseView:
         materials=materials_of(found.institution_kind),
         grounds=ground_lines(desk, found, name),
         pool=_with(people, Role.INSPECTOR),
+        laptops=enrolled_laptops(reader) if found.state is CaseState.EVALUATING else (),
+        out=found.visit.out if found.visit is not None else (),
         team=tuple(Member(one.person, FIELD_WORDS.get(one.field, one.field)) for one in found.team),
         panel_pool=_with(people, Role.PANEL),
         panel=tuple(Member(one.person, FIELD_WORDS.get(one.field, one.field)) for one in found.panel),

@@ -77,6 +77,8 @@ _LABELS: Mapping[str, str] = {
     "keep": "保留的登记",
     "kind": "种类",
     "laptops": "核查用电脑",
+    "instead": "改由",
+    "laptop": "核查电脑",
     "lead": "组长",
     "legal_rep": "法定代表人",
     "letters": "征求意见情况",

@@ -66,6 +66,7 @@ _RULES = {
     "evaluation.replace_inspector": "E3",
     "evaluation.assign_visit": "E4",
     "evaluation.visit_failed": "E4",
+    "evaluation.take_back": "E4",
     "evaluation.draw_panel": "E6",
     "evaluation.hold_meeting": "E6",
     "evaluation.decide": "E9",
@@ -230,6 +231,8 @@ def _beside_evaluating(case: Case) -> Iterable[str]:
     visit = case.visit
     if visit is not None and visit.is_open:
         yield from ("evaluation.replace_inspector", "evaluation.visit_failed")
+        if visit.out:
+            yield "evaluation.take_back"
     else:
         yield "evaluation.draw_team"
         if case.team:
@@ -268,6 +271,7 @@ _PROBES: Mapping[str, Callable[[Case], dict[str, Json]]] = {
     "cases.void_step": lambda _case: {"reason": _FILLER},
     "evaluation.replace_inspector": lambda case: {"out": case.team[-1].person, "reason": _FILLER},
     "evaluation.visit_failed": lambda _case: {"reason": "closed"},
+    "evaluation.take_back": lambda case: {"laptop": case.visits[-1].out[0], "reason": _FILLER},
     "evaluation.hold_meeting": _meeting,
     "evaluation.decide": _decision,
     "evaluation.object": lambda _case: {"text": _FILLER},

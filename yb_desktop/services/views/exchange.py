@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from pathlib import Path
 
 from yb_desktop.base.errors import BadInput
@@ -18,10 +17,12 @@ from yb_desktop.base.files import world_error
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import OUTBOX
+from yb_desktop.services.exchange.envelopes import log_kind
 from yb_desktop.services.exchanging import current_trust, superior
+from yb_desktop.services.views.exchange_ways import Stage, Target, WayLine, owed, stage_of, targets, ways
 from yb_desktop.services.views.key_care import KeyCare, key_care
 from yb_desktop.store import exchange_state
-from yb_desktop.store.exchange_state import Channel, Direction, Received, RecordState, Sent
+from yb_desktop.store.exchange_state import Channel, Direction, Received, Sent
 from yb_desktop.store.reading import Reader
 
 KIND_WORDS = {
@@ -34,15 +35,6 @@ KIND_WORDS = {
     "result": "核查结果",
 }
 """What each kind of bundle is called."""
-
-
-class Stage(Enum):
-    """How far a bundle of ours has come; the value is the word shown."""
-
-    SENT = "已发出"
-    EXPORTED = "已导出"
-    ARRIVED = "已到达"
-    TAKEN = "已入库"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +121,8 @@ class ExchangeView:
     aside: tuple[AsideLine, ...]
     forks: tuple[ForkLine, ...]
     keys: KeyCare
+    targets: tuple[Target, ...]
+    ways: tuple[WayLine, ...]
     outbox: Path
 
 
@@ -143,9 +137,10 @@ def exchange_view(desk: Desk) -> ExchangeView:
         aside = _aside(reader, channels, name)
         to = superior(desk)
         head, _hash = reader.log_head(desk.info.office, desk.info.device)
-        fresh = head - exchange_state.last_sent_seq(reader, f"{to}.submission")
+        fresh = head - exchange_state.last_sent_seq(reader, f"{to}.{log_kind(desk.info)}")
+        whom, moving = targets(reader, name), ways(reader, name)
         keys = key_care(desk, reader, trust)
-    sends = to != desk.info.office
+    sends = desk.info.laptop or to != desk.info.office
     return ExchangeView(
         superior=to,
         superior_name=name(to),
@@ -160,6 +155,8 @@ def exchange_view(desk: Desk) -> ExchangeView:
             ForkLine(name(_other(one)), one.device, one.channel, one.stopped) for one in channels if one.stopped
         ),
         keys=keys,
+        targets=whom,
+        ways=moving,
         outbox=desk.store.folder / OUTBOX,
     )
 
@@ -167,7 +164,7 @@ def exchange_view(desk: Desk) -> ExchangeView:
 def owed_receipts(desk: Desk) -> int:
     """Count the exported bundles for which no receipt has come back (未回执)."""
     with desk.store.read() as reader:
-        return sum(_owed(one) for one in exchange_state.sent(reader, unacknowledged=True))
+        return sum(owed(one) for one in exchange_state.sent(reader, unacknowledged=True))
 
 
 def free_space(folder: Path) -> int:
@@ -190,23 +187,11 @@ def _sent(one: Sent, name: Callable[[str], str]) -> SentLine:
         records=one.records,
         first_seq=one.first_seq,
         last_seq=one.last_seq,
-        stage=_stage(one),
+        stage=stage_of(one),
         said_at=when_words(one.acknowledged_at),
-        owed=_owed(one),
+        owed=owed(one),
         part=part_words(one.part, one.parts),
     )
-
-
-def _owed(one: Sent) -> bool:
-    return not one.acknowledged_at and one.channel.endswith(".submission")
-
-
-def _stage(one: Sent) -> Stage:
-    if not one.channel.endswith(".submission"):
-        return Stage.SENT
-    if not one.acknowledged_at:
-        return Stage.EXPORTED
-    return Stage.TAKEN if one.verdict == RecordState.TAKEN.value else Stage.ARRIVED
 
 
 def _received(reader: Reader, name: Callable[[str], str]) -> tuple[ReceivedLine, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -94,9 +95,26 @@ def taken_words(done: TakenIn) -> str:
         parts.append(f"{len(done.refused)} 条{fate}")
     if done.questioned:
         parts.append(f"{len(done.questioned)} 条有疑问")
+    return "；".join((*parts, *_brought_about(done))) + "。"
+
+
+def _brought_about(done: TakenIn) -> Iterator[str]:
     if done.also:
-        parts.append(f"先前等待的 {len(done.also)} 个数据包一并入库")
-    return "；".join(parts) + "。"
+        yield f"先前等待的 {len(done.also)} 个数据包一并入库"
+    if done.again:
+        yield f"先前搁置的 {len(done.again)} 条记录现已入库"
+    if done.moved:
+        yield f"{len(done.moved)} 个期限的最后一日有变动（{_moved(done)}）"
+
+
+def _moved(done: TakenIn) -> str:
+    """Name the first clocks that moved, with the days."""
+    some = (f"{one.rule}：{one.before or '未定'}改为{one.after or '未定'}" for one in done.moved[:_NAMED])
+    return "，".join(some) + ("等" if len(done.moved) > _NAMED else "")
+
+
+_NAMED = 3
+"""So many clocks that moved are named."""
 
 
 def _lines(found: Preview) -> tuple[PlanLine, ...]:

@@ -27,11 +27,15 @@ _LEVELS = {
 
 @dataclass(frozen=True, slots=True)
 class OfficeNow:
-    """What the frame says of the office now; ``copied`` is the day of the newest copy of the data."""
+    """What the frame says of the office now; ``copied`` is the day of the newest copy.
+
+    ``clock`` says what is wrong with the PC's clock.
+    """
 
     office: str
     unacknowledged: int
     copied: date | None
+    clock: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,19 @@ def office_now(desk: Desk) -> OfficeNow:
     """Give what the frame shows."""
     from yb_desktop.services.views.exchange import owed_receipts  # cryptography: not needed before the sign-in
 
-    return OfficeNow(desk.info.name, owed_receipts(desk), _newest_copy(desk.store.backups()))
+    copied = _newest_copy(desk.store.backups())
+    return OfficeNow(desk.info.name, owed_receipts(desk), copied, clock_problem(desk))
+
+
+def clock_problem(desk: Desk) -> str:
+    """T8: say what is wrong with this PC's clock: it is before the newest day on record. Empty when nothing shows."""
+    today = desk.clock.today()
+    with desk.store.read() as reader:
+        newest = reader.newest_day()
+    if newest is None or newest <= today:
+        return ""
+    text = f"电脑日期是{today}，而已有记录办理于{newest}：时钟可能慢了，请校准。"
+    return f"{text}校准之前，办理日期请照实填写；期限不按电脑时钟判断。"
 
 
 def keep_daily_copy(desk: Desk) -> bool:

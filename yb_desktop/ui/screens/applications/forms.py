@@ -191,7 +191,25 @@ def _replace(view: CaseView) -> tuple[FieldSpec, ...]:
 
 def _assign(view: CaseView) -> tuple[FieldSpec, ...]:
     first = view.team[0].name if view.team else None
-    return (FieldSpec("lead", "组长", Kind.CHOICE, required=True, choices=members(view.team), initial=first),)
+    lead = FieldSpec("lead", "组长", Kind.CHOICE, required=True, choices=members(view.team), initial=first)
+    if not view.laptops:
+        return (lead,)
+    hint = f"已登记：{'、'.join(view.laptops)}"
+    return (lead, FieldSpec("laptops", "核查电脑", Kind.LINES, hint=hint, help="一行一台；不填就在本机填写。"))
+
+
+def _assign_params(values: Values) -> Params:
+    return {name: value for name, value in values.items() if value}
+
+
+def _take_back(view: CaseView) -> tuple[FieldSpec, ...]:
+    out = tuple(Option(one, one) for one in view.out)
+    others = tuple(Option(one, one) for one in view.laptops if one not in view.out)
+    found = (
+        FieldSpec("laptop", "核查电脑", Kind.CHOICE, required=True, choices=out, initial=view.out[0]),
+        FieldSpec("reason", "原因", required=True, help="以后交回的结果仍会接收。"),
+    )
+    return (*found, FieldSpec("instead", "改由", Kind.CHOICE, choices=others)) if others else found
 
 
 def _failed(_view: CaseView) -> tuple[FieldSpec, ...]:
@@ -367,7 +385,8 @@ FORMS: Mapping[str, ActionForm] = {
     ),
     "evaluation.draw_team": ActionForm("抽取", _draw, part=Part.TEAM_POOL),
     "evaluation.replace_inspector": ActionForm("重新抽取该席位", _replace),
-    "evaluation.assign_visit": ActionForm("安排核查", _assign),
+    "evaluation.assign_visit": ActionForm("安排核查", _assign, _assign_params),
+    "evaluation.take_back": ActionForm("收回任务", _take_back, _assign_params),
     "evaluation.visit_failed": ActionForm("登记核查未成", _failed),
     "evaluation.draw_panel": ActionForm("抽取", _draw, part=Part.PANEL_POOL),
     "evaluation.hold_meeting": ActionForm("登记会议", _meeting, _meeting_params, Part.MEMBERS),

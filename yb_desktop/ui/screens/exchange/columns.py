@@ -5,14 +5,16 @@ Green is kept for what a receipt has said, and for what is in our own books.
 
 from __future__ import annotations
 
-from yb_desktop.services.views.exchange import AsideLine, OfficeLine, ReceivedLine, SentLine, Stage
+from yb_desktop.services.views.exchange import AsideLine, OfficeLine, ReceivedLine, SentLine
 from yb_desktop.services.views.exchange_preview import Deed, PlanLine
+from yb_desktop.services.views.exchange_ways import Stage, WayLine
 from yb_desktop.store.exchange_state import RecordState
 from yb_desktop.ui.theme import Tone
 from yb_desktop.ui.widgets.badge import Mark
 from yb_desktop.ui.widgets.page_model import Column
 
 _STAGES = {
+    Stage.LOCAL: Mark(Tone.NEUTRAL, "later"),
     Stage.SENT: Mark(Tone.NEUTRAL, "outbox"),
     Stage.EXPORTED: Mark(Tone.WARN, "outbox"),
     Stage.ARRIVED: Mark(Tone.INFO, "later"),
@@ -99,6 +101,17 @@ ASIDE = (
     Column[AsideLine]("seq", "序号", lambda row: str(row.seq), 70, right=True, sortable=False),
     Column[AsideLine]("reason", "原因", lambda row: row.reason, 560, sortable=False),
     Column[AsideLine]("rid", "记录编号", lambda row: row.rid, 200, sortable=False),
+)
+
+WAYS = (
+    Column[WayLine]("on", "日期", lambda row: row.on.isoformat(), 110, sortable=False),
+    Column[WayLine]("what", "事项", lambda row: row.what, 80, sortable=False),
+    Column[WayLine]("institution", "机构", lambda row: row.institution, 300, sortable=False),
+    Column[WayLine]("to", "交给", lambda row: row.to, 210, sortable=False),
+    Column[WayLine](
+        "stage", "到哪一步", lambda row: row.stage.value, 100, sortable=False, mark=lambda row: _STAGES[row.stage]
+    ),
+    Column[WayLine]("back", "交回", lambda row: row.back, 300, sortable=False),
 )
 
 PLAN = (

@@ -10,6 +10,7 @@ from yb_desktop.base.signing import Signer
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchanging import Exported, Profile, export
 from yb_desktop.services.views.exchange import ExchangeView
+from yb_desktop.services.views.exchange_ways import Target
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.exchange.folder_field import FolderField
 from yb_desktop.ui.tasks import Report
@@ -35,6 +36,13 @@ class ExportDialog(FormDialog):
                 initial="stick",
             )
         ]
+        self._targets = view.targets
+        if len(view.targets) > 1:
+            choices = tuple(Option(one.office, _words(one)) for one in view.targets)
+            first = next((one for one in view.targets if one.fresh or one.waiting), view.targets[0])
+            fields.insert(
+                0, FieldSpec("to", "导出给", Kind.CHOICE, required=True, choices=choices, initial=first.office)
+            )
         if view.owed:
             fields.append(
                 FieldSpec(
@@ -46,9 +54,12 @@ class ExportDialog(FormDialog):
                     help="是同样的数据包，对方收到两次也没有妨碍。",
                 )
             )
+        waiting = sum(one.waiting for one in view.targets)
         fresh = f"{view.fresh:,} 条记录还没有导出。" if view.fresh else "没有新的记录。"
+        fresh += f"{waiting} 项移交或核查任务还没有导出。" if waiting else ""
+        only = view.targets[0] if len(view.targets) == 1 else None
         super().__init__(
-            f"导出给{view.superior_name}（{view.superior}）",
+            f"导出给{only.name}（{only.office}）" if only else "导出",
             Form(fields, context.today),
             "导出",
             parent,
@@ -56,7 +67,6 @@ class ExportDialog(FormDialog):
         )
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context = context
-        self._to = view.superior
         self.folder = FolderField(context, "写到")
         self.add_below(self.folder)
         self.folder.changed.connect(lambda: self.say_problem(""))
@@ -70,7 +80,7 @@ class ExportDialog(FormDialog):
         with_key(self._context, why, lambda signer: self._export(values, signer), self)
 
     def _export(self, values: dict[str, Json], signer: Signer) -> None:
-        to, out = self._to, self.folder.folder
+        to, out = str(values.get("to") or self._targets[0].office), self.folder.folder
         way: Profile = "mail" if values["way"] == "mail" else "stick"
         again = values.get("again") is True
         if out is None:
@@ -90,3 +100,10 @@ class ExportDialog(FormDialog):
         self.accept()
         files = "\n".join(str(one.file) for one in exported.bundles)
         self._context.ask.inform(exported.text, detail=files)
+
+
+def _words(target: Target) -> str:
+    parts = [f"{target.fresh:,} 条记录"] if target.fresh else []
+    parts += [f"{target.waiting} 项任务"] if target.waiting else []
+    parts += [f"{target.owed} 个未回执"] if target.owed else []
+    return f"{target.name}（{'，'.join(parts) or '没有新的'}）"

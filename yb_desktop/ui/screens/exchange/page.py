@@ -14,7 +14,7 @@ from yb_desktop.services.views.exchange import (
 )
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.exchange.columns import ASIDE, OFFICES, RECEIVED, SENT
+from yb_desktop.ui.screens.exchange.columns import ASIDE, OFFICES, RECEIVED, SENT, WAYS
 from yb_desktop.ui.screens.exchange.export_dialog import ExportDialog
 from yb_desktop.ui.screens.exchange.keys_page import KeysPage
 from yb_desktop.ui.screens.exchange.preview_dialog import open_bundle
@@ -51,6 +51,10 @@ class ExchangeScreen(QWidget):
         self.sent = self._rows("sent", SENT, "发件箱", nothing_sent)
         self.received = self._rows("received", RECEIVED, "收件箱", nothing_came)
         self.offices = self._rows("offices", OFFICES, "按机构", EmptyState("还没有往来机构"))
+        nothing_moves = EmptyState(
+            "没有移交和外出核查的事项", "移交的申请、分派给核查电脑的任务和它们到哪一步列在这里。"
+        )
+        self.ways = self._rows("ways", WAYS, "移交和核查电脑", nothing_moves)
         self.aside = self._rows("aside", ASIDE, "搁置的记录", nothing_aside)
         self.keys = KeysPage(context)
         self._lay_out()
@@ -91,7 +95,13 @@ class ExchangeScreen(QWidget):
         return RowsView(f"exchange/{key}", columns, _listed(()), tasks, preferences, name=name, empty=empty)
 
     def _lay_out(self) -> None:
-        pages = ((self.sent, "发件箱"), (self.received, "收件箱"), (self.offices, "按机构"), (self.aside, "搁置"))
+        pages = (
+            (self.sent, "发件箱"),
+            (self.received, "收件箱"),
+            (self.offices, "按机构"),
+            (self.aside, "搁置"),
+            (self.ways, "移交和核查电脑"),
+        )
         for page, title in pages:
             self.tabs.addTab(_padded(page), title)
         self.tabs.addTab(self.keys, "密钥和信任")
@@ -106,12 +116,13 @@ class ExchangeScreen(QWidget):
     def _take(self, view: ExchangeView) -> None:
         self.view = view
         self.header.set_sentence(_sentence(view))
-        self.export_button.setVisible(view.sends)
+        self.export_button.setVisible(bool(view.targets))
         self._warn(view)
         self.sent.load(_listed(view.sent))
         self.received.load(_listed(view.received))
         self.offices.load(_listed(view.offices))
         self.aside.load(_listed(view.aside))
+        self.ways.load(_listed(view.ways))
         self.keys.show_care(view)
         self.tabs.setTabText(0, f"发件箱（未回执 {view.owed}）" if view.owed else "发件箱")
         self.tabs.setTabText(3, f"搁置（{len(view.aside)}）" if view.aside else "搁置")
@@ -133,10 +144,14 @@ class ExchangeScreen(QWidget):
 
 def _sentence(view: ExchangeView) -> str:
     if not view.sends:
-        return f"本机构接收下级报送；收到 {len(view.received)} 个数据包"
+        waiting = sum(one.waiting for one in view.targets)
+        more = f"；{waiting} 项任务还没有导出" if waiting else ""
+        return f"本机构接收下级报送；收到 {len(view.received)} 个数据包{more}"
+    waiting = sum(one.waiting for one in view.targets)
+    more = f"，{waiting} 项任务还没有导出" if waiting else ""
     fresh = f"{view.fresh:,} 条记录还没有导出" if view.fresh else "没有新的记录要导出"
     owed = f"，{view.owed} 个数据包未回执" if view.owed else ""
-    return f"上级：{view.superior_name}（{view.superior}） · {fresh}{owed}"
+    return f"上级：{view.superior_name}（{view.superior}） · {fresh}{more}{owed}"
 
 
 def _listed(lines: Sequence[T]) -> Fetch[T]:

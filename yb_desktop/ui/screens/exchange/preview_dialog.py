@@ -11,6 +11,7 @@ from yb_desktop.base.errors import YbError
 from yb_desktop.base.signing import Signer
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchanging import TakenIn, is_armoured, take_in
+from yb_desktop.services.views.exchange import KIND_WORDS
 from yb_desktop.services.views.exchange_preview import BundlePlan, Deed, PlanLine, bundle_plan, taken_words
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.exchange.columns import PLAN, deed_mark
@@ -61,7 +62,7 @@ class BundleDialog(QDialog):
         self.leave_button = button("取消")
         self.hand_over = QCheckBox(f"把回执写到同一个地方（{plan.file.parent}）")
         self.hand_over.setChecked(True)
-        self.hand_over.setVisible(plan.kind == "报送" and not plan.blocked)
+        self.hand_over.setVisible(plan.kind != KIND_WORDS["receipt"] and not plan.blocked)
         self._problem = label(f"✕ {plan.blocked}" if plan.blocked else "", "error", wrap=True, selectable=True)
         self._problem.setVisible(bool(plan.blocked))
         self.rows: RowsView[PlanLine] = RowsView(

@@ -16,7 +16,7 @@ from yb_desktop.ui.screens.exchange.keys_page import EnrolDialog
 from yb_desktop.ui.screens.exchange.page import ExchangeScreen
 from yb_desktop.ui.screens.exchange.preview_dialog import BundleDialog
 
-_KEYS_TAB = 4
+_KEYS_TAB = 5
 
 
 def scenes(context: Context, screen: Screen) -> Mapping[str, Callable[[], None]]:

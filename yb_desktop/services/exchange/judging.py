@@ -1,0 +1,145 @@
+"""Who may say what: every matter has one owner, and a laptop's word counts for what was assigned to it.
+
+There are two exceptions to "a record about a matter is its owner's": an inspector's answers on a visit that was
+assigned to the laptop they come from, however late; and the change of an owner, which both offices write down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from yb_desktop.base.errors import Refused
+from yb_desktop.domain.case import Case, Visit
+from yb_desktop.domain.case_facts import ItemAnswered, ItemResolved, VisitAssigned
+from yb_desktop.domain.case_outside import OwnerChanged
+from yb_desktop.domain.entities import touched
+from yb_desktop.domain.facts import Fact, read_fact
+from yb_desktop.domain.laptops import VisitTakenBack
+from yb_desktop.domain.records import Record
+from yb_desktop.exchange.bundle import VerifiedBundle
+from yb_desktop.exchange.manifest import EXTRACTS, Manifest
+from yb_desktop.exchange.refusals import refused
+from yb_desktop.services.desk import Desk
+from yb_desktop.store.writing import Judge, Tx
+
+
+def judge_for(tx: Tx, manifest: Manifest, passing: Iterator[int]) -> Judge:
+    """Give what looks at each record of a bundle before it goes into the books; ``passing`` counts them."""
+    foreign = manifest.kind in EXTRACTS and manifest.sender.office != tx.info.office
+    rule: Callable[[Record], None] = _Owner(tx, foreign=foreign).check
+    if manifest.kind == "result":
+        rule = _Laptop(tx, manifest.sender.device).check
+
+    def judge(record: Record) -> None:
+        next(passing, None)
+        rule(record)
+
+    return judge
+
+
+def judge_again(tx: Tx) -> tuple[str, ...]:
+    """Look once more at what was set aside: a newer program, or the record of an owner, may have taken the cause away.
+
+    Gives the ids of the records that are in the books now.
+    """
+    owner = _Owner(tx, foreign=False)
+
+    def judge(record: Record) -> None:
+        if record.office == tx.info.office:
+            _Laptop(tx, record.device).check(record)
+        else:
+            owner.check(record)
+
+    return tx.judge_again(judge)
+
+
+def check_addressed(desk: Desk, bundle: VerifiedBundle) -> None:
+    """Check that a laptop takes in what names it, and that an office's results and assignments go where they belong.
+
+    Raises ``Refused`` (``bundle-wrong-receiver``).
+    """
+    info, manifest = desk.info, bundle.manifest
+    inside = manifest.sender.office == info.office
+    match manifest.kind:
+        case "receipt" | "reference":
+            return
+        case "result":
+            right = inside and not info.laptop
+        case "assignment":
+            right = _names(bundle, info.device) if info.laptop else not inside
+        case _:
+            right = not info.laptop
+    if not right:
+        raise refused("bundle-wrong-receiver", f"{info.office}的{info.device}")
+
+
+def _names(bundle: VerifiedBundle, device: str) -> bool:
+    for record in bundle.records():
+        if record.type in {VisitAssigned.TYPE, VisitTakenBack.TYPE}:
+            fact = read_fact(record)
+            named = fact.laptops if isinstance(fact, VisitAssigned) else ()
+            if device in named or (isinstance(fact, VisitTakenBack) and fact.instead == device):
+                return True
+    return False
+
+
+class _Owner:
+    """Each record must be by the office in charge of everything it changes."""
+
+    def __init__(self, tx: Tx, *, foreign: bool) -> None:
+        self._tx = tx
+        self._foreign = foreign
+        self._touching: dict[str, bool] = {}  # which types change more than their own entity
+
+    def check(self, record: Record) -> None:
+        """Raise ``Refused`` (``record-owner``) where it is not."""
+        if self._foreign and record.office == self._tx.info.office:
+            raise _not_theirs(record, record.office)
+        if record.type not in self._touching:
+            self._touching[record.type] = type(read_fact(record)).touches is not Fact.touches
+        concerned = touched(record, read_fact(record)) if self._touching[record.type] else (record.entity,)
+        for entity in concerned:
+            found = self._tx.entity(entity)
+            if found is None or found.office == record.office:
+                continue
+            if not (isinstance(found, Case) and _handed(found, record)):
+                raise _not_theirs(record, found.office)
+
+
+def _handed(case: Case, record: Record) -> bool:
+    """Say whether a record only writes down that a case has changed its owner."""
+    if record.type != OwnerChanged.TYPE:
+        return False
+    news = read_fact(record)
+    to = news.to_office if isinstance(news, OwnerChanged) else ""
+    return to == case.office or record.office == to == case.handed_to
+
+
+class _Laptop:
+    """Answers, and the lead's word, on visits that were assigned to the laptop, whoever has the case by now."""
+
+    def __init__(self, tx: Tx, device: str) -> None:
+        self._tx = tx
+        self._device = device
+
+    def check(self, record: Record) -> None:
+        """Raise ``Refused`` (``record-owner``, ``record-late``) for anything else."""
+        fact = read_fact(record)
+        case = self._tx.entity(record.entity)
+        if not isinstance(fact, (ItemAnswered, ItemResolved)) or not isinstance(case, Case):
+            raise Refused("record-owner", f"{record.device}是核查电脑，只接收分派给它的核查的填写结果，没有入库。")
+        visit = _visit_of(case, fact)
+        if visit is None or self._device not in visit.laptops:
+            raise Refused("record-owner", f"这次核查没有分派给{record.device}，其填写结果没有入库。")
+        if isinstance(fact, ItemResolved) and not visit.is_open:
+            raise Refused("record-late", "这次核查已经结束，组长的裁定来得太晚，没有入库。")
+
+
+def _visit_of(case: Case, fact: ItemAnswered | ItemResolved) -> Visit | None:
+    if isinstance(fact, ItemResolved) or not fact.visit:
+        return case.visit
+    return next((one for one in case.visits if one.rid == fact.visit), None)
+
+
+def _not_theirs(record: Record, owner: str) -> Refused:
+    return Refused("record-owner", f"这一事项由{owner}负责，{record.office}无权办理，没有入库。")
