@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from tests.ui.recording import RecordingAsk
@@ -63,10 +64,14 @@ def screen(seated: Seat, qtbot: QtBot) -> AgreementsScreen:
 
 def choose(screen: AgreementsScreen, words: str, qtbot: QtBot) -> None:
     """Choose from the menu for many."""
+
+    def offered() -> list[tuple[QMenu, QAction]]:
+        menus = screen.findChildren(QMenu)
+        return [(menu, one) for menu in menus for one in menu.actions() if one.text().startswith(words)]
+
     screen.open_many()
-    qtbot.waitUntil(lambda: bool(screen.findChildren(QMenu)))
-    [menu] = screen.findChildren(QMenu)
-    action = next(one for one in menu.actions() if one.text().startswith(words))
+    qtbot.waitUntil(lambda: bool(offered()))
+    [(menu, action)] = offered()
     assert action.isEnabled()
     menu.close()
     action.trigger()

@@ -24,7 +24,8 @@ from yb_desktop.ui.screens.applications.archiving import archive_case
 from yb_desktop.ui.screens.applications.cards import ClocksCard, PapersCard, PendingCard, clock_value
 from yb_desktop.ui.screens.applications.columns import state_mark
 from yb_desktop.ui.screens.applications.dialogs import GroundDialog
-from yb_desktop.ui.screens.applications.forms import DIALOGS, Params
+from yb_desktop.ui.screens.applications.form_parts import Params
+from yb_desktop.ui.screens.applications.forms import DIALOGS
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.voiding import open_voiding
 from yb_desktop.ui.widgets.badge import Badge

@@ -16,7 +16,7 @@ from yb_desktop.services.desk import Step
 from yb_desktop.services.views.applications import Applicant, applicant, find_applicants
 from yb_desktop.services.views.case_forms import GroundLine
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.applications.forms import Params, named, options
+from yb_desktop.ui.screens.applications.form_parts import Params, named, options
 from yb_desktop.ui.tasks import Task
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge
