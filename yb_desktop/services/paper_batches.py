@@ -7,7 +7,7 @@ between two papers; what is written by then stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +16,11 @@ from yb_desktop.base.files import write_whole
 from yb_desktop.base.signing import Signer
 from yb_desktop.paper.pictures import joined
 from yb_desktop.services.agreements import document_of, print_
+from yb_desktop.services.batch_printing import COPIES, Printed, Progress, Wish, print_apart, print_together
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.formats import PDF
 from yb_desktop.services.papers import Wanted, paper_as
 
-Progress = Callable[[int, int], None]
 _UNFIT = re.compile(r'[\\/:*?"<>|\s]+')
 _LONGEST = 80  # characters of a file's name
 
@@ -46,29 +46,38 @@ class BatchOutcome:
 def write_one(
     desk: Desk, items: Sequence[BatchItem], file: Path, *, signer: Signer | None = None, progress: Progress
 ) -> BatchOutcome:
-    """Write many papers into one PDF, in their order. Raises ``WorldError`` where it cannot be written."""
+    """Write many papers into one PDF, in their order: agreements as one document, other papers joined.
+
+    Raises ``WorldError`` where it cannot be written, ``BadInput`` (``paper``) where no agreement could be printed.
+    """
+    if all(item.document in COPIES for item in items):
+        return _outcome(print_together(desk, _wishes(items), file, title=file.stem, signer=signer, progress=progress))
     papers: list[bytes] = []
-    left = _each(desk, items, signer, progress, lambda _item, data: papers.append(data))
+    left: list[tuple[str, str]] = []
+    for number, item in enumerate(items, start=1):
+        try:
+            papers.append(paper_as(desk, item.document, PDF, item.wanted, signer=signer))
+        except YbError as problem:
+            left.append((item.name, problem.text))
+        progress(number, len(items))
     if papers:
         write_whole(file, joined(tuple(papers)))
-    return BatchOutcome(len(papers), (file,) if papers else (), left)
+    return BatchOutcome(len(papers), (file,) if papers else (), tuple(left))
 
 
 def write_many(
     desk: Desk, items: Sequence[BatchItem], folder: Path, *, signer: Signer | None = None, progress: Progress
 ) -> BatchOutcome:
-    """Write each paper into a file of its own. Raises ``WorldError`` where one cannot be written."""
-    files: list[Path] = []
+    """Write each paper into a numbered file of its own. Raises ``WorldError`` where one cannot be written."""
+    return _outcome(print_apart(desk, _wishes(items), folder, signer=signer, progress=progress))
 
-    def write(item: BatchItem, data: bytes) -> None:
-        file = folder / f"{_UNFIT.sub('_', item.name)[:_LONGEST]}.pdf"
-        if file in files:
-            file = file.with_stem(f"{file.stem}_{len(files) + 1}")
-        write_whole(file, data)
-        files.append(file)
 
-    left = _each(desk, items, signer, progress, write)
-    return BatchOutcome(len(files), tuple(files), left)
+def _wishes(items: Sequence[BatchItem]) -> tuple[Wish, ...]:
+    return tuple(Wish(one.document, one.wanted, _UNFIT.sub("_", one.name)[:_LONGEST]) for one in items)
+
+
+def _outcome(made: Printed) -> BatchOutcome:
+    return BatchOutcome(made.papers, made.files, tuple((one.name, one.reason) for one in made.left))
 
 
 def register_copies(desk: Desk, agreements: Sequence[str], *, copies: int, progress: Progress) -> BatchOutcome:
@@ -102,22 +111,3 @@ def copies_of(desk: Desk, agreements: Sequence[str]) -> tuple[BatchItem, ...]:
 
 def _again(copies: Sequence[object]) -> str:
     return "原登记的各份均已作废" if copies else ""
-
-
-def _each(
-    desk: Desk,
-    items: Sequence[BatchItem],
-    signer: Signer | None,
-    progress: Progress,
-    take: Callable[[BatchItem, bytes], None],
-) -> tuple[tuple[str, str], ...]:
-    left: list[tuple[str, str]] = []
-    for number, item in enumerate(items, start=1):
-        try:
-            data = paper_as(desk, item.document, PDF, item.wanted, signer=signer)
-        except YbError as problem:
-            left.append((item.name, problem.text))
-        else:
-            take(item, data)
-        progress(number, len(items))
-    return tuple(left)
