@@ -215,6 +215,7 @@ def case_view(desk: Desk, case: str) -> CaseView:
         people = reader.people()
         records = reader.records_of(case)
         changes = differences(reader, found, found.pending) if found.pending else ()
+        laptops = enrolled_laptops(reader) if found.state is CaseState.EVALUATING else ()
     names = {person.id: person.name for person in people}
 
     def name(actor: str) -> str:
@@ -245,7 +246,7 @@ def case_view(desk: Desk, case: str) -> CaseView:
         materials=materials_of(found.institution_kind),
         grounds=ground_lines(desk, found, name),
         pool=_with(people, Role.INSPECTOR),
-        laptops=enrolled_laptops(reader) if found.state is CaseState.EVALUATING else (),
+        laptops=laptops,
         out=found.visit.out if found.visit is not None else (),
         team=tuple(Member(one.person, FIELD_WORDS.get(one.field, one.field)) for one in found.team),
         panel_pool=_with(people, Role.PANEL),
