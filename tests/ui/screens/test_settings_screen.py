@@ -314,7 +314,7 @@ def test_everything_is_checked(screen: SettingsScreen, context: Context, settle:
     screen.check.run(full=True)
     settle()
     assert screen.check.state.text() == "全面检查：全部正常"
-    assert screen.check.rows.model.rowCount() == 8
+    assert screen.check.rows.model.rowCount() == 9
 
 
 def test_the_leader_reads_the_log(screen: SettingsScreen, context: Context, settle: Settle) -> None:

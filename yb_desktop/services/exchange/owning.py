@@ -26,10 +26,15 @@ def own_handed_over(desk: Desk, tx: Tx, outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         if isinstance(outcome.decided, Apply):
             records = (one.record for one in outcome.decided.records)
-            for case in _handed(tx, records, desk.info.office):
-                if case.office != desk.info.office:
-                    news = OwnerChanged(to_office=desk.info.office, bundle=outcome.decided.manifest.id)
-                    write_down(desk, tx, case.id, news, _day(desk, case))
+            take_over(desk, tx, records, bundle=outcome.decided.manifest.id, on=desk.clock.today())
+
+
+def take_over(desk: Desk, tx: Tx, records: Iterable[Record], *, bundle: str, on: date) -> None:
+    """Write down that the cases which records in our books hand over to us are ours from a day on."""
+    for case in _handed(tx, records, desk.info.office):
+        if case.office != desk.info.office:
+            news = OwnerChanged(to_office=desk.info.office, bundle=bundle)
+            write_down(desk, tx, case.id, news, max(on, case.last_on))
 
 
 def heard_of_cases(desk: Desk, tx: Tx, bundle: VerifiedBundle, decided: Plan) -> None:

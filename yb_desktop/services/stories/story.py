@@ -24,6 +24,7 @@ from yb_desktop.law.areas import Level as AreaLevel
 from yb_desktop.law.law import Due, Law, shipped_law
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk, Step
+from yb_desktop.services.exchange.owning import take_over
 from yb_desktop.services.offices import make_office
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run, spec
@@ -160,7 +161,7 @@ def _people(desk: Desk, first: date) -> AtWork:
         return AtWork(desk.sign_in(find_person(reader, CLERK)), at_work)
 
 
-def _at(telling: Telling, area: str) -> AtWork:
+def _at(telling: Telling, area: str, on: date) -> AtWork:
     """Give the office whose step it is, with everything in its books that the others have done by now."""
     here = telling.offices[area or telling.area]
     for other in telling.offices.values():
@@ -170,6 +171,7 @@ def _at(telling: Telling, area: str) -> AtWork:
                 records = tuple(reader.records(office=info.office, device=info.device))
             with here.clerk.store.write() as tx:
                 aside = tx.take(records).refused
+                take_over(here.clerk, tx, records, bundle="", on=on)
             telling.failures += [f"{info.office}的记录没有入库：{one.text}" for one in aside]
     return here
 
@@ -191,7 +193,7 @@ def _institution(clerk: Desk, entry: Mapping[str, object], first: date, telling:
 
 
 def _step(step: StoryStep, telling: Telling, place: int) -> StepReport:
-    here = _at(telling, step.office)
+    here = _at(telling, step.office, step.on)
     clerk, reviewer = here.clerk, here.reviewer
     params = {str(key): plain(value) for key, value in step.params.items()}
     unmet: tuple[Unmet, ...] = ()

@@ -14,6 +14,5 @@ depends_on = None
 def upgrade() -> None:
     """Add the columns; what is there already is a whole of its own."""
     for table in ("outbox", "staged"):
-        with op.batch_alter_table(table, recreate="always") as batch:
-            for name in ("part", "parts"):
-                batch.add_column(sa.Column(name, sa.Integer(), nullable=False, server_default="1"))
+        for name in ("part", "parts"):
+            op.add_column(table, sa.Column(name, sa.Integer(), nullable=False, server_default="1"))
