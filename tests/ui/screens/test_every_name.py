@@ -45,7 +45,7 @@ def name_of(one: QWidget) -> str:
     return QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name).strip()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def listener(dressed: Theme, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listener]:
     with closing(Listener(dressed, tmp_path_factory.mktemp("names") / "studio")) as made:
         yield made
