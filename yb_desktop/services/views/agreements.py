@@ -32,9 +32,9 @@ from yb_desktop.services.views.agreement_offers import (
 from yb_desktop.services.views.agreement_work import Work, work_of
 from yb_desktop.services.views.case_clocks import ClockLine, matter_clocks, running_clocks
 from yb_desktop.services.views.case_history import HistoryLine, PendingView
-from yb_desktop.services.views.case_offers import Offer
 from yb_desktop.services.views.history_words import history_lines, names_of
 from yb_desktop.services.views.matter_pending import matter_pending
+from yb_desktop.services.views.offering import Offer
 from yb_desktop.store import lists, paging
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import AgreementRow

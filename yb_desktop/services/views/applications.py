@@ -20,10 +20,11 @@ from yb_desktop.services.laptops import enrolled_laptops
 from yb_desktop.services.views.case_clocks import ClockLine, days_left, running_clocks
 from yb_desktop.services.views.case_forms import GroundLine, Named, ground_lines, materials_of, named_items
 from yb_desktop.services.views.case_history import HistoryLine, PendingView, history_of, pending_of
-from yb_desktop.services.views.case_offers import Offer, offers
+from yb_desktop.services.views.case_offers import offers
 from yb_desktop.services.views.case_way import WayStep, way_of
 from yb_desktop.services.views.differences import differences, points_words
 from yb_desktop.services.views.meetings import meeting_of
+from yb_desktop.services.views.offering import Offer
 from yb_desktop.store import lists
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import CaseRow

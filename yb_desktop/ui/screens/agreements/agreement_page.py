@@ -15,11 +15,11 @@ from yb_desktop.services.views.agreement_offers import Group
 from yb_desktop.services.views.agreements import AgreementView, CopyLine, FactLine, agreement_view
 from yb_desktop.services.views.case_clocks import ClockLine
 from yb_desktop.services.views.case_history import PendingView
-from yb_desktop.services.views.case_offers import Offer
 from yb_desktop.services.views.institutions import KIND_LABELS
-from yb_desktop.ui.acting import obstacle_list
+from yb_desktop.services.views.offering import Offer
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.deciding import DecisionCard
+from yb_desktop.ui.obstacle_list import ObstacleList
 from yb_desktop.ui.paper_list import papers_list
 from yb_desktop.ui.screens.agreements.acting import open_offer
 from yb_desktop.ui.screens.agreements.columns import clock_value, state_mark
@@ -192,7 +192,7 @@ class AgreementPage(QWidget):
         first, *others = view.offers
         card = Card(f"下一步：{first.title}", *self._badges(first))
         if first.obstacles:
-            card.body.addWidget(obstacle_list(first.obstacles, self._context.open_article))
+            card.body.addWidget(ObstacleList(first.obstacles, self._context.open_article))
         card.body.addWidget(
             Flow(
                 deed(one, self._act, "primary" if one is first and not one.obstacles else "")

@@ -11,9 +11,10 @@ from yb_desktop.base.errors import NotAllowed, YbError
 from yb_desktop.services.views.applications import CaseView, PaperLine
 from yb_desktop.services.views.case_clocks import ClockLine
 from yb_desktop.services.views.case_history import PendingView
-from yb_desktop.services.views.case_offers import Obstacle
+from yb_desktop.services.views.offering import Obstacle
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.applications.parts import ObstacleList, OpenArticle
+from yb_desktop.ui.obstacle_list import ObstacleList
+from yb_desktop.ui.screens.applications.parts import OpenArticle
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.basis import BasisBadge, Citation

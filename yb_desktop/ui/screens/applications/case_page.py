@@ -14,8 +14,9 @@ from yb_desktop.base.errors import YbError
 from yb_desktop.services.desk import Step
 from yb_desktop.services.views.applications import CaseView, PaperLine, case_view
 from yb_desktop.services.views.case_forms import GroundLine
-from yb_desktop.services.views.case_offers import GO_TO_AGREEMENT, GO_TO_VISIT, Offer
+from yb_desktop.services.views.case_offers import GO_TO_AGREEMENT, GO_TO_VISIT
 from yb_desktop.services.views.case_way import Standing, WayStep
+from yb_desktop.services.views.offering import Offer
 from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.icons import icon
