@@ -19,7 +19,7 @@ from yb_desktop.base.errors import BadInput, YbError
 from yb_desktop.services.views.asking import Ask, AskedForm, Question, asked_form, params_of
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.obstacle_list import ObstacleList
-from yb_desktop.ui.theme import Tone
+from yb_desktop.ui.outcome import say_done
 from yb_desktop.ui.widgets.form import DraftPlace, Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind, Option
@@ -114,9 +114,7 @@ class _Deed:
     def done(self, step: Step) -> None:
         """Say that it is done."""
         self.form.done()
-        self.context.say("已提交审核" if step.pending else f"已办理：{self.asked.title}")
-        for warning in step.warnings:
-            self.context.say(warning, Tone.WARN)
+        say_done(self.context, self.asked.title, step)
         if self._then is not None:
             self._then(step)
 
