@@ -29,6 +29,7 @@ from yb_desktop.ui.screens.breaches.new_audit import AgreementChooser
 from yb_desktop.ui.screens.breaches.page import BreachesScreen
 from yb_desktop.ui.tasks import Tasks
 from yb_desktop.ui.theme import Theme
+from yb_desktop.ui.voiding import VoidDialog
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -282,9 +283,11 @@ def test_a_step_is_taken_back_by_two(screen: BreachesScreen, desk: Desk, qtbot: 
     run(desk, "breaches.visit_audit", on=DAY, params={"audit": newest(desk).id})
     screen.open(newest(desk).id)
     press(screen.page, "撤销步骤…", qtbot)
-    dialog = opened(screen.page, ActionDialog, qtbot)
-    choices = [one.title for one in next(q for q in dialog.asked.questions if q.id == "step").choices]
-    assert choices == [f"{DAY} 实地稽核", f"{DAY} 下达稽核通知书"]
+    dialog = opened(screen.page, VoidDialog, qtbot)
+    assert [(one.step.title, one.step.on, one.step.can) for one in dialog.choices] == [
+        ("实地稽核", DAY, True),
+        ("下达稽核通知书", DAY, False),
+    ]
     dialog.form.set_values({"reason": "日期有误"})
     dialog.submit()
     says(screen.page, "待审核：撤销步骤", qtbot)

@@ -1,8 +1,7 @@
-"""The columns of the catalogue, of the matters a changed value moved, and of the days of a period."""
+"""The columns of the catalogue, and of the days of a period."""
 
 from __future__ import annotations
 
-from yb_desktop.services.office_settings import MovedClock
 from yb_desktop.services.views.rules import DayLine, RuleLine
 from yb_desktop.ui.theme import Tone
 from yb_desktop.ui.widgets.badge import Mark
@@ -20,14 +19,6 @@ RULES = (
     Column[RuleLine]("figure", "数值", lambda row: row.figure, 110, sortable=False),
     Column[RuleLine]("article", "依据", lambda row: row.article, 270, sortable=False),
     Column[RuleLine]("note", "说明", lambda row: row.note, 170, sortable=False, mark=_note_mark),
-)
-
-MOVED = (
-    Column[MovedClock]("name", "机构", lambda row: row.name, 260),
-    Column[MovedClock]("rule", "规则", lambda row: row.rule, 60),
-    Column[MovedClock]("before", "原最后一日", lambda row: row.before.isoformat() if row.before else "不计时", 110),
-    Column[MovedClock]("after", "现最后一日", lambda row: row.after.isoformat() if row.after else "不计时", 110),
-    Column[MovedClock]("why", "原因", lambda row: row.why, 420),
 )
 
 DAYS = (
