@@ -48,9 +48,10 @@ def _other_level(act: Act, entry: Registration) -> Iterator[str]:
         yield f"按分级管理，该机构由{wanted.label}经办机构办理，本机构为{ours.label}"
 
 
-def signed_too_low(act: Act, kind: Kind) -> tuple[str, ...]:
-    """J3: say that a higher office signs in principle. Raises ``NotAllowed`` where that is binding."""
-    return _shown(act, "J3", kind, tuple(_too_low(act.desk)))
+def signed_too_low(act: Act, kind: Kind, *, again: bool) -> tuple[str, ...]:
+    """J3: say that a higher office signs in principle, not ``again``. Raises ``NotAllowed`` where that is binding."""
+    shown = _shown(act, "J3", kind, tuple(_too_low(act.desk)))
+    return () if again else shown
 
 
 def signing_advice(desk: Desk, kind: Kind, on: date) -> str:
