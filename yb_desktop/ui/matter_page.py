@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from yb_desktop.base.errors import YbError
 from yb_desktop.services.views.case_history import HistoryLine
@@ -39,6 +39,7 @@ class MatterPage(SubPage, Generic[V]):
         self._id = ""
         self._body: QWidget | None = None
         self.view: V | None = None
+        self.tabs: CurrentTabs | None = None
         self.header = self.head("", _READING, *actions)
         self._layout = QVBoxLayout(self)
         space(self._layout, margins=(16, 12, 16, 12), gap=10)
@@ -55,7 +56,7 @@ class MatterPage(SubPage, Generic[V]):
     def show_matter(self, matter: str) -> None:
         """Show another matter."""
         if matter != self._id:
-            self._id, self.view = matter, None
+            self._id, self.view, self.tabs = matter, None, None
             self.header.set_title("")
             self.header.set_sentence(_READING)
             self._replace(None)
@@ -73,6 +74,15 @@ class MatterPage(SubPage, Generic[V]):
         if self.view is None:
             raise LookupError("no matter is shown yet")
         return self.view
+
+    def counted_tabs(self, pages: Iterable[tuple[str, QWidget, int]]) -> CurrentTabs:
+        """Make the tabs with how much is in each; the one that was looked at before is looked at again."""
+        at = self.tabs.currentIndex() if self.tabs is not None else 0
+        self.tabs = CurrentTabs()
+        for title, page, count in pages:
+            self.tabs.addTab(page, f"{title} {count}" if count else title)
+        self.tabs.setCurrentIndex(max(0, at))
+        return self.tabs
 
     def _take(self, wanted: str, view: V) -> None:
         if wanted != self._id or view == self.view:
@@ -106,15 +116,6 @@ def pillar(*cards: QWidget) -> QWidget:
     layout.addStretch(1)
     made.setLayout(layout)
     return made
-
-
-def counted_tabs(pages: Iterable[tuple[str, QWidget, int]], before: QTabWidget | None) -> CurrentTabs:
-    """Make tabs with how much is in each; the one that was looked at ``before`` is looked at again."""
-    tabs = CurrentTabs()
-    for title, page, count in pages:
-        tabs.addTab(page, f"{title} {count}" if count else title)
-    tabs.setCurrentIndex(max(0, before.currentIndex() if before is not None else 0))
-    return tabs
 
 
 def undo_button(*, shown: bool) -> QPushButton:

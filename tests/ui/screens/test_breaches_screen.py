@@ -338,3 +338,25 @@ def test_pages_of_the_list_follow_each_other(desk: Desk) -> None:
     assert audit_list(desk, AuditFilter(), offset=2, limit=2).rows == second.rows
     assert (first.total, audit_list(desk, AuditFilter(find="大医保稽")).total) == (3, 3)
     assert audit_list(desk, AuditFilter(matters=Matters.PENDING)).total == 0
+
+
+def test_another_matter_begins_with_its_first_tab(screen: BreachesScreen, desk: Desk, qtbot: QtBot) -> None:
+    first = daily(desk)
+    params: dict[str, Json] = {"agreement": agreement_of(desk), "reason": "抽查"}
+    second = run(desk, "breaches.open_audit", on=DAY, params=params).entity
+    for matter in (first, second):
+        screen.open(matter)
+        qtbot.waitUntil(partial(_shows, screen, matter))
+        tabs = screen.page.tabs
+        assert tabs is not None
+        assert tabs.currentIndex() == 0
+        tabs.setCurrentIndex(3)
+    run(desk, "breaches.visit_audit", on=DAY, params={"audit": second})
+    screen.refresh()
+    qtbot.waitUntil(lambda: screen.page.view is not None and screen.page.view.stage is AuditStage.VISITED)
+    assert screen.page.tabs is not None
+    assert screen.page.tabs.currentIndex() == 3  # the same matter goes on where it was looked at
+
+
+def _shows(screen: BreachesScreen, matter: str) -> bool:
+    return screen.page.view is not None and screen.page.view.id == matter

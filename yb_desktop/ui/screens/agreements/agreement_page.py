@@ -17,7 +17,7 @@ from yb_desktop.services.views.releasing import Decision
 from yb_desktop.ui.clocks import ClocksCard
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.deciding import DecisionCard
-from yb_desktop.ui.matter_page import MatterPage, counted_tabs, events, pillar, undo_button
+from yb_desktop.ui.matter_page import MatterPage, events, pillar, undo_button
 from yb_desktop.ui.obstacle_list import ObstacleList
 from yb_desktop.ui.paper_list import papers_list
 from yb_desktop.ui.screens.agreements.acting import open_offer
@@ -52,7 +52,6 @@ class AgreementPage(MatterPage[AgreementView]):
         institution = button("机构", icon_name="institutions")
         case = button("申请", icon_name="applications")
         super().__init__(context, "协议列表", agreement_view, institution, case, text)
-        self.tabs: QTabWidget | None = None
         self.decision: DecisionCard | None = None
         text.clicked.connect(lambda: preview_text(self._context, self.shown(), self))
         institution.clicked.connect(lambda: context.navigator.go("institutions", self.shown().institution))
@@ -66,9 +65,8 @@ class AgreementPage(MatterPage[AgreementView]):
         """Put what is next, the clocks and the history beside the tabs."""
         first = self._decision_card(view.decision) if view.decision is not None else self._next_card(view)
         clocks = ClocksCard(view.clocks, self._context.open_article, view.late)
-        self.tabs = self._tabs(view)
         card = Card()
-        card.body.addWidget(self.tabs)
+        card.body.addWidget(self._tabs(view))
         return SideBySide(pillar(first, clocks, self._history_card(view)), card, first_share=4)
 
     def _tabs(self, view: AgreementView) -> QTabWidget:
@@ -84,7 +82,7 @@ class AgreementPage(MatterPage[AgreementView]):
             (Group.AUDIT.value, audit_tab(view, ways), len(work.audits)),
             ("文书", papers_list(self._context, view.papers, partial(_which, view.id), self), len(view.papers)),
         )
-        return counted_tabs(pages, self.tabs)
+        return self.counted_tabs(pages)
 
     def _copies_part(self, view: AgreementView) -> tuple[QWidget, ...]:
         copies = view.copies

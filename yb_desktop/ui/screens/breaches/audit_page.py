@@ -16,7 +16,7 @@ from yb_desktop.ui.acting import ActionPanel, open_action
 from yb_desktop.ui.clocks import ClocksCard
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.deciding import DecisionCard
-from yb_desktop.ui.matter_page import MatterPage, counted_tabs, events, pillar, undo_button
+from yb_desktop.ui.matter_page import MatterPage, events, pillar, undo_button
 from yb_desktop.ui.paper_list import papers_list
 from yb_desktop.ui.screens.breaches.columns import stage_mark
 from yb_desktop.ui.screens.breaches.parts import Wanted, following, measures, overview
@@ -44,7 +44,6 @@ class AuditPage(MatterPage[AuditView]):
         agreement = button("协议", icon_name="agreements")
         institution = button("机构", icon_name="institutions")
         super().__init__(context, "稽核列表", audit_view, institution, agreement)
-        self.tabs: QTabWidget | None = None
         self.decision: DecisionCard | None = None
         self.panel: ActionPanel | None = None
         institution.clicked.connect(lambda: context.navigator.go("institutions", self.shown().institution))
@@ -59,9 +58,8 @@ class AuditPage(MatterPage[AuditView]):
         """Put what is next, the steps and the clocks beside the tabs."""
         first = self._decision_card(view.decision) if view.decision is not None else self._next_card(view)
         clocks = ClocksCard(view.clocks, self._context.open_article)
-        self.tabs = self._tabs(view)
         card = Card()
-        card.body.addWidget(self.tabs)
+        card.body.addWidget(self._tabs(view))
         return SideBySide(pillar(first, *self._way_cards(view), clocks), card, first_share=4)
 
     def _tabs(self, view: AuditView) -> QTabWidget:
@@ -76,7 +74,7 @@ class AuditPage(MatterPage[AuditView]):
             ("文书", papers_list(self._context, view.papers, partial(_which, view.id), self), len(view.papers)),
             ("历史", pillar(past), len(view.history)),
         )
-        tabs = counted_tabs(pages, self.tabs)
+        tabs = self.counted_tabs(pages)
         tabs.setCornerWidget(undo)
         return tabs
 
