@@ -10,8 +10,9 @@ from yb_desktop.ui.theme import Tone
 from yb_desktop.ui.widgets.badge import Badge, Mark
 from yb_desktop.ui.widgets.basis import BasisBadge, Citation
 from yb_desktop.ui.widgets.clock_badge import ClockBadge, ClockValue, clock_mark, clock_words
+from yb_desktop.ui.widgets.flow import Flow
 from yb_desktop.ui.widgets.page_model import Column
-from yb_desktop.ui.widgets.text import Card, column, label, row
+from yb_desktop.ui.widgets.text import Card, column, label
 
 R = TypeVar("R")
 
@@ -65,7 +66,7 @@ class ClocksCard(Card):
             texts = column(*([label(line.title, "strong", wrap=True)] if line.rule != before else []), gap=4)
             before = line.rule
             badge = ClockBadge(clock_value(line), line.why)
-            texts.addLayout(row(badge, BasisBadge(citation, open_article), *outer, None, gap=8))
+            texts.addWidget(Flow((badge, BasisBadge(citation, open_article), *outer)))
             texts.addWidget(label(line.why + "。", "small", wrap=True))
             self.body.addLayout(texts)
         for rule, days in late:

@@ -16,6 +16,7 @@ def label(text: str, role: str = "", *, wrap: bool = False, selectable: bool = F
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
     made.setWordWrap(wrap)
+    made.setIndent(0)  # headings begin where the words below them begin
     if selectable:
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made

@@ -66,7 +66,7 @@ class CasePage(SubPage):
         self.panel: ActionPanel | None = None
         self.decision: DecisionCard | None = None
         self.ground: GroundDialog | None = None
-        self.institution = button("机构")
+        self.institution = button("机构", icon_name="institutions")
         self.more = _MoreButton()
         self.header = self.head("", "", self.institution, self.more)
         self.state = Badge("")

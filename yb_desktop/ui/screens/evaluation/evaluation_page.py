@@ -129,12 +129,15 @@ def _result_card(view: EvaluationView) -> Card:
         card.body.addWidget(label("还没有作出评估结果。", "muted"))
     for one in reversed(view.decisions):
         card.body.addLayout(row(*_badges(one), label(f"{one.on}　{one.number}", "small"), None))
-        card.body.addLayout(facts(_decision_lines(one)))
-    if view.decisions:
-        filed = f"{view.filed} 已备案" if view.filed else "尚未备案"
-        lines = [("备案", filed), *([("审议", view.passed)] if view.passed else [])]
-        card.body.addLayout(facts(lines))
+        newest = one is view.decisions[-1]
+        card.body.addLayout(facts([*_decision_lines(one), *(_what_followed(view) if newest else ())]))
     return card
+
+
+def _what_followed(view: EvaluationView) -> Iterator[tuple[str, str]]:
+    yield "备案", f"{view.filed} 已备案" if view.filed else "尚未备案"
+    if view.passed:
+        yield "审议", view.passed
 
 
 def _badges(one: DecisionView) -> Iterator[Badge]:

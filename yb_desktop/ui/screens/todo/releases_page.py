@@ -67,5 +67,7 @@ def _sheet(context: Context, waiting: WaitingRelease) -> DecisionCard:
     look.clicked.connect(lambda: context.navigator.go_to_matter(waiting.entity))
     said = " · ".join(part for part in (waiting.name, waiting.number, waiting.state) if part)
     head = QWidget()
-    head.setLayout(row(label(said, "strong", wrap=True), look))
+    line = row(label(said, "strong", wrap=True), look)
+    line.setStretch(0, 1)
+    head.setLayout(line)
     return DecisionCard(context, waiting.decision, head)
