@@ -18,7 +18,7 @@ from yb_desktop.domain.records import Record
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.pairs import prepare
 from yb_desktop.services.people import find_person
-from yb_desktop.services.registry import action, spec
+from yb_desktop.services.registry import action, step_title
 from yb_desktop.store.reading import Reader
 
 _MATTERS = (EntityKind.CASE, EntityKind.AGREEMENT, EntityKind.AUDIT)
@@ -90,7 +90,7 @@ def _nothing_rests(reader: Reader, entity: str, record: Record) -> None:
     if all(one.rid != record.rid for one in standing):
         raise NotAllowed.by("state", "这一步已经撤销。")
     if (newest := standing[-1]).rid != record.rid:
-        title = spec(newest.type).title
+        title = step_title(newest.type)
         raise NotAllowed.by("state", f"这一步之后又办理了“{title}”（{newest.on}），请先撤销后面的步骤。")
 
 

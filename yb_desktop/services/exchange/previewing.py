@@ -43,7 +43,7 @@ from yb_desktop.services.exchange.keys_care import current_trust
 from yb_desktop.services.exchange.looking import Doorkeeper
 from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
 from yb_desktop.services.exchange.receipts_back import hear
-from yb_desktop.services.registry import all_actions
+from yb_desktop.services.registry import step_title
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
 
@@ -255,7 +255,7 @@ def _changed(reader: Reader, old: Entity, now: Entity, records: Sequence[Record]
         case Person(), Person() if now.ended and not old.ended:
             return f"{what} 离岗"
         case _:
-            return f"{what}：{'、'.join(dict.fromkeys(_title(record.type) for record in records))}"
+            return f"{what}：{'、'.join(dict.fromkeys(step_title(record.type) for record in records))}"
 
 
 def _what(reader: Reader, now: Entity) -> str:
@@ -294,8 +294,3 @@ def _place(reader: Reader, area: str) -> str:
 def _institution(reader: Reader, entity: str) -> str:
     found = reader.entity(entity)
     return found.registration.name if isinstance(found, Institution) else entity
-
-
-def _title(name: str) -> str:
-    spec = all_actions().get(name)
-    return spec.title if spec else {"cases.prepare": "提交审核", "cases.send_back": "退回经办"}.get(name, name)
