@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QMenu
 
-from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import DAY, Seat, lead, make_template, opened_copy, seat
+from tests.ui.looking import deed, gone, opened, says, shown
+from tests.ui.screens.sample_offices import (
+    DAY,
+    Seat,
+    reviewer,
+    seat,
+    with_nothing_pending,
+)
 from yb_desktop.base.canon import Json
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services import batches, renewal_round
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run
 from yb_desktop.services.views.renewal_rounds import Stage, round_view, rounds
 from yb_desktop.store import lists
@@ -29,7 +32,6 @@ from yb_desktop.ui.navigation import Place
 from yb_desktop.ui.screens.agreements.page import AgreementsScreen
 from yb_desktop.ui.screens.agreements.rounds import BatchDialog, OpenRoundDialog
 from yb_desktop.ui.tasks import Tasks
-from yb_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -38,52 +40,21 @@ D = TypeVar("D", bound=QDialog)
 CHANGE, RENEWAL, ENDING, WORK, AUDIT = range(1, 6)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("working"))
-
-
 @pytest.fixture
-def desk(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = opened_copy(template, tmp_path / "office")
-    with made.store.read() as reader:
-        waiting = [one.id for one in reader.every_agreement() if one.pending is not None]
-    for one in waiting:  # what these tests do begins with agreements that nothing waits about
-        run(reviewer(made), "cases.send_back", on=DAY, params={"agreement": one, "reason": "情形不明"})
-    yield made
-    tasks.close()
-    made.store.close()
-
-
-@pytest.fixture
-def seated(theme: Theme, desk: Desk, tasks: Tasks, ask: RecordingAsk, tmp_path: Path) -> Seat:
-    return seat(desk, tasks, ask, tmp_path)
+def desk(desk: Desk) -> Desk:
+    return with_nothing_pending(desk)
 
 
 @pytest.fixture
 def screen(seated: Seat, qtbot: QtBot) -> AgreementsScreen:
-    return shown(seated, qtbot)
+    return shown(AgreementsScreen(seated.context), seated.context, "agreements", qtbot)
 
 
 @pytest.fixture
 def second(seated: Seat, desk: Desk, tasks: Tasks, tmp_path: Path, qtbot: QtBot) -> AgreementsScreen:
     """The reviewer's screen over the same office."""
-    return shown(seat(reviewer(desk), tasks, seated.ask, tmp_path), qtbot)
-
-
-def shown(seated: Seat, qtbot: QtBot) -> AgreementsScreen:
-    made = AgreementsScreen(seated.context)
-    qtbot.addWidget(made)
-    made.resize(1200, 700)
-    made.show()
-    seated.context.navigator.written.connect(made.refresh)
-    lead(seated.context.navigator, "agreements", made)
-    return made
-
-
-def reviewer(desk: Desk) -> Desk:
-    with desk.store.read() as reader:
-        return desk.sign_in(find_person(reader, "王建国"))
+    context = seat(reviewer(desk), tasks, seated.ask, tmp_path).context
+    return shown(AgreementsScreen(context), context, "agreements", qtbot)
 
 
 def agreement(desk: Desk) -> Agreement:
@@ -96,40 +67,12 @@ def clinic_id(desk: Desk) -> str:
         return lists.agreements(reader).rows[0].id
 
 
-def texts(place: QWidget) -> str:
-    return "\n".join(one.text() for one in place.findChildren(QLabel) if one.isVisible())
-
-
-def says(place: QWidget, words: str, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: words in texts(place))
-
-
-def opened(place: QWidget, kind: type[D], qtbot: QtBot) -> D:
-    def found() -> list[D]:
-        return [one for one in place.findChildren(kind) if one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    return found()[-1]
-
-
-def deed(place: QWidget, words: str, qtbot: QtBot) -> QPushButton:
-    def found() -> list[QPushButton]:
-        return [one for one in place.findChildren(QPushButton) if one.text() == words and one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    return found()[0]
-
-
-def hidden(dialog: QDialog) -> bool:
-    return not dialog.isVisible()
-
-
 def do(screen: AgreementsScreen, words: str, qtbot: QtBot, **values: Json) -> None:
     deed(screen.page, words, qtbot).click()
     dialog = opened(screen.page, ActionDialog, qtbot)
     dialog.form.set_values(values)
     dialog.submit()
-    qtbot.waitUntil(partial(hidden, dialog))
+    gone(dialog, qtbot)
 
 
 def show(screen: AgreementsScreen, desk: Desk, tab: int, qtbot: QtBot) -> None:
@@ -307,6 +250,6 @@ def test_what_is_owed_by_all_is_done_at_once(screen: AgreementsScreen, desk: Des
     dialog = opened(screen, ActionDialog, qtbot)
     dialog.form.set_values({"where": ["州政府门户网站"]})
     dialog.submit()
-    qtbot.waitUntil(partial(hidden, dialog))
+    gone(dialog, qtbot)
     with desk.store.read() as reader:
         assert all(one.published == DAY for one in reader.every_agreement(AgreementState.IN_FORCE))

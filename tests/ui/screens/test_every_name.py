@@ -70,7 +70,10 @@ def test_what_a_screen_is_refused_ends_the_round(listener: Listener, tmp_path: P
         raise WorldError("disk", "磁盘读不出来。")
 
     def scenes(context: Context, _screen: Screen) -> Scenes:
-        return {"unreadable": lambda: context.tasks.run(unreadable)}
+        def read() -> None:
+            context.tasks.run(unreadable)
+
+        return {"unreadable": read}
 
     with pytest.raises(WorldError, match="磁盘读不出来"):
         listener.shoot(replace(SUBJECTS[0], scenes=scenes), tmp_path, "100")

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QDialog
 
+from tests.ui.looking import opened, says, shown
 from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import DAY, make_template, opened_copy, seat
+from tests.ui.screens.sample_offices import DAY, opened_copy, seat
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.registry import run
@@ -41,30 +42,14 @@ if TYPE_CHECKING:
 D = TypeVar("D", bound=QDialog)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("exchange"))
-
-
 @pytest.fixture
-def county(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = opened_copy(template, tmp_path / "county")
-    yield made
-    tasks.close()
-    made.store.close()
+def county(desk: Desk) -> Desk:
+    return desk
 
 
 @pytest.fixture
 def prefecture(tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
     made = make_sample_prefecture(tmp_path / "prefecture", FixedClock(DAY))
-    yield made
-    tasks.close()
-    made.store.close()
-
-
-@pytest.fixture
-def unenrolled(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = opened_copy(template, tmp_path / "unenrolled")
     yield made
     tasks.close()
     made.store.close()
@@ -82,6 +67,14 @@ def ask() -> RecordingAsk:
     return made
 
 
+@pytest.fixture
+def unenrolled(sample_folder: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
+    made = opened_copy(sample_folder, tmp_path / "unenrolled")
+    yield made
+    tasks.close()
+    made.store.close()
+
+
 Show = Callable[[Desk], ExchangeScreen]
 """Sits down at a desk and shows its exchange."""
 
@@ -90,33 +83,12 @@ Show = Callable[[Desk], ExchangeScreen]
 def show(theme: Theme, tasks: Tasks, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot) -> Show:
     def made_for(desk: Desk) -> ExchangeScreen:
         context = seat(desk, tasks, ask, tmp_path).context
-        made = ExchangeScreen(context)
-        qtbot.addWidget(made)
-        made.resize(1200, 700)
-        made.show()
-        context.navigator.setParent(made)
-        context.navigator.written.connect(made.refresh)
+        made = shown(ExchangeScreen(context), context, "exchange", qtbot)
         made.refresh()
         qtbot.waitUntil(lambda: made.view is not None)
         return made
 
     return made_for
-
-
-def opened(screen: QWidget, kind: type[D], qtbot: QtBot) -> D:
-    def found() -> list[D]:
-        return [one for one in screen.findChildren(kind) if one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    return found()[0]
-
-
-def texts(place: QWidget) -> str:
-    return "\n".join(one.text() for one in place.findChildren(QLabel) if one.isVisible())
-
-
-def says(place: QWidget, words: str, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: words in texts(place))
 
 
 def stages(screen: ExchangeScreen) -> list[Stage]:

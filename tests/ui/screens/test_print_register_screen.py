@@ -10,8 +10,9 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog
 
+from tests.ui.looking import opened
 from tests.ui.recording import RecordingAsk
 from yb_desktop.law.law import Kind
 from yb_desktop.paper.pictures import page_sizes
@@ -67,11 +68,6 @@ def find(page: RegisterPage, words: str, qtbot: QtBot, settle: Settle) -> None:
     with qtbot.waitSignal(page.search.searched):
         page.search.setText(words)
     settle()
-
-
-def opened(page: QWidget, kind: type[D], qtbot: QtBot) -> D:
-    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.findChildren(kind)))
-    return next(one for one in page.findChildren(kind) if one.isVisible())
 
 
 def test_the_register_lists_the_newest_first_and_is_searched(page: RegisterPage, qtbot: QtBot, settle: Settle) -> None:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog
 
-from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import DAY, Seat, lead, make_template, opened_copy, seat
-from yb_desktop.domain.people import Role
+from tests.ui.looking import opened, press, shown, texts
+from tests.ui.screens.sample_offices import DAY, Seat, reviewer
 from yb_desktop.services.desk import Desk
 from yb_desktop.ui.acting import ActionDialog
 from yb_desktop.ui.navigation import Place
 from yb_desktop.ui.screens.rules.moved_dialog import MovedDialog
 from yb_desktop.ui.screens.rules.page import RulesScreen
 from yb_desktop.ui.screens.rules.what_if import DaysDialog
-from yb_desktop.ui.tasks import Tasks
-from yb_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -28,58 +23,17 @@ if TYPE_CHECKING:
 D = TypeVar("D", bound=QDialog)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("rules"))
-
-
 @pytest.fixture
-def desk(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = opened_copy(template, tmp_path / "office")
-    with made.store.read() as reader:
-        leader = next(one for one in reader.people() if one.may(Role.LEADER))
-    yield made.sign_in(leader)
-    tasks.close()
-    made.store.close()
-
-
-@pytest.fixture
-def seated(theme: Theme, desk: Desk, tasks: Tasks, ask: RecordingAsk, tmp_path: Path) -> Seat:
-    return seat(desk, tasks, ask, tmp_path)
+def desk(desk: Desk) -> Desk:
+    return reviewer(desk)
 
 
 @pytest.fixture
 def screen(seated: Seat, qtbot: QtBot) -> RulesScreen:
-    made = RulesScreen(seated.context)
-    qtbot.addWidget(made)
-    made.resize(1200, 700)
-    made.show()
-    seated.context.navigator.setParent(made)
-    seated.context.navigator.written.connect(made.refresh)
-    lead(seated.context.navigator, "rules", made)
+    made = shown(RulesScreen(seated.context), seated.context, "rules", qtbot)
     made.open("")
     qtbot.waitUntil(lambda: made.rows.model.rowCount() > 100)
     return made
-
-
-def opened(screen: QWidget, kind: type[D], qtbot: QtBot) -> D:
-    def found() -> list[D]:
-        return [one for one in screen.findChildren(kind) if one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    return found()[0]
-
-
-def texts(place: QWidget) -> str:
-    return "\n".join(one.text() for one in place.findChildren(QLabel) if one.isVisible())
-
-
-def press(place: QWidget, words: str, qtbot: QtBot) -> None:
-    def found() -> list[QPushButton]:
-        return [one for one in place.findChildren(QPushButton) if one.text() == words and one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    found()[0].click()
 
 
 def show(screen: RulesScreen, rule: str, qtbot: QtBot) -> None:
