@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from tests.ui.screens.sample_offices import lead
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.navigation import Screen
+from yb_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -27,6 +29,14 @@ def shown(screen: S, context: Context, name: str, qtbot: QtBot, *, width: int = 
     context.navigator.written.connect(screen.refresh)
     lead(context.navigator, name, screen)
     return screen
+
+
+def settled(tasks: Tasks, qtbot: QtBot) -> None:
+    """Wait until nothing is left to do: no work, no outcome on its way, and nothing that these lead to."""
+    for _ in range(3):  # what arrived may ask for more: a page its list, a list its rows
+        qtbot.waitUntil(tasks.at_rest)
+        QCoreApplication.processEvents()
+        QCoreApplication.processEvents()  # what a timer of no length put off
 
 
 def texts(place: QWidget) -> str:

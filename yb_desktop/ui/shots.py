@@ -127,7 +127,7 @@ class Studio:
     def settle(self) -> None:
         """Wait until the worker has nothing to do and what it gave is shown; raise what a screen was refused."""
         for _ in range(3):
-            while not self._tasks.idle():
+            while not self._tasks.at_rest():
                 _wait(5)
             _wait(_QUIET)
         if self._ask.refused:

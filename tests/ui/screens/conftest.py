@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.services.office import Office, make
+from tests.ui.looking import settled
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.case_rooms import TODAY, Room
 from tests.ui.screens.sample_offices import CLERK, seat
@@ -73,13 +75,7 @@ def context(tools: Tools, drafts: Drafts, office_folder: Path) -> Iterator[Conte
 @pytest.fixture
 def settle(qtbot: QtBot, tasks: Tasks) -> Callable[[], None]:
     """Wait until the worker has nothing to do and what it gave was shown."""
-
-    def wait() -> None:
-        for _ in range(3):
-            qtbot.waitUntil(tasks.idle)
-            qtbot.wait(15)
-
-    return wait
+    return partial(settled, tasks, qtbot)
 
 
 @pytest.fixture
