@@ -108,10 +108,13 @@ def test_a_decision_sent_back_leaves_everything_as_it_was(
 ) -> None:
     run(desk, "breaches.hear", on=DAY, params={"agreement": clinic_id(desk), "statement": "接受处理"})
     run(desk, "changes.terminate", on=DAY, params={"agreement": clinic_id(desk), "grounds": ["as_law"]})
-    seated.ask.answer = "情形不明"
     show(second, desk, ENDING, qtbot)
     says(second.page, "法律法规和规章规定应当解除的其他情形", qtbot)
-    deed(second.page, "退回经办…", qtbot).click()
+    card = second.page.decision
+    assert card is not None
+    qtbot.waitUntil(card.send_back.isEnabled)
+    card.reason.setText("情形不明")
+    card.send_back.click()
     qtbot.waitUntil(lambda: agreement(desk).pending is None)
     assert agreement(desk).state is AgreementState.IN_FORCE
 

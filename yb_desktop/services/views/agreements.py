@@ -31,10 +31,10 @@ from yb_desktop.services.views.agreement_offers import (
 )
 from yb_desktop.services.views.agreement_work import Work, work_of
 from yb_desktop.services.views.case_clocks import ClockLine, matter_clocks, running_clocks
-from yb_desktop.services.views.case_history import HistoryLine, PendingView
-from yb_desktop.services.views.case_offers import Offer
+from yb_desktop.services.views.case_history import HistoryLine
 from yb_desktop.services.views.history_words import history_lines, names_of
-from yb_desktop.services.views.matter_pending import matter_pending
+from yb_desktop.services.views.offering import Offer
+from yb_desktop.services.views.releasing import Decision, decision_about
 from yb_desktop.store import lists, paging
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import AgreementRow
@@ -166,7 +166,7 @@ class AgreementView:
     history: tuple[HistoryLine, ...]
     offers: tuple[Offer, ...]
     groups: tuple[OfferGroup, ...]
-    pending: PendingView | None
+    decision: Decision | None
     papers: tuple[PaperRef, ...]
     audit_papers: Mapping[str, tuple[PaperRef, ...]]
     """Those of its matters of breach, by the id of the audit."""
@@ -227,6 +227,7 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
         clocks = _clocks(desk, found, case)
         work = work_of(reader, found, clocks, today)
         text = text_here(reader, found)
+        decision = decision_about(desk, reader, found)
     replaced = case.agreement if case.agreement != found.id and found.signed is None else ""
     now_hash = fill(text, found.blanks).text_hash if text else found.text_hash
     return AgreementView(
@@ -257,7 +258,7 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
         history=history_lines(records, name, detail_of),
         offers=() if replaced else next_offers(desk, found, case),
         groups=() if replaced else group_offers(desk, found, case),
-        pending=matter_pending(desk, found, {"agreement": found.id}, found.state.label, name),
+        decision=decision,
         papers=documents_of(desk, agreement=found.id),
         audit_papers={one.id: documents_of(desk, audit=one.id) for one in work.audits},
         work=work,

@@ -19,11 +19,14 @@ from yb_desktop.services.desk import Desk
 from yb_desktop.services.laptops import enrolled_laptops
 from yb_desktop.services.views.case_clocks import ClockLine, days_left, running_clocks
 from yb_desktop.services.views.case_forms import GroundLine, Named, ground_lines, materials_of, named_items
-from yb_desktop.services.views.case_history import HistoryLine, PendingView, history_of, pending_of
-from yb_desktop.services.views.case_offers import Offer, offers
+from yb_desktop.services.views.case_history import HistoryLine, history_of
+from yb_desktop.services.views.case_offers import offers
 from yb_desktop.services.views.case_way import WayStep, way_of
-from yb_desktop.services.views.differences import differences, points_words
+from yb_desktop.services.views.differences import points_words
+from yb_desktop.services.views.history_words import names_of
 from yb_desktop.services.views.meetings import meeting_of
+from yb_desktop.services.views.offering import Offer
+from yb_desktop.services.views.releasing import Decision, decision_about
 from yb_desktop.store import lists
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import CaseRow
@@ -133,7 +136,7 @@ class CaseView:
     clocks: tuple[ClockLine, ...]
     papers: tuple[PaperLine, ...]
     history: tuple[HistoryLine, ...]
-    pending: PendingView | None
+    decision: Decision | None
     missing: tuple[Named, ...]
     materials: tuple[Named, ...]
     grounds: tuple[GroundLine, ...]
@@ -214,13 +217,9 @@ def case_view(desk: Desk, case: str) -> CaseView:
         institution = reader.institution(found.institution)
         people = reader.people()
         records = reader.records_of(case)
-        changes = differences(reader, found, found.pending) if found.pending else ()
+        decision = decision_about(desk, reader, found)
+        name = names_of(reader)
         laptops = enrolled_laptops(reader) if found.state is CaseState.EVALUATING else ()
-    names = {person.id: person.name for person in people}
-
-    def name(actor: str) -> str:
-        return names.get(actor, "本单位" if actor.startswith("office-") else actor)
-
     today = desk.clock.today()
     return CaseView(
         id=found.id,
@@ -241,7 +240,7 @@ def case_view(desk: Desk, case: str) -> CaseView:
         clocks=running_clocks(found, desk.law, today),
         papers=_papers(desk, found),
         history=history_of(records, found, name),
-        pending=pending_of(desk, found, changes, name),
+        decision=decision,
         missing=named_items(found, found.missing),
         materials=materials_of(found.institution_kind),
         grounds=ground_lines(desk, found, name),

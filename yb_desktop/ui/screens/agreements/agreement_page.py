@@ -14,12 +14,12 @@ from yb_desktop.services.papers import Wanted
 from yb_desktop.services.views.agreement_offers import Group
 from yb_desktop.services.views.agreements import AgreementView, CopyLine, FactLine, agreement_view
 from yb_desktop.services.views.case_clocks import ClockLine
-from yb_desktop.services.views.case_history import PendingView
-from yb_desktop.services.views.case_offers import Offer
 from yb_desktop.services.views.institutions import KIND_LABELS
-from yb_desktop.ui.acting import obstacle_list
+from yb_desktop.services.views.offering import Offer
+from yb_desktop.services.views.releasing import Decision
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.deciding import DecisionCard
+from yb_desktop.ui.obstacle_list import ObstacleList
 from yb_desktop.ui.paper_list import papers_list
 from yb_desktop.ui.screens.agreements.acting import open_offer
 from yb_desktop.ui.screens.agreements.columns import clock_value, state_mark
@@ -108,7 +108,7 @@ class AgreementPage(QWidget):
         self.header.set_title(view.institution_name)
         self.header.set_sentence(f"协议编号 {view.number} · {KIND_LABELS[view.kind]} · {view.state.label}")
         left = QWidget()
-        first = self._pending_card(view, view.pending) if view.pending is not None else self._next_card(view)
+        first = self._decision_card(view.decision) if view.decision is not None else self._next_card(view)
         self._stacked(left, first, self._clock_card(view), self._history_card(view))
         kept = self.tabs.currentIndex() if self.tabs is not None else 0
         self.tabs = self._tabs(view)
@@ -180,8 +180,8 @@ class AgreementPage(QWidget):
     def _act(self, action: str) -> None:
         open_offer(self._context, self._shown(), action, self)
 
-    def _pending_card(self, view: AgreementView, pending: PendingView) -> QWidget:
-        self.decision = DecisionCard(self._context, pending, {"agreement": view.id}, view.last_on)
+    def _decision_card(self, decision: Decision) -> QWidget:
+        self.decision = DecisionCard(self._context, decision)
         return self.decision
 
     def _next_card(self, view: AgreementView) -> QWidget:
@@ -192,7 +192,7 @@ class AgreementPage(QWidget):
         first, *others = view.offers
         card = Card(f"下一步：{first.title}", *self._badges(first))
         if first.obstacles:
-            card.body.addWidget(obstacle_list(first.obstacles, self._context.open_article))
+            card.body.addWidget(ObstacleList(first.obstacles, self._context.open_article))
         card.body.addWidget(
             Flow(
                 deed(one, self._act, "primary" if one is first and not one.obstacles else "")
@@ -230,7 +230,7 @@ class AgreementPage(QWidget):
     def _history_card(self, view: AgreementView) -> QWidget:
         undo = button("撤销步骤…", "link")
         undo.setToolTip("撤销最近办理的一步，须第二人审核")
-        undo.setVisible(view.own and view.pending is None)
+        undo.setVisible(view.own and view.decision is None)
         undo.clicked.connect(lambda: self._act("cases.void_step"))
         card = Card("历史", undo)
         events = HistoryView([Event(one.on.isoformat(), one.text, one.who, one.detail) for one in view.history])

@@ -14,19 +14,21 @@ from yb_desktop.base.errors import YbError
 from yb_desktop.services.desk import Step
 from yb_desktop.services.views.applications import CaseView, PaperLine, case_view
 from yb_desktop.services.views.case_forms import GroundLine
-from yb_desktop.services.views.case_offers import GO_TO_AGREEMENT, GO_TO_VISIT, Offer
+from yb_desktop.services.views.case_offers import GO_TO_AGREEMENT, GO_TO_VISIT
 from yb_desktop.services.views.case_way import Standing, WayStep
+from yb_desktop.services.views.offering import Offer
 from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.deciding import DecisionCard
 from yb_desktop.ui.icons import icon
+from yb_desktop.ui.outcome import say_done
 from yb_desktop.ui.screens.applications.action_panel import ActionPanel, GoingPanel, Wanted
 from yb_desktop.ui.screens.applications.archiving import archive_case
-from yb_desktop.ui.screens.applications.cards import ClocksCard, PapersCard, PendingCard, clock_value
+from yb_desktop.ui.screens.applications.cards import ClocksCard, PapersCard, clock_value
 from yb_desktop.ui.screens.applications.columns import state_mark
 from yb_desktop.ui.screens.applications.dialogs import GroundDialog
-from yb_desktop.ui.screens.applications.form_parts import Params
 from yb_desktop.ui.screens.applications.forms import DIALOGS
-from yb_desktop.ui.theme import Tone, px, space
+from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.voiding import open_voiding
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.history import Event, HistoryView
@@ -61,7 +63,7 @@ class CasePage(QWidget):
         self._case = ""
         self.view: CaseView | None = None
         self.panel: ActionPanel | None = None
-        self.pending: PendingCard | None = None
+        self.decision: DecisionCard | None = None
         self.ground: GroundDialog | None = None
         self.back = button("返回列表", icon_name="left")
         self.institution = button("机构")
@@ -131,9 +133,10 @@ class CasePage(QWidget):
         for card in self._cards:
             self._right.removeWidget(card)
             card.deleteLater()
-        self.panel, self.pending, self._cards = None, None, []
-        if view.pending is not None:
-            self._add(self._pending_card(view))
+        self.panel, self.decision, self._cards = None, None, []
+        if view.decision is not None:
+            self.decision = DecisionCard(self._context, view.decision)
+            self._add(self.decision)
         elif (offer := _next_offer(view)) is not None:
             self._add(self._next_card(view, offer, first=True))
         else:
@@ -151,7 +154,7 @@ class CasePage(QWidget):
 
     def _show_offer(self, view: CaseView, offer: Offer) -> None:
         old = self._cards[0]
-        card = self._next_card(view, offer, first=view.pending is None and offer == view.offers[0])
+        card = self._next_card(view, offer, first=view.decision is None and offer == view.offers[0])
         self._right.replaceWidget(old, card)
         card.show()
         self._cards[0] = card
@@ -172,14 +175,6 @@ class CasePage(QWidget):
         self.panel.ground_wanted.connect(self._check_ground)
         return self.panel
 
-    def _pending_card(self, view: CaseView) -> QWidget:
-        if view.pending is None:
-            return _ended_card(view)
-        self.pending = PendingCard(self._context, view, view.pending)
-        self.pending.release_wanted.connect(self._release)
-        self.pending.send_back_wanted.connect(self._send_back)
-        return self.pending
-
     def _do(self, wanted: Wanted) -> None:
         panel = self.panel
         if panel is None:
@@ -190,7 +185,7 @@ class CasePage(QWidget):
 
         def done(step: Step) -> None:
             panel.done()
-            self._say(wanted.title, step)
+            say_done(self._context, wanted.title, step)
 
         self._context.do(wanted.action, wanted.params, done, panel.failed, on=wanted.on, owner=panel)
 
@@ -200,7 +195,7 @@ class CasePage(QWidget):
 
         def done(step: Step) -> None:
             dialog.accept()
-            self._say(f"核查“{line.ground.label}”", step)
+            say_done(self._context, f"核查“{line.ground.label}”", step)
 
         def wanted(values: Mapping[str, Json]) -> None:
             dialog.set_busy(busy=True)
@@ -210,26 +205,6 @@ class CasePage(QWidget):
 
         dialog.submitted.connect(wanted)
         dialog.open()
-
-    def _release(self, on: date) -> None:
-        self._judge("审核通过", "cases.release", on, {})
-
-    def _send_back(self, on: date) -> None:
-        reason = self._context.ask.text("退回的理由", lines=3)
-        if reason:
-            self._judge("退回经办", "cases.send_back", on, {"reason": reason})
-
-    def _judge(self, title: str, action: str, on: date, params: Params) -> None:
-        card = self.pending
-        if card is not None:
-            said = {**params, "case": self._case}
-            self._context.do(action, said, lambda step: self._say(title, step), card.failed, on=on, owner=card)
-
-    def _say(self, title: str, step: Step) -> None:
-        late = "".join(f"，{one.rule} 迟办 {one.working_days} 个工作日" for one in step.late)
-        words = f"{title}：已提交，待第二人审核" if step.pending else f"{title}：已办理{late}"
-        tone = Tone.WARN if step.late or step.warnings else Tone.GOOD
-        self._context.say("；".join((words, *step.warnings)), tone)
 
     def _open_paper(self, paper: PaperLine) -> None:
         self.paper_wanted.emit(self._case, paper)

@@ -12,9 +12,9 @@ from yb_desktop.services.paper.kinds import PaperRef
 from yb_desktop.services.papers import Wanted as WantedPaper
 from yb_desktop.services.views.breaches import AuditView, AuditWay, OwedLine, audit_view
 from yb_desktop.services.views.case_clocks import ClockLine
-from yb_desktop.services.views.case_history import PendingView
 from yb_desktop.services.views.case_way import Standing
 from yb_desktop.services.views.institutions import KIND_LABELS
+from yb_desktop.services.views.releasing import Decision
 from yb_desktop.ui.acting import ActionPanel, open_action
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.deciding import DecisionCard
@@ -100,7 +100,7 @@ class AuditPage(QWidget):
         self.header.set_title(view.institution_name)
         number = f"稽核 {view.number}" if view.number else "日常处理"
         self.header.set_sentence(f"{number} · {KIND_LABELS[view.kind]} · 协议编号 {view.agreement_number}")
-        first = self._pending_card(view, view.pending) if view.pending is not None else self._next_card(view)
+        first = self._decision_card(view.decision) if view.decision is not None else self._next_card(view)
         left = QWidget()
         left.setLayout(self._stacked(first, *self._way_cards(view), self._clock_card(view)))
         kept = self.tabs.currentIndex() if self.tabs is not None else 0
@@ -129,7 +129,7 @@ class AuditPage(QWidget):
     def _tabs(self, view: AuditView) -> QTabWidget:
         undo = button("撤销步骤…", "link")
         undo.setToolTip("撤销最近办理的一步，须第二人审核")
-        undo.setVisible(view.own and view.pending is None)
+        undo.setVisible(view.own and view.decision is None)
         undo.clicked.connect(lambda: self._act(Wanted("cases.void_step", {}, {})))
         events = HistoryView([Event(one.on.isoformat(), one.text, one.who, one.detail) for one in view.history])
         events.setMinimumHeight(px(53) * min(8, max(3, len(view.history))))
@@ -155,8 +155,8 @@ class AuditPage(QWidget):
         given = {"audit": view.id, **wanted.given}
         open_action(self._context, wanted.action, given, self, about=_about(view), initial=wanted.initial or None)
 
-    def _pending_card(self, view: AuditView, pending: PendingView) -> QWidget:
-        self.decision = DecisionCard(self._context, pending, {"audit": view.id}, view.last_on)
+    def _decision_card(self, decision: Decision) -> QWidget:
+        self.decision = DecisionCard(self._context, decision)
         return self.decision
 
     def _next_card(self, view: AuditView) -> QWidget:

@@ -14,8 +14,8 @@ from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import WorldError, YbError
 from yb_desktop.domain.scoring import Answer
 from yb_desktop.services.views.assessing import AssessView, Marked, Standing, assess_params, assess_view, standing_of
-from yb_desktop.ui.acting import obstacle_list
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.obstacle_list import ObstacleList
 from yb_desktop.ui.screens.oversight.assess_item import AssessItem
 from yb_desktop.ui.screens.oversight.assess_side import AssessSide
 from yb_desktop.ui.theme import space
@@ -143,7 +143,7 @@ class AssessPage(QWidget):
                 part.deleteLater()
         self.items = []
         if view.obstacles:
-            self._list.addWidget(obstacle_list(view.obstacles, self._context.open_article))
+            self._list.addWidget(ObstacleList(view.obstacles, self._context.open_article))
         for group in view.groups:
             worth = "有一项不符合的，评定为不合格" if group.veto else f"共 {len(group.items)} 项"
             self._list.addWidget(label(f"{group.title}（{worth}）", "group"))

@@ -83,8 +83,8 @@ DUTY_COLUMNS = (
 )
 
 RELEASE_COLUMNS = (
-    Column[WaitingRelease]("title", "待审核", lambda one: one.title, 130, sortable=False),
+    Column[WaitingRelease]("title", "待审核", lambda one: one.decision.title, 130, sortable=False),
     Column[WaitingRelease]("name", "机构", lambda one: one.name, 156, sortable=False),
-    Column[WaitingRelease]("by", "经办", lambda one: one.by, 66, sortable=False),
-    Column[WaitingRelease]("on", "提交", lambda one: one.on.isoformat(), 100, sortable=False),
+    Column[WaitingRelease]("by", "经办", lambda one: one.decision.by, 66, sortable=False),
+    Column[WaitingRelease]("on", "提交", lambda one: one.decision.on.isoformat(), 100, sortable=False),
 )
