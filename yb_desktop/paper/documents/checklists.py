@@ -76,8 +76,9 @@ def checklist(sections: Sequence[ChecklistSection], wording: Wording) -> Iterato
     for section in sections:
         if section.veto:
             yield from (Space(0.4), caption(f"{section.title}（{wording.veto}）"), _vetoes(section, wording))
-    yield from (Space(0.4), caption(f"计分项（满分{full_marks(sections)}分）"))
-    yield from _scores([section for section in sections if not section.veto], wording)
+    scored = [section for section in sections if not section.veto]
+    if scored:
+        yield from (Space(0.4), caption(f"计分项（满分{full_marks(sections)}分）"), *_scores(scored, wording))
 
 
 def full_marks(sections: Sequence[ChecklistSection]) -> int:

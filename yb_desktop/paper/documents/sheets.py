@@ -7,11 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from yb_desktop.paper.blocks import Align, Block, Cell, Column, Face, Field, FillLine, Para, Space, Table, Title
+from yb_desktop.paper.blocks import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Face,
+    Field,
+    FillLine,
+    KeepTogether,
+    Para,
+    Space,
+    Table,
+    Title,
+)
 from yb_desktop.paper.days import day_words
 from yb_desktop.paper.documents.values import Sender
 
 SIZE = 10.5
+_HELD = 3  # rows or lines above the places to sign
 OPEN, TICKED = "□", "☑"
 BY_HAND_DAY = "　　　　年　　月　　日"
 
@@ -38,7 +52,12 @@ def caption(text: str) -> Block:
 
 def note(text: str) -> Block:
     """Set a remark in small type below a table."""
-    return Para(text, indent=0, size=9)
+    return KeepTogether((Space(0.2), Para(text, indent=0, size=9)))
+
+
+def closing(*blocks: Block, gap: float = 0.5) -> Block:
+    """Set what ends a form, the places to sign and what is said beside them: never alone on a page."""
+    return KeepTogether((Space(gap), *blocks), hold=_HELD)
 
 
 def pairs(*rows: tuple[Pair, ...], size: float = SIZE, row_mm: float = 8.0) -> Table:

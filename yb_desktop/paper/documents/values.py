@@ -8,6 +8,8 @@ from datetime import date
 from yb_desktop.paper.days import day_words
 
 PROVISIONAL = "（暂定）"
+ADMINISTRATION = "同级医疗保障行政部门"
+"""Who gets a copy of what is done under an agreement (B5, C13)."""
 EMPTY_NUMBER = "空白表"
 """The number on the foot of a form that is printed empty, for work by hand."""
 
