@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,6 +24,7 @@ from yb_desktop.exchange.take_in import (
     plan,
     receipt_of,
 )
+from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.how_far import Progress, counted
 from yb_desktop.services.exchange.incoming import (
     NotTaken,
@@ -35,6 +37,7 @@ from yb_desktop.services.exchange.incoming import (
 )
 from yb_desktop.services.exchange.judging import judge_for
 from yb_desktop.services.exchange.record_blobs import blobs_of
+from yb_desktop.services.exchange.reviving import bring_back
 from yb_desktop.store.exchange_state import Channel, drop_staged, put_channel, set_aside
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
@@ -49,9 +52,9 @@ class Decision:
     channel: Channel
 
 
-def fit(tx: Tx, bundle: VerifiedBundle, at: str, progress: Progress | None = None) -> Outcome:
+def fit(desk: Desk, tx: Tx, bundle: VerifiedBundle, at: str, progress: Progress | None = None) -> Outcome:
     """Decide where a submission fits and do what follows. Raises ``Refused`` like ``decide`` and ``follow``."""
-    return follow(tx, bundle, decide(tx, bundle), at, progress)
+    return follow(desk, tx, bundle, decide(tx, bundle), at=at, progress=progress)
 
 
 def decide(reader: Reader, bundle: VerifiedBundle) -> Decision:
@@ -63,29 +66,45 @@ def decide(reader: Reader, bundle: VerifiedBundle) -> Decision:
     return Decision(decided, known, channel)
 
 
-def follow(tx: Tx, bundle: VerifiedBundle, decision: Decision, at: str, progress: Progress | None = None) -> Outcome:
+def follow(
+    desk: Desk, tx: Tx, bundle: VerifiedBundle, decision: Decision, *, at: str, progress: Progress | None = None
+) -> Outcome:
     """Do what was decided: apply the bundle, stage it, or stop the channel; ``at`` is the instant to note.
 
-    A record about what another office is in charge of is set aside (``record-owner``), and the rest goes on. Raises
-    ``Refused`` (``log-rolled-back``) when the sender has received from us what we do not know of.
+    Records of the bundle whose take-in was undone count again. A record about what another office is in charge of is
+    set aside (``record-owner``), and the rest goes on. Raises ``Refused`` (``log-rolled-back``) when the sender has
+    received from us what we do not know of.
     """
     decided, known = decision.decided, decision.known
     if isinstance(decided, Apply | Gap):
         note_seen(tx, bundle.manifest, at)
     match decided:
         case Apply():
+            revived = bring_back(desk, tx, bundle)
+            if revived:
+                decided = replace(decided, known=_rulings(tx, bundle.manifest, [seq for seq, _ in decided.known]))
+            first = tx.place()
             decided, aside = _apply(tx, bundle, decided, progress)
             put_channel(tx, moved_on(decision.channel, decided.state))
             drop_staged(tx, bundle.sha256)
-            taken = len(decided.records) - len(aside)
-            return Outcome(decided, taken=taken, refused=aside, said=receipt_of(decided, known))
+            return Outcome(
+                decided,
+                taken=len(decided.records) - len(aside) + len(revived),
+                refused=aside,
+                said=receipt_of(decided, known),
+                first_at=first,
+                last_at=tx.place() - 1,
+                revived=revived,
+            )
         case Gap():
             stage(tx, bundle)
         case Fork():
             put_channel(tx, replace(decision.channel, stopped=decided.text))
         case Duplicate():
             drop_staged(tx, bundle.sha256)
-            return Outcome(decided, said=_said_again(tx, decided, known))
+            revived = bring_back(desk, tx, bundle)
+            said = _said_again(tx, decided, known)
+            return Outcome(decided, taken=len(revived), said=said, revived=revived)
     return Outcome(decided, said=receipt_of(decided, known))
 
 
@@ -153,9 +172,15 @@ def _apply(
 def _said_again(tx: Tx, decided: Duplicate, known: Known) -> BundleReceipt:
     """Say of a bundle received before what the books say of its records."""
     manifest = decided.manifest
-    span, before = manifest.records, _Before(tx, manifest)
-    old = ((seq, before.record_at(seq)) for seq in range(span.first_seq, span.last_seq + 1))
-    rulings = tuple((seq, one.ruling) for seq, one in old if one is not None)
+    span = manifest.records
+    rulings = _rulings(tx, manifest, range(span.first_seq, span.last_seq + 1))
     state = ChannelState(manifest.epoch, manifest.seq, decided.sha256)
     applied: Plan = Apply(manifest, decided.sha256, (), rulings, state, known.log)
     return receipt_of(decided, known, receipt_of(applied, known))
+
+
+def _rulings(reader: Reader, manifest: Manifest, numbers: Iterable[int]) -> tuple[tuple[int, Ruling], ...]:
+    """Say what the books say of records of a bundle that are here."""
+    before = _Before(reader, manifest)
+    here = ((seq, before.record_at(seq)) for seq in numbers)
+    return tuple((seq, one.ruling) for seq, one in here if one is not None)
