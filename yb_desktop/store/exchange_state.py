@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, insert, select, union_all, update
 
+from yb_desktop.domain.judging_again import UNDONE
 from yb_desktop.domain.vocabulary import Labelled
 from yb_desktop.store import meta, paging
 from yb_desktop.store.dialect.choice import dialect_of
@@ -236,6 +237,15 @@ def ask_again(tx: Tx, device: str, channel: str, epoch: int, numbers: Sequence[i
         c.verdict != RecordState.TAKEN.value,
     )
     tx.connection.execute(update(outbox).where(*here).values(never))
+
+
+def taken_out_there(reader: Reader, channel: str) -> tuple[int, ...]:
+    """Give the numbers of own records that the other took out of its books again and that are not on their way anew."""
+    own = (log.c.office == reader.info.office, log.c.device == reader.info.device, verdicts.c.code == UNDONE)
+    found = reader.connection.execute(select(log.c.seq).join(verdicts, verdicts.c.rid == log.c.rid).where(*own))
+    waiting = [one for one in sent(reader, unacknowledged=True) if one.channel == channel]
+    numbers = sorted(found.scalars())
+    return tuple(seq for seq in numbers if not any(one.first_seq <= seq <= one.last_seq for one in waiting))
 
 
 def verdict_of(reader: Reader, rid: str) -> Verdict | None:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, or_, select
 
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.judging_again import JUDGEMENTS, UNDONE, LogSpan, TakeInUndone, TakenInAgain
 from yb_desktop.domain.records import Record
 from yb_desktop.store import log as records_log
 from yb_desktop.store import meta
+from yb_desktop.store.log import in_books, on_chain
 from yb_desktop.store.project.projector import Projector
+from yb_desktop.store.tables.agreements import agreements
+from yb_desktop.store.tables.applications import applications
+from yb_desktop.store.tables.breaches import audits
 from yb_desktop.store.tables.log import log, undone
 
 Place = tuple[int, Record]
@@ -70,21 +74,27 @@ def was_here(connection: Connection, entity: str) -> bool:
 
 def places_between(connection: Connection, first: int, last: int) -> tuple[Place, ...]:
     """Give the records in the books that lie between two places of the log, both included."""
-    query = select(log.c.at, log.c.line).where(log.c.at.between(first, last), records_log.in_books())
-    return tuple((row.at, records_log.stored(row.line)) for row in connection.execute(query.order_by(log.c.at)))
+    return _found(connection, log.c.at.between(first, last) & in_books())
 
 
 def places_of(connection: Connection, span: LogSpan, *, since: int = 0, before: int = 2**62) -> tuple[Place, ...]:
-    """Give the records of a span that stand in the log from ``since`` on and ``before`` a place, in books or not."""
-    query = select(log.c.at, log.c.line).where(
-        log.c.office == span.office,
-        log.c.device == span.device,
-        log.c.seq.between(span.first, span.last),
-        log.c.at >= since,
-        log.c.at < before,
-        records_log.on_chain(log),
-    )
-    return tuple((row.at, records_log.stored(row.line)) for row in connection.execute(query.order_by(log.c.at)))
+    """Give the records of a span that lie in the log from ``since`` on and ``before`` a place, counted or not."""
+    return _found(connection, _in_span(span, since, before))
+
+
+def counted_of(connection: Connection, span: LogSpan, *, since: int) -> tuple[Place, ...]:
+    """Give the records of a span that are in the books and stand in the log from ``since`` on."""
+    return _found(connection, _in_span(span, since, 2**62) & in_books())
+
+
+def _in_span(span: LogSpan, since: int, before: int) -> ColumnElement[bool]:
+    whose = (log.c.office == span.office) & (log.c.device == span.device)
+    return whose & log.c.seq.between(span.first, span.last) & (log.c.at >= since) & (log.c.at < before) & on_chain(log)
+
+
+def _found(connection: Connection, which: ColumnElement[bool]) -> tuple[Place, ...]:
+    query = select(log.c.at, log.c.line).where(which).order_by(log.c.at)
+    return tuple((row.at, records_log.stored(row.line)) for row in connection.execute(query))
 
 
 def _mark(connection: Connection, record: Record) -> Sequence[Place]:
@@ -105,3 +115,19 @@ def _mark(connection: Connection, record: Record) -> Sequence[Place]:
 def _places(connection: Connection, spans: Sequence[LogSpan], here: int) -> Iterator[Place]:
     for span in spans:
         yield from places_of(connection, span, before=here)
+
+
+def resting_on(connection: Connection, entity: str) -> tuple[str, ...]:
+    """Name the applications, agreements and audits that are about an entity: they rest on what it was."""
+    found: dict[str, None] = {}
+    for table, columns in _ABOUT:
+        query = select(table.c.id).where(or_(*(table.c[name] == entity for name in columns))).order_by(table.c.id)
+        found |= dict.fromkeys(connection.execute(query).scalars())
+    return tuple(found)
+
+
+_ABOUT: tuple[tuple[Table, tuple[str, ...]], ...] = (
+    (applications, ("institution",)),
+    (agreements, ("institution", "application")),
+    (audits, ("institution", "agreement")),
+)

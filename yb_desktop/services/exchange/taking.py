@@ -35,7 +35,7 @@ from yb_desktop.services.exchange.bundle_files import (
     remove_sent,
 )
 from yb_desktop.services.exchange.device_keys import signers_for
-from yb_desktop.services.exchange.fitting import fit
+from yb_desktop.services.exchange.fitting import fit, said_now
 from yb_desktop.services.exchange.how_far import Progress
 from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, staged_name
 from yb_desktop.services.exchange.judging import check_addressed, judge_again
@@ -200,6 +200,8 @@ def _apply(
         forked = isinstance(outcomes[0].decided, Fork)
         own_handed_over(work.desk, tx, outcomes)
         work.again.extend(judge_again(tx))
+        if work.again:
+            outcomes = [said_now(tx, one) for one in outcomes]
         work.moved.extend(tx.follow_law())
         return outcomes, None if forked else _answer(work, tx, outcomes, signers)
 
