@@ -15,6 +15,7 @@ import msgspec
 from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.facts import Fact, Stamp, fact
 from yb_desktop.domain.institution import Event
+from yb_desktop.domain.judging_again import TakeInUndone, TakenInAgain
 from yb_desktop.law.law import Law
 
 TEXT_MEDIA = "application/octet-stream"
@@ -231,6 +232,8 @@ def _changed(now: Office, news: Fact, at: Stamp) -> Office:
             one = Entered(on=at.on, setting=news.setting, value=kept)
         case TextLoaded():
             return msgspec.structs.replace(now, texts=(*now.texts, _own_text(news, at)))
+        case TakeInUndone() | TakenInAgain():
+            return now
         case _:
             raise TypeError(f"{type(news).__name__} does not change an office")
     return msgspec.structs.replace(_standing(now, one), entered=(*now.entered, one))

@@ -14,6 +14,7 @@ from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.records import Record, record_bytes, record_hash
 from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
+from yb_desktop.store import undoing
 from yb_desktop.store.bulk import many_records
 from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.project.projector import Projector
@@ -184,16 +185,24 @@ class Tx(Reader):
         self._projector = Projector(self._connection, law)
         return moved
 
-    def _project(self, record: Record) -> None:
+    def place(self) -> int:
+        """Give the place in the log that the next record will have."""
         if not self._place:
             self._place = records_log.next_place(self._connection)
+        return self._place
+
+    def _project(self, record: Record) -> None:
+        place = self.place()
         if record.type == StepVoided.TYPE:  # it is told from the log
             self.flush()
-        self._projector.apply(record, self._place)
-        self._rows.append(records_log.log_row(record, self._place))
+        self._projector.apply(record, place)
+        self._rows.append(records_log.log_row(record, place))
         self._entered = self._entered or record.entity in self._lawgivers
         self._place += 1
         self._advance(record)
+        if undoing.is_ours(self._connection, record):
+            self.flush()
+            undoing.follow(self._connection, self._projector, record)
 
     def _advance(self, record: Record) -> None:
         key = (record.office, record.device)
@@ -236,7 +245,10 @@ class Tx(Reader):
             for table in (log, aside):
                 rows = self.connection.execute(
                     select(table.c.seq, table.c.hash).where(
-                        table.c.office == office, table.c.device == device, table.c.seq.between(first, last)
+                        table.c.office == office,
+                        table.c.device == device,
+                        table.c.seq.between(first, last),
+                        records_log.on_chain(table),
                     )
                 )
                 known |= {(office, device, row.seq): row.hash for row in rows}

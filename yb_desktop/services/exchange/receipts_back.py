@@ -40,6 +40,7 @@ from yb_desktop.store.exchange_state import (
     put_received,
     received_at,
     sent_as,
+    taken_after_all,
 )
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
@@ -99,8 +100,11 @@ def check_said(reader: Reader, said: BundleReceipt) -> None:
 
 def _note(tx: Tx, said: BundleReceipt, at: str) -> None:
     check_said(tx, said)
-    verdicts = [Verdict(row.rid, RecordState.REFUSED, row.reason) for row in _refused(tx, said)]
+    codes = [one.code for one in said.refused]
+    refused_ones = zip(_refused(tx, said), codes, strict=True)
+    verdicts = [Verdict(row.rid, RecordState.REFUSED, row.reason, code) for row, code in refused_ones]
     verdicts += [Verdict(row.rid, RecordState.QUESTIONED, row.reason) for row in _questioned(tx, said)]
+    taken_after_all(tx, said.device, said.taken)
     state = RecordState.TAKEN if said.verdict in {"applied", "duplicate"} else RecordState.ARRIVED
     acknowledge(tx, said.sha256, at=at, verdict=state.value, of_records=verdicts)
     sent = sent_as(tx, said.sha256)
@@ -113,17 +117,16 @@ def _note(tx: Tx, said: BundleReceipt, at: str) -> None:
 
 def _refused(reader: Reader, said: BundleReceipt) -> Iterator[NotTaken]:
     for one in said.refused:
-        yield _row(reader, one.seq, one.reason)
+        yield _row(reader, said.device, one.seq, one.reason)
 
 
 def _questioned(reader: Reader, said: BundleReceipt) -> Iterator[NotTaken]:
     for one in said.questioned:
-        yield _row(reader, one.seq, one.question)
+        yield _row(reader, said.device, one.seq, one.question)
 
 
-def _row(reader: Reader, seq: int, text: str) -> NotTaken:
-    info = reader.info
-    ours = next(reader.records(office=info.office, device=info.device, first_seq=seq, last_seq=seq))
+def _row(reader: Reader, device: str, seq: int, text: str) -> NotTaken:
+    ours = next(reader.records(office=reader.info.office, device=device, first_seq=seq, last_seq=seq))
     return NotTaken(ours.rid, ours.type, text)
 
 

@@ -108,13 +108,17 @@ class OfficeLine:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeView:
-    """Everything the page shows; ``fresh`` counts records not exported yet, ``owed`` bundles without a receipt."""
+    """Everything the page shows; ``fresh`` counts records not exported yet, ``owed`` bundles without a receipt.
+
+    ``taken_out`` counts records of ours that the office above took out of its books again.
+    """
 
     superior: str
     superior_name: str
     sends: bool
     fresh: int
     owed: int
+    taken_out: int
     sent: tuple[SentLine, ...]
     received: tuple[ReceivedLine, ...]
     offices: tuple[OfficeLine, ...]
@@ -138,6 +142,7 @@ def exchange_view(desk: Desk) -> ExchangeView:
         to = superior(desk)
         head, _hash = reader.log_head(desk.info.office, desk.info.device)
         fresh = head - exchange_state.last_sent_seq(reader, f"{to}.{log_kind(desk.info)}")
+        taken_out = len(exchange_state.taken_out_there(reader, f"{to}.{log_kind(desk.info)}"))
         whom, moving = targets(reader, name), ways(reader, name)
         keys = key_care(desk, reader, trust)
     sends = desk.info.laptop or to != desk.info.office
@@ -147,6 +152,7 @@ def exchange_view(desk: Desk) -> ExchangeView:
         sends=sends,
         fresh=max(0, fresh) if sends else 0,
         owed=sum(one.owed for one in sent),
+        taken_out=taken_out,
         sent=sent,
         received=received,
         offices=_offices(sent, received, name),
