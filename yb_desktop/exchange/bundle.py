@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from yb_desktop.base.errors import Refused, WorldError
-from yb_desktop.base.files import sync_folder, world_error
+from yb_desktop.base.files import discard, sync_folder, world_error
 from yb_desktop.base.signing import Signer
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.manifest import (
@@ -256,10 +256,10 @@ def _write_whole(path: Path, parts: Sequence[tuple[str, int, bytes | Path]]) -> 
         part.rename(path)
         sync_folder(path.parent)
     except OSError as problem:
-        part.unlink(missing_ok=True)
+        discard(part)
         raise world_error(problem, path) from problem
     except Refused:
-        part.unlink(missing_ok=True)
+        discard(part)
         raise
 
 
@@ -274,7 +274,7 @@ def _read_back(path: Path, keys: Authority) -> None:
     except OSError as problem:
         raise world_error(problem, path) from problem
     except Refused as problem:
-        path.unlink(missing_ok=True)
+        discard(path)
         text = f"写入“{path}”后读回的内容不对，存储设备可能有故障。请换一个U盘重新导出。"
         raise WorldError("read-back", text) from problem
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from yb_desktop.base.files import discard
 from yb_desktop.base.signing import Signer
 from yb_desktop.exchange.bundle import WrittenBundle
 from yb_desktop.exchange.receipt import BundleReceipt, write_receipt
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.armouring import Armourer
-from yb_desktop.services.exchange.bundle_files import OUTBOX, UNSENT, deliver, inner_folder, move, remove
+from yb_desktop.services.exchange.bundle_files import OUTBOX, UNSENT, deliver, inner_folder, move
 from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_on
 from yb_desktop.store.exchange_state import sent
 from yb_desktop.store.writing import Tx
@@ -44,7 +45,7 @@ def clear_unsent(desk: Desk) -> None:
         if left.name in noted:
             move(left, outbox / left.name)
         else:
-            remove(left)
+            discard(left)
 
 
 def hand_over(desk: Desk, office: str, folder: Path, receipt: Path, armourer: Armourer) -> Path:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from yb_desktop.base.errors import BadInput, Refused, WorldError
+from yb_desktop.base.files import discard
 from yb_desktop.base.signing import Signer, key_id
 from yb_desktop.exchange.bundle import SUFFIX, WrittenBundle, opened_bundle
 from yb_desktop.exchange.manifest import EVERYONE, Sender, bundle_id
@@ -25,12 +26,13 @@ from yb_desktop.services.exchange.armouring import Armourer
 from yb_desktop.services.exchange.assigning import Prepared, assigned_to, next_assignment
 from yb_desktop.services.exchange.bundle_files import (
     OUTBOX,
+    MaybeOutside,
     bundle_file,
+    clear_unfinished,
     deliver,
     inner_folder,
     outer_folder,
     quarantine,
-    remove,
     remove_sent,
 )
 from yb_desktop.services.exchange.device_keys import signers_for
@@ -98,6 +100,7 @@ def export(
     signers = signers_for(desk, trust, signer)
     armourer = Armourer(desk, trust, to)
     folder = outer_folder(out)
+    cleared = clear_unfinished(folder, desk.info.office, desk.info.device)
     bundles = [_deliver_again(desk, one, folder, armourer) for one in _unacknowledged(desk, to)] if again else []
     if to == EVERYONE:
         bundles.append(_deliver(desk, next_reference(desk, trust, signers), folder, profile, armourer))
@@ -107,7 +110,7 @@ def export(
     packing = partial(_prepared, desk, trust, to, signers, cap=cap, again=again, progress=progress)
     while sends_log(desk, to) and (prepared := packing()):
         bundles.append(_deliver(desk, prepared, folder, profile, armourer))
-    return Exported(tuple(bundles), _summary(desk, bundles, to))
+    return Exported(tuple(bundles), _summary(desk, bundles, to, cleared))
 
 
 def sends_log(desk: Desk, to: str) -> bool:
@@ -189,7 +192,7 @@ def _clear_unbegun(kept: Path, first: Path) -> None:
     for left in kept.glob(f"{head}-*{SUFFIX}"):
         seq = left.name.removesuffix(SUFFIX).rpartition("-")[2]
         if seq.isdecimal() and int(seq) > int(number):
-            remove(left)
+            discard(left)
 
 
 def _id(desk: Desk, envelope: Envelope, signer: Signer) -> str:
@@ -227,14 +230,16 @@ def _deliver(desk: Desk, prepared: Prepared, folder: Path, profile: Profile, arm
     written, cap = prepared.written, CAPS[profile]
     size = prepared.path.stat().st_size
     if size > cap:
-        _take_back(prepared, folder)
+        _take_back(prepared)
         text = f"数据包有{size >> 20} MB，超过这种传送方式的上限（{cap >> 20} MB）。请改用U盘（stick）导出。"
         raise BadInput("export-too-big", text)
     try:
         worn, name = armourer.put_on(prepared.path, written.sha256)
         file = deliver(worn, folder, name)
+    except MaybeOutside:
+        raise
     except (WorldError, Refused):
-        _take_back(prepared, folder)
+        _take_back(prepared)
         raise
     with desk.store.write() as tx:
         sent_on(tx, written)
@@ -242,16 +247,17 @@ def _deliver(desk: Desk, prepared: Prepared, folder: Path, profile: Profile, arm
     return ExportedBundle(file, manifest.id, written.sha256, manifest.records.count, manifest.set.part, manifest.set.of)
 
 
-def _take_back(prepared: Prepared, folder: Path) -> None:
-    """Forget a bundle (of a set, the first part) that left no trace outside; else the next export must finish it."""
-    if prepared.fresh and not any(folder.glob(f"{prepared.path.name}*")):
+def _take_back(prepared: Prepared) -> None:
+    """Forget a bundle (of a set, the first part) that nobody outside can have; else the next export must finish it."""
+    if prepared.fresh:
         remove_sent(prepared.path)
 
 
-def _summary(desk: Desk, bundles: list[ExportedBundle], to: str) -> str:
+def _summary(desk: Desk, bundles: list[ExportedBundle], to: str, cleared: int) -> str:
     if bundles:
         count = sum(bundle.records for bundle in bundles)
-        return f"已导出{len(bundles)}个数据包、{count}条记录，已写入并读回核对，可以拔出。"
+        before = f"已清除上次没有写完的半份文件{cleared}个。" if cleared else ""
+        return f"{before}已导出{len(bundles)}个数据包、{count}条记录，已写入并读回核对，可以拔出。"
     if _unacknowledged(desk, to):
         return "没有新的记录要导出；以前导出的还没有收到回执，需要时可以再次导出。"
     return "没有新的记录要导出，此前的都已由对方收到。"

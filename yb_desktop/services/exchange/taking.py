@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from yb_desktop.base.errors import BadInput, UserError, WorldError
+from yb_desktop.base.errors import BadInput, Refused, UserError, WorldError
+from yb_desktop.base.files import discard
 from yb_desktop.base.signing import Signer
 from yb_desktop.domain.judging_again import UNDONE
 from yb_desktop.exchange.bundle import VerifiedBundle, WrittenBundle, read_bundle
@@ -31,7 +32,6 @@ from yb_desktop.services.exchange.bundle_files import (
     keep,
     outer_folder,
     quarantine,
-    remove,
     remove_sent,
 )
 from yb_desktop.services.exchange.device_keys import signers_for
@@ -87,7 +87,8 @@ def take_in(
     ``signer`` signs the receipt; a receipt that came back and a duplicate need none (``looking.needs_signature``).
     ``progress`` is told how many records are applied; raising stops, and nothing of the bundle is in the books.
     Raises ``Refused`` with the codes of refusals.py and ``bundle-own``, ``log-rolled-back``,
-    ``receipt-unknown``; ``WorldError`` for disk and files. Then nothing of the bundle is in the books.
+    ``receipt-unknown``; ``WorldError`` for disk and files. Then nothing of the bundle is in the books, but for
+    ``receipt-not-written``: only the receipt could not be put into ``out``.
     """
     desk.need_business()
     trust = current_trust(desk)
@@ -106,7 +107,11 @@ def take_in(
                 raise refused("bundle-kind", other)
     if out is not None and done.receipt is not None:
         armourer = Armourer(desk, trust, bundle.manifest.sender.office)
-        handed = hand_over(desk, bundle.manifest.sender.office, outer_folder(out), done.receipt, armourer)
+        try:
+            handed = hand_over(desk, bundle.manifest.sender.office, outer_folder(out), done.receipt, armourer)
+        except (WorldError, Refused) as problem:
+            text = f"数据包已经收下，只是回执没有写出：{problem.text}再接收一次同一个数据包，就会补写回执，不会重复。"
+            raise WorldError("receipt-not-written", text) from problem
         done = replace(done, receipt=handed)
     return done
 
@@ -145,13 +150,13 @@ class _Work:
                 keep(bundle.path, self.inner(STAGED) / staged_name(bundle.sha256))
             return outcome
 
-        return in_order(tx, bundle, Shelf(self.inner(STAGED), self.read, remove), one)
+        return in_order(tx, bundle, Shelf(self.inner(STAGED), self.read, discard), one)
 
     def clear(self, outcomes: Sequence[Outcome]) -> None:
         """Remove the files that are not needed any more, after the transaction. Raises ``Refused`` for a fork."""
         for one in outcomes:
             if not isinstance(one.decided, Gap):
-                remove(self.inner(STAGED) / staged_name(one.decided.sha256))
+                discard(self.inner(STAGED) / staged_name(one.decided.sha256))
             for name in one.finished:
                 remove_sent(self.inner(OUTBOX) / name)
         first = outcomes[0].decided
