@@ -15,7 +15,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 
 from yb_desktop.base.files import world_error
-from yb_desktop.domain.records import Record, read_record, record_bytes
+from yb_desktop.domain.records import Record, read_again, read_record, record_bytes
 from yb_desktop.exchange.manifest import DEVICE_LOGS, FIRST_PREV, FileEntry, Manifest
 from yb_desktop.exchange.refusals import refused
 
@@ -136,10 +136,26 @@ def _inflated(path: Path, limit: int) -> Iterator[bytes]:
 
 def read_records(manifest: Manifest, folder: Path) -> Iterator[Record]:
     """Decode every record of a bundle in order, each checked against its hash."""
+    return map(read_record, _lines(manifest, folder))
+
+
+def read_records_again(manifest: Manifest, folder: Path, record_type: str = "") -> Iterator[Record]:
+    """Decode the records of a bundle that was verified; with ``record_type`` only those of one type.
+
+    Each file as a whole is checked against its signed hash once more, its lines are not.
+    """
+    mark = record_type.encode()
+    for line in _lines(manifest, folder):
+        if mark in line:
+            record = read_again(line)
+            if record_type in ("", record.type):
+                yield record
+
+
+def _lines(manifest: Manifest, folder: Path) -> Iterator[bytes]:
     for entry in manifest.files:
         if entry.usize is not None:
-            for line in inflate(folder / entry.sha256, entry):
-                yield read_record(line)
+            yield from inflate(folder / entry.sha256, entry)
 
 
 def check_records(manifest: Manifest, records: Iterable[Record]) -> None:

@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import msgspec
 from sqlalchemy import Connection, Select, Table, func, select, union_all
 
 from yb_desktop.base.errors import Refused
-from yb_desktop.domain.records import FIRST_PREV, Record, read_record, record_bytes
+from yb_desktop.domain.records import FIRST_PREV, Record, read_again, read_record, record_bytes
 from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.tables.log import aside, log, touches
 
 Progress = Callable[[int, int], None]
 """Is told what is done and of how much."""
 
-_fast = msgspec.json.Decoder(Record)
 _BATCH = 2_000
 
 
@@ -32,11 +30,6 @@ class Broken:
     device: str
     seq: int
     text: str
-
-
-def stored(line: str) -> Record:
-    """Read a record that this store wrote itself; its hash was checked when it came in, and is by ``check_chain``."""
-    return _fast.decode(line)
 
 
 LogRow = tuple[int, str, str, str, int, str, str, str, str, str]
@@ -95,7 +88,7 @@ def chain_head(connection: Connection, office: str, device: str) -> tuple[int, s
 def by_rid(connection: Connection, rid: str) -> Record | None:
     """Give one record."""
     line = connection.scalar(select(log.c.line).where(log.c.rid == rid))
-    return stored(line) if line is not None else None
+    return read_again(line) if line is not None else None
 
 
 def of_entity(connection: Connection, entity: str, *, before: int = 2**62) -> tuple[Record, ...]:
@@ -104,7 +97,7 @@ def of_entity(connection: Connection, entity: str, *, before: int = 2**62) -> tu
     own = rows.where(log.c.entity == entity)
     others = rows.join(touches, touches.c.at == log.c.at).where(touches.c.entity == entity)
     both = union_all(own, others).order_by("at")
-    return tuple(stored(row.line) for row in connection.execute(both))
+    return tuple(read_again(row.line) for row in connection.execute(both))
 
 
 def placed(connection: Connection, entity: str) -> tuple[tuple[int, Record], ...]:
@@ -112,26 +105,26 @@ def placed(connection: Connection, entity: str) -> tuple[tuple[int, Record], ...
     rows = select(log.c.at, log.c.line)
     own = rows.where(log.c.entity == entity)
     others = rows.join(touches, touches.c.at == log.c.at).where(touches.c.entity == entity)
-    return tuple((row.at, stored(row.line)) for row in connection.execute(union_all(own, others).order_by("at")))
+    return tuple((row.at, read_again(row.line)) for row in connection.execute(union_all(own, others).order_by("at")))
 
 
 def own_of_entity(connection: Connection, entity: str) -> Iterator[Record]:
     """Give the records of an entity's own, oldest first, whatever state the tables are in."""
     rows = connection.execute(select(log.c.line).where(log.c.entity == entity).order_by(log.c.at))
-    return (stored(row.line) for row in rows)
+    return (read_again(row.line) for row in rows)
 
 
 def of_type(connection: Connection, record_type: str) -> Iterator[Record]:
     """Give the records of one type, by the day they are dated."""
     rows = connection.execute(select(log.c.line).where(log.c.type == record_type).order_by(log.c.day, log.c.at))
-    return (stored(row.line) for row in rows)
+    return (read_again(row.line) for row in rows)
 
 
 def of_device(
     connection: Connection, office: str, device: str, first_seq: int = 1, last_seq: int | None = None
 ) -> Iterator[Record]:
     """Give a device's records from ``first_seq`` to ``last_seq``, both included, in order."""
-    return (stored(row.line) for row in _chain(connection, office, device, first_seq, last_seq))
+    return (read_again(row.line) for row in _chain(connection, office, device, first_seq, last_seq))
 
 
 def in_order(connection: Connection) -> Iterator[tuple[int, Record]]:
@@ -143,7 +136,7 @@ def in_order(connection: Connection) -> Iterator[tuple[int, Record]]:
         ).all()
         if not rows:
             return
-        yield from ((row.at, stored(row.line)) for row in rows)
+        yield from ((row.at, read_again(row.line)) for row in rows)
         at = rows[-1].at
 
 
