@@ -16,6 +16,7 @@ from yb_desktop.domain.records import Record, read_again, record_bytes, record_h
 from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
 from yb_desktop.store.bulk import many_records
+from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.project.projector import Projector
 from yb_desktop.store.reading import Reader
@@ -133,6 +134,8 @@ class Tx(Reader):
                         self._check_link(record)
                     self._take(record, judge, refused)
                 self.flush()
+        if taken >= _BATCH:
+            dialect_of(self._connection).refresh(self._connection)
         return Taken(taken - len(refused), tuple(refused), count - taken)
 
     def judge_again(self, judge: Judge) -> tuple[str, ...]:
