@@ -10,6 +10,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
@@ -77,14 +78,21 @@ def check_magic(media: str, head: bytes) -> None:
         raise refused("bundle-blob", media)
 
 
-def deflate(records: Iterable[Record]) -> tuple[bytes, int, str]:
-    """Pack records one a line; give the gzip bytes (mtime 0, no name), the size and the SHA-256 of the lines.
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Records as they travel: gzip bytes (mtime 0, no name), and size, SHA-256 and number of the lines in them."""
 
-    Raises ``Refused`` (``record-form``, ``record-hash``) for a record that a reader would not take.
-    """
+    data: bytes
+    usize: int
+    usha256: str
+    count: int
+
+
+def deflate(records: Iterable[Record]) -> Packed:
+    """Pack records one a line. Raises ``Refused`` (``record-form``, ``record-hash``) for one that no reader takes."""
     packed = io.BytesIO()
     digest = hashlib.sha256()
-    size = 0
+    size = count = 0
     with gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=packed, mtime=0) as out:
         for record in records:
             line = record_bytes(record)
@@ -92,8 +100,9 @@ def deflate(records: Iterable[Record]) -> tuple[bytes, int, str]:
             line += b"\n"
             digest.update(line)
             size += len(line)
+            count += 1
             out.write(line)
-    return packed.getvalue(), size, digest.hexdigest()
+    return Packed(packed.getvalue(), size, digest.hexdigest(), count)
 
 
 def inflate(path: Path, entry: FileEntry) -> Iterator[bytes]:
