@@ -29,7 +29,7 @@ from yb_desktop.exchange.manifest import (
     decode_manifest,
     encode_manifest,
 )
-from yb_desktop.exchange.payload import check_records, read_records, receive
+from yb_desktop.exchange.payload import check_records, read_records, read_records_again, receive
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.signatures import (
     SIGNATURE_LIMIT,
@@ -85,9 +85,9 @@ class VerifiedBundle:
     sha256: str
     folder: Path
 
-    def records(self) -> Iterator[Record]:
-        """Decode the records in order, again and again if need be."""
-        return read_records(self.manifest, self.folder)
+    def records(self, record_type: str = "") -> Iterator[Record]:
+        """Decode the records in order, again and again if need be; with ``record_type`` those of one type."""
+        return read_records_again(self.manifest, self.folder, record_type)
 
     def blobs(self) -> tuple[FileEntry, ...]:
         """Give the entries of the attachments."""

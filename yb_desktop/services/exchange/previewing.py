@@ -165,7 +165,7 @@ def _placed(outcome: Outcome, told: _Told) -> None:
     match decided:
         case Apply():
             told.refuses += [Effect(row.type, row.rid, row.reason) for row in (*outcome.refused, *outcome.questioned)]
-            told.waits_for += sorted({blob for one in decided.records for blob in one.waits_for})
+            told.waits_for += sorted({blob for some in decided.records.waiting.values() for blob in some})
         case Duplicate():
             told.duplicate = not outcome.revived
         case Gap():

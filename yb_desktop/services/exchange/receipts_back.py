@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from yb_desktop.base.errors import Refused
+from yb_desktop.exchange.arriving import TAKEN
 from yb_desktop.exchange.bundle import VerifiedBundle
 from yb_desktop.exchange.manifest import Manifest
 from yb_desktop.exchange.pack import EMPTY_LOG, LogHead
 from yb_desktop.exchange.receipt import BundleReceipt, read_receipt
-from yb_desktop.exchange.take_in import TAKEN, Apply, Duplicate, Fork, Gap, Known, plan
+from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap, Known, plan
 from yb_desktop.services.exchange.fitting import moved_on
 from yb_desktop.services.exchange.incoming import (
     NotTaken,

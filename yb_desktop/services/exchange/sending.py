@@ -170,15 +170,15 @@ def _prepared(
         head, first = own_head(reader), _first_seq(reader, to, again=again)
         if first > head.seq:
             return None
-        records = list(reader.records(office=desk.info.office, device=desk.info.device, first_seq=first))
+        own = partial(reader.records, office=desk.info.office, device=desk.info.device, first_seq=first)
         _clear_unbegun(kept, path)
         with quarantine(desk.store.folder) as spool:
             written, *_later = write_log(
                 kept,
                 envelope,
                 head=head,
-                records=counted(records, len(records), progress),
-                blobs=list(attached(reader, records, spool)),
+                records=counted(own(), head.seq - first + 1, progress),
+                blobs=list(attached(reader, own(), spool)),
                 signers=signers,
                 cap=cap,
                 kind=log_kind(desk.info),
