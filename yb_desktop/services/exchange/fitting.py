@@ -32,6 +32,7 @@ from yb_desktop.services.exchange.incoming import (
     note_seen,
     open_channel,
     stage,
+    waiting_in_channel,
 )
 from yb_desktop.services.exchange.judging import judge_for
 from yb_desktop.services.exchange.record_blobs import blobs_of
@@ -103,6 +104,7 @@ def _known(reader: Reader, manifest: Manifest, channel: Channel) -> Known:
         bundle_hash=bundle_hash(reader, manifest),
         record_at=_Before(reader, manifest).record_at,
         blobs=frozenset(manifest.need),  # a set is taken in only when it is whole
+        waiting=frozenset((one.epoch, one.seq) for one in waiting_in_channel(reader, manifest)),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.exchange.bundle import VerifiedBundle
-from yb_desktop.exchange.manifest import Manifest
+from yb_desktop.exchange.manifest import EVERYONE, Manifest
 from yb_desktop.exchange.pack import EMPTY_LOG, LogHead
 from yb_desktop.exchange.receipt import BundleReceipt, read_receipt
 from yb_desktop.exchange.take_in import TAKEN, Apply, Duplicate, Fork, Gap, Known, plan
@@ -79,7 +79,7 @@ def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
         taken=sum(last - first + 1 for one in said for first, last in one.taken),
         refused=tuple(row for one in said for row in _refused(tx, one)),
         questioned=tuple(row for one in said for row in _questioned(tx, one)),
-        finished=tuple(one.file for one in settled if one is not None),
+        finished=tuple(one.file for one in settled if one is not None and one.receiver != EVERYONE),
     )
 
 
@@ -99,6 +99,9 @@ def check_said(reader: Reader, said: BundleReceipt) -> None:
 
 def _note(tx: Tx, said: BundleReceipt, at: str) -> None:
     check_said(tx, said)
+    ours = sent_as(tx, said.sha256)
+    if ours is not None and ours.receiver == EVERYONE:
+        return  # one office's word is not all the others': ``note_everyone`` sees to it
     verdicts = [Verdict(row.rid, RecordState.REFUSED, row.reason) for row in _refused(tx, said)]
     verdicts += [Verdict(row.rid, RecordState.QUESTIONED, row.reason) for row in _questioned(tx, said)]
     state = RecordState.TAKEN if said.verdict in {"applied", "duplicate"} else RecordState.ARRIVED

@@ -36,7 +36,7 @@ from yb_desktop.services.exchange.bundle_files import (
     remove_sent,
 )
 from yb_desktop.services.exchange.device_keys import signers_for
-from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_on
+from yb_desktop.services.exchange.envelopes import envelope_for, own_head, reply_to, sent_on
 from yb_desktop.services.exchange.fitting import fit
 from yb_desktop.services.exchange.how_far import Progress
 from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, staged_name
@@ -96,8 +96,9 @@ def take_in(
     with quarantine(desk.store.folder) as folder:
         work = _Work(desk, trust, folder, progress)
         bundle = work.read(taken_off(file, signer, folder))
+        back = reply_to(desk.info, bundle.manifest.sender)
         if out is not None and bundle.manifest.kind != "receipt":
-            Armourer(desk, trust, bundle.manifest.sender.office)  # no receipt that could not be handed over
+            Armourer(desk, trust, back)  # no receipt that could not be handed over
         match bundle.manifest.kind:
             case "receipt":
                 done = _receipt(work, bundle)
@@ -107,8 +108,7 @@ def take_in(
             case other:
                 raise refused("bundle-kind", other)
     if out is not None and done.receipt is not None:
-        armourer = Armourer(desk, trust, bundle.manifest.sender.office)
-        handed = _hand_over(desk, bundle.manifest.sender.office, outer_folder(out), done.receipt, armourer)
+        handed = _hand_over(desk, back, outer_folder(out), done.receipt, Armourer(desk, trust, back))
         done = replace(done, receipt=handed)
     return done
 
@@ -208,7 +208,8 @@ def _apply(
 
 def _answer(work: _Work, tx: Tx, outcomes: Sequence[Outcome], signers: Sequence[Signer]) -> WrittenBundle:
     """Write the receipt into ``unsent`` and note it; it is released when the transaction is safe."""
-    envelope = envelope_for(work.desk, tx, outcomes[0].decided.manifest.sender.office, "receipt")
+    back = reply_to(work.desk.info, outcomes[0].decided.manifest.sender)
+    envelope = envelope_for(work.desk, tx, back, "receipt")
     said = [one.said for one in outcomes if one.said is not None]
     written = write_receipt(work.inner(UNSENT), envelope, said, head=own_head(tx), signers=signers)
     sent_on(tx, written)
@@ -283,10 +284,10 @@ def _result(manifest: Manifest, outcomes: Sequence[Outcome]) -> TakenIn:
     )
 
 
-def _hand_over(desk: Desk, office: str, folder: Path, receipt: Path, armourer: Armourer) -> Path:
-    """Put the receipt into ``folder``, and with it every other one for that office that it has not acknowledged."""
+def _hand_over(desk: Desk, to: str, folder: Path, receipt: Path, armourer: Armourer) -> Path:
+    """Put the receipt into ``folder``, and with it every other one for that receiver that it has not acknowledged."""
     with desk.store.read() as reader:
-        ours = {one.file: one for one in sent(reader) if one.channel == f"{office}.receipt"}
+        ours = {one.file: one for one in sent(reader) if one.channel == f"{to}.receipt"}
     unseen = [name for name, one in ours.items() if not one.acknowledged_at and name != receipt.name]
     for name in (*unseen, receipt.name):
         kept = receipt.parent / name

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error
+from yb_desktop.exchange.manifest import EVERYONE, device_of
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import OUTBOX
@@ -267,6 +268,10 @@ def _names(desk: Desk, trust: TrustList | None) -> Callable[[str], str]:
     areas = desk.law.areas
 
     def name(office: str) -> str:
+        if office == EVERYONE:
+            return "各经办机构"
+        if laptop := device_of(office):
+            return f"核查电脑 {laptop}"
         if office == desk.info.office:
             return desk.info.name
         known = trust.office_name(office) if trust is not None else None
@@ -286,7 +291,7 @@ def _kind(channel: str) -> str:
 
 
 def _other(channel: Channel) -> str:
-    return channel.office if channel.direction is Direction.IN else channel.channel.partition(".")[0]
+    return channel.office if channel.direction is Direction.IN else channel.channel.rpartition(".")[0]
 
 
 def part_words(part: int, parts: int) -> str:
