@@ -31,12 +31,13 @@ from yb_desktop.services.exchange.incoming import (
     channel_state,
     note_seen,
     open_channel,
+    received_now,
     stage,
     waiting_in_channel,
 )
 from yb_desktop.services.exchange.judging import judge_for
 from yb_desktop.services.exchange.record_blobs import blobs_of
-from yb_desktop.store.exchange_state import Channel, drop_staged, put_channel, set_aside
+from yb_desktop.store.exchange_state import Channel, drop_staged, put_channel, put_received, set_aside
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
 
@@ -77,6 +78,7 @@ def follow(tx: Tx, bundle: VerifiedBundle, decision: Decision, at: str, progress
         case Apply():
             decided, aside = _apply(tx, bundle, decided, progress)
             put_channel(tx, moved_on(decision.channel, decided.state))
+            put_received(tx, received_now(bundle, at))  # the other parts of a set look for it
             drop_staged(tx, bundle.sha256)
             taken = len(decided.records) - len(aside)
             return Outcome(decided, taken=taken, refused=aside, said=receipt_of(decided, known))

@@ -15,6 +15,7 @@ from yb_desktop.services.exchange.everyone import note_everyone
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
+    Received,
     RecordState,
     Staged,
     acknowledge,
@@ -130,6 +131,26 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
                 raise rolled_back()
             if reached and seen.channel.endswith(".receipt"):
                 acknowledge(tx, one.sha256, at=at, verdict=RecordState.ARRIVED.value)
+
+
+def received_now(bundle: VerifiedBundle, at: str) -> Received:
+    """Give the line of the inbox for a bundle that is applied; of its records and our receipt it says nothing yet."""
+    manifest = bundle.manifest
+    return Received(
+        sha256=bundle.sha256,
+        bundle=manifest.id,
+        office=manifest.sender.office,
+        device=manifest.sender.device,
+        channel=manifest.channel,
+        epoch=manifest.epoch,
+        seq=manifest.seq,
+        first_seq=manifest.records.first_seq,
+        last_seq=manifest.records.last_seq,
+        records=0,
+        verdict="applied",
+        receipt="",
+        received_at=at,
+    )
 
 
 def stage(tx: Tx, bundle: VerifiedBundle) -> None:

@@ -22,13 +22,13 @@ from yb_desktop.services.exchange.incoming import (
     channel_state,
     note_seen,
     open_channel,
+    received_now,
     rolled_back,
     stage,
 )
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
-    Received,
     RecordState,
     Verdict,
     acknowledge,
@@ -71,7 +71,7 @@ def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
     for one in said:
         _note(tx, one, at)
     put_channel(tx, moved_on(channel, decided.state))
-    put_received(tx, _received(bundle, at))
+    put_received(tx, received_now(bundle, at))
     drop_staged(tx, bundle.sha256)
     settled = (sent_as(tx, one.sha256) for one in said if one.verdict in {"applied", "duplicate"})
     return Outcome(
@@ -155,22 +155,3 @@ def _told(tx: Tx, manifest: Manifest, channel: Channel) -> LogHead:
         seq=channel.seq,
     )
     return LogHead(last.last_seq, manifest.records.head) if last else EMPTY_LOG
-
-
-def _received(bundle: VerifiedBundle, at: str) -> Received:
-    manifest = bundle.manifest
-    return Received(
-        sha256=bundle.sha256,
-        bundle=manifest.id,
-        office=manifest.sender.office,
-        device=manifest.sender.device,
-        channel=manifest.channel,
-        epoch=manifest.epoch,
-        seq=manifest.seq,
-        first_seq=manifest.records.first_seq,
-        last_seq=manifest.records.last_seq,
-        records=0,
-        verdict="applied",
-        receipt="",
-        received_at=at,
-    )

@@ -90,7 +90,7 @@ def targets(reader: Reader, name: Names) -> tuple[Target, ...]:
             found.append(one)
     if info.level is Level.PREFECTURE and not info.laptop and has_reference(reader):
         late = sum(owed(one) for one in exchange_state.sent(reader, unacknowledged=True) if one.receiver == EVERYONE)
-        found.append(Target(EVERYONE, "各经办机构：参考数据", 0, 0, late))
+        found.append(Target(EVERYONE, "各经办机构：参考数据和信任名单", 0, 0, late))
     return tuple(found)
 
 
