@@ -59,6 +59,7 @@ BY_ACTION: Mapping[str, Roles] = MappingProxyType(
         "oversight.add_person": KEEPERS,
         "oversight.end_person": KEEPERS,
         "oversight.enter_holiday": KEEPERS,
+        "oversight.load_reference": KEEPERS,
         "oversight.set_local": KEEPERS,
         "oversight.reassign_case": REVIEWERS,
         "oversight.ledger": LOOKING,

@@ -54,15 +54,34 @@ def read_text_file(file: Path, base: AgreementText) -> TextReading:
 
     Raises ``Refused`` (``text-file``) for a file that is no such text, ``WorldError`` where it cannot be read.
     """
-    try:
-        if file.stat().st_size > MOST:
-            raise Refused("text-file", f"“{file.name}”超过 {MOST // 2**20} MB，不是一份协议文本的大小。")
-        data = file.read_bytes()
-    except OSError as problem:
-        raise world_error(problem, file) from problem
+    data = read_capped(file)
     if file.suffix.lower() == ".toml":
         return _from_toml(file.name, data, base)
     return read_paragraphs(tuple(_lines(file)), base)
+
+
+def plain_lines(file: Path) -> tuple[str, ...]:
+    """Read the paragraphs of an official text, from a Word file or a text in UTF-8.
+
+    Raises ``Refused`` (``text-file``) for a file that is none, ``WorldError`` where it cannot be read.
+    """
+    data = read_capped(file)
+    if file.suffix.lower() == ".docx":
+        return tuple(line.text for line in _lines(file))
+    try:
+        return tuple(data.decode("utf-8-sig").splitlines())
+    except UnicodeDecodeError as problem:
+        raise Refused("text-file", f"“{file.name}”不是UTF-8编码的文本，请另存为UTF-8后再装入。") from problem
+
+
+def read_capped(file: Path) -> bytes:
+    """Read a file that is no bigger than a text can be. Raises ``Refused`` (``text-file``), ``WorldError``."""
+    try:
+        if file.stat().st_size > MOST:
+            raise Refused("text-file", f"“{file.name}”超过 {MOST // 2**20} MB，不是一份文本的大小。")
+        return file.read_bytes()
+    except OSError as problem:
+        raise world_error(problem, file) from problem
 
 
 def _from_toml(name: str, data: bytes, base: AgreementText) -> TextReading:

@@ -29,6 +29,7 @@ class Direction(Labelled):
 
     OUT = "out", "发出"
     IN = "in", "接收"
+    SEEN = "seen", "对方已收"
 
 
 class RecordState(Labelled):
@@ -44,7 +45,11 @@ class RecordState(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """The newest bundle of a channel from ``office``/``device``; ``stopped`` says why it stands still (a fork)."""
+    """The newest bundle of a channel from ``office``/``device``; ``stopped`` says why it stands still (a fork).
+
+    Of what goes to everyone, ``SEEN`` keeps the newest that ``office``/``device`` says it has received; the name of
+    that channel begins with our device.
+    """
 
     direction: Direction
     office: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
+from yb_desktop.domain.versions import version_words
 from yb_desktop.paper.blocks import (
     Align,
     Block,
@@ -93,7 +94,7 @@ def assessment_form(values: AssessmentForm, *, signer: Signer | None = None) -> 
 
 def _top(values: AssessmentForm) -> list[Block]:
     year = f"{values.year}年度" if values.year else "　　　　年度"
-    version = Field("表单版本：", f"第{values.version}版")
+    version = Field("表单版本：", version_words(values.version, gap=""))
     return [
         FillLine((Field("编号：", values.sender.number), version, Field("考核年度：", year)), size=_LINE),
         FillLine((Field("被考核机构：", values.institution),), size=_LINE),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
+from yb_desktop.domain.versions import version_words
 from yb_desktop.paper.blocks import (
     Align,
     Block,
@@ -87,7 +88,10 @@ def _top(values: VisitForm) -> list[Block]:
     team = "、".join(values.team)
     number = Field("编号：", values.sender.number)
     return [
-        FillLine((number, Field("表单版本：", f"第{values.version}版"), Field("核查日期：", finished)), size=_LINE),
+        FillLine(
+            (number, Field("表单版本：", version_words(values.version, gap="")), Field("核查日期：", finished)),
+            size=_LINE,
+        ),
         FillLine((Field("被核查机构：", values.institution),), size=_LINE),
         FillLine((Field("机构类别：", values.cls, 1), Field("地址：", values.address, 1.6)), size=_LINE),
         FillLine((Field("核查组长：", values.lead, 1), Field("核查人员：", team, 1.6)), size=_LINE),

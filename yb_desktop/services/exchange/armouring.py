@@ -16,7 +16,7 @@ from yb_desktop.base.signing import Signer, key_id
 from yb_desktop.domain.office import ARMOUR, Office, office_id
 from yb_desktop.exchange.armour import AgeKey, armour_of, open_sm, seal_age, seal_sm
 from yb_desktop.exchange.keys import key_alg_in, load_age_key, load_key
-from yb_desktop.exchange.manifest import EVERYONE
+from yb_desktop.exchange.manifest import EVERYONE, device_of, office_of
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.sm2 import Sm2Signer
 from yb_desktop.exchange.trust import Armour, TrustList
@@ -44,16 +44,16 @@ def armour_asked(desk: Desk, trust: TrustList) -> Armour | None:
 
 
 class Armourer:
-    """Puts armour on what goes to one office, if any is asked for."""
+    """Puts armour on what goes to one office, or one laptop of ours, if any is asked for."""
 
     def __init__(self, desk: Desk, trust: TrustList, to: str) -> None:
         """Look up what is asked for and whom to seal to. Raises ``Refused`` (``seal-missing``)."""
         self._kind = armour_asked(desk, trust)
-        keys = trust.content.keys if to == EVERYONE else trust.keys_of(to)
+        keys = trust.content.keys if to == EVERYONE else trust.keys_of(office_of(to), device_of(to) or None)
         self._age = sorted({key.age for key in keys if key.age})
         self._sm2 = sorted(key.public_key for key in keys if key.alg == "sm2-sm3")
         if (self._kind == "age" and not self._age) or (self._kind == "sm" and not self._sm2):
-            raise refused("seal-missing", trust.office_name(to) or to)
+            raise refused("seal-missing", device_of(to) or trust.office_name(to) or to)
 
     def put_on(self, bundle: Path, identity: str) -> tuple[Path, str]:
         """Give the file to hand over, and the name it gets there: the bundle itself, or the same in armour beside it.

@@ -35,12 +35,14 @@ from yb_desktop.services.exchange.incoming import (
     channel_state,
     note_seen,
     open_channel,
+    received_now,
     stage,
+    waiting_in_channel,
 )
 from yb_desktop.services.exchange.judging import judge_for
 from yb_desktop.services.exchange.record_blobs import blobs_of
 from yb_desktop.services.exchange.reviving import bring_back
-from yb_desktop.store.exchange_state import Channel, Received, drop_staged, put_channel, set_aside
+from yb_desktop.store.exchange_state import Channel, Received, drop_staged, put_channel, put_received, set_aside
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
 
@@ -88,6 +90,7 @@ def follow(
             first = tx.place()
             decided, aside = _apply(tx, bundle, decided, progress)
             put_channel(tx, moved_on(decision.channel, decided.state))
+            put_received(tx, received_now(bundle, at))  # the other parts of a set look for it
             drop_staged(tx, bundle.sha256)
             return Outcome(
                 decided,
@@ -124,6 +127,7 @@ def _known(reader: Reader, manifest: Manifest, channel: Channel) -> Known:
         bundle_hash=bundle_hash(reader, manifest),
         record_at=_Before(reader, _span_of(manifest)).record_at,
         blobs=frozenset(manifest.need),  # a set is taken in only when it is whole
+        waiting=frozenset((one.epoch, one.seq) for one in waiting_in_channel(reader, manifest)),
     )
 
 

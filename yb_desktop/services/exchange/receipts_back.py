@@ -11,7 +11,7 @@ from dataclasses import replace
 from yb_desktop.base.errors import Refused
 from yb_desktop.exchange.arriving import TAKEN
 from yb_desktop.exchange.bundle import VerifiedBundle
-from yb_desktop.exchange.manifest import Manifest
+from yb_desktop.exchange.manifest import EVERYONE, Manifest
 from yb_desktop.exchange.pack import EMPTY_LOG, LogHead
 from yb_desktop.exchange.receipt import BundleReceipt, read_receipt
 from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap, Known, plan
@@ -23,13 +23,13 @@ from yb_desktop.services.exchange.incoming import (
     channel_state,
     note_seen,
     open_channel,
+    received_now,
     rolled_back,
     stage,
 )
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
-    Received,
     RecordState,
     Verdict,
     acknowledge,
@@ -73,7 +73,7 @@ def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
     for one in said:
         _note(tx, one, at)
     put_channel(tx, moved_on(channel, decided.state))
-    put_received(tx, _received(bundle, at))
+    put_received(tx, received_now(bundle, at))
     drop_staged(tx, bundle.sha256)
     settled = (sent_as(tx, one.sha256) for one in said if one.verdict in {"applied", "duplicate"})
     return Outcome(
@@ -81,7 +81,7 @@ def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
         taken=sum(last - first + 1 for one in said for first, last in one.taken),
         refused=tuple(row for one in said for row in _refused(tx, one)),
         questioned=tuple(row for one in said for row in _questioned(tx, one)),
-        finished=tuple(one.file for one in settled if one is not None),
+        finished=tuple(one.file for one in settled if one is not None and one.receiver != EVERYONE),
     )
 
 
@@ -101,6 +101,9 @@ def check_said(reader: Reader, said: BundleReceipt) -> None:
 
 def _note(tx: Tx, said: BundleReceipt, at: str) -> None:
     check_said(tx, said)
+    ours = sent_as(tx, said.sha256)
+    if ours is not None and ours.receiver == EVERYONE:
+        return  # one office's word is not all the others': ``note_everyone`` sees to it
     codes = [one.code for one in said.refused]
     refused_ones = zip(_refused(tx, said), codes, strict=True)
     verdicts = [Verdict(row.rid, RecordState.REFUSED, row.reason, code) for row, code in refused_ones]
@@ -156,22 +159,3 @@ def _told(tx: Tx, manifest: Manifest, channel: Channel) -> LogHead:
         seq=channel.seq,
     )
     return LogHead(last.last_seq, manifest.records.head) if last else EMPTY_LOG
-
-
-def _received(bundle: VerifiedBundle, at: str) -> Received:
-    manifest = bundle.manifest
-    return Received(
-        sha256=bundle.sha256,
-        bundle=manifest.id,
-        office=manifest.sender.office,
-        device=manifest.sender.device,
-        channel=manifest.channel,
-        epoch=manifest.epoch,
-        seq=manifest.seq,
-        first_seq=manifest.records.first_seq,
-        last_seq=manifest.records.last_seq,
-        records=0,
-        verdict="applied",
-        receipt="",
-        received_at=at,
-    )

@@ -13,6 +13,7 @@ from yb_desktop.domain.drawing import FIELD_WORDS
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.forms import Item, Section, form
 from yb_desktop.domain.scoring import HUNDREDTHS, Answer, points_of
+from yb_desktop.domain.versions import version_words
 from yb_desktop.domain.visiting import Merged, merged
 from yb_desktop.paper.documents.visit_report import ReportGroup, ReportItem, ReportPhoto, ReportSignature, VisitReport
 from yb_desktop.services.desk import Desk
@@ -39,7 +40,7 @@ def report(desk: Desk, reader: Reader, case: Case, visit: Visit, number: str) ->
         principal=entry.principal,
         what=what_of(case),
         visit=visit.number,
-        sheet=f"{sheet.title}（第{visit.version}版）",
+        sheet=f"{sheet.title}（{version_words(visit.version, gap='')}）",
         assigned=visit.assigned,
         finished=finished,
         lead=visit.lead,

@@ -128,6 +128,7 @@ _LABELS: Mapping[str, str] = {
     "setting": "设定项目",
     "silent": "逾期未陈述申辩",
     "size": "抽取人数",
+    "sort": "资料种类",
     "source": "来源",
     "starts": "起始日期",
     "statement": "陈述申辩内容",
