@@ -87,7 +87,7 @@ def draft(
             raise BadInput("starts", f"协议起期{first}早于收到申请材料之日（{found.received}），请检查。")
         if unmet := tuple(overlapping(act, found.institution, first, last)):
             raise NotAllowed(unmet)
-        shown = signed_too_low(act, found.institution_kind)
+        shown = signed_too_low(act, found.institution_kind, again=bool(found.agreement))
         text = text_at(act.reader, form_of(found), form) if form else text_in_force(act.reader, form_of(found), on)
         number = next_agreement_number(act)
         values = known_blanks(act.reader, desk, found, text)

@@ -69,6 +69,7 @@ class DecisionCard(Card):
         for part in (line(), self.problem, self.form):
             self.body.addWidget(part)
         self.body.addLayout(row(self.reason, self.send_back, self.release))
+        self.body.addStretch(1)
 
     def _take_obstacles(self, obstacles: Sequence[Obstacle]) -> None:
         """Let the second person decide; what has become impossible can still be sent back."""

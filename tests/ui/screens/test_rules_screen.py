@@ -14,8 +14,8 @@ from tests.ui.recording import RecordingAsk
 from tests.ui.screens.sample_offices import DAY, Seat, reviewer
 from yb_desktop.services.desk import Desk
 from yb_desktop.ui.acting import ActionDialog
+from yb_desktop.ui.moved import MovedDialog
 from yb_desktop.ui.navigation import Place
-from yb_desktop.ui.screens.rules.moved_dialog import MovedDialog
 from yb_desktop.ui.screens.rules.page import FILES, RulesScreen
 from yb_desktop.ui.screens.rules.reference_page import LoadDialog
 from yb_desktop.ui.screens.rules.what_if import DaysDialog
@@ -61,7 +61,7 @@ def test_a_rule_is_found_and_opened(screen: RulesScreen, seated: Seat, qtbot: Qt
     said = texts(screen.page)
     assert "楚雄州医疗保障定点管理经办规程实施细则（试行）" in said
     assert "装入文件原文后，条文显示在这里" in said
-    screen.page.back_button.click()
+    screen.page.back.click()
     assert seated.places[-1] == Place("rules")
 
 
@@ -128,7 +128,7 @@ def test_a_new_value_says_which_matters_it_moved(screen: RulesScreen, seated: Se
     assert row.after is not None
     assert row.after > row.before
     moved.rows.opened.emit(row)
-    assert seated.places[-1] == Place("institutions", row.institution)
+    assert seated.places[-1] == Place("applications", row.entity)
     qtbot.waitUntil(lambda: f"于{DAY}设定，会议纪要3号" in texts(screen.page))
     assert "12个工作日" in texts(screen.page)
 
@@ -154,7 +154,7 @@ def test_a_holiday_that_moves_nothing_says_so(screen: RulesScreen, seated: Seat,
     dialog = opened(screen, ActionDialog, qtbot)
     dialog.form.set_values({"days": ["2025-01-02"], "notice": "楚政办通〔2025〕1号"})
     dialog.submit()
-    qtbot.waitUntil(lambda: "没有时限因此改变" in seated.said)
+    qtbot.waitUntil(lambda: "已生效，没有时限因此改变" in seated.said)
 
 
 def test_an_official_text_is_loaded_and_shown_beside_the_rule(

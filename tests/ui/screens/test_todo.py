@@ -19,7 +19,7 @@ from yb_desktop.services.views.releasing import waiting_releases
 from yb_desktop.services.views.todo import Near, TodoRow, Turn
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.deciding import DecisionCard
-from yb_desktop.ui.screens.todo.columns import day_words, time_words
+from yb_desktop.ui.screens.todo.columns import COLUMNS, day_words
 from yb_desktop.ui.screens.todo.page import RELEASES, TodoScreen
 from yb_desktop.ui.screens.todo.releases_page import ReleasesPage
 from yb_desktop.ui.screens.todo.verifying import VerifyDialog
@@ -48,7 +48,7 @@ def rows(screen: TodoScreen) -> list[TodoRow]:
 def test_the_worst_comes_first_and_says_whose_turn_it_is(screen: TodoScreen) -> None:
     shown = rows(screen)
     assert [row.near for row in shown] == sorted((row.near for row in shown), key=list(Near).index)
-    assert (shown[0].name, time_words(shown[0])) == ("石羊镇中心卫生院", "超期 19 个工作日 · 2026-01-28")
+    assert (shown[0].name, COLUMNS[0].render(shown[0])) == ("石羊镇中心卫生院", "超期 19 个工作日 · 2026-01-28")
     turns = {row.rule: row.turn for row in shown}
     assert turns["A15"] is Turn.OFFICE
     assert turns["E13"] is Turn.NOBODY
@@ -57,8 +57,8 @@ def test_the_worst_comes_first_and_says_whose_turn_it_is(screen: TodoScreen) -> 
 
 def test_a_wait_counts_days_and_a_limit_working_days(screen: TodoScreen) -> None:
     by_rule = {row.rule: row for row in rows(screen) if row.last_day == date(2026, 3, 4)}
-    assert time_words(by_rule["E13"]) == "剩 2 天 · 2026-03-04"
-    assert time_words(by_rule["A15"]) == "剩 2 个工作日 · 2026-03-04"
+    assert COLUMNS[0].render(by_rule["E13"]) == "剩 2 天 · 2026-03-04"
+    assert COLUMNS[0].render(by_rule["A15"]) == "剩 2 个工作日 · 2026-03-04"
 
 
 def test_chips_count_and_narrow(screen: TodoScreen, settle: Callable[[], None]) -> None:

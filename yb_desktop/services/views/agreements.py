@@ -19,6 +19,7 @@ from yb_desktop.law.law import Law
 from yb_desktop.services import actions
 from yb_desktop.services.agreement_texts import text_here
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.levels import signing_advice
 from yb_desktop.services.paper.kinds import PaperRef
 from yb_desktop.services.papers import documents_of
 from yb_desktop.services.timing import late_days
@@ -143,7 +144,10 @@ class CopyLine:
 
 @dataclass(frozen=True, slots=True)
 class AgreementView:
-    """One agreement with everything its page shows; ``settled`` where no next step is owed."""
+    """One agreement with everything its page shows; ``settled`` where no next step is owed.
+
+    ``advice`` is what to know before it is signed (J3).
+    """
 
     id: str
     number: str
@@ -159,6 +163,7 @@ class AgreementView:
     replaced_by: str
     text_title: str
     text_note: str
+    advice: str
     facts: tuple[FactLine, ...]
     blanks: tuple[BlankLine, ...]
     clocks: tuple[ClockLine, ...]
@@ -246,6 +251,7 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
         replaced_by=replaced,
         text_title=f"{text.title}（文本{version_words(text.version)}）" if text else version_words(found.version),
         text_note=text.note if text else "签订机构自行装入的文本，尚未随数据包到达本机。",
+        advice=signing_advice(desk, found.institution_kind, today) if found.signed is None else "",
         facts=_facts(found),
         blanks=_blanks(found, text),
         clocks=clocks,

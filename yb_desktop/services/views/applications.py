@@ -11,6 +11,7 @@ from yb_desktop.domain.case import Case, Objection, Visit
 from yb_desktop.domain.drawing import FIELD_WORDS
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.people import Person, Role
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState, InstitutionClass
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.counting import days_between
@@ -22,7 +23,6 @@ from yb_desktop.services.views.case_forms import GroundLine, Named, ground_lines
 from yb_desktop.services.views.case_history import HistoryLine, history_of
 from yb_desktop.services.views.case_offers import offers
 from yb_desktop.services.views.case_way import WayStep, way_of
-from yb_desktop.services.views.differences import points_words
 from yb_desktop.services.views.history_words import names_of
 from yb_desktop.services.views.meetings import meeting_of
 from yb_desktop.services.views.offering import Offer

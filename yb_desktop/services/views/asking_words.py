@@ -124,7 +124,7 @@ _LABELS: Mapping[str, str] = {
     "roles": "岗位",
     "rule": "依据的规则",
     "scheme": "原制度",
-    "seed": "种子",
+    "seed": "抽取码",
     "setting": "设定项目",
     "silent": "逾期未陈述申辩",
     "size": "抽取人数",

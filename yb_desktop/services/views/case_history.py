@@ -41,9 +41,9 @@ from yb_desktop.domain.commitment import CommitmentVerified
 from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.pairing import Prepared, SentBack
 from yb_desktop.domain.records import Record
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.services.registry import spec, step_title
 from yb_desktop.services.views.case_forms import named_items
-from yb_desktop.services.views.differences import points_words
 
 Name = Callable[[str], str]
 
@@ -122,7 +122,7 @@ def _visited(fact: VisitFinished, _case: Case) -> str:
 
 def _drawn(fact: TeamDrawn | PanelDrawn, _case: Case) -> str:
     drawn = fact.team if isinstance(fact, TeamDrawn) else fact.panel
-    return f"{'、'.join(one.person for one in drawn)}；种子“{fact.seed}”"
+    return "、".join(one.person for one in drawn)
 
 
 def _passed(fact: ListPassed, _case: Case) -> str:

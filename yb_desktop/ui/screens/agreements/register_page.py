@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout
 
 from yb_desktop.base.canon import Json
 from yb_desktop.law.law import Kind
@@ -33,7 +33,8 @@ from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import Column, PageRequest
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.search_box import SearchBox
-from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
+from yb_desktop.ui.widgets.sub_page import SubPage
+from yb_desktop.ui.widgets.text import button, label, row
 from yb_desktop.ui.widgets.whole_list import whole_list
 
 _MARKS = {
@@ -57,19 +58,16 @@ COLUMNS = (
 _EMPTY_TITLES = {"application_form": "申请表", "visit_form": "现场核查表", "assessment_form": "绩效考核表"}
 
 
-class RegisterPage(QWidget):
-    """The register of one year at a time; ``left`` when the person wants the list of agreements again."""
-
-    left = Signal()
+class RegisterPage(SubPage):
+    """The register of one year at a time."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__("协议列表")
         self._context = context
         self._register = Register((), 0, ())
         self._fetch = whole_list((), COLUMNS)
-        self._back = button("协议列表", "link", icon_name="left")
         self.empty_button = button("空白表格", icon_name="down")
-        self.header = SectionHeader("打印登记", "正在读取…", self.empty_button)
+        self.header = self.head("打印登记", "正在读取…", self.empty_button)
         self.search = SearchBox("文号、机构、文书、经手人、说明")
         self.year, self.document, self.standing = QComboBox(), QComboBox(), QComboBox()
         self.open_button = button("打开…", "primary")
@@ -167,7 +165,6 @@ class RegisterPage(QWidget):
         self.empty_button.setMenu(menu)
         layout = QVBoxLayout(self)
         space(layout, margins=(16, 12, 16, 12), gap=10)
-        layout.addLayout(row(self._back, None))
         layout.addWidget(self.header)
         layout.addLayout(row(self.search, self.year, self.document, self.standing, None))
         layout.addWidget(self.rows, 1)
@@ -176,7 +173,6 @@ class RegisterPage(QWidget):
         )
 
     def _connect(self) -> None:
-        self._back.clicked.connect(self.left)
         self.search.searched.connect(self._load)
         self.search.go_down.connect(self.rows.table.setFocus)
         for box in (self.year, self.document, self.standing):

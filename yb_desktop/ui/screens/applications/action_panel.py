@@ -60,7 +60,7 @@ class ActionPanel(Card):
         self.people: PeopleTable | None = self._make_people()
         members = self._spec.part is Part.MEMBERS
         self.opinions = OpinionLines([one.name for one in self._present()]) if members else None
-        self.deed = button(self._spec.deed, "danger" if self._spec.danger else "primary")
+        self.deed = button(self._spec.deed, "" if offer.obstacles else "danger" if self._spec.danger else "primary")
         self._lay_out()
         self.form.submitted.connect(self.press)
         self.deed.clicked.connect(self.press)

@@ -6,46 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from yb_desktop.services.views.applications import PaperLine
-from yb_desktop.services.views.case_clocks import ClockLine
-from yb_desktop.ui.screens.applications.parts import OpenArticle
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Badge
-from yb_desktop.ui.widgets.basis import BasisBadge, Citation
-from yb_desktop.ui.widgets.clock_badge import ClockBadge, ClockValue
 from yb_desktop.ui.widgets.text import Card, button, column, label, row
 
 _NEWEST = 5
 """So many papers are seen at once."""
-
-
-def clock_value(line: ClockLine) -> ClockValue:
-    """Give a clock as its badge shows it."""
-    return ClockValue(line.last_day, line.left, provisional=line.provisional, paused=line.paused)
-
-
-def clock_badge(line: ClockLine) -> Badge:
-    """Give a clock's badge; a time to sit out that is over says so and is not late."""
-    if line.wait and line.left < 0:
-        return Badge(f"已届满 · {line.last_day.isoformat()}", Tone.GOOD, "done")
-    return ClockBadge(clock_value(line), line.why)
-
-
-class ClocksCard(Card):
-    """Every running clock with its article, its last day and how it was counted."""
-
-    def __init__(self, clocks: tuple[ClockLine, ...], open_article: OpenArticle) -> None:
-        super().__init__("时限")
-        if not clocks:
-            self.body.addWidget(label("目前没有正在运行的时限。", "muted"))
-        before = ""
-        for line in clocks:
-            citation = Citation(line.rule, line.article if line.article[:2] != "本地" else "", line.title)
-            outer = [label("外层期限", "small")] if line.outer else []
-            texts = column(*([label(line.title, "strong", wrap=True)] if line.rule != before else []), gap=4)
-            before = line.rule
-            texts.addLayout(row(clock_badge(line), BasisBadge(citation, open_article), *outer, None, gap=8))
-            texts.addWidget(label(line.why + "。", "small", wrap=True))
-            self.body.addLayout(texts)
 
 
 class PapersCard(Card):

@@ -18,23 +18,26 @@ from yb_desktop.services.views.case_offers import GO_TO_AGREEMENT, GO_TO_VISIT
 from yb_desktop.services.views.case_way import Standing, WayStep
 from yb_desktop.services.views.offering import Offer
 from yb_desktop.ui.acting import open_action
+from yb_desktop.ui.clocks import ClocksCard, clock_value
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.deciding import DecisionCard
 from yb_desktop.ui.icons import icon
+from yb_desktop.ui.matter_page import events
 from yb_desktop.ui.outcome import say_done
 from yb_desktop.ui.screens.applications.action_panel import ActionPanel, GoingPanel, Wanted
 from yb_desktop.ui.screens.applications.archiving import archive_case
-from yb_desktop.ui.screens.applications.cards import ClocksCard, PapersCard, clock_value
+from yb_desktop.ui.screens.applications.cards import PapersCard
 from yb_desktop.ui.screens.applications.columns import state_mark
 from yb_desktop.ui.screens.applications.dialogs import GroundDialog
 from yb_desktop.ui.screens.applications.forms import DIALOGS
 from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.voiding import open_voiding
 from yb_desktop.ui.widgets.badge import Badge
-from yb_desktop.ui.widgets.history import Event, HistoryView
+from yb_desktop.ui.widgets.history import HistoryView
 from yb_desktop.ui.widgets.steps import Step as ShownStep
 from yb_desktop.ui.widgets.steps import StepState, StepsView
-from yb_desktop.ui.widgets.text import Card, SectionHeader, button, label
+from yb_desktop.ui.widgets.sub_page import SubPage
+from yb_desktop.ui.widgets.text import Card, button, label
 
 _NARROW = 760  # pixels at 100 %
 _STATES = {
@@ -49,26 +52,23 @@ _GOING = {
 }
 
 
-class CasePage(QWidget):
+class CasePage(SubPage):
     """The page of one case at a time."""
 
-    left = Signal()
-    """Back to the list."""
     paper_wanted = Signal(str, object)
     """The case's id and the ``PaperLine`` to open."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__("申请列表")
         self._context = context
         self._case = ""
         self.view: CaseView | None = None
         self.panel: ActionPanel | None = None
         self.decision: DecisionCard | None = None
         self.ground: GroundDialog | None = None
-        self.back = button("返回列表", icon_name="left")
-        self.institution = button("机构")
+        self.institution = button("机构", icon_name="institutions")
         self.more = _MoreButton()
-        self.header = SectionHeader("", "", self.back, self.institution, self.more)
+        self.header = self.head("", "", self.institution, self.more)
         self.state = Badge("")
         self.steps = StepsView()
         self.history = HistoryView()
@@ -76,7 +76,6 @@ class CasePage(QWidget):
         space(self._right, gap=12)
         self._cards: list[QWidget] = []
         self._lay_out()
-        self.back.clicked.connect(self.left)
         self.institution.clicked.connect(self._go_to_institution)
         self.steps.chosen.connect(self._look_at)
 
@@ -103,7 +102,7 @@ class CasePage(QWidget):
         self.state.set_badge(view.state.label, state_mark(view.state))
         self.steps.set_steps([_step(one) for one in view.way])
         self.more.show_offers(_menu(view), self.choose)
-        self.history.set_events([Event(one.on.isoformat(), one.text, one.who, one.detail) for one in view.history])
+        self.history.set_events(events(view.history))
         self._fill(view)
         if takes_focus and self.panel is not None and self.isVisible():
             self.panel.form.editor("on").inputs[0].setFocus()
@@ -127,7 +126,7 @@ class CasePage(QWidget):
 
     def _lost(self, problem: YbError) -> None:
         self._context.ask.refuse(problem)
-        self.left.emit()
+        self.leave()
 
     def _fill(self, view: CaseView) -> None:
         for card in self._cards:

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from yb_desktop.services.views.releasing import WaitingRelease
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.deciding import DecisionCard
-from yb_desktop.ui.screens.todo.columns import RELEASE_COLUMNS, screen_of
+from yb_desktop.ui.screens.todo.columns import RELEASE_COLUMNS
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.empty_state import EmptyState
-from yb_desktop.ui.widgets.page_model import Page, PageRequest
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.side_by_side import SideBySide
 from yb_desktop.ui.widgets.text import button, label, row
+from yb_desktop.ui.widgets.whole_list import whole_list
 
 
 class ReleasesPage(QWidget):
@@ -30,7 +30,7 @@ class ReleasesPage(QWidget):
         self.rows: RowsView[WaitingRelease] = RowsView(
             "todo-releases",
             RELEASE_COLUMNS,
-            _nothing,
+            whole_list(()),
             context.tasks,
             context.preferences,
             name="待审核",
@@ -47,18 +47,14 @@ class ReleasesPage(QWidget):
         space(layout)
         layout.addWidget(SideBySide(self.rows, self._room, first_share=4))
         self.rows.selected.connect(self._show)
-        self.rows.opened.connect(lambda one: context.navigator.go(screen_of(one.entity), one.entity))
+        self.rows.opened.connect(lambda one: context.navigator.go_to_matter(one.entity))
         self.rows.counted.connect(lambda _total: self._show(self.rows.current()))
 
     def show_releases(self, found: tuple[WaitingRelease, ...]) -> None:
         """Show the decisions."""
         self._all = found
         self._room.setVisible(bool(found))
-
-        def fetch(request: PageRequest[WaitingRelease]) -> Page[WaitingRelease]:
-            return Page(found[request.offset : request.offset + request.limit], len(found))
-
-        self.rows.load(fetch)
+        self.rows.load(whole_list(found))
 
     def _show(self, chosen: WaitingRelease | None) -> None:
         if chosen is not None and self._of != chosen:
@@ -68,12 +64,10 @@ class ReleasesPage(QWidget):
 
 def _sheet(context: Context, waiting: WaitingRelease) -> DecisionCard:
     look = button(f"查看该{waiting.matter}", icon_name="right")
-    look.clicked.connect(lambda: context.navigator.go(screen_of(waiting.entity), waiting.entity))
+    look.clicked.connect(lambda: context.navigator.go_to_matter(waiting.entity))
     said = " · ".join(part for part in (waiting.name, waiting.number, waiting.state) if part)
     head = QWidget()
-    head.setLayout(row(label(said, "strong", wrap=True), look))
+    line = row(label(said, "strong", wrap=True), look)
+    line.setStretch(0, 1)
+    head.setLayout(line)
     return DecisionCard(context, waiting.decision, head)
-
-
-def _nothing(_request: PageRequest[WaitingRelease]) -> Page[WaitingRelease]:
-    return Page((), 0)
