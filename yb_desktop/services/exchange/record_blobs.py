@@ -11,12 +11,13 @@ from yb_desktop.domain.agreement import ScanAttached
 from yb_desktop.domain.case_facts import ItemAnswered
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.office import TEXT_MEDIA, TextLoaded
+from yb_desktop.domain.on_paper import PaperScanned
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.pack import BlobSource
 from yb_desktop.services.exchange.bundle_files import spooled
 from yb_desktop.store.reading import Reader
 
-_NAMING = frozenset({ScanAttached.TYPE, TextLoaded.TYPE, ItemAnswered.TYPE})
+_NAMING = frozenset({ScanAttached.TYPE, PaperScanned.TYPE, TextLoaded.TYPE, ItemAnswered.TYPE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def blobs_of(record: Record) -> tuple[NamedBlob, ...]:
     except Refused:
         return ()
     match fact:
-        case ScanAttached():
+        case ScanAttached() | PaperScanned():
             return (NamedBlob(fact.sha256, fact.media),)
         case TextLoaded() if fact.sha256:
             return (NamedBlob(fact.sha256, TEXT_MEDIA),)

@@ -53,6 +53,7 @@ _LABELS: Mapping[str, str] = {
     "evidence": "凭证",
     "field": "专业",
     "fields": "更改的项目",
+    "document": "文书",
     "file": "文件",
     "finding": "查明的情况",
     "findings": "查明的情况",
@@ -113,6 +114,7 @@ _LABELS: Mapping[str, str] = {
     "problem": "系统问题",
     "profit": "营利性",
     "proof": "网址或凭证",
+    "number": "文号",
     "reason": "原因",
     "reasons": "理由",
     "receipt": "备案回执编号",
@@ -208,6 +210,7 @@ _HELP: Mapping[str, str] = {
 
 RULES: Mapping[str, str] = {
     "agreements.attach_scan": "G3",
+    "papers.attach_scan": "G3",
     "agreements.draft": "G3",
     "agreements.file": "G4",
     "agreements.load_text": "G3",

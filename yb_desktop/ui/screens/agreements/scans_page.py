@@ -32,27 +32,28 @@ from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.side_by_side import SideBySide
 from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
 
-_KINDS = (FileKind("扫描件", ("pdf", "jpg", "jpeg", "png", "tif", "tiff")),)
-_SENTENCE = "盖章的纸质协议扫描后放到这里：按页脚二维码拆分、转正，归入各自的协议。"
+SCANS = (FileKind("扫描件", ("pdf", "jpg", "jpeg", "png", "tif", "tiff")),)
+"""What a person may choose as a scan."""
+_SENTENCE = "盖章的协议和文书扫描后放到这里：按页脚二维码拆分、转正，归入各自的协议和办理事项。"
 
 
 class ScansPage(QWidget):
-    """The inbox; ``left`` when the person wants the list of agreements again."""
+    """The inbox; ``left`` when the person wants to go ``back``."""
 
     left = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, back: str = "协议列表") -> None:
         super().__init__()
         self._context = context
         self.inbox: Inbox | None = None
-        self._back = button("协议列表", "link", icon_name="left")
+        self._back = button(back, "link", icon_name="left")
         self.file_button = button("选择文件…", icon_name="add")
         self.folder_button = button("选择文件夹…", icon_name="folder")
         self.keep_button = button("全部归档", "primary")
         self.header = SectionHeader("扫描件", _SENTENCE, self.file_button, self.folder_button, self.keep_button)
         self._empty = EmptyState(
             "把扫描件拖到这里",
-            "可以是文件夹、多页PDF、JPG、PNG或TIFF，页序和方向不限，几份协议混在一起也可以。",
+            "可以是文件夹、多页PDF、JPG、PNG或TIFF，页序和方向不限，几份混在一起也可以。",
             icon="outbox",
         )
         self.rows: RowsView[ScanLine] = RowsView(
@@ -128,7 +129,7 @@ class ScansPage(QWidget):
 
     def _lay_out(self) -> None:
         self.setAcceptDrops(True)
-        self._back.setToolTip("回到列表（Esc）")
+        self._back.setToolTip(f"{self._back.text()}（Esc）")
         list_side = QWidget()
         side = QVBoxLayout(list_side)
         space(side, gap=8)
@@ -157,7 +158,7 @@ class ScansPage(QWidget):
         self.pictures.left_out.connect(self.leave_out)
 
     def _choose_file(self) -> None:
-        chosen = self._context.ask.choose_file_to_open("选择扫描件", _KINDS)
+        chosen = self._context.ask.choose_file_to_open("选择扫描件", SCANS)
         self.read([chosen] if chosen is not None else [])
 
     def _choose_folder(self) -> None:
