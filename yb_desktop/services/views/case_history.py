@@ -41,11 +41,12 @@ from yb_desktop.domain.commitment import CommitmentVerified
 from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.pairing import Prepared, SentBack
 from yb_desktop.domain.records import Record
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.registry import all_actions, spec
 from yb_desktop.services.rehearsal import rehearse
 from yb_desktop.services.views.case_forms import named_items
-from yb_desktop.services.views.differences import Difference, points_words
+from yb_desktop.services.views.differences import Difference
 
 Name = Callable[[str], str]
 

@@ -20,7 +20,7 @@ from yb_desktop.domain.case import Case
 from yb_desktop.domain.changes import FIELD_WORDS, SuspensionGround, Wish
 from yb_desktop.domain.institution import Controller, Registration
 from yb_desktop.domain.pairing import Pending
-from yb_desktop.domain.scoring import HUNDREDTHS
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.domain.termination import termination_ground
 from yb_desktop.domain.vocabulary import AgreementState, Ground, Labelled
 from yb_desktop.law.counting import days_after
@@ -79,12 +79,6 @@ def differences(reader: Reader, matter: Matter, pending: Pending) -> tuple[Diffe
     said = msgspec.json.decode(pending.params, type=Prepared)
     lines = _TELLERS[pending.action](reader, matter, said)
     return tuple(one for one in lines if one.before or one.after)
-
-
-def points_words(hundredths: int) -> str:
-    """Write hundredths of a point: 8550 is ``85.5``."""
-    whole, rest = divmod(hundredths, HUNDREDTHS)
-    return f"{whole}.{rest:02d}".rstrip("0") if rest else str(whole)
 
 
 def _decided(_reader: Reader, case: Case, said: Prepared) -> Iterable[Difference]:

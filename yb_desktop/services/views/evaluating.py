@@ -13,15 +13,15 @@ from enum import Enum
 
 from yb_desktop.domain.case import Case, Decision, Objection, Visit
 from yb_desktop.domain.case_facts import Inspector, InspectorReplaced, Leaf, ListPassed, PanelDrawn, TeamDrawn
-from yb_desktop.domain.drawing import FIELD_WORDS
+from yb_desktop.domain.drawing import EXPERT_WORDS
 from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.records import Record
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.views.case_clocks import ClockLine, running_clocks
 from yb_desktop.services.views.case_offers import offers
-from yb_desktop.services.views.differences import points_words
 from yb_desktop.services.views.meetings import MeetingView, meeting_of
 from yb_desktop.store import lists
 from yb_desktop.store.reading import Reader
@@ -279,7 +279,7 @@ def _leaf(one: Leaf) -> str:
 
 def _people(people: Iterable[Inspector]) -> str:
     return "、".join(
-        f"{one.person}（{FIELD_WORDS.get(one.field, one.field)}）" if one.field else one.person for one in people
+        f"{one.person}（{EXPERT_WORDS.get(one.field, one.field)}）" if one.field else one.person for one in people
     )
 
 

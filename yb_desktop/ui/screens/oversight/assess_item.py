@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton
 
-from yb_desktop.domain.scoring import HUNDREDTHS, Answer
+from yb_desktop.domain.scoring import HUNDREDTHS, Answer, points_words
 from yb_desktop.services.views.assessing import ItemLine, Marked
 from yb_desktop.ui.icons import icon
 from yb_desktop.ui.theme import Tone, px, space
@@ -21,12 +21,6 @@ TONES = {
     Answer.NO: Tone.BAD,
     Answer.NOT_APPLICABLE: Tone.NEUTRAL,
 }
-
-
-def points_words(hundredths: int) -> str:
-    """Write hundredths of a point: 8550 is ``85.5``."""
-    whole, rest = divmod(hundredths, HUNDREDTHS)
-    return f"{whole}.{rest:02d}".rstrip("0") if rest else str(whole)
 
 
 class AssessItem(Card):

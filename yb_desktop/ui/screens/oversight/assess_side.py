@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.kinds import PaperRef
 from yb_desktop.services.papers import paper
 from yb_desktop.services.views.assessing import AssessView, GradeLine, Standing
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.preview import PreviewDialog
-from yb_desktop.ui.screens.oversight.assess_item import points_words
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
 from yb_desktop.ui.widgets.basis import BasisBadge

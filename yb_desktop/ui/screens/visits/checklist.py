@@ -28,7 +28,7 @@ from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import YbError
 from yb_desktop.base.files import world_error
 from yb_desktop.domain.case_facts import Photo
-from yb_desktop.domain.scoring import Answer
+from yb_desktop.domain.scoring import Answer, points_words
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.pictures import keep_picture
 from yb_desktop.services.registry import run
@@ -36,7 +36,7 @@ from yb_desktop.services.views.visits import GroupView, ItemView, VisitView, pho
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.icons import icon
-from yb_desktop.ui.screens.visits.columns import KEYS, points_words
+from yb_desktop.ui.screens.visits.columns import KEYS
 from yb_desktop.ui.screens.visits.item_panel import PICTURES, ItemPanel, Said
 from yb_desktop.ui.screens.visits.resolving import ResolveDialog
 from yb_desktop.ui.theme import Ink, Tone, px, space

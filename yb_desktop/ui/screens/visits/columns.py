@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yb_desktop.domain.scoring import HUNDREDTHS, Answer
+from yb_desktop.domain.scoring import Answer, points_words
 from yb_desktop.services.views.visits import AnswerLine, VisitLine
 from yb_desktop.ui.theme import Tone
 from yb_desktop.ui.widgets.badge import Mark
@@ -18,12 +18,6 @@ TONES = {
     Answer.NO: Tone.BAD,
     Answer.NOT_APPLICABLE: Tone.NEUTRAL,
 }
-
-
-def points_words(hundredths: int) -> str:
-    """Write hundredths of a point: 8550 is ``85.5``."""
-    whole, rest = divmod(hundredths, HUNDREDTHS)
-    return f"{whole}.{rest:02d}".rstrip("0") if rest else str(whole)
 
 
 def answer_words(answer: Answer, points: int | None) -> str:

@@ -15,10 +15,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from yb_desktop.domain.case_facts import Photo
-from yb_desktop.domain.scoring import HUNDREDTHS, Answer
+from yb_desktop.domain.scoring import HUNDREDTHS, Answer, points_words
 from yb_desktop.services.views.visits import AnswerLine, GroupView, ItemView, VisitView
 from yb_desktop.ui.icons import icon
-from yb_desktop.ui.screens.visits.columns import KEYS, TONES, answer_words, line_words, points_words
+from yb_desktop.ui.screens.visits.columns import KEYS, TONES, answer_words, line_words
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
 from yb_desktop.ui.widgets.text import Card, button, column, label, line, row
