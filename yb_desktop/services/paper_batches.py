@@ -20,6 +20,7 @@ from yb_desktop.services.batch_printing import COPIES, Printed, Progress, Wish, 
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.formats import PDF
 from yb_desktop.services.papers import Wanted, paper_as
+from yb_desktop.services.registering_papers import note_print, printed_before
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\s]+')
 _LONGEST = 80  # characters of a file's name
@@ -70,6 +71,20 @@ def write_many(
 ) -> BatchOutcome:
     """Write each paper into a numbered file of its own. Raises ``WorldError`` where one cannot be written."""
     return _outcome(print_apart(desk, _wishes(items), folder, signer=signer, progress=progress))
+
+
+def printed_again(desk: Desk, items: Sequence[BatchItem]) -> int:
+    """Count the papers of a batch that were printed before and are registered each time: they need a reason."""
+    found = (printed_before(desk, item.document, item.wanted) for item in items)
+    return sum(bool(before and before.days) for before in found)
+
+
+def note_prints(desk: Desk, items: Sequence[BatchItem], outcome: BatchOutcome, reason: str) -> None:
+    """Register the papers of a batch that were made. Raises what ``note_print`` raises."""
+    left = {name for name, _ in outcome.left}
+    for item in items:
+        if item.name not in left:
+            note_print(desk, item.document, item.wanted, reason)
 
 
 def _wishes(items: Sequence[BatchItem]) -> tuple[Wish, ...]:

@@ -78,6 +78,7 @@ BY_SUBJECT: Mapping[str, Roles] = MappingProxyType(
         "breaches": HANDLERS,
         "changes": HANDLERS,
         "cases": HANDLERS,
+        "papers": BUSINESS,
         "oversight": HANDLERS,
     }
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -46,6 +47,8 @@ class PreviewDialog(QDialog):
 
     made = Signal(int)
     """The papers are here; carries how many."""
+    put_out = Signal()
+    """They were sent to a printer or saved."""
 
     def __init__(
         self,
@@ -142,7 +145,9 @@ class PreviewDialog(QDialog):
             text = "没有找到打印机。请在系统里添加打印机，或者先另存为PDF，到有打印机的电脑上打印。"
             self._context.ask.refuse(WorldError("printer", text))
             return
-        PrintDialog(self._context, names, self._papers, self, sets=self._sets, document=self._document).open()
+        dialog = PrintDialog(self._context, names, self._papers, self, sets=self._sets, document=self._document)
+        dialog.accepted.connect(self.put_out)
+        dialog.open()
 
     def save(self) -> None:
         """Save as one PDF file."""
@@ -154,10 +159,14 @@ class PreviewDialog(QDialog):
         papers = self._papers
         self._context.tasks.run(
             lambda: write_whole(path, joined(papers)),
-            lambda _none: self._context.say(f"已保存：{path}"),
+            lambda _none: self._saved(path),
             title="保存文书",
             owner=self,
         )
+
+    def _saved(self, path: Path) -> None:
+        self._context.say(f"已保存：{path}")
+        self.put_out.emit()
 
     def fail(self, problem: YbError) -> None:
         """Say why there is nothing to show."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMenu
 
+from tests.paper.scanned import Wear, as_pdf, pages_of
 from tests.ui.looking import deed, gone, opened, says, shown
 from tests.ui.screens.sample_offices import (
     DAY,
@@ -24,13 +26,17 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services import batches, renewal_round
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.device_keys import make_device_key
+from yb_desktop.services.papers import agreement_copy
 from yb_desktop.services.registry import run
 from yb_desktop.services.views.renewal_rounds import Stage, round_view, rounds
+from yb_desktop.services.views.scans import ScanState
 from yb_desktop.store import lists
 from yb_desktop.ui.acting import ActionDialog
 from yb_desktop.ui.navigation import Place
 from yb_desktop.ui.screens.agreements.page import AgreementsScreen
 from yb_desktop.ui.screens.agreements.rounds import BatchDialog, OpenRoundDialog
+from yb_desktop.ui.screens.agreements.scans_dialog import ScansDialog
 from yb_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -134,19 +140,31 @@ def test_fees_are_declared_and_paid_in_yuan(screen: AgreementsScreen, desk: Desk
     says(screen.page, "10,000.00", qtbot)
 
 
+def is_read(dialog: ScansDialog) -> bool:
+    return dialog.page.rows.current() is not None
+
+
 def test_a_scan_is_chosen_kept_and_put_on_record(
     screen: AgreementsScreen, seated: Seat, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     show(screen, desk, 0, qtbot)
     wrong, right = tmp_path / "a.txt", tmp_path / "签字页.pdf"
     wrong.write_text("x", encoding="utf-8")
-    right.write_bytes(b"%PDF-1.7 scanned")
-    seated.ask.path = wrong
-    deed(screen.page, "上传签字扫描件", qtbot).click()
-    qtbot.waitUntil(lambda: [one.code for one in seated.ask.refused] == ["file"])
-    seated.ask.path = right
-    do(screen, "上传签字扫描件", qtbot)
-    qtbot.waitUntil(lambda: agreement(desk).history[-1].type == "agreements.attach_scan")
+    key = make_device_key(desk, "一二三四五六七八")
+    page = next(pages_of(agreement_copy(desk, agreement(desk).id, copy=1, signer=key), 150))
+    right.write_bytes(as_pdf([page], Wear(dpi=150)))
+    for path, state in ((wrong, ScanState.FAULT), (right, ScanState.MISSING)):
+        seated.ask.path = path
+        deed(screen.page, "上传签字扫描件", qtbot).click()
+        dialog = opened(screen, ScansDialog, qtbot)
+        qtbot.waitUntil(partial(is_read, dialog), timeout=30_000)
+        assert dialog.page.inbox is not None
+        assert [line.state for line in dialog.page.inbox.lines] == [state]
+        if state is ScanState.MISSING:
+            dialog.page.confirm()
+            qtbot.waitUntil(lambda: agreement(desk).history[-1].type == "agreements.attach_scan")
+        dialog.reject()
+    assert agreement(desk).scan_pages == (1,)
 
 
 def test_the_assessment_and_an_audit_lead_to_their_screens(

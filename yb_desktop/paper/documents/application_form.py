@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Align, Block, Column, Document, KeepTogether, Space, Style, Table
+from yb_desktop.paper.blocks import Align, Block, Column, KeepTogether, Space, Table
 from yb_desktop.paper.documents.sheets import (
     BY_HAND_DAY,
     SIZE,
@@ -19,11 +19,11 @@ from yb_desktop.paper.documents.sheets import (
     opinion,
     padded,
     pairs,
+    print_form,
     ticked,
     with_rows,
 )
 from yb_desktop.paper.documents.values import Sender
-from yb_desktop.paper.page import render
 
 KIND = "application_form"
 TITLE = "定点申请表"
@@ -87,7 +87,6 @@ def application_form(values: ApplicationForm, *, signer: Signer | None = None) -
     one = values.applicant or Applicant()
     what = "零售药店" if values.pharmacy else "医疗机构"
     title = f"医疗保障定点{what}申请表"
-    document = Document(kind=KIND, number=values.sender.number, title=title, made=values.sender.day)
     blocks: list[Block] = [
         *head(title, values.sender, day="填表日期", blank_day=values.applicant is None),
         caption("一、申请事项"),
@@ -106,7 +105,7 @@ def application_form(values: ApplicationForm, *, signer: Signer | None = None) -
         Space(0.4),
         KeepTogether((caption("五、申请与审核"), *_words())),
     ]
-    return render(document, blocks, style=Style.FORM, signer=signer)
+    return print_form(KIND, title, values.sender, blocks, signer=signer)
 
 
 def _particulars(one: Applicant, *, pharmacy: bool) -> list[tuple[Pair, ...]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Align, Block, Cell, Column, Document, Face, KeepTogether, Space, Style, Table
-from yb_desktop.paper.documents.sheets import OPEN, TICKED, caption, closing, head, note, pairs, to_sign
+from yb_desktop.paper.blocks import Align, Block, Cell, Column, Face, KeepTogether, Space, Table
+from yb_desktop.paper.documents.sheets import OPEN, TICKED, caption, closing, head, note, pairs, print_form, to_sign
 from yb_desktop.paper.documents.values import Sender
-from yb_desktop.paper.page import render
 
 KIND = "data_check"
 TITLE = "信息联查表"
@@ -57,7 +56,6 @@ class DataCheck:
 def data_check(values: DataCheck, *, signer: Signer | None = None) -> bytes:
     """Print 信息联查表."""
     title = f"医疗保障定点申请{TITLE}"
-    document = Document(kind=KIND, number=values.sender.number, title=title, made=values.sender.day)
     blocks: list[Block] = [
         *head(title, values.sender),
         pairs(
@@ -77,7 +75,7 @@ def data_check(values: DataCheck, *, signer: Signer | None = None) -> bytes:
         place = "三" if values.letters else "二"
         blocks += [Space(0.4), KeepTogether((caption(f"{place}、初审情况"), pairs(*((one,) for one in values.review))))]
     blocks.append(closing(to_sign("核查人", "复核人", "日期"), note(_remark(values))))
-    return render(document, blocks, style=Style.FORM, signer=signer)
+    return print_form(KIND, title, values.sender, blocks, signer=signer)
 
 
 def _remark(values: DataCheck) -> str:

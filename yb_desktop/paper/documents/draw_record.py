@@ -10,17 +10,14 @@ from yb_desktop.paper.blocks import (
     Block,
     Cell,
     Column,
-    Document,
     Face,
     KeepTogether,
     Labelled,
     Space,
-    Style,
     Table,
 )
-from yb_desktop.paper.documents.sheets import caption, closing, head, note, pairs, to_sign
+from yb_desktop.paper.documents.sheets import caption, closing, head, note, pairs, print_form, to_sign
 from yb_desktop.paper.documents.values import Sender
-from yb_desktop.paper.page import render
 
 KIND = "draw_record"
 TITLE = "抽取记录"
@@ -71,7 +68,6 @@ class DrawRecord:
 def draw_record(values: DrawRecord, *, signer: Signer | None = None) -> bytes:
     """Print 抽取记录."""
     title = f"{values.purpose}{TITLE}"
-    document = Document(kind=KIND, number=values.sender.number, title=title, made=values.sender.day)
     blocks: list[Block] = [
         *head(title, values.sender, day="抽取日期"),
         pairs(*_about(values)),
@@ -87,7 +83,7 @@ def draw_record(values: DrawRecord, *, signer: Signer | None = None) -> bytes:
         KeepTogether(tuple(_method(values))),
         closing(to_sign("抽取人", "监督人", "见证人"), to_sign("监督单位（盖章处）", "日期")),
     ]
-    return render(document, blocks, style=Style.FORM, signer=signer)
+    return print_form(KIND, title, values.sender, blocks, signer=signer)
 
 
 def _about(values: DrawRecord) -> list[tuple[tuple[str, str], ...]]:

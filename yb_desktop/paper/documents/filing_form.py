@@ -9,7 +9,6 @@ from yb_desktop.paper.blocks import (
     Align,
     Block,
     Column,
-    Document,
     Field,
     FillLine,
     Space,
@@ -18,9 +17,8 @@ from yb_desktop.paper.blocks import (
     Title,
 )
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.sheets import BY_HAND_DAY, closing, note
+from yb_desktop.paper.documents.sheets import BY_HAND_DAY, closing, note, print_form
 from yb_desktop.paper.documents.values import Sender
-from yb_desktop.paper.page import render
 
 KIND = "filing_form"
 TITLE = "备案表"
@@ -71,7 +69,6 @@ class FilingForm:
 def filing_form(values: FilingForm, *, signer: Signer | None = None) -> bytes:
     """Print 备案表."""
     title = AGREEMENTS if values.agreements else RESULTS
-    document = Document(kind=KIND, number=values.sender.number, title=title, made=values.sender.day)
     basis = f"备案依据：{'、'.join(values.articles)}。" if values.articles else ""
     count = len(values.agreements) or len(values.results)
     blocks: list[Block] = [
@@ -99,7 +96,7 @@ def filing_form(values: FilingForm, *, signer: Signer | None = None) -> bytes:
             gap=0.4,
         ),
     ]
-    return render(document, blocks, style=Style.LEDGER, signer=signer)
+    return print_form(KIND, title, values.sender, blocks, style=Style.LEDGER, signer=signer)
 
 
 def _results(results: tuple[FiledResult, ...]) -> Table:

@@ -53,6 +53,7 @@ COLUMNS = (
     Column[RegisterLine](
         "standing", "登记", lambda line: line.standing.value, 84, mark=lambda line: _MARKS[line.standing]
     ),
+    Column[RegisterLine]("scanned", "扫描件", lambda line: "已归档" if line.scanned else "", 66),
     Column[RegisterLine]("why", "说明", lambda line: line.why, 260, sortable=False),
 )
 _EMPTY_TITLES = {"application_form": "申请表", "visit_form": "现场核查表", "assessment_form": "绩效考核表"}
@@ -107,7 +108,7 @@ class RegisterPage(SubPage):
             ).open()
 
     def print_again(self) -> None:
-        """Register further copies of the chosen agreement, with their reason; another paper is opened and printed."""
+        """Register further copies of the chosen agreement; another paper is opened. Both ask for the reason."""
         line = self.selected()
         if line is None or not line.original:
             self.open_paper()
