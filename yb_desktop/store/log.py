@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import msgspec
-from sqlalchemy import Connection, Select, Table, func, select, union_all
+from sqlalchemy import BigInteger, CompoundSelect, Connection, Select, Table, bindparam, func, select, union_all
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.records import FIRST_PREV, Record, read_record, record_bytes
@@ -100,11 +101,17 @@ def by_rid(connection: Connection, rid: str) -> Record | None:
 
 def of_entity(connection: Connection, entity: str, *, before: int = 2**62) -> tuple[Record, ...]:
     """Give every record that changed an entity, oldest first, of those that stand ``before`` a place in the log."""
-    rows = select(log.c.at, log.c.line).where(log.c.at < before)
-    own = rows.where(log.c.entity == entity)
-    others = rows.join(touches, touches.c.at == log.c.at).where(touches.c.entity == entity)
-    both = union_all(own, others).order_by("at")
-    return tuple(stored(row.line) for row in connection.execute(both))
+    found = connection.execute(_of_entity(), {"entity": entity, "before": before})
+    return tuple(stored(row.line) for row in found)
+
+
+@cache
+def _of_entity() -> CompoundSelect[tuple[int, str]]:
+    # Asked so often that building it anew each time would take longer than the answer.
+    rows = select(log.c.at, log.c.line).where(log.c.at < bindparam("before", type_=BigInteger))
+    own = rows.where(log.c.entity == bindparam("entity"))
+    others = rows.join(touches, touches.c.at == log.c.at).where(touches.c.entity == bindparam("entity"))
+    return union_all(own, others).order_by("at")
 
 
 def placed(connection: Connection, entity: str) -> tuple[tuple[int, Record], ...]:
