@@ -19,11 +19,11 @@ from yb_desktop.domain.on_paper import OnPaper, PaperPrinted, PaperScanned
 from yb_desktop.paper.verify import trusted
 from yb_desktop.services import papers
 from yb_desktop.services.archiving import INDEX, archive
+from yb_desktop.services.batch_printing import NotPrinted, Outcome, Wish, note_prints, printed_again
 from yb_desktop.services.exchange.device_keys import make_device_key
 from yb_desktop.services.paper.likely import likely_places, printed_pages
 from yb_desktop.services.paper.scan_filing import file_scans, targets_of
 from yb_desktop.services.paper.scanning import heap_of, read_scans
-from yb_desktop.services.paper_batches import BatchItem, BatchOutcome, note_prints, printed_again
 from yb_desktop.services.papers import Wanted
 from yb_desktop.services.registering_papers import note_print, printed_before
 from yb_desktop.services.registry import run
@@ -117,13 +117,13 @@ def test_papers_without_a_number_of_their_own_and_copies_of_agreements_are_not_c
 def test_a_batch_counts_what_was_printed_before_and_registers_what_was_made(made: tuple[Led, Signer]) -> None:
     led, _ = made
     wanted = Wanted(case=led.case)
-    items = [BatchItem("会议纪要", "minutes", wanted), BatchItem("公示", "publicity_list", wanted)]
+    items = [Wish("minutes", wanted, "会议纪要"), Wish("publicity_list", wanted, "公示")]
     assert printed_again(led.clerk, items) == 0
-    note_prints(led.clerk, items, BatchOutcome(1, (), (("公示", "缺字"),)), "")
+    note_prints(led.clerk, items, Outcome((), 1, (NotPrinted("公示", "缺字"),)), "")
     assert printed_again(led.clerk, items) == 1
     with pytest.raises(BadInput, match="原因"):
-        note_prints(led.clerk, items, BatchOutcome(2, (), ()), "")
-    note_prints(led.clerk, items, BatchOutcome(2, (), ()), "档案室另存一份")
+        note_prints(led.clerk, items, Outcome((), 2, ()), "")
+    note_prints(led.clerk, items, Outcome((), 2, ()), "档案室另存一份")
     assert [line.why for line in register(led, "minutes")] == ["第2次打印：档案室另存一份", ""]
 
 

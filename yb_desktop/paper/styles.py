@@ -17,6 +17,7 @@ A4 = (210 * MM, 297 * MM)
 FOOTER = 15 * MM  # lower edge of the footer's QR
 QR_SIDE = 18 * MM
 SEAL = 45 * MM
+LETTER_RULE = 170 * MM  # length of the letter form's lines
 RED = (0.85, 0.0, 0.0)
 FAINT = (0.72, 0.72, 0.72)
 BLACK = (0.0, 0.0, 0.0)

@@ -8,7 +8,7 @@ more the one that was registered when it was printed, by G3.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from yb_desktop.base.errors import BadInput, NotAllowed
@@ -120,9 +120,15 @@ def _printed(made: bytes | Composed, signer: Signer | None) -> bytes:
     return made if isinstance(made, bytes) else printed(made, signer=signer)
 
 
-def composed(desk: Desk, document: str, wanted: Wanted, *, signer: Signer | None = None) -> bytes | Composed:
-    """Give a document that is not written yet, for a batch; some come printed. Raises what ``paper`` raises."""
-    return _made(desk, document, wanted, signer, lambda made: made)
+def composed(
+    desk: Desk, reader: Reader, document: str, wanted: Wanted, *, signer: Signer | None = None
+) -> bytes | Composed:
+    """Give a document that is not written yet, for a batch that reads many at once; some come printed.
+
+    Raises what ``paper`` raises.
+    """
+    kind, matter, ref = _meant(desk, reader, document, wanted)
+    return kind.make(Asked(desk, reader, matter, ref, signer, wanted.copy))
 
 
 def _made(
@@ -130,8 +136,7 @@ def _made(
 ) -> T:
     desk.need_business()
     with desk.store.read() as reader:
-        kind, matter, ref = _meant(desk, reader, document, wanted)
-        return write(kind.make(Asked(desk, reader, matter, ref, signer, wanted.copy)))
+        return write(composed(desk, reader, document, wanted, signer=signer))
 
 
 def meant(desk: Desk, reader: Reader, document: str, wanted: Wanted) -> tuple[Matter, PaperRef]:
@@ -242,5 +247,10 @@ def _none_yet(kind: PaperKind, number: str) -> str:
 
 def papers_of(reader: Reader, matter: Matter) -> Iterator[PaperRef]:
     """Give the papers that exist now for a matter, in the order of their steps."""
-    refs = [ref for kind in KINDS if isinstance(matter, kind.of) for ref in kind.refs(reader, matter)]
+    refs = [
+        replace(ref, differs=kind.differs(reader, matter))
+        for kind in KINDS
+        if isinstance(matter, kind.of)
+        for ref in kind.refs(reader, matter)
+    ]
     yield from sorted(refs, key=lambda ref: ref.on)

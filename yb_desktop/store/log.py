@@ -9,8 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, select, true, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    func,
+    select,
+    true,
+    union_all,
+)
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.records import FIRST_PREV, Record, read_again, read_record, record_bytes
@@ -104,15 +117,22 @@ def by_rid(connection: Connection, rid: str) -> Record | None:
 
 def of_entity(connection: Connection, entity: str, *, before: int = 2**62) -> tuple[Record, ...]:
     """Give every record in the books that changed an entity, oldest first, of those ``before`` a place in the log."""
-    return tuple(record for at, record in placed(connection, entity) if at < before)
+    return tuple(record for _, record in placed(connection, entity, before=before))
 
 
-def placed(connection: Connection, entity: str) -> tuple[tuple[int, Record], ...]:
+def placed(connection: Connection, entity: str, *, before: int = 2**62) -> tuple[tuple[int, Record], ...]:
     """Give every record in the books that changed an entity, with its place in this store's log."""
-    rows = select(log.c.at, log.c.line).where(in_books())
-    own = rows.where(log.c.entity == entity)
-    others = rows.join(touches, touches.c.at == log.c.at).where(touches.c.entity == entity)
-    return tuple((row.at, read_again(row.line)) for row in connection.execute(union_all(own, others).order_by("at")))
+    found = connection.execute(_placed(), {"entity": entity, "before": before})
+    return tuple((row.at, read_again(row.line)) for row in found)
+
+
+@cache
+def _placed() -> CompoundSelect[tuple[int, str]]:
+    # Asked so often that building it anew each time would take longer than the answer.
+    rows = select(log.c.at, log.c.line).where(log.c.at < bindparam("before", type_=BigInteger), in_books())
+    own = rows.where(log.c.entity == bindparam("entity"))
+    others = rows.join(touches, touches.c.at == log.c.at).where(touches.c.entity == bindparam("entity"))
+    return union_all(own, others).order_by("at")
 
 
 def own_of_entity(connection: Connection, entity: str) -> Iterator[Record]:
