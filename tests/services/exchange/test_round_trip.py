@@ -18,7 +18,6 @@ from yb_desktop.services.exchanging import (
     needs_signature,
     preview,
     take_in,
-    undo,
     verify_bundle,
 )
 from yb_desktop.services.registry import run
@@ -297,5 +296,3 @@ def test_what_is_out_of_the_question_is_refused_with_its_own_sentence(pair: Pair
     with pytest.raises(WorldError) as caught:
         export(pair.county, to=PREFECTURE, out=pair.home / "not" / "there", signer=pair.county_key)
     assert caught.value.code == "not-found"
-    with pytest.raises(BadInput):
-        undo(pair.prefecture, "532326-pc1-532300.submission-1-9")

@@ -14,6 +14,7 @@ from tests.ui.recording import RecordingAsk
 from tests.ui.screens.sample_offices import DAY, make_template, opened_copy, seat
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchanging import take_in
 from yb_desktop.services.registry import run
 from yb_desktop.services.stories.sample_exchange import (
     PASSPHRASE,
@@ -32,6 +33,7 @@ from yb_desktop.ui.screens.exchange.export_dialog import ExportDialog
 from yb_desktop.ui.screens.exchange.keys_page import EnrolDialog
 from yb_desktop.ui.screens.exchange.page import ExchangeScreen
 from yb_desktop.ui.screens.exchange.preview_dialog import BundleDialog
+from yb_desktop.ui.screens.exchange.undo_dialog import UndoDialog
 from yb_desktop.ui.tasks import Tasks
 from yb_desktop.ui.theme import Theme
 
@@ -316,3 +318,40 @@ def test_records_that_came_back_are_listed_with_the_reason(sample: SampleExchang
     assert words is not None
     assert words[:5] == ("有疑问", "大姚县医疗保障局", "pc1", "3", "地址与许可证不一致，请核实。")
     assert screen.tabs.tabText(3) == "搁置（1）"
+
+
+def test_a_take_in_is_undone_after_every_record_was_named(
+    sample: SampleExchange, show: Show, ask: RecordingAsk, qtbot: QtBot
+) -> None:
+    bundle = export_from_county(sample)
+    answer(sample, bundle)
+    screen = show(sample.prefecture)
+    screen.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(screen.undo_button.isEnabled)
+    screen.undo_button.click()
+    dialog = opened(screen, UndoDialog, qtbot)
+    qtbot.waitUntil(lambda: dialog.rows.model.rowCount() > 100)
+    assert dialog.rows.model.words(0) == ("撤回", "登记工作人员　工作人员 王建国（2025-11-17）", "")
+    dialog.submit()
+    assert ask.asked == [], "a reason is needed first"
+    dialog.form.set_values({"reason": "报送了还在核对的材料"})
+    dialog.folder.show_folder(sample.stick)
+    dialog.submit()
+    qtbot.waitUntil(lambda: bool(ask.said))
+    assert "已撤回接收：撤回" in ask.said[0]
+    qtbot.waitUntil(lambda: screen.view is not None and [one.undone for one in screen.view.received] == [True])
+    words = screen.received.model.words(0)
+    assert words is not None
+    assert words[4] == "已撤回接收"
+    with sample.prefecture.store.read() as reader:
+        assert lists.institutions(reader).rows == ()
+    (second,) = sample.stick.glob("*.receipt-1-2.ybb.tar")
+
+    there = show(sample.county)
+    for receipt in (*sample.stick.glob("*.receipt-1-1.ybb.tar"), second):
+        take_in(sample.county, receipt, None)
+    there.refresh()
+    qtbot.waitUntil(lambda: there.view is not None and there.view.taken_out > 100)
+    there.export()
+    again = opened(there, ExportDialog, qtbot)
+    says(again, "对方撤回接收的", qtbot)

@@ -15,7 +15,7 @@ from functools import cache
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import ItemAnswered
-from yb_desktop.domain.case_outside import HandedOver, OwnerChanged
+from yb_desktop.domain.case_outside import OwnerChanged
 from yb_desktop.domain.entities import EntityKind, kind_of, touched
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.judging_again import LogSpan
@@ -31,7 +31,6 @@ from yb_desktop.store.reading import Reader
 from yb_desktop.store.undoing import Place
 
 _LAST = 2**31 - 1
-_MOVED = frozenset({HandedOver.TYPE, OwnerChanged.TYPE})
 
 
 class Undoing(Enum):
@@ -80,13 +79,13 @@ def plan_undo(reader: Reader, bundle: str) -> UndoPlan:
 
 
 def _received(reader: Reader, bundle: str) -> Received:
+    if reader.info.laptop:
+        raise NotAllowed.by("undo", "核查电脑上不撤回接收。任务有误的，请经办机构收回任务后重新分派。")
     found = next((one for one in received(reader) if bundle in {one.bundle, one.sha256}), None)
     if found is None:
         if any(bundle in {one.bundle, one.sha256} for one in all_staged(reader)):
             raise NotAllowed.by("undo", f"数据包{bundle}还没有入库，只是先放着，没有什么要撤回。")
         raise BadInput("not-found", f"没有接收过数据包“{bundle}”，请检查编号。")
-    if reader.info.laptop:
-        raise NotAllowed.by("undo", "核查电脑上不撤回接收。任务有误的，请经办机构收回任务后重新分派。")
     if found.channel.endswith(".receipt"):
         raise NotAllowed.by("undo", "回执只说明对方收到了什么，没有可以撤回的内容。")
     if not found.records:
@@ -166,17 +165,17 @@ class _Weighed:
     def _why_impossible(self, at: int, record: Record) -> str:
         if self._found.channel.endswith(".reference"):
             return "参考数据的版本只升不降，不能撤回。有误的请州（市）更正后下发新的一版。"
-        if record.type in _MOVED or self._moved_since(at, record):
+        if self._has_moved(at, record):
             return "该申请已经移交并换了经办机构，对方已得知，不能撤回。需要退回的，请再办理移交。"
-        if record.type in MERGED and self._merged(record):
+        if self._found.channel.endswith(".result") and self._merged(record):
             return "核查结果已由组长裁定或核查已结束，不能撤回。有误的请在该申请中更正。"
         if record.rid in self._handed_on:
             return "已随参考数据下发各经办机构，不能撤回。有误的请原经办机构更正后重新导出。"
         return ""
 
-    def _moved_since(self, at: int, record: Record) -> bool:
-        later = self._timeline(record.entity)
-        return any(place > at and one.type in _MOVED for place, one in later)
+    def _has_moved(self, at: int, record: Record) -> bool:
+        """Say whether a case changed its owner with this record or after it."""
+        return any(place >= at and one.type == OwnerChanged.TYPE for place, one in self._timeline(record.entity))
 
     def _merged(self, record: Record) -> bool:
         """Say whether the lead, or the end of the visit, already went by an answer."""

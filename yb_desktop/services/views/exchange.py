@@ -14,6 +14,7 @@ from pathlib import Path
 
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error
+from yb_desktop.domain.judging_again import UNDONE
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import OUTBOX
@@ -35,6 +36,8 @@ KIND_WORDS = {
     "result": "核查结果",
 }
 """What each kind of bundle is called."""
+TAKEN_OUT = "撤回接收"
+"""What a record is called whose take-in was undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,10 @@ class SentLine:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedLine:
-    """A bundle that came in; ``waiting`` for others, or in our books, with the file of our receipt; ``part`` "3/7"."""
+    """A bundle that came in; ``waiting`` for others, or in our books, with the file of our receipt; ``part`` "3/7".
+
+    ``undone`` where its take-in was undone; ``records`` counts what it carried, 0 for a receipt.
+    """
 
     bundle: str
     kind: str
@@ -69,6 +75,12 @@ class ReceivedLine:
     waiting: bool
     receipt: str
     part: str = ""
+    undone: bool = False
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Say whether undoing its take-in is worth asking for."""
+        return bool(self.records) and not self.waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +224,7 @@ def _received(reader: Reader, name: Callable[[str], str]) -> tuple[ReceivedLine,
             one.records,
             waiting=False,
             receipt=one.receipt,
+            undone=one.verdict == UNDONE,
         )
 
     waiting = tuple(
@@ -235,7 +248,7 @@ def _received(reader: Reader, name: Callable[[str], str]) -> tuple[ReceivedLine,
 def _aside(reader: Reader, channels: tuple[Channel, ...], name: Callable[[str], str]) -> tuple[AsideLine, ...]:
     devices = sorted({(one.office, one.device) for one in channels if one.direction is Direction.IN})
     theirs = tuple(
-        AsideLine("没有接收", name(office), device, one.seq, one.rid, one.text)
+        AsideLine(TAKEN_OUT if one.code == UNDONE else "没有接收", name(office), device, one.seq, one.rid, one.text)
         for office, device in devices
         for one in exchange_state.set_aside(reader, office, device)
     )
