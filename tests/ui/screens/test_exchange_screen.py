@@ -316,7 +316,8 @@ def test_records_that_came_back_are_listed_with_the_reason(sample: SampleExchang
     qtbot.waitUntil(lambda: screen.aside.model.rowCount() == 1)
     words = screen.aside.model.words(0)
     assert words is not None
-    assert words[:5] == ("有疑问", "大姚县医疗保障局", "pc1", "3", "地址与许可证不一致，请核实。")
+    assert words[:4] == ("有疑问", "大姚县医疗保障局", "pc1", "3")
+    assert words[5] == "地址与许可证不一致，请核实。"
     assert screen.tabs.tabText(3) == "搁置（1）"
 
 
@@ -340,9 +341,7 @@ def test_a_take_in_is_undone_after_every_record_was_named(
     qtbot.waitUntil(lambda: bool(ask.said))
     assert "已撤回接收：撤回" in ask.said[0]
     qtbot.waitUntil(lambda: screen.view is not None and [one.undone for one in screen.view.received] == [True])
-    words = screen.received.model.words(0)
-    assert words is not None
-    assert words[4] == "已撤回接收"
+    qtbot.waitUntil(lambda: "已撤回接收" in (screen.received.model.words(0) or ()))
     with sample.prefecture.store.read() as reader:
         assert lists.institutions(reader).rows == ()
     (second,) = sample.stick.glob("*.receipt-1-2.ybb.tar")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import SUFFIX, VerifiedBundle
-from yb_desktop.exchange.manifest import Manifest
+from yb_desktop.exchange.manifest import Manifest, Seen
 from yb_desktop.exchange.receipt import BundleReceipt
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import ChannelState, Plan
@@ -19,11 +19,13 @@ from yb_desktop.store.exchange_state import (
     Staged,
     acknowledge,
     all_staged,
+    ask_again,
     channel_of,
     put_staged,
     received_at,
     sent,
 )
+from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
 
@@ -114,6 +116,8 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
     Raises ``Refused`` (``log-rolled-back``) when it has received a bundle of ours that we do not know of.
     """
     info = tx.info
+    if manifest.epoch > in_channel(tx, manifest).epoch:
+        _hand_over_again(tx, manifest)
     for seen in manifest.seen:
         if (seen.office, seen.device, seen.epoch) != (info.office, info.device, info.epoch):
             continue
@@ -122,10 +126,23 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
             raise rolled_back()
         for one in sent(tx, unacknowledged=True):
             reached = one.channel == seen.channel and (one.epoch, one.seq) <= (seen.epoch, seen.seq)
-            if reached and one.sha256 != seen.hash and one.seq == seen.seq:
+            if reached and one.sha256 != seen.hash and (one.epoch, one.seq) == (seen.epoch, seen.seq):
                 raise rolled_back()
             if reached and seen.channel.endswith(".receipt"):
                 acknowledge(tx, one.sha256, at=at, verdict=RecordState.ARRIVED.value)
+
+
+def _hand_over_again(tx: Tx, manifest: Manifest) -> None:
+    """Note which of our receipts a device has lost that begins a new epoch: they are handed over once more."""
+    info, to = tx.info, f"{manifest.sender.office}.receipt"
+    reached = [(one.epoch, one.seq) for one in manifest.seen if _ours(info, one) and one.channel == to]
+    for one in sent(tx):
+        if one.channel == to and (one.epoch, one.seq) > max(reached, default=(0, 0)):
+            ask_again(tx, info.device, to, one.epoch, (one.seq,))
+
+
+def _ours(info: OfficeInfo, seen: Seen) -> bool:
+    return (seen.office, seen.device) == (info.office, info.device)
 
 
 def stage(tx: Tx, bundle: VerifiedBundle) -> None:

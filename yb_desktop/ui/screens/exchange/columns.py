@@ -6,7 +6,7 @@ Green is kept for what a receipt has said, and for what is in our own books.
 from __future__ import annotations
 
 from yb_desktop.services.exchanging import Undoing, UndoLine
-from yb_desktop.services.views.exchange import TAKEN_OUT, AsideLine, OfficeLine, ReceivedLine, SentLine
+from yb_desktop.services.views.exchange import ASIDE_WORDS, AsideLine, OfficeLine, ReceivedLine, SentLine
 from yb_desktop.services.views.exchange_preview import Deed, PlanLine
 from yb_desktop.services.views.exchange_ways import Stage, WayLine
 from yb_desktop.store.exchange_state import RecordState
@@ -96,7 +96,8 @@ OFFICES = (
 )
 
 _RETURNED = Mark(Tone.BAD, "refused")
-_ASIDE = {RecordState.QUESTIONED.label: Mark(Tone.WARN, "question"), TAKEN_OUT: Mark(Tone.WARN, "left")}
+_OUT = Mark(Tone.WARN, "left")
+_ASIDE = {RecordState.QUESTIONED.label: Mark(Tone.WARN, "question"), **dict.fromkeys(ASIDE_WORDS.values(), _OUT)}
 
 ASIDE = (
     Column[AsideLine](
@@ -110,7 +111,8 @@ ASIDE = (
     Column[AsideLine]("from", "谁的记录", lambda row: row.office_name, 210, sortable=False),
     Column[AsideLine]("device", "设备", lambda row: row.device, 70, sortable=False),
     Column[AsideLine]("seq", "序号", lambda row: str(row.seq), 70, right=True, sortable=False),
-    Column[AsideLine]("reason", "原因", lambda row: row.reason, 560, sortable=False),
+    Column[AsideLine]("what", "记录", lambda row: row.what, 320, sortable=False),
+    Column[AsideLine]("reason", "原因", lambda row: row.reason, 480, sortable=False),
     Column[AsideLine]("rid", "记录编号", lambda row: row.rid, 200, sortable=False),
 )
 
