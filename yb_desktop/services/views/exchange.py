@@ -21,7 +21,10 @@ from yb_desktop.services.exchange.bundle_files import OUTBOX
 from yb_desktop.services.exchange.envelopes import log_kind
 from yb_desktop.services.exchange.wording import Laid, record_words
 from yb_desktop.services.exchanging import current_trust, superior
+from yb_desktop.services.views.case_history import PendingView
+from yb_desktop.services.views.exchange_forks import settling
 from yb_desktop.services.views.exchange_ways import Stage, Target, WayLine, owed, stage_of, targets, ways
+from yb_desktop.services.views.history_words import names_of
 from yb_desktop.services.views.key_care import KeyCare, key_care
 from yb_desktop.store import exchange_state
 from yb_desktop.store.exchange_aside import every_aside
@@ -145,6 +148,7 @@ class ExchangeView:
     offices: tuple[OfficeLine, ...]
     aside: tuple[AsideLine, ...]
     forks: tuple[ForkLine, ...]
+    settling: PendingView | None
     keys: KeyCare
     targets: tuple[Target, ...]
     ways: tuple[WayLine, ...]
@@ -166,6 +170,7 @@ def exchange_view(desk: Desk) -> ExchangeView:
         taken_out = len(exchange_state.taken_out_there(reader, f"{to}.{log_kind(desk.info)}"))
         whom, moving = targets(reader, name), ways(reader, name)
         keys = key_care(desk, reader, trust)
+        waiting = settling(desk, reader, names_of(reader))
         forks = tuple(_fork(reader, one, name) for one in channels if one.stopped)
     sends = desk.info.laptop or to != desk.info.office
     return ExchangeView(
@@ -180,6 +185,7 @@ def exchange_view(desk: Desk) -> ExchangeView:
         offices=_offices(sent, received, name),
         aside=aside,
         forks=forks,
+        settling=waiting,
         keys=keys,
         targets=whom,
         ways=moving,

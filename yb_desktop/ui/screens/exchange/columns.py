@@ -5,6 +5,7 @@ Green is kept for what a receipt has said, and for what is in our own books.
 
 from __future__ import annotations
 
+from yb_desktop.services.exchange.forking import BranchLine
 from yb_desktop.services.exchanging import Undoing, UndoLine
 from yb_desktop.services.views.exchange import ASIDE_WORDS, AsideLine, OfficeLine, ReceivedLine, SentLine
 from yb_desktop.services.views.exchange_preview import Deed, PlanLine
@@ -140,4 +141,9 @@ UNDO = (
     ),
     Column[UndoLine]("text", "记录", lambda row: row.text, 340, sortable=False),
     Column[UndoLine]("reason", "为什么", lambda row: row.reason, 480, sortable=False),
+)
+
+BRANCH = (
+    Column[BranchLine]("seq", "序号", lambda row: str(row.seq), 60, right=True, sortable=False),
+    Column[BranchLine]("text", "记录", lambda row: row.text, 360, sortable=False),
 )

@@ -8,12 +8,16 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from yb_desktop.base.canon import Json
 from yb_desktop.services.exchanging import undo_preview
-from yb_desktop.services.views.exchange import ExchangeView, ReceivedLine, exchange_view
+from yb_desktop.services.views.exchange import ExchangeView, ForkLine, ReceivedLine, exchange_view
+from yb_desktop.services.views.exchange_forks import fork_page
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.deciding import DecisionCard
 from yb_desktop.ui.screens.exchange.columns import ASIDE, OFFICES, RECEIVED, SENT, WAYS
 from yb_desktop.ui.screens.exchange.export_dialog import ExportDialog
+from yb_desktop.ui.screens.exchange.fork_dialog import ForkDialog
 from yb_desktop.ui.screens.exchange.keys_page import KeysPage
 from yb_desktop.ui.screens.exchange.preview_dialog import open_bundle
 from yb_desktop.ui.screens.exchange.undo_dialog import UndoDialog
@@ -22,14 +26,14 @@ from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import Column, listed
 from yb_desktop.ui.widgets.rows import RowsView
-from yb_desktop.ui.widgets.text import Card, SectionHeader, button, label, row
+from yb_desktop.ui.widgets.text import Card, SectionHeader, button, column, label, row
 
 T = TypeVar("T")
 
 KEYS = "keys"
 """The place of the keys on this screen."""
 BUNDLE = FileKind("数据包", ("tar", "age", "sm"))
-_SETTLE = "可能恢复过旧备份或复制过电脑，请两人共同核实后重新登记设备。"
+_SETTLE = "可能恢复过旧备份或复制过电脑，请两人共同核实：一人提出，另一人审核，然后对方重新登记设备。"
 
 
 class ExchangeScreen(QWidget):
@@ -149,14 +153,36 @@ class ExchangeScreen(QWidget):
         while body.count():
             body.takeAt(0).widget().deleteLater()
         for fork in view.forks:
-            body.addWidget(Badge(f"通道已停用：{fork.office_name}（{fork.device}）", Tone.BAD))
-            body.addWidget(
-                label(f"{fork.text}。可能恢复过旧备份或复制过电脑，请两人共同核实后重新登记设备。", wrap=True)
-            )
+            body.addWidget(self._fork_widget(fork, asked=view.settling is not None))
+        if view.settling is not None:
+            given: dict[str, Json] = {"office": self._context.desk.info.office}
+            body.addWidget(DecisionCard(self._context, view.settling, given, view.settling.on))
         if view.keys.problem:
             body.addWidget(Badge("现在不能签发数据包", Tone.WARN))
             body.addWidget(label(view.keys.problem, wrap=True))
         self.warnings.setVisible(bool(view.forks or view.keys.problem))
+
+    def _fork_widget(self, fork: ForkLine, *, asked: bool) -> QWidget:
+        """Say in red that a channel stands still, or in amber what is still to come, with the way on."""
+        made = QWidget()
+        where = f"{fork.office_name}（{fork.device}）"
+        words, tone = ("已核实，等重新登记", Tone.WARN) if fork.settled else ("通道已停用", Tone.BAD)
+        badge = Badge(f"{words}：{where}", tone)
+        settle = button("核实分叉…", "primary")
+        settle.setVisible(bool(fork.bundle) and not asked)
+        settle.clicked.connect(lambda: self.settle(fork))
+        said = f"{fork.text}。" if fork.settled else f"{fork.text}。{_SETTLE}"
+        made.setLayout(column(_in_row(badge, None, settle), label(said, wrap=True, selectable=True), gap=6))
+        return made
+
+    def settle(self, fork: ForkLine) -> None:
+        """Show both histories, and ask which one stands."""
+        context = self._context
+        context.read(
+            lambda desk: fork_page(desk, fork.bundle),
+            lambda page: ForkDialog(context, page, fork.office_name, self).open(),
+            owner=self,
+        )
 
 
 def _sentence(view: ExchangeView) -> str:
@@ -169,6 +195,12 @@ def _sentence(view: ExchangeView) -> str:
     fresh = f"{view.fresh:,} 条记录还没有导出" if view.fresh else "没有新的记录要导出"
     owed = f"，{view.owed} 个数据包未回执" if view.owed else ""
     return f"上级：{view.superior_name}（{view.superior}） · {fresh}{more}{owed}"
+
+
+def _in_row(*widgets: QWidget | None) -> QWidget:
+    made = QWidget()
+    made.setLayout(row(*widgets))
+    return made
 
 
 def _padded(page: QWidget, *deeds: QWidget) -> QWidget:
