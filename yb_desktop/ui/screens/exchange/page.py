@@ -75,7 +75,7 @@ class ExchangeScreen(QWidget):
 
     def refresh(self) -> None:
         """Fetch the state of the exchange anew."""
-        self._context.read(exchange_view, self._take, owner=self)
+        self._context.read(exchange_view, self.show_view, owner=self)
 
     def open(self, entity: str) -> None:
         """Show the page, with the keys where they are meant; a bundle has no page of its own."""
@@ -134,7 +134,8 @@ class ExchangeScreen(QWidget):
         layout.addWidget(self.warnings)
         layout.addWidget(self.tabs, 1)
 
-    def _take(self, view: ExchangeView) -> None:
+    def show_view(self, view: ExchangeView) -> None:
+        """Show the state of an exchange."""
         self.view = view
         self.header.set_sentence(_sentence(view))
         self.export_button.setVisible(bool(view.targets))
