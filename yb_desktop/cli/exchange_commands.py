@@ -38,6 +38,7 @@ def add(commands: Commands) -> None:
     enrol = add_command(commands, "enrol", _enrol, "制作本机的登记申请（没有密钥时先生成）")
     enrol.add_argument("--out", type=Path, required=True, metavar="DIR", help="申请写到哪个文件夹")
     enrol.add_argument("--sm2", action="store_true", help="同时登记国密SM2密钥（没有时生成）")
+    enrol.add_argument("--new-epoch", action="store_true", help="分叉核实之后换用新编号（恢复备份时会自动换）")
     passphrase_option(enrol)
     trust_commands.add(commands)
 
@@ -78,7 +79,8 @@ def _bundle(args: argparse.Namespace, output: Output) -> int:
 def _enrol(args: argparse.Namespace, output: Output) -> int:
     with office_of(args) as desk:
         ask = secret if exchanging.has_device_key(desk) else new_secret
-        done = exchanging.enrol(desk, args.out, ask(args.passphrase_file, "本机密钥口令："), sm2=args.sm2)
+        passphrase = ask(args.passphrase_file, "本机密钥口令：")
+        done = exchanging.enrol(desk, args.out, passphrase, sm2=args.sm2, new_epoch=args.new_epoch)
     if args.json:
         output.json({"file": str(done.file), "id": done.id, "sha256": done.sha256, "fingerprint": done.fingerprint})
     else:

@@ -12,9 +12,17 @@ import msgspec
 
 from yb_desktop.domain.facts import Fact, fact
 from yb_desktop.domain.records import Record
+from yb_desktop.domain.vocabulary import Labelled
 
-UNDONE = "undone"
-"""The code of records whose take-in was undone: in receipts, and where records that are set aside are listed."""
+UNDONE, FORKED = "undone", "fork"
+"""Codes of records that are out of the books: their take-in was undone; they are of a history that does not stand."""
+
+
+class History(Labelled):
+    """Which of two histories of a device stands."""
+
+    RECEIVED = "received", "以先收到的为准"
+    PRESENT = "present", "以对方现在的为准"
 
 
 class LogSpan(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -47,7 +55,21 @@ class TakenInAgain(Fact, frozen=True):
     records: tuple[LogSpan, ...]
 
 
-JUDGEMENTS = (TakeInUndone.TYPE, TakenInAgain.TYPE)
+@fact("exchange.settle_fork")
+class ForkSettled(Fact, frozen=True):
+    """Of two histories of a device, which a ``bundle`` brought to light, one stands; ``records`` are the other's.
+
+    They stay in the log, off the device's chain: their numbers belong to the history that stands.
+    """
+
+    bundle: str
+    stands: History
+    records: tuple[LogSpan, ...]
+    reason: str
+    prepared_by: str
+
+
+JUDGEMENTS = (TakeInUndone.TYPE, TakenInAgain.TYPE, ForkSettled.TYPE)
 """The types of records that say what else is in the books."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, or_, select
 
 from yb_desktop.domain.facts import read_fact
-from yb_desktop.domain.judging_again import JUDGEMENTS, UNDONE, LogSpan, TakeInUndone, TakenInAgain
+from yb_desktop.domain.judging_again import FORKED, JUDGEMENTS, UNDONE, ForkSettled, LogSpan, TakeInUndone, TakenInAgain
 from yb_desktop.domain.records import Record, read_again
 from yb_desktop.store import meta
 from yb_desktop.store.log import in_books, on_chain
@@ -100,20 +100,33 @@ def _mark(connection: Connection, record: Record) -> Sequence[Place]:
     """Change ``undone`` as a record of ours says; give the records that it concerns."""
     fact = read_fact(record)
     here = connection.scalar(select(log.c.at).where(log.c.rid == record.rid)) or 0
-    spans = fact.records if isinstance(fact, TakeInUndone | TakenInAgain) else ()
+    spans = fact.records if isinstance(fact, TakeInUndone | TakenInAgain | ForkSettled) else ()
     places = sorted(_places(connection, spans, here), key=lambda one: one[0])
     numbers = [at for at, _ in places]
     for first in range(0, len(numbers), _MANY):
         connection.execute(delete(undone).where(undone.c.at.in_(numbers[first : first + _MANY])))
-    if isinstance(fact, TakeInUndone) and places:
-        said = {"said_by": record.rid, "code": UNDONE, "reason": fact.reason, "off_chain": False}
+    if isinstance(fact, TakeInUndone | ForkSettled) and places:
+        off = isinstance(fact, ForkSettled)
+        said = {"said_by": record.rid, "code": FORKED if off else UNDONE, "reason": fact.reason, "off_chain": off}
         connection.execute(insert(undone), [{"at": at, **said} for at in numbers])
     return places
 
 
 def _places(connection: Connection, spans: Sequence[LogSpan], here: int) -> Iterator[Place]:
     for span in spans:
-        yield from places_of(connection, span, before=here)
+        yield from _of_history(places_of(connection, span, before=here), span.tip)
+
+
+def _of_history(places: Sequence[Place], tip: str) -> Sequence[Place]:
+    """Leave those of two histories that lead up to ``tip``; without one there is only one."""
+    if not tip:
+        return places
+    by_hash = {record.hash: (at, record) for at, record in places}
+    found: list[Place] = []
+    while tip in by_hash:
+        found.append(by_hash[tip])
+        tip = found[-1][1].prev
+    return found
 
 
 def resting_on(connection: Connection, entity: str) -> tuple[str, ...]:

@@ -139,6 +139,22 @@ class Tx(Reader):
             dialect_of(self._connection).refresh(self._connection)
         return Taken(taken - len(refused), tuple(refused), count - taken)
 
+    def shelve(self, records: Sequence[Record]) -> None:
+        """Put records of a history that does not stand into the log, by the side: they change nothing.
+
+        What was set aside of them leaves that place. In the same transaction a record of ours must say so of them.
+        """
+        for record in records:
+            self._rows.append(records_log.log_row(record, self.place()))
+            self._place += 1
+        self.flush()
+        for record in records:
+            self._connection.execute(delete(aside).where(aside.c.rid == record.rid))
+
+    def logged(self, rid: str) -> bool:
+        """Say whether a record is in the log, in the books or not."""
+        return records_log.by_rid(self.connection, rid) is not None
+
     def judge_again(self, judge: Judge) -> tuple[str, ...]:
         """Look once more at the records set aside; those that nothing speaks against now go into the books."""
         rows = self.connection.execute(
@@ -205,6 +221,7 @@ class Tx(Reader):
         if undoing.is_ours(self._connection, record):
             self.flush()
             undoing.follow(self._connection, self._projector, record)
+            self._heads.clear()
 
     def _advance(self, record: Record) -> None:
         key = (record.office, record.device)

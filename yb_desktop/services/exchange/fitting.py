@@ -27,6 +27,7 @@ from yb_desktop.exchange.take_in import (
     receipt_of,
 )
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.forking import stop
 from yb_desktop.services.exchange.how_far import Progress, counted
 from yb_desktop.services.exchange.incoming import (
     NotTaken,
@@ -104,7 +105,7 @@ def follow(
         case Gap():
             stage(tx, bundle)
         case Fork():
-            put_channel(tx, replace(decision.channel, stopped=decided.text))
+            stop(tx, bundle, decided, decision.channel, at)
         case Duplicate():
             drop_staged(tx, bundle.sha256)
             revived = bring_back(desk, tx, bundle)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import SUFFIX, VerifiedBundle
-from yb_desktop.exchange.manifest import EXTRACTS, Manifest, first_of_set
+from yb_desktop.exchange.manifest import EXTRACTS, Manifest, Seen, first_of_set
 from yb_desktop.exchange.receipt import BundleReceipt
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import ChannelState, Plan
+from yb_desktop.services.exchange.envelopes import reply_to
 from yb_desktop.services.exchange.everyone import note_everyone
 from yb_desktop.store.exchange_state import (
     Channel,
@@ -21,11 +22,13 @@ from yb_desktop.store.exchange_state import (
     Staged,
     acknowledge,
     all_staged,
+    ask_again,
     channel_of,
     put_staged,
     received_at,
     sent,
 )
+from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
 
@@ -125,6 +128,8 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
     """
     info = tx.info
     note_everyone(tx, manifest, at)
+    if manifest.epoch > in_channel(tx, manifest).epoch:
+        _hand_over_again(tx, manifest)
     for seen in manifest.seen:
         if (seen.office, seen.device, seen.epoch) != (info.office, info.device, info.epoch):
             continue
@@ -133,7 +138,7 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
             raise rolled_back()
         for one in sent(tx, unacknowledged=True):
             reached = one.channel == seen.channel and (one.epoch, one.seq) <= (seen.epoch, seen.seq)
-            if reached and one.sha256 != seen.hash and one.seq == seen.seq:
+            if reached and one.sha256 != seen.hash and (one.epoch, one.seq) == (seen.epoch, seen.seq):
                 raise rolled_back()
             if reached and seen.channel.endswith(".receipt"):
                 acknowledge(tx, one.sha256, at=at, verdict=RecordState.ARRIVED.value)
@@ -157,6 +162,19 @@ def received_now(bundle: VerifiedBundle, at: str) -> Received:
         receipt="",
         received_at=at,
     )
+
+
+def _hand_over_again(tx: Tx, manifest: Manifest) -> None:
+    """Note which of our receipts a device has lost that begins a new epoch: they are handed over once more."""
+    info, to = tx.info, f"{reply_to(tx.info, manifest.sender)}.receipt"
+    reached = [(one.epoch, one.seq) for one in manifest.seen if _ours(info, one) and one.channel == to]
+    for one in sent(tx):
+        if one.channel == to and (one.epoch, one.seq) > max(reached, default=(0, 0)):
+            ask_again(tx, info.device, to, one.epoch, (one.seq,))
+
+
+def _ours(info: OfficeInfo, seen: Seen) -> bool:
+    return (seen.office, seen.device) == (info.office, info.device)
 
 
 def stage(tx: Tx, bundle: VerifiedBundle) -> None:

@@ -16,6 +16,7 @@ from yb_desktop.exchange.pack import EMPTY_LOG, LogHead
 from yb_desktop.exchange.receipt import BundleReceipt, read_receipt
 from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap, Known, plan
 from yb_desktop.services.exchange.fitting import moved_on
+from yb_desktop.services.exchange.forking import stop
 from yb_desktop.services.exchange.incoming import (
     NotTaken,
     Outcome,
@@ -63,13 +64,13 @@ def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
             stage(tx, bundle)
             return Outcome(decided)
         case Fork():
-            put_channel(tx, replace(channel, stopped=decided.text))
+            stop(tx, bundle, decided, channel, at)
             return Outcome(decided)
         case Duplicate():
             drop_staged(tx, bundle.sha256)
             return Outcome(decided)
         case Apply():
-            said = read_receipt(bundle).bundles
+            said = [one for one in read_receipt(bundle).bundles if not _forgotten(tx, one)]
     for one in said:
         _note(tx, one, at)
     put_channel(tx, moved_on(channel, decided.state))
@@ -97,6 +98,15 @@ def check_said(reader: Reader, said: BundleReceipt) -> None:
     if sent_as(reader, said.sha256) is None:
         text = f"回执提到的数据包“{said.id}”不在本机的发件箱里，没有采用。请核对是否拿错了文件。"
         raise Refused("receipt-unknown", text)
+
+
+def _forgotten(reader: Reader, said: BundleReceipt) -> bool:
+    """Say whether a receipt speaks of what this device sent before it was restored and knows nothing of any more."""
+    info = reader.info
+    if (said.office, said.device) != (info.office, info.device) or sent_as(reader, said.sha256) is not None:
+        return False
+    epoch = said.id.rsplit("-", 2)[-2:][0]
+    return epoch.isdecimal() and int(epoch) < info.epoch
 
 
 def _note(tx: Tx, said: BundleReceipt, at: str) -> None:

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
+from msgspec import structs
+
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import ItemAnswered
-from yb_desktop.domain.case_outside import HandedOver, OwnerChanged
+from yb_desktop.domain.case_outside import OwnerChanged
 from yb_desktop.domain.entities import EntityKind, kind_of, touched
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.judging_again import LogSpan
@@ -23,7 +25,7 @@ from yb_desktop.domain.records import Record
 from yb_desktop.exchange.manifest import DEVICE_LOGS, EVERYONE
 from yb_desktop.services.exchange.clashing import MERGED
 from yb_desktop.services.exchange.referring import snapshot
-from yb_desktop.services.exchange.wording import what_it_is
+from yb_desktop.services.exchange.wording import record_words
 from yb_desktop.services.registry import step_title
 from yb_desktop.store import undoing
 from yb_desktop.store.exchange_state import Received, all_staged, received, sent
@@ -31,7 +33,6 @@ from yb_desktop.store.reading import Reader
 from yb_desktop.store.undoing import Place
 
 _LAST = 2**31 - 1
-_MOVED = frozenset({HandedOver.TYPE, OwnerChanged.TYPE})
 
 
 class Undoing(Enum):
@@ -76,17 +77,18 @@ def plan_undo(reader: Reader, bundle: str) -> UndoPlan:
     if not places:
         text = f"数据包{found.bundle}带来的记录都已撤回，没有可以再撤回的。对方重新导出后可以再次接收。"
         raise NotAllowed.by("undo", text)
-    return UndoPlan(found, tuple(_Weighed(reader, found, places).lines()))
+    span, kind = _span_of(found), found.channel.rpartition(".")[2]
+    return UndoPlan(found, tuple(Weighed(reader, places, span=span, since=found.first_at, kind=kind).lines()))
 
 
 def _received(reader: Reader, bundle: str) -> Received:
+    if reader.info.laptop:
+        raise NotAllowed.by("undo", "核查电脑上不撤回接收。任务有误的，请经办机构收回任务后重新分派。")
     found = next((one for one in received(reader) if bundle in {one.bundle, one.sha256}), None)
     if found is None:
         if any(bundle in {one.bundle, one.sha256} for one in all_staged(reader)):
             raise NotAllowed.by("undo", f"数据包{bundle}还没有入库，只是先放着，没有什么要撤回。")
         raise BadInput("not-found", f"没有接收过数据包“{bundle}”，请检查编号。")
-    if reader.info.laptop:
-        raise NotAllowed.by("undo", "核查电脑上不撤回接收。任务有误的，请经办机构收回任务后重新分派。")
     if found.channel.endswith(".receipt"):
         raise NotAllowed.by("undo", "回执只说明对方收到了什么，没有可以撤回的内容。")
     if not found.records:
@@ -100,17 +102,27 @@ def _received(reader: Reader, bundle: str) -> Received:
 def _brought(reader: Reader, found: Received) -> tuple[Place, ...]:
     """Give the records in the books that a bundle brought; those of a log also where they were first set aside."""
     if found.channel.rpartition(".")[2] in DEVICE_LOGS:
-        span = LogSpan(found.office, found.device, found.first_seq, found.last_seq)
-        return undoing.counted_of(reader.connection, span, since=found.first_at)
+        return undoing.counted_of(reader.connection, _span_of(found), since=found.first_at)
     return undoing.places_between(reader.connection, found.first_at, found.last_at)
 
 
-class _Weighed:
-    """The records of a take-in, each weighed against all that stands in the books."""
+def _span_of(found: Received) -> LogSpan:
+    return LogSpan(found.office, found.device, found.first_seq, found.last_seq)
 
-    def __init__(self, reader: Reader, found: Received, places: Sequence[Place]) -> None:
+
+class Weighed:
+    """Records of one bundle, or of one history, each weighed against all that stands in the books.
+
+    ``span`` and ``since`` say where in a device's log, and from which place of ours on, what was done later is found;
+    ``kind`` is that of the bundle.
+    """
+
+    def __init__(self, reader: Reader, places: Sequence[Place], *, span: LogSpan, since: int, kind: str) -> None:
+        """Weigh each of ``places``."""
         self._reader = reader
-        self._found = found
+        self._span = span
+        self._since = since
+        self._kind = kind
         self._places = places
         self._mine = {at for at, _ in places}
         self._timeline = cache(reader.placed)
@@ -123,7 +135,7 @@ class _Weighed:
     def lines(self) -> Iterator[UndoLine]:
         """Give what becomes of each record."""
         for at, record in self._places:
-            text = self._words(record)
+            text = record_words(self._reader, record)
             if at in self._impossible:
                 yield UndoLine(record, Undoing.IMPOSSIBLE, text, self._impossible[at])
             elif at in self._kept:
@@ -158,25 +170,25 @@ class _Weighed:
         others = undoing.resting_on(self._reader.connection, entity)
         about = [place for other in others for place in self._timeline(other)]
         if kind_of(entity) is EntityKind.PERSON:
-            span = LogSpan(self._found.office, self._found.device, self._found.first_seq, _LAST)
-            every = undoing.counted_of(self._reader.connection, span, since=self._found.first_at)
+            later = structs.replace(self._span, last=_LAST)
+            every = undoing.counted_of(self._reader.connection, later, since=self._since)
             about += [(at, record) for at, record in every if record.actor == entity]
         return tuple(about)
 
     def _why_impossible(self, at: int, record: Record) -> str:
-        if self._found.channel.endswith(".reference"):
+        if self._kind == "reference":
             return "参考数据的版本只升不降，不能撤回。有误的请州（市）更正后下发新的一版。"
-        if record.type in _MOVED or self._moved_since(at, record):
+        if self._has_moved(at, record):
             return "该申请已经移交并换了经办机构，对方已得知，不能撤回。需要退回的，请再办理移交。"
-        if record.type in MERGED and self._merged(record):
+        if self._kind == "result" and self._merged(record):
             return "核查结果已由组长裁定或核查已结束，不能撤回。有误的请在该申请中更正。"
         if record.rid in self._handed_on:
             return "已随参考数据下发各经办机构，不能撤回。有误的请原经办机构更正后重新导出。"
         return ""
 
-    def _moved_since(self, at: int, record: Record) -> bool:
-        later = self._timeline(record.entity)
-        return any(place > at and one.type in _MOVED for place, one in later)
+    def _has_moved(self, at: int, record: Record) -> bool:
+        """Say whether a case changed its owner with this record or after it."""
+        return any(place >= at and one.type == OwnerChanged.TYPE for place, one in self._timeline(record.entity))
 
     def _merged(self, record: Record) -> bool:
         """Say whether the lead, or the end of the visit, already went by an answer."""
@@ -198,11 +210,6 @@ class _Weighed:
         if record.office == info.office:
             return person or "本机构"
         return f"{record.office}的{record.device}"
-
-    def _words(self, record: Record) -> str:
-        now = self._reader.entity(record.entity)
-        about = what_it_is(self._reader, now) if now is not None else record.entity
-        return f"{step_title(record.type)}　{about}（{record.on}）"
 
 
 def _in_reference(reader: Reader) -> frozenset[str]:

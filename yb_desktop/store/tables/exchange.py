@@ -110,12 +110,15 @@ forks = Table(
     Column("device", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("epoch", Integer, nullable=False),
+    Column("common", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("found_at", Text, nullable=False),
     Column("lines", Text, nullable=False),
     Column("settled_by", Text, nullable=False),
 )
-"""Bundles that showed a second history: ``lines`` are their records, one a line, ``settled_by`` our record, if any."""
+"""Bundles that showed a second history of a device. Up to number ``common`` (-1: not known) both are the same;
+``lines`` are the bundle's records after that, one a line; ``settled_by`` is the record of ours that settled it, if any.
+"""
 
 trust = Table(
     "trust",
