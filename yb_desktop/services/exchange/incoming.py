@@ -116,7 +116,7 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
             raise rolled_back()
         for one in sent(tx, unacknowledged=True):
             reached = one.channel == seen.channel and (one.epoch, one.seq) <= (seen.epoch, seen.seq)
-            if reached and one.sha256 != seen.hash and one.seq == seen.seq:
+            if reached and one.sha256 != seen.hash and (one.epoch, one.seq) == (seen.epoch, seen.seq):
                 raise rolled_back()
             if reached and seen.channel.endswith(".receipt"):
                 acknowledge(tx, one.sha256, at=at, verdict=RecordState.ARRIVED.value)
