@@ -224,6 +224,14 @@ def ask_again(tx: Tx, device: str, channel: str, epoch: int, numbers: Sequence[i
     tx.connection.execute(update(outbox).where(*here).values(never))
 
 
+def lost_beyond(tx: Tx, channel: str, epoch: int, seq: int) -> None:
+    """Note that the other put a backup back and has of a channel of ours nothing after a place: never acknowledged."""
+    c = outbox.c
+    later = (c.epoch > epoch) | ((c.epoch == epoch) & (c.seq > seq))
+    never = {"acknowledged_at": "", "verdict": ""}
+    tx.connection.execute(update(outbox).where(sent_by(tx), c.channel == channel, later).values(never))
+
+
 def verdict_of(reader: Reader, rid: str) -> Verdict | None:
     """Give what a receipt said of one record of ours, if it was not simply taken."""
     row = reader.connection.execute(select(verdicts).where(verdicts.c.rid == rid)).one_or_none()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.exchange.bundle import SUFFIX, VerifiedBundle
-from yb_desktop.exchange.manifest import Manifest
+from yb_desktop.exchange.manifest import DEVICE_LOGS, Manifest
 from yb_desktop.exchange.receipt import BundleReceipt
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import ChannelState, Plan
@@ -19,6 +19,7 @@ from yb_desktop.store.exchange_state import (
     acknowledge,
     all_staged,
     channel_of,
+    lost_beyond,
     put_staged,
     received_at,
     sent,
@@ -108,6 +109,8 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
     Raises ``Refused`` (``log-rolled-back``) when it has received a bundle of ours that we do not know of.
     """
     info = tx.info
+    if manifest.epoch > in_channel(tx, manifest).epoch:
+        _lost_by_a_restore(tx, manifest)
     for seen in manifest.seen:
         if (seen.office, seen.device, seen.epoch) != (info.office, info.device, info.epoch):
             continue
@@ -120,6 +123,16 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
                 raise rolled_back()
             if reached and seen.channel.endswith(".receipt"):
                 acknowledge(tx, one.sha256, at=at, verdict=RecordState.ARRIVED.value)
+
+
+def _lost_by_a_restore(tx: Tx, manifest: Manifest) -> None:
+    """Note what a device that begins a new epoch has not got any more: our receipts, and our log beyond a place."""
+    info = tx.info
+    mine = [one for one in manifest.seen if (one.office, one.device) == (info.office, info.device)]
+    for kind in ("receipt", *DEVICE_LOGS):
+        channel = f"{manifest.sender.office}.{kind}"
+        reached = max(((one.epoch, one.seq) for one in mine if one.channel == channel), default=(0, 0))
+        lost_beyond(tx, channel, *reached)
 
 
 def stage(tx: Tx, bundle: VerifiedBundle) -> None:

@@ -5,6 +5,7 @@ The receipt also says where the other's copy of our log stands. If it knows more
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -44,6 +45,9 @@ from yb_desktop.store.exchange_state import (
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
 
+_EPOCH = re.compile(r".*-(\d{1,9})-\d{1,9}")
+"""The epoch in a bundle's id."""
+
 
 def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
     """Take a receipt in, inside the caller's transaction; ``at`` is the instant to note.
@@ -67,7 +71,7 @@ def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
             drop_staged(tx, bundle.sha256)
             return Outcome(decided)
         case Apply():
-            said = read_receipt(bundle).bundles
+            said = tuple(one for one in read_receipt(bundle).bundles if not _of_a_lost_time(tx, one))
     for one in said:
         _note(tx, one, at)
     put_channel(tx, moved_on(channel, decided.state))
@@ -81,6 +85,12 @@ def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
         questioned=tuple(row for one in said for row in _questioned(tx, one)),
         finished=tuple(one.file for one in settled if one is not None),
     )
+
+
+def _of_a_lost_time(reader: Reader, said: BundleReceipt) -> bool:
+    """Say whether a receipt speaks of a bundle that the copy we put back does not know of yet: of an epoch before."""
+    found = _EPOCH.fullmatch(said.id)
+    return found is not None and int(found[1]) < reader.info.epoch and sent_as(reader, said.sha256) is None
 
 
 def check_said(reader: Reader, said: BundleReceipt) -> None:

@@ -41,6 +41,7 @@ from yb_desktop.services.exchange.incoming import rolled_back
 from yb_desktop.services.exchange.keys_care import current_trust, superior
 from yb_desktop.services.exchange.record_blobs import attached
 from yb_desktop.services.exchange.referring import next_reference
+from yb_desktop.services.exchange.sent_again import made_again
 from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, sent
 from yb_desktop.store.reading import Reader
 
@@ -100,7 +101,7 @@ def export(
     armourer = Armourer(desk, trust, to)
     folder = outer_folder(out)
     cleared = clear_unfinished(folder, desk.info.office, desk.info.device)
-    bundles = [_deliver_again(desk, one, folder, armourer) for one in _unacknowledged(desk, to)] if again else []
+    bundles = [_deliver_again(desk, trust, one, folder, armourer) for one in _unacknowledged(desk, to)] if again else []
     if to == EVERYONE:
         bundles.append(_deliver(desk, next_reference(desk, trust, signers), folder, profile, armourer))
     while prepared := next_assignment(desk, trust, to, signers):
@@ -139,11 +140,10 @@ def _unacknowledged(desk: Desk, to: str) -> list[Sent]:
     return sorted(mine, key=lambda one: (one.channel, one.seq))
 
 
-def _deliver_again(desk: Desk, one: Sent, folder: Path, armourer: Armourer) -> ExportedBundle:
+def _deliver_again(desk: Desk, trust: TrustList, one: Sent, folder: Path, armourer: Armourer) -> ExportedBundle:
     kept = inner_folder(desk.store.folder, OUTBOX) / one.file
     if not kept.exists():
-        text = f"发件箱里找不到数据包“{one.file}”的副本，不能再次导出。请从备份恢复后重新登记本机，再导出。"
-        raise WorldError("outbox-missing", text)
+        kept = made_again(desk, trust, one)
     worn, name = armourer.put_on(kept, one.sha256)
     return ExportedBundle(deliver(worn, folder, name), one.bundle, one.sha256, one.records, one.part, one.parts)
 

@@ -33,7 +33,6 @@ from yb_desktop.services.exchange.bundle_files import (
     move,
     outer_folder,
     quarantine,
-    remove_sent,
 )
 from yb_desktop.services.exchange.device_keys import signers_for
 from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_on
@@ -46,6 +45,7 @@ from yb_desktop.services.exchange.looking import Doorkeeper
 from yb_desktop.services.exchange.owning import heard_of_cases, own_handed_over
 from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
 from yb_desktop.services.exchange.receipts_back import hear
+from yb_desktop.services.exchange.sent_again import settle
 from yb_desktop.store.exchange_state import Received, put_received, received_as, sent
 from yb_desktop.store.rebuild import Moved
 from yb_desktop.store.writing import Tx
@@ -160,7 +160,7 @@ class _Work:
             if not isinstance(one.decided, Gap):
                 discard(self.inner(STAGED) / staged_name(one.decided.sha256))
             for name in one.finished:
-                remove_sent(self.inner(OUTBOX) / name)
+                settle(self.desk.store.folder, name)
         first = outcomes[0].decided
         if isinstance(first, Fork):
             raise refused("bundle-fork", first.text)
