@@ -199,9 +199,7 @@ def read_head(tape: TarReader, trust: Authority, receiver: str | None) -> tuple[
 
     Gives the manifest and the bundle's identity.
     """
-    name, size = tape.first_name(_FIRST_NAME)
-    lines = read_lines(tape.content(size, SIGNATURE_LIMIT))
-    body = tape.content(tape.size_of(f"{name}/bundle.json"), MANIFEST_LIMIT)
+    name, lines, body = read_signed(tape)
     trust.verify(lines, body)
     manifest = decode_manifest(body)
     if manifest.id != name:
@@ -215,6 +213,13 @@ def read_head(tape: TarReader, trust: Authority, receiver: str | None) -> tuple[
         if tape.content(len(content), len(content)) != content:
             raise refused("bundle-form", "清单与附带的校验文件不符")
     return manifest, hashlib.sha256(body).hexdigest()
+
+
+def read_signed(tape: TarReader) -> tuple[str, tuple[SignatureLine, ...], bytes]:
+    """Read the first two members, unverified: the name of the folder, the signature lines, the bytes they sign."""
+    name, size = tape.first_name(_FIRST_NAME)
+    lines = read_lines(tape.content(size, SIGNATURE_LIMIT))
+    return name, lines, tape.content(tape.size_of(f"{name}/bundle.json"), MANIFEST_LIMIT)
 
 
 def _read_payload(tape: TarReader, manifest: Manifest, folder: Path | None) -> None:

@@ -253,6 +253,14 @@ def taken_out_there(reader: Reader, channel: str) -> tuple[int, ...]:
     return tuple(seq for seq in numbers if not any(one.first_seq <= seq <= one.last_seq for one in waiting))
 
 
+def lost_beyond(tx: Tx, channel: str, epoch: int, seq: int) -> None:
+    """Note that the other put a backup back and has of a channel of ours nothing after a place: never acknowledged."""
+    c = outbox.c
+    later = (c.epoch > epoch) | ((c.epoch == epoch) & (c.seq > seq))
+    never = {"acknowledged_at": "", "verdict": ""}
+    tx.connection.execute(update(outbox).where(sent_by(tx), c.channel == channel, later).values(never))
+
+
 def verdict_of(reader: Reader, rid: str) -> Verdict | None:
     """Give what a receipt said of one record of ours, if it was not simply taken."""
     row = reader.connection.execute(select(verdicts).where(verdicts.c.rid == rid)).one_or_none()

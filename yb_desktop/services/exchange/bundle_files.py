@@ -1,8 +1,8 @@
 """Where bundles lie in a data folder, and how one gets onto a stick.
 
-``outbox`` keeps what was written for others until a receipt says that it is in their books; ``staged`` what came too
-early; ``quarantine`` is gone when the work is done, and a crash's leftovers with it. A bundle on a stick is written
-once, read back, and never replaced.
+``outbox`` keeps what was written for others until a receipt says that it is in their books, and ``sent`` the heads of
+what went there; ``staged`` keeps what came too early; ``quarantine`` is gone when the work is done, and a crash's
+leftovers with it. A bundle on a stick is written once, read back, and never replaced.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from yb_desktop.base.files import discard, sync_folder, world_error
 from yb_desktop.exchange.bundle import SUFFIX
 from yb_desktop.exchange.refusals import refused
 
-KEYS, OUTBOX, STAGED, QUARANTINE, UNSENT = "keys", "outbox", "staged", "quarantine", "unsent"
+KEYS, OUTBOX, STAGED, QUARANTINE, UNSENT, HEADS = "keys", "outbox", "staged", "quarantine", "unsent", "sent"
 """Folders inside a data folder; ``unsent`` holds a receipt until the transaction that it speaks of is safe."""
 
 _SPARE = 16 << 20

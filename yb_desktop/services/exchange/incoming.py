@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import SUFFIX, VerifiedBundle
-from yb_desktop.exchange.manifest import EXTRACTS, Manifest, Seen, first_of_set
+from yb_desktop.exchange.manifest import DEVICE_LOGS, EXTRACTS, Manifest, first_of_set
 from yb_desktop.exchange.receipt import BundleReceipt
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import ChannelState, Plan
@@ -22,13 +22,12 @@ from yb_desktop.store.exchange_state import (
     Staged,
     acknowledge,
     all_staged,
-    ask_again,
     channel_of,
+    lost_beyond,
     put_staged,
     received_at,
     sent,
 )
-from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
 
@@ -129,7 +128,7 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
     info = tx.info
     note_everyone(tx, manifest, at)
     if manifest.epoch > in_channel(tx, manifest).epoch:
-        _hand_over_again(tx, manifest)
+        _lost_by_a_restore(tx, manifest)
     for seen in manifest.seen:
         if (seen.office, seen.device, seen.epoch) != (info.office, info.device, info.epoch):
             continue
@@ -164,17 +163,14 @@ def received_now(bundle: VerifiedBundle, at: str) -> Received:
     )
 
 
-def _hand_over_again(tx: Tx, manifest: Manifest) -> None:
-    """Note which of our receipts a device has lost that begins a new epoch: they are handed over once more."""
-    info, to = tx.info, f"{reply_to(tx.info, manifest.sender)}.receipt"
-    reached = [(one.epoch, one.seq) for one in manifest.seen if _ours(info, one) and one.channel == to]
-    for one in sent(tx):
-        if one.channel == to and (one.epoch, one.seq) > max(reached, default=(0, 0)):
-            ask_again(tx, info.device, to, one.epoch, (one.seq,))
-
-
-def _ours(info: OfficeInfo, seen: Seen) -> bool:
-    return (seen.office, seen.device) == (info.office, info.device)
+def _lost_by_a_restore(tx: Tx, manifest: Manifest) -> None:
+    """Note what a device that begins a new epoch has not got any more: our receipts, and our log beyond a place."""
+    info, back = tx.info, reply_to(tx.info, manifest.sender)
+    mine = [one for one in manifest.seen if (one.office, one.device) == (info.office, info.device)]
+    for kind in ("receipt", *DEVICE_LOGS):
+        channel = f"{back}.{kind}"
+        reached = max(((one.epoch, one.seq) for one in mine if one.channel == channel), default=(0, 0))
+        lost_beyond(tx, channel, *reached)
 
 
 def stage(tx: Tx, bundle: VerifiedBundle) -> None:

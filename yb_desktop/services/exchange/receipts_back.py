@@ -5,6 +5,7 @@ The receipt also says where the other's copy of our log stands. If it knows more
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -46,6 +47,9 @@ from yb_desktop.store.exchange_state import (
 )
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
+
+_EPOCH = re.compile(r".*-(\d{1,9})-\d{1,9}")
+"""The epoch in a bundle's id."""
 
 
 def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
@@ -105,8 +109,8 @@ def _forgotten(reader: Reader, said: BundleReceipt) -> bool:
     info = reader.info
     if (said.office, said.device) != (info.office, info.device) or sent_as(reader, said.sha256) is not None:
         return False
-    epoch = said.id.rsplit("-", 2)[-2:][0]
-    return epoch.isdecimal() and int(epoch) < info.epoch
+    found = _EPOCH.fullmatch(said.id)
+    return found is not None and int(found[1]) < info.epoch
 
 
 def _note(tx: Tx, said: BundleReceipt, at: str) -> None:

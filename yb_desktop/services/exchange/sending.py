@@ -41,6 +41,7 @@ from yb_desktop.services.exchange.keys_care import current_trust, superior
 from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of
 from yb_desktop.services.exchange.record_blobs import attached
 from yb_desktop.services.exchange.referring import next_reference
+from yb_desktop.services.exchange.sent_again import made_again
 from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, newest_trust, sent, taken_out_there
 from yb_desktop.store.reading import Reader
 
@@ -164,8 +165,7 @@ def _unacknowledged(desk: Desk, to: str) -> list[Sent]:
 def _deliver_again(desk: Desk, one: Sent, folder: Path, trust: TrustList) -> ExportedBundle:
     kept = inner_folder(desk.store.folder, OUTBOX) / one.file
     if not kept.exists():
-        text = f"发件箱里找不到数据包“{one.file}”的副本，不能再次导出。请从备份恢复后重新登记本机，再导出。"
-        raise WorldError("outbox-missing", text)
+        kept = made_again(desk, trust, one)
     worn, name = Armourer(desk, trust, one.receiver).put_on(kept, one.sha256)
     return ExportedBundle(deliver(worn, folder, name), one.bundle, one.sha256, one.records, one.part, one.parts)
 

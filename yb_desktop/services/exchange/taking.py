@@ -32,7 +32,6 @@ from yb_desktop.services.exchange.bundle_files import (
     keep,
     outer_folder,
     quarantine,
-    remove_sent,
 )
 from yb_desktop.services.exchange.device_keys import signers_for
 from yb_desktop.services.exchange.envelopes import reply_to
@@ -45,6 +44,7 @@ from yb_desktop.services.exchange.looking import Doorkeeper
 from yb_desktop.services.exchange.owning import heard_of_cases, own_handed_over
 from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
 from yb_desktop.services.exchange.receipts_back import hear
+from yb_desktop.services.exchange.sent_again import settle
 from yb_desktop.store.exchange_state import Received, put_received, received_as
 from yb_desktop.store.rebuild import Moved
 from yb_desktop.store.writing import Tx
@@ -159,7 +159,7 @@ class _Work:
             if not isinstance(one.decided, Gap):
                 discard(self.inner(STAGED) / staged_name(one.decided.sha256))
             for name in one.finished:
-                remove_sent(self.inner(OUTBOX) / name)
+                settle(self.desk.store.folder, name)
         first = outcomes[0].decided
         if isinstance(first, Fork):
             raise refused("bundle-fork", first.text)
