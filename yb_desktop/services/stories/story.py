@@ -120,7 +120,9 @@ def run_story(
         telling = Telling(story.area, {})
         try:
             for place, area in enumerate(dict.fromkeys((story.area, *(s.office for s in story.step if s.office)))):
-                desk = _office(story, law.areas.get(area), Path(folder) / area, law, seed=seed + place, database=database())
+                desk = _office(
+                    story, law.areas.get(area), Path(folder) / area, law, seed=seed + place, database=database()
+                )
                 telling.offices[area] = AtWork(desk, desk)
                 telling.offices[area] = _people(desk, _first_day(story))
             here = telling.offices[story.area].clerk
