@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from tests.store.backends import on_both
+from tests.databases import on_both
 from tests.store.desk import COUNTY, PREFECTURE, Desk, append_all, clinic, materials
 from yb_desktop.base.errors import BadInput, Refused
 from yb_desktop.domain.agreement import Drafted

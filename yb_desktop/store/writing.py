@@ -122,13 +122,13 @@ class Tx(Reader):
         refused: list[SetAside] = []
         count = taken = 0
         stream = iter(records)
-        with many_records():
-            while batch := list(islice(stream, _BATCH)):
-                count += len(batch)
-                if after is not None:
-                    after = _check_chain(batch, after)
-                fresh = self._not_here(batch)
-                taken += len(fresh)
+        while batch := list(islice(stream, _BATCH)):
+            count += len(batch)
+            if after is not None:
+                after = _check_chain(batch, after)
+            fresh = self._not_here(batch)
+            taken += len(fresh)
+            with many_records():
                 self._projector.load(record.entity for record in fresh)
                 for record in fresh:
                     if chained and after is None:
