@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
+from tests.paper.documents.reading import text_of
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.sample_offices import DAY, make_template, opened_copy, seat
 from yb_desktop.base.clock import FixedClock
@@ -28,6 +30,7 @@ from yb_desktop.services.views.exchange_preview import Deed
 from yb_desktop.services.views.exchange_ways import Stage
 from yb_desktop.store import exchange_state, lists
 from yb_desktop.store.exchange_state import Direction, RecordState, Verdict
+from yb_desktop.ui.preview import PreviewDialog
 from yb_desktop.ui.screens.exchange.export_dialog import ExportDialog
 from yb_desktop.ui.screens.exchange.keys_page import EnrolDialog
 from yb_desktop.ui.screens.exchange.page import ExchangeScreen
@@ -146,9 +149,19 @@ def test_an_export_counts_as_exported_and_no_more(
     says(dialog, "剩余空间", qtbot)
     dialog.submit()
     qtbot.waitUntil(lambda: stages(screen) == [Stage.EXPORTED])
-    assert ask.asked == ["选择U盘或文件夹", "请输入本机密钥口令"]
+    assert ask.asked[:2] == ["选择U盘或文件夹", "请输入本机密钥口令"]
     assert "可以拔出" in ask.said[0]
     assert f"{fresh}条记录" in ask.said[0]
+    sheet = opened(screen, PreviewDialog, qtbot)
+    qtbot.waitUntil(sheet.save_button.isEnabled)
+    ask.path = sample.stick / "交接单.pdf"
+    sheet.save()
+    qtbot.waitUntil(ask.path.exists)
+    printed = text_of(ask.path.read_bytes())
+    (bundle,) = sample.stick.glob("*.submission-1-1.ybb.tar")
+    assert hashlib.sha256(bundle.read_bytes()).hexdigest() in printed
+    assert f"业务记录{fresh}条" in printed
+    assert screen.view.keys.fingerprint.replace(" ", "") in printed
     assert [file.name for file in sample.stick.glob("*.submission-1-1.ybb.tar")]
     assert screen.tabs.tabText(0) == "发件箱（未回执 1）"
     assert screen.view.fresh == 0
@@ -269,6 +282,24 @@ def test_a_device_without_key_says_what_to_do_and_enrols(
     says(screen.warnings, "还没有信任名单", qtbot)
     says(screen.keys, "不在数据库里", qtbot)
     assert list(tmp_path.glob("*.enrol-1-1.ybb.tar"))
+
+
+@pytest.mark.parametrize("document", ["key_form", "root_fingerprint"])
+def test_the_papers_of_keys_are_at_hand(
+    sample: SampleExchange, show: Show, ask: RecordingAsk, qtbot: QtBot, document: str
+) -> None:
+    screen = show(sample.county)
+    screen.tabs.setCurrentWidget(screen.keys)
+    (screen.keys.form_button if document == "key_form" else screen.keys.roots_button).click()
+    paper = opened(screen, PreviewDialog, qtbot)
+    qtbot.waitUntil(paper.save_button.isEnabled)
+    ask.path = sample.stick / "单.pdf"
+    paper.save()
+    qtbot.waitUntil(ask.path.exists)
+    assert screen.view is not None
+    keys = screen.view.keys
+    wanted = keys.fingerprint if document == "key_form" else keys.root
+    assert wanted.replace(" ", "") in text_of(ask.path.read_bytes())
 
 
 def test_the_first_trust_list_needs_the_root_from_paper(

@@ -222,6 +222,7 @@ def test_an_official_text_is_loaded_and_shown_beside_the_rule(
     screen.files_button.click()
     qtbot.waitUntil(lambda: screen.files.rows.model.rowCount() == 1)
     line = screen.files.rows.model.row(0)
+    assert line is not None
     assert (line.sort, line.current, line.source) == ("文件原文", True, "细则.txt")
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchanging import Enrolment, accept_trust, enrol
+from yb_desktop.services.office_papers import TITLES, OfficeWanted, office_paper
 from yb_desktop.services.views.exchange import ExchangeView
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.preview import PreviewDialog
 from yb_desktop.ui.screens.exchange.folder_field import FolderField
 from yb_desktop.ui.start.passwords import password_problem, secret_line
 from yb_desktop.ui.theme import Tone, space
@@ -36,12 +40,16 @@ class KeysPage(QWidget):
         self._body: QWidget | None = None
         self.enrol_button = button("制作登记申请…")
         self.trust_button = button("接收信任名单…")
+        self.form_button = button("密钥登记表…", icon_name="print")
+        self.roots_button = button("根指纹单…", icon_name="print")
         self._layout = QVBoxLayout(self)
         space(self._layout, margins=(0, 10, 0, 0), gap=10)
-        self._layout.addLayout(row(self.enrol_button, self.trust_button, None))
+        self._layout.addLayout(row(self.enrol_button, self.form_button, self.trust_button, self.roots_button, None))
         self._layout.addStretch(1)
         self.enrol_button.clicked.connect(self.enrol)
         self.trust_button.clicked.connect(self.accept_trust)
+        self.form_button.clicked.connect(lambda: self.show_paper("key_form"))
+        self.roots_button.clicked.connect(lambda: self.show_paper("root_fingerprint"))
 
     def show_care(self, view: ExchangeView) -> None:
         """Show the state of key and trust."""
@@ -52,6 +60,14 @@ class KeysPage(QWidget):
             self._body.deleteLater()
         self._body = SideBySide(_key_card(view), _trust_card(view), first_share=5)
         self._layout.insertWidget(0, self._body)
+        self.form_button.setEnabled(bool(view.keys.fingerprint))
+        self.roots_button.setEnabled(bool(view.keys.trust_version))
+
+    def show_paper(self, document: str) -> None:
+        """Show 密钥登记表 or 根指纹单, to be printed and stamped."""
+        title = TITLES[document]
+        papers = partial(_papers, document)
+        PreviewDialog(self._context, title, papers, self, name=title, document=document).open()
 
     def enrol(self) -> None:
         """Ask for folder and passphrase, and write the request."""
@@ -76,6 +92,10 @@ class KeysPage(QWidget):
             title="接收信任名单",
             owner=self,
         )
+
+
+def _papers(document: str, desk: Desk) -> tuple[bytes, ...]:
+    return (office_paper(desk, document, OfficeWanted()),)
 
 
 class EnrolDialog(FormDialog):
