@@ -27,6 +27,7 @@ def add(commands: Commands) -> None:
     enrol = add_command(commands, "enrol", _enrol, "制作本机的登记申请（没有密钥时先生成）")
     enrol.add_argument("--out", type=Path, required=True, metavar="DIR", help="申请写到哪个文件夹")
     enrol.add_argument("--sm2", action="store_true", help="同时登记国密SM2密钥（没有时生成）")
+    enrol.add_argument("--change", action="store_true", help="轮换：生成新的密钥登记，登入信任名单前仍用现有的")
     passphrase_option(enrol)
     trust_commands.add(commands)
 
@@ -63,7 +64,9 @@ def _bundle(args: argparse.Namespace, output: Output) -> int:
 def _enrol(args: argparse.Namespace, output: Output) -> int:
     with office_of(args) as desk:
         ask = secret if exchanging.has_device_key(desk) else new_secret
-        done = exchanging.enrol(desk, args.out, ask(args.passphrase_file, "本机密钥口令："), sm2=args.sm2)
+        done = exchanging.enrol(
+            desk, args.out, ask(args.passphrase_file, "本机密钥口令："), sm2=args.sm2, change=args.change
+        )
     if args.json:
         output.json({"file": str(done.file), "id": done.id, "sha256": done.sha256, "fingerprint": done.fingerprint})
     else:
