@@ -64,9 +64,8 @@ def _bundle(args: argparse.Namespace, output: Output) -> int:
 def _enrol(args: argparse.Namespace, output: Output) -> int:
     with office_of(args) as desk:
         ask = secret if exchanging.has_device_key(desk) else new_secret
-        done = exchanging.enrol(
-            desk, args.out, ask(args.passphrase_file, "本机密钥口令："), sm2=args.sm2, change=args.change
-        )
+        typed = ask(args.passphrase_file, "本机密钥口令：")
+        done = exchanging.enrol(desk, args.out, typed, sm2=args.sm2, change=args.change)
     if args.json:
         output.json({"file": str(done.file), "id": done.id, "sha256": done.sha256, "fingerprint": done.fingerprint})
     else:

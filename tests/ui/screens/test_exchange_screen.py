@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from shiboken6 import isValid
 
 from tests.paper.documents.reading import text_of
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.sample_offices import DAY, make_template, opened_copy, seat
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchanging import current_trust, enrol
 from yb_desktop.services.registry import run
 from yb_desktop.services.stories.sample_exchange import (
     PASSPHRASE,
@@ -31,6 +34,7 @@ from yb_desktop.services.views.exchange_ways import Stage
 from yb_desktop.store import exchange_state, lists
 from yb_desktop.store.exchange_state import Direction, RecordState, Verdict
 from yb_desktop.ui.preview import PreviewDialog
+from yb_desktop.ui.screens.exchange.ceremony_dialogs import DraftDialog, RootKeyDialog, SignDialog
 from yb_desktop.ui.screens.exchange.export_dialog import ExportDialog
 from yb_desktop.ui.screens.exchange.keys_page import EnrolDialog
 from yb_desktop.ui.screens.exchange.page import ExchangeScreen
@@ -347,3 +351,84 @@ def test_records_that_came_back_are_listed_with_the_reason(sample: SampleExchang
     assert words is not None
     assert words[:5] == ("有疑问", "大姚县医疗保障局", "pc1", "3", "地址与许可证不一致，请核实。")
     assert screen.tabs.tabText(3) == "搁置（1）"
+
+
+def heard(ask: RecordingAsk, words: str) -> bool:
+    return words in ask.said[-1]
+
+
+def keeper(screen: ExchangeScreen, name: str, stick: Path, qtbot: QtBot) -> Path:
+    """Have a keeper make a root key."""
+    screen.keys.root_button.click()
+    dialog = opened(screen, RootKeyDialog, qtbot)
+    dialog.form.set_values({"person": name})
+    for line in (dialog.passphrase, dialog.again):
+        line.setText(PASSPHRASE)
+    dialog.folder.show_folder(stick)
+    dialog.submit()
+    path = stick / f"{name}.root.key"
+    qtbot.waitUntil(lambda: not isValid(dialog) or not dialog.isVisible())
+    return path
+
+
+def test_three_keepers_make_a_list_and_two_of_them_sign_it(
+    prefecture: Desk, show: Show, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    request = enrol(prefecture, tmp_path / "paper", PASSPHRASE)
+    screen = show(prefecture)
+    screen.tabs.setCurrentWidget(screen.keys)
+    keys = [keeper(screen, name, tmp_path, qtbot) for name in ("王主任", "李科长", "张股长")]
+    fingerprint = ask.said[0].split("根指纹：")[1][:39]
+
+    screen.keys.draft_button.click()
+    dialog = opened(screen, DraftDialog, qtbot)
+    for path in keys:
+        ask.path = path
+        dialog.root_button.click()
+    ask.path = request.file
+    dialog.request_button.click()
+    says(dialog, request.fingerprint, qtbot)
+    dialog.folder.show_folder(tmp_path)
+    dialog.submit()
+    qtbot.waitUntil(partial(heard, ask, "请王主任、李科长逐一签名"))
+    draft = tmp_path / "信任名单第1版.ybb.draft"
+
+    stranger = SignDialog(screen._context, draft, keys[2], screen.keys)
+    stranger.open()
+    stranger.passphrase.setText(PASSPHRASE)
+    stranger.submit()
+    says(stranger, "不在待签名之列", qtbot)
+    stranger.reject()
+    for path, said in ((keys[0], "还要李科长签名"), (keys[1], "已签齐")):
+        signing = SignDialog(screen._context, draft, path, screen.keys)
+        signing.open()
+        signing.passphrase.setText(PASSPHRASE)
+        signing.submit()
+        qtbot.waitUntil(partial(heard, ask, said))
+    (ask.path,) = tmp_path.glob("*.trust-1-1.ybb.tar")
+    ask.answer = fingerprint
+    screen.keys.accept_trust()
+    qtbot.waitUntil(lambda: screen.view is not None and screen.view.keys.enrolled)
+    assert screen.view is not None
+    assert screen.view.keys.root == fingerprint
+    content = current_trust(prefecture).content
+    assert (content.threshold, len(content.roots)) == (2, 3)
+
+
+def test_a_key_is_changed_from_the_keys_page(
+    sample: SampleExchange, show: Show, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    screen = show(sample.county)
+    screen.tabs.setCurrentWidget(screen.keys)
+    screen.keys.enrol_button.click()
+    dialog = opened(screen, EnrolDialog, qtbot)
+    dialog.form.set_values({"change": True})
+    dialog.passphrase.setText(PASSPHRASE)
+    dialog.folder.show_folder(tmp_path)
+    dialog.submit()
+    qtbot.waitUntil(lambda: screen.view is not None and bool(screen.view.keys.changing))
+    assert screen.view is not None
+    assert screen.view.keys.changing in ask.said[0]
+    says(screen.keys, "登入信任名单后自动换用", qtbot)
+    assert not screen.view.keys.problem, "the present key signs on"
+    assert not screen.keys.draft_button.isVisible(), "lists are made by the prefecture"

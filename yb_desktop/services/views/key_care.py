@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yb_desktop.base.signing import fingerprint, key_id
+from yb_desktop.domain.vocabulary import Level
 from yb_desktop.exchange import sm2
 from yb_desktop.exchange.keys import public_key_in
 from yb_desktop.exchange.trust import TrustList
@@ -32,8 +33,9 @@ class KeyCare:
     """The device's keys and the trust list. Fingerprints in groups of four, empty where there is none.
 
     ``sm2_can`` says whether this computer has SM2 at all, ``opens`` whether there is a key that opens what is sealed to
-    this device; ``changing`` is the fingerprint of the key that is to take the place of this one; ``signs`` and ``armour`` say in words what the list asks for. ``problem`` says what keeps this device
-    from signing bundles.
+    this device; ``changing`` is the fingerprint of the key that is to take the place of this one; ``signs`` and
+    ``armour`` say in words what the list asks for. ``problem`` says what keeps this device from signing bundles,
+    ``makes_lists`` whether this office makes the trust list.
     """
 
     file: Path
@@ -49,6 +51,7 @@ class KeyCare:
     armour: str
     problem: str
     changing: str = ""
+    makes_lists: bool = False
 
 
 def key_care(desk: Desk, reader: Reader, trust: TrustList | None) -> KeyCare:
@@ -72,6 +75,7 @@ def key_care(desk: Desk, reader: Reader, trust: TrustList | None) -> KeyCare:
         enrolled=enrolled,
         signs="、".join(_ALGORITHMS[alg] for alg in sorted(asked_of(mine))),
         armour=_ARMOUR[worn] if worn else "",
+        makes_lists=desk.info.level in {Level.PREFECTURE, Level.PROVINCE} and not desk.info.laptop,
         changing=fingerprint(public_key_in(following)) if following.exists() else "",
         problem=_problem(public, trust, enrolled=enrolled, owed=desk.store.epoch_owed() is not None),
     )
