@@ -78,8 +78,8 @@ def _add_office_options(printing: argparse.ArgumentParser) -> None:
     printing.add_argument("--to", dest="last", type=iso_day, default=None, metavar="DATE", help="ledger：止日")
     printing.add_argument("--year", type=int, default=None, metavar="YEAR", help="statistics、county_scorecard：年度")
     printing.add_argument(
-        "--bundle", type=Path, default=None, metavar="FILE",
-        help="handover_sheet：要交接的数据包；root_fingerprint：信任名单（不写时为本机已接收的）",
+        "--bundle", action="append", type=Path, default=[], metavar="FILE",
+        help="handover_sheet：要交接的数据包，可多次；root_fingerprint：信任名单（不写时为本机已接收的）",
     )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def _made(desk: Desk, args: argparse.Namespace, signer: Signer | None) -> bytes:
         first=args.first,
         last=args.last,
         year=args.year,
-        bundle=args.bundle,
+        bundles=tuple(args.bundle),
         empty=Kind(args.empty) if args.empty else None,
     )
     if office_papers.is_office_paper(args.document, about):

@@ -7,7 +7,7 @@ ordinary signed bundle; in the outbox it lies open, as the database does.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from yb_desktop.base.errors import BadInput
@@ -100,7 +100,7 @@ def taken_off(file: Path, signer: Signer | None, folder: Path) -> Path:
     if worn == "age":
         open_age(file, target, signer.age)
     else:
-        open_sm2(file, target, signer.sm2)
+        open_sm2(file, target, signer.every_sm2)
     return target
 
 
@@ -124,7 +124,7 @@ def taken_off_with(file: Path, key: Path, passphrase: str, folder: Path) -> Path
         open_age(file, target, load_age_key(key, passphrase))
         return target
     signer = load_key(key, passphrase)
-    open_sm2(file, target, signer if isinstance(signer, Sm2Signer) else None)
+    open_sm2(file, target, [signer] if isinstance(signer, Sm2Signer) else [])
     return target
 
 
@@ -135,13 +135,13 @@ def open_age(file: Path, target: Path, key: AgeKey | None) -> None:
     key.open(file, target)
 
 
-def open_sm2(file: Path, target: Path, key: Sm2Signer | None) -> None:
+def open_sm2(file: Path, target: Path, keys: Sequence[Sm2Signer]) -> None:
     """Open the SM profile's armour. Raises ``Refused``; then nothing is left of what was opened."""
-    if key is None:
+    if not keys:
         raise refused("armour-key")
     try:
         with file.open("rb") as source, target.open("wb") as out:
-            open_sm(source, out, {key_id(key.public_key): key.pkcs8()})
+            open_sm(source, out, {key_id(key.public_key): key.pkcs8() for key in keys})
     except OSError as problem:
         raise world_error(problem, target) from problem
 
