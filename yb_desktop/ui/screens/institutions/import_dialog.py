@@ -180,7 +180,7 @@ class ImportDialog(QDialog):
         frame.setFixedHeight(px(130))
         self._card.body.addWidget(frame)
         self._card.hide()
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         space(layout, margins=(20, 18, 20, 16), gap=10)
         layout.addWidget(label(f"导入机构名单：{self._file.name}", "heading", wrap=True))
         layout.addWidget(self.said)
@@ -237,6 +237,8 @@ class ImportDialog(QDialog):
         self._twin.removeWidget(old)
         old.deleteLater()
         self._card.setVisible(True)
+        self._layout.activate()  # the list has less room now: keep the row it is about in sight
+        self.rows.table.scrollTo(self.rows.table.currentIndex())
 
     def _turn(self, one: Sorted | None) -> None:
         if one is not None and one.verdict is Verdict.LIKELY:
