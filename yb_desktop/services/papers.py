@@ -139,6 +139,12 @@ def _made(
         return write(composed(desk, reader, document, wanted, signer=signer))
 
 
+def differs_of(desk: Desk, document: str, wanted: Wanted) -> str:
+    """Say how the records of today differ from a paper as it was printed; empty where they do not."""
+    with desk.store.read() as reader:
+        return meant(desk, reader, document, wanted)[1].differs
+
+
 def meant(desk: Desk, reader: Reader, document: str, wanted: Wanted) -> tuple[Matter, PaperRef]:
     """Give the paper that is asked for and the matter it is of. Raises what ``paper`` raises."""
     _, matter, ref = _meant(desk, reader, document, wanted)

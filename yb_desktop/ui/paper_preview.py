@@ -46,6 +46,7 @@ class PaperPreview(PreviewDialog):
         self.show_papers(lambda desk: (self._made(desk, None),))
         context.read(self._formats, lambda found: self.offer_formats(found, self._written), _said_already, owner=self)
         context.read(_has_key, self.sign_button.setVisible, owner=self)
+        context.read(self._differs, self.warn, _said_already, owner=self)
 
     def print_papers(self) -> None:
         """Ask why, where it was printed before, then for printer and sides, and print."""
@@ -97,6 +98,11 @@ class PaperPreview(PreviewDialog):
         from yb_desktop.services.papers import paper_as
 
         return paper_as(desk, self._document, PDF, self._wanted, signer=signer)
+
+    def _differs(self, desk: Desk) -> str:
+        from yb_desktop.services.papers import differs_of
+
+        return differs_of(desk, self._document, self._wanted)
 
     def _formats(self, desk: Desk) -> tuple[str, ...]:
         from yb_desktop.services.papers import formats_of_paper

@@ -73,6 +73,8 @@ class PreviewDialog(QDialog):
         self._title = label(title, "heading")
         self._problem = label("", "error", wrap=True, selectable=True)
         self._problem.hide()
+        self._warning = label("", "error", wrap=True)
+        self._warning.hide()
         self.view = PdfView(context.tasks)
         self.side = QVBoxLayout()
         self.print_button = button("打印…", "primary", icon_name="print")
@@ -173,6 +175,16 @@ class PreviewDialog(QDialog):
         self._problem.setText(f"✕ {problem.text}")
         self._problem.show()
 
+    def warn(self, differs: str) -> None:
+        """Say above the pages how the records of today differ from a paper that was printed; nothing for no words."""
+        self._warning.setText(f"▲ {differs}。" if differs else "")
+        self._warning.setVisible(bool(differs))
+
+    @property
+    def warning(self) -> str:
+        """What the records of today say otherwise, if anything."""
+        return "" if self._warning.isHidden() else self._warning.text()
+
     @property
     def problem(self) -> str:
         """What was said to be wrong, if anything."""
@@ -209,6 +221,7 @@ class PreviewDialog(QDialog):
         layout = QVBoxLayout(self)
         space(layout, margins=(16, 14, 16, 14), gap=10)
         layout.addWidget(self._title)
+        layout.addWidget(self._warning)
         layout.addLayout(middle, 1)
         layout.addWidget(self._problem)
         layout.addLayout(self.buttons)

@@ -27,16 +27,22 @@ from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services import batches, renewal_round
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.device_keys import make_device_key
-from yb_desktop.services.papers import agreement_copy
+from yb_desktop.services.papers import Wanted, agreement_copy
 from yb_desktop.services.registry import run
+from yb_desktop.services.views.agreements import agreement_view
+from yb_desktop.services.views.applications import case_view
 from yb_desktop.services.views.renewal_rounds import Stage, round_view, rounds
 from yb_desktop.services.views.scans import ScanState
 from yb_desktop.store import lists
 from yb_desktop.ui.acting import ActionDialog
 from yb_desktop.ui.navigation import Place
+from yb_desktop.ui.paper_preview import PaperPreview
+from yb_desktop.ui.preview import PreviewDialog
 from yb_desktop.ui.screens.agreements.page import AgreementsScreen
+from yb_desktop.ui.screens.agreements.printing import PrintAgreementDialog
 from yb_desktop.ui.screens.agreements.rounds import BatchDialog, OpenRoundDialog
 from yb_desktop.ui.screens.agreements.scans_dialog import ScansDialog
+from yb_desktop.ui.screens.applications.cards import PapersCard
 from yb_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -130,6 +136,38 @@ def test_a_change_is_asked_for_and_shown_old_and_new(screen: AgreementsScreen, d
     do(screen, "申请变更", qtbot, **{"fields.address": "新街12号"})
     says(screen.page, "→ 新街12号", qtbot)
     says(screen.page, "下一步：办结变更", qtbot)
+
+
+def test_what_the_register_says_otherwise_stands_above_the_signed_paper(
+    screen: AgreementsScreen, seated: Seat, desk: Desk, qtbot: QtBot
+) -> None:
+    given: dict[str, Json] = {"agreement": agreement(desk).id}
+    asked: dict[str, Json] = {**given, "fields": {"principal": "新负责人"}, "approved_on": DAY.isoformat()}
+    run(desk, "changes.request_change", on=DAY, params=asked)
+    run(desk, "changes.complete_change", on=DAY, params=given)
+    run(reviewer(desk), "cases.release", on=DAY, params=given)
+    show(screen, desk, 0, qtbot)
+    says(screen.page, "现为“新负责人”", qtbot)
+    for dialog in (
+        PaperPreview(seated.context, "协议", "agreement", Wanted(agreement=agreement(desk).id), screen, name="协议"),
+        PrintAgreementDialog(seated.context, agreement_view(desk, agreement(desk).id), screen),
+    ):
+        qtbot.waitUntil(partial(warns, dialog))
+        qtbot.waitUntil(partial(is_made, dialog))
+        dialog.reject()
+    case = case_view(desk, agreement(desk).case)
+    card = PapersCard(case.papers)
+    qtbot.addWidget(card)
+    card.show()
+    assert "现为“新负责人”" in texts(card)
+
+
+def warns(dialog: PreviewDialog) -> bool:
+    return dialog.warning.startswith("▲ 登记簿已有变更，与打印的协议不同：") and "新负责人" in dialog.warning
+
+
+def is_made(dialog: PreviewDialog) -> bool:
+    return bool(dialog.papers)
 
 
 def test_fees_are_declared_and_paid_in_yuan(screen: AgreementsScreen, desk: Desk, qtbot: QtBot) -> None:

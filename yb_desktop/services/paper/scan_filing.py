@@ -22,6 +22,7 @@ from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.paper.scans import Leaf, bound
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.belonging import matters_of
+from yb_desktop.services.paper.differing import differs
 from yb_desktop.services.paper.kinds import Matter, PaperRef
 from yb_desktop.services.paper.likely import agreement_of
 from yb_desktop.services.paper.scanning import CopyKey, Decisions, Heap, Pile, Reading, Report, bytes_of, heap_of
@@ -41,6 +42,8 @@ class Target:
     institution: str = ""
     obstacle: str = ""
     title: str = ""
+    differs: str = ""
+    """How the records of today differ from what was signed, where they do."""
     matters: tuple[tuple[Matter, PaperRef], ...] = ()
 
     @property
@@ -79,7 +82,7 @@ def _target(desk: Desk, reader: Reader, pile: Pile) -> Target:
         return Target(obstacle="本机构的打印登记里没有这一份", title=title)
     found = reader.agreement(agreement)
     name = reader.institution(found.institution).registration.name
-    return Target(agreement, name, _obstacle(found, pile), title)
+    return Target(agreement, name, _obstacle(found, pile), title, differs(reader, found))
 
 
 def _paper_target(desk: Desk, reader: Reader, pile: Pile, title: str) -> Target:

@@ -112,6 +112,8 @@ class PaperLine:
     on: date
     delivered: date | None
     waits: bool
+    differs: str = ""
+    """How the records of today differ from it, where they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,9 +273,8 @@ def _papers(desk: Desk, case: Case) -> tuple[PaperLine, ...]:
     for ref in documents_of(desk, case=case.id):
         notice = notices.get(ref.number)
         delivered = notice.delivered if notice is not None else None
-        lines.append(
-            PaperLine(ref.document, ref.title, ref.number, ref.on, delivered, notice is not None and delivered is None)
-        )
+        waits = notice is not None and delivered is None
+        lines.append(PaperLine(ref.document, ref.title, ref.number, ref.on, delivered, waits, ref.differs))
     return tuple(lines)
 
 

@@ -129,7 +129,7 @@ def _pile_lines(heap: Heap, targets: Mapping[CopyKey, Target], filed: Mapping[Co
             found=f"{len(pile.found)} / {copy.pages}",
             missing=numbers(pile.missing),
             doubled=numbers(pile.doubled),
-            said=said,
+            said="；".join(part for part in (said, target.differs) if part),
             copy=copy,
             sheets=tuple(sheet for _, sheets in pile.found for sheet in sheets),
         )
