@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from yb_desktop.base.files import world_error, write_whole
+from yb_desktop.base.files import sync_folder, world_error, write_whole
 from yb_desktop.base.signing import Signer
 from yb_desktop.paper.blocks import Composed
 from yb_desktop.paper.embedding import Subset
@@ -28,16 +28,28 @@ _PART = ".part"
 
 
 class ManyFiles:
-    """Writes each document of a batch into a file of its own."""
+    """Writes each document of a batch into a file of its own; used with ``with``."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._common: Mapping[Face, Subset] = {}
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            sync_folder(self._folder)
+        except OSError as problem:
+            raise world_error(problem, self._folder) from problem
+
     def add(self, paper: bytes | Composed, name: str, *, signer: Signer | None = None) -> Path:
         """Put a paper into the folder, printed already or not; ``name`` is the file's, without its ending."""
         path = self._folder / f"{name}.pdf"
-        write_whole(path, paper if isinstance(paper, bytes) else self.printed(paper, signer=signer))
+        data = paper if isinstance(paper, bytes) else self.printed(paper, signer=signer)
+        write_whole(path, data, one_of_many=True)
         return path
 
     def printed(self, composed: Composed, *, signer: Signer | None = None) -> bytes:

@@ -183,4 +183,4 @@ def _parted(chunk: Sequence[Piece], height: float) -> list[list[Piece]]:
 
 
 def _height(pieces: Sequence[Piece]) -> float:
-    return sum(piece.height for piece in pieces)
+    return pieces[0].height if len(pieces) == 1 else sum([piece.height for piece in pieces])

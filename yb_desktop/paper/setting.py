@@ -120,6 +120,7 @@ def _drawn(block: Photos | Codes | Imprint, sheet: Sheet) -> list[Piece]:
             return photo_pieces(block, sheet, tuple(styled(photo.caption, sheet.face) for photo in block.photos))
 
 
+@lru_cache(maxsize=256)
 def _strip(block: Space | FillLine | SignatureBlock | Signatures | CutLine, sheet: Sheet) -> Piece:
     match block:
         case Space():

@@ -169,14 +169,14 @@ def print_apart(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise world_error(problem, folder) from problem
-    batch = ManyFiles(folder)
     files: list[Path] = []
+    with ManyFiles(folder) as batch:
 
-    def add(at: int, made: bytes | Composed) -> None:
-        name = f"{at + 1:04d}_{_NOT_IN_NAMES.sub('_', wishes[at].name)[:_NAME_MOST]}"
-        files.append(batch.add(made, name, signer=signer))
+        def add(at: int, made: bytes | Composed) -> None:
+            name = f"{at + 1:04d}_{_NOT_IN_NAMES.sub('_', wishes[at].name)[:_NAME_MOST]}"
+            files.append(batch.add(made, name, signer=signer))
 
-    count, left = _each(desk, wishes, signer, progress, add)
+        count, left = _each(desk, wishes, signer, progress, add)
     return Outcome(tuple(files), count, left)
 
 
