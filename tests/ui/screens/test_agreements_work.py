@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMenu
 
 from tests.paper.scanned import Wear, as_pdf, pages_of
-from tests.ui.looking import deed, gone, opened, says, shown
+from tests.ui.looking import deed, gone, opened, says, shown, texts
 from tests.ui.screens.sample_offices import (
     DAY,
     Seat,

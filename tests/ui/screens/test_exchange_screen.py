@@ -314,6 +314,10 @@ def test_a_fork_stands_in_red_and_two_persons_settle_it(
     dialog = opened(screen, ForkDialog, qtbot)
     qtbot.waitUntil(lambda: (dialog.received.model.rowCount(), dialog.present.model.rowCount()) == (1, 1))
     says(dialog, "起不同", qtbot)
+    (mine, theirs) = (rows.model.words(0) for rows in (dialog.received, dialog.present))
+    assert mine is not None
+    assert theirs is not None
+    assert ("0878-6221181" in mine[1], "0878-6221182" in theirs[1]) == (True, True)
     dialog.form.set_values({"stands": "present", "reason": "县里恢复过旧备份，已电话核实"})
     dialog.submit()
     says(screen.warnings, "段雪琴 于", qtbot)

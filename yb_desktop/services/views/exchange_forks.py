@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
+from yb_desktop.domain.facts import read_fact
+from yb_desktop.domain.institution import Amended
 from yb_desktop.domain.judging_again import ForkSettled, History
+from yb_desktop.domain.records import Record
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.exchange.forking import BranchLine, falling, in_the_way, open_fork, two_histories
+from yb_desktop.services.exchange.forking import (
+    BranchLine,
+    falling,
+    in_the_way,
+    open_fork,
+    received_after,
+    two_histories,
+)
 from yb_desktop.services.views.differences import Difference
+from yb_desktop.services.views.institution_page import FIELD_LABELS
 from yb_desktop.services.views.releasing import Decision, decision
 from yb_desktop.store.exchange_forks import NOT_KNOWN
 from yb_desktop.store.reading import Reader
@@ -38,11 +49,24 @@ def fork_page(desk: Desk, bundle: str) -> ForkPage:
     with desk.store.read() as reader:
         fork = open_fork(reader, bundle)
         both = two_histories(reader, fork)
+        told = {one.rid: _amended(one) for one in (*received_after(reader, fork), *fork.records)}
         forbids = {choice: in_the_way(reader, fork, choice) for choice in History}
         falls = {choice: len(falling(reader, fork, choice)) for choice in History}
     known = f"到第 {fork.common} 条为止两份相同，从第 {fork.common + 1} 条起不同。"
     parting = "这个数据包没有带到两份历史分开的地方。" if fork.common == NOT_KNOWN else known
-    return ForkPage(fork.bundle, fork.device, fork.text, parting, both.received, both.present, forbids, falls)
+    received, present = (
+        tuple(replace(one, text=one.text + told[one.rid]) for one in lines) for lines in (both.received, both.present)
+    )
+    return ForkPage(fork.bundle, fork.device, fork.text, parting, received, present, forbids, falls)
+
+
+def _amended(record: Record) -> str:
+    """Say what an entry in the register was changed to: else two changes of one look alike."""
+    fact = read_fact(record)
+    if not isinstance(fact, Amended):
+        return ""
+    now = msgspec.to_builtins(fact.registration)
+    return "".join(f"；{FIELD_LABELS.get(name, '')} {now.get(name) or '（空）'}" for name in fact.changed)
 
 
 def settling(desk: Desk, reader: Reader) -> Decision | None:

@@ -43,7 +43,12 @@ class UndoDialog(FormDialog):
         self._context = context
         self._plan = plan
         self.rows: RowsView[UndoLine] = RowsView(
-            "exchange/undo", UNDO, listed(plan.lines), context.tasks, context.preferences, name="撤回接收会怎样"
+            "exchange/undo",
+            UNDO,
+            listed(_in_the_way_first(plan)),
+            context.tasks,
+            context.preferences,
+            name="撤回接收会怎样",
         )
         self.rows.setMinimumHeight(px(240))
         counts = [(fate, len(plan.of(fate)), undoing_mark(fate)) for fate in Undoing]
@@ -79,6 +84,10 @@ class UndoDialog(FormDialog):
         plan = done.plan
         counts = "，".join(f"{fate.value} {len(plan.of(fate))} 条" for fate in Undoing if plan.of(fate))
         self._context.ask.inform(f"已撤回接收：{counts}。请把回执交给对方。", detail=f"回执：{done.receipt}")
+
+
+def _in_the_way_first(plan: UndoPlan) -> tuple[UndoLine, ...]:
+    return tuple(one for fate in reversed(Undoing) for one in plan.of(fate))
 
 
 def _in_row(*widgets: QWidget) -> QWidget:
