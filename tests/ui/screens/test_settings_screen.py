@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QWidget
 
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.case_rooms import unnamed
-from tests.ui.screens.conftest import CLERK, Heard
-from tests.ui.screens.sample_offices import lead
+from tests.ui.screens.conftest import Heard
+from tests.ui.screens.sample_offices import CLERK, lead
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.errors import UserError
 from yb_desktop.services import people

@@ -8,6 +8,7 @@ from yb_desktop.law.catalogue import Kind
 
 RULES: Mapping[str, str] = {
     "agreements.attach_scan": "G3",
+    "papers.attach_scan": "G3",
     "agreements.draft": "G3",
     "agreements.file": "G4",
     "agreements.load_text": "G3",

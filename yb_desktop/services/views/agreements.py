@@ -11,12 +11,13 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.agreement_text import AgreementText, fill, typed_blanks
 from yb_desktop.domain.blanks import written
 from yb_desktop.domain.case import Case
+from yb_desktop.domain.versions import version_words
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.counting import days_after
 from yb_desktop.law.law import Law
 from yb_desktop.services import actions
-from yb_desktop.services.agreement_texts import text_here, version_words
+from yb_desktop.services.agreement_texts import text_here
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.levels import signing_advice
 from yb_desktop.services.paper.kinds import PaperRef

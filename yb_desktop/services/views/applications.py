@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 
 from yb_desktop.domain.case import Case, Objection, Visit
-from yb_desktop.domain.drawing import FIELD_WORDS
+from yb_desktop.domain.drawing import EXPERT_WORDS
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.people import Person, Role
 from yb_desktop.domain.scoring import points_words
@@ -112,6 +112,8 @@ class PaperLine:
     on: date
     delivered: date | None
     waits: bool
+    differs: str = ""
+    """How the records of today differ from it, where they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +249,9 @@ def case_view(desk: Desk, case: str) -> CaseView:
         pool=_with(people, Role.INSPECTOR),
         laptops=laptops,
         out=found.visit.out if found.visit is not None else (),
-        team=tuple(Member(one.person, FIELD_WORDS.get(one.field, one.field)) for one in found.team),
+        team=tuple(Member(one.person, EXPERT_WORDS.get(one.field, one.field)) for one in found.team),
         panel_pool=_with(people, Role.PANEL),
-        panel=tuple(Member(one.person, FIELD_WORDS.get(one.field, one.field)) for one in found.panel),
+        panel=tuple(Member(one.person, EXPERT_WORDS.get(one.field, one.field)) for one in found.panel),
         visit=_visit_words(found.visit),
         meeting=_meeting_words(found),
         suggested=_suggested(found),
@@ -258,7 +260,7 @@ def case_view(desk: Desk, case: str) -> CaseView:
 
 
 def _with(people: tuple[Person, ...], role: Role) -> tuple[Member, ...]:
-    return tuple(Member(one.name, FIELD_WORDS.get(one.field, one.field)) for one in people if one.may(role))
+    return tuple(Member(one.name, EXPERT_WORDS.get(one.field, one.field)) for one in people if one.may(role))
 
 
 def _papers(desk: Desk, case: Case) -> tuple[PaperLine, ...]:
@@ -271,9 +273,8 @@ def _papers(desk: Desk, case: Case) -> tuple[PaperLine, ...]:
     for ref in documents_of(desk, case=case.id):
         notice = notices.get(ref.number)
         delivered = notice.delivered if notice is not None else None
-        lines.append(
-            PaperLine(ref.document, ref.title, ref.number, ref.on, delivered, notice is not None and delivered is None)
-        )
+        waits = notice is not None and delivered is None
+        lines.append(PaperLine(ref.document, ref.title, ref.number, ref.on, delivered, waits, ref.differs))
     return tuple(lines)
 
 

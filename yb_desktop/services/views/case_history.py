@@ -36,12 +36,13 @@ from yb_desktop.domain.case_facts import (
     VisitFinished,
     Withdrawn,
 )
+from yb_desktop.domain.case_outside import HandedOver, OwnerChanged
 from yb_desktop.domain.commitment import CommitmentVerified
 from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.pairing import Prepared, SentBack
 from yb_desktop.domain.records import Record
 from yb_desktop.domain.scoring import points_words
-from yb_desktop.services.registry import all_actions, spec
+from yb_desktop.services.registry import spec, step_title
 from yb_desktop.services.views.case_forms import named_items
 
 Name = Callable[[str], str]
@@ -69,9 +70,6 @@ def history_of(records: Sequence[Record], case: Case, name: Name) -> tuple[Histo
         on = date.fromisoformat(record.on)
         lines.append(HistoryLine(on, record.type, title, name(record.actor), _detail(fact, case)))
     return tuple(lines)
-
-
-_TITLES = {"cases.prepare": "提交审核"}
 
 
 def _detail(fact: Fact, case: Case) -> str:
@@ -168,10 +166,7 @@ _DETAILS: Mapping[type[Fact], Callable[..., str]] = {
     ObjectionSettled: _settled,
     PublicityEnded: lambda fact, _case: f"协商期自 {fact.counts_from} 起算",
     Negotiated: _text("agreed"),
+    HandedOver: lambda fact, _case: "；".join(part for part in (fact.to_office, fact.reason) if part),
+    OwnerChanged: _text("to_office"),
     Studied: lambda fact, _case: "、".join(fact.people),
 }
-
-
-def step_title(record_type: str) -> str:
-    """Give the words for a step in a history; what one person prepares for another is a step too."""
-    return _TITLES.get(record_type) or all_actions()[record_type].title

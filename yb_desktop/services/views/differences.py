@@ -25,7 +25,7 @@ from yb_desktop.domain.termination import termination_ground
 from yb_desktop.domain.vocabulary import AgreementState, Ground
 from yb_desktop.law.counting import days_after
 from yb_desktop.services.agreement_texts import text_in_force
-from yb_desktop.services.registry import spec
+from yb_desktop.services.registry import step_title
 from yb_desktop.services.views.value_words import value_words
 from yb_desktop.store.reading import Reader
 
@@ -166,7 +166,7 @@ def _voided(reader: Reader, _matter: Matter, said: Prepared) -> Iterable[Differe
     record = reader.record(said.step)
     people = {person.id: person.name for person in reader.people()}
     who = people.get(record.actor, "")
-    yield Difference("撤销的步骤", f"{spec(record.type).title}（{record.on} {who}）".replace(" ）", "）"), "撤销")
+    yield Difference("撤销的步骤", f"{step_title(record.type)}（{record.on} {who}）".replace(" ）", "）"), "撤销")
     yield Difference("该事项", "已办理这一步", "恢复到办理这一步之前")
     yield Difference("原因", "", said.reason)
 

@@ -13,7 +13,7 @@ from enum import Enum
 
 from yb_desktop.domain.case import Case, Decision, Objection, Visit
 from yb_desktop.domain.case_facts import Inspector, InspectorReplaced, Leaf, ListPassed, PanelDrawn, TeamDrawn
-from yb_desktop.domain.drawing import FIELD_WORDS
+from yb_desktop.domain.drawing import EXPERT_WORDS
 from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.records import Record
 from yb_desktop.domain.scoring import points_words
@@ -278,7 +278,7 @@ def _leaf(one: Leaf) -> str:
 
 def _people(people: Iterable[Inspector]) -> str:
     return "、".join(
-        f"{one.person}（{FIELD_WORDS.get(one.field, one.field)}）" if one.field else one.person for one in people
+        f"{one.person}（{EXPERT_WORDS.get(one.field, one.field)}）" if one.field else one.person for one in people
     )
 
 

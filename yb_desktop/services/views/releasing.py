@@ -14,6 +14,7 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.duties import DutyKind
+from yb_desktop.domain.pairing import Pending
 from yb_desktop.domain.people import Role
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
@@ -75,15 +76,29 @@ def decision_about(desk: Desk, reader: Reader, matter: Matter) -> Decision | Non
     pending = matter.pending
     if pending is None:
         return None
+    lines = differences(reader, matter, pending)
+    return decision(desk, reader, pending, lines, earliest=matter.last_on, params={_named(matter): matter.id})
+
+
+def decision(
+    desk: Desk,
+    reader: Reader,
+    pending: Pending,
+    lines: tuple[Difference, ...],
+    *,
+    earliest: date,
+    params: Mapping[str, Json],
+) -> Decision:
+    """Give a decision that waits, with what it would change."""
     return Decision(
         action=pending.action,
         title=spec(pending.action).title,
         by=names_of(reader)(pending.by),
         on=pending.on,
-        earliest=matter.last_on,
-        lines=differences(reader, matter, pending),
+        earliest=earliest,
+        lines=lines,
         own=_own(desk, pending.by),
-        params={_named(matter): matter.id},
+        params=params,
     )
 
 

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout
 
 from yb_desktop.base.canon import Json
 from yb_desktop.law.law import Kind
+from yb_desktop.services.batch_printing import Wish
 from yb_desktop.services.office_papers import OfficeWanted, office_paper
 from yb_desktop.services.paper.empty import EMPTY
-from yb_desktop.services.paper_batches import BatchItem
 from yb_desktop.services.papers import Wanted
 from yb_desktop.services.views.agreements import agreement_view
 from yb_desktop.services.views.institutions import KIND_LABELS
@@ -53,6 +53,7 @@ COLUMNS = (
     Column[RegisterLine](
         "standing", "登记", lambda line: line.standing.value, 84, mark=lambda line: _MARKS[line.standing]
     ),
+    Column[RegisterLine]("scanned", "扫描件", lambda line: "已归档" if line.scanned else "", 66),
     Column[RegisterLine]("why", "说明", lambda line: line.why, 260, sortable=False),
 )
 _EMPTY_TITLES = {"application_form": "申请表", "visit_form": "现场核查表", "assessment_form": "绩效考核表"}
@@ -107,7 +108,7 @@ class RegisterPage(SubPage):
             ).open()
 
     def print_again(self) -> None:
-        """Register further copies of the chosen agreement, with their reason; another paper is opened and printed."""
+        """Register further copies of the chosen agreement; another paper is opened. Both ask for the reason."""
         line = self.selected()
         if line is None or not line.original:
             self.open_paper()
@@ -131,7 +132,7 @@ class RegisterPage(SubPage):
         lines = self._ordered()
         numbers = self.rows.chosen()
         chosen = [lines[number] for number in numbers] if len(numbers) > 1 else lines
-        items = [BatchItem(_file_name(one), one.document, _wanted(one)) for one in chosen if one.can_open]
+        items = [Wish(one.document, _wanted(one), _file_name(one)) for one in chosen if one.can_open]
         if not items:
             self._context.ask.inform("所列文书中没有可以输出的。", detail="作废的、空号的和还没有打印登记的不能输出。")
             return

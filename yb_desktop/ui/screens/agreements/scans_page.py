@@ -33,15 +33,16 @@ from yb_desktop.ui.widgets.side_by_side import SideBySide
 from yb_desktop.ui.widgets.sub_page import SubPage
 from yb_desktop.ui.widgets.text import button, label, row
 
-_KINDS = (FileKind("扫描件", ("pdf", "jpg", "jpeg", "png", "tif", "tiff")),)
-_SENTENCE = "盖章的纸质协议扫描后放到这里：按页脚二维码拆分、转正，归入各自的协议。"
+SCANS = (FileKind("扫描件", ("pdf", "jpg", "jpeg", "png", "tif", "tiff")),)
+"""What a person may choose as a scan."""
+_SENTENCE = "盖章的协议和文书扫描后放到这里：按页脚二维码拆分、转正，归入各自的协议和办理事项。"
 
 
 class ScansPage(SubPage):
-    """The inbox."""
+    """The inbox; ``back`` are the words for what is gone back to."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__("协议列表")
+    def __init__(self, context: Context, *, back: str = "协议列表") -> None:
+        super().__init__(back)
         self._context = context
         self.inbox: Inbox | None = None
         self.file_button = button("选择文件…", icon_name="add")
@@ -50,7 +51,7 @@ class ScansPage(SubPage):
         self.header = self.head("扫描件", _SENTENCE, self.file_button, self.folder_button, self.keep_button)
         self._empty = EmptyState(
             "把扫描件拖到这里",
-            "可以是文件夹、多页PDF、JPG、PNG或TIFF，页序和方向不限，几份协议混在一起也可以。",
+            "可以是文件夹、多页PDF、JPG、PNG或TIFF，页序和方向不限，几份混在一起也可以。",
             icon="outbox",
         )
         self.rows: RowsView[ScanLine] = RowsView(
@@ -150,7 +151,7 @@ class ScansPage(SubPage):
         self.pictures.left_out.connect(self.leave_out)
 
     def _choose_file(self) -> None:
-        chosen = self._context.ask.choose_file_to_open("选择扫描件", _KINDS)
+        chosen = self._context.ask.choose_file_to_open("选择扫描件", SCANS)
         self.read([chosen] if chosen is not None else [])
 
     def _choose_folder(self) -> None:

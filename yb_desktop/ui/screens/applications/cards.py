@@ -37,6 +37,9 @@ class PapersCard(Card):
         if papers:
             self._show(shown)
             self.body.addLayout(row(self.all, None))
+            for one in papers:
+                if one.differs:
+                    self.body.addWidget(label(f"▲ {one.title}：{one.differs}。", "error", wrap=True))
         else:
             self.body.addWidget(label("还没有文书。", "muted"))
 

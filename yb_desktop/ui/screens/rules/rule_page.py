@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from yb_desktop.base.errors import YbError
 from yb_desktop.services.views.rules import APPLIES, BasisLine, LocalLine, Place, RuleView, rule_view
@@ -17,11 +18,13 @@ from yb_desktop.ui.widgets.side_by_side import SideBySide
 from yb_desktop.ui.widgets.sub_page import SubPage
 from yb_desktop.ui.widgets.text import Card, button, emptied, label, line, row
 
-_NO_TEXT = "程序只收录条款号和数值，不含文件全文；全文以正式文件为准。"
+_NO_TEXT = "程序只收录条款号和数值；装入文件原文后，条文显示在这里。全文以正式文件为准。"
 
 
 class RulePage(SubPage):
-    """Shows a rule."""
+    """Shows a rule; ``wanted`` asks for the text of a document."""
+
+    wanted = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__("规则目录")
@@ -110,10 +113,20 @@ class RulePage(SubPage):
                 card.body.addWidget(line())
             card.body.addLayout(_basis_head(basis))
             card.body.addLayout(facts(_basis_facts(basis)))
+            if basis.text:
+                card.body.addWidget(label(basis.text, wrap=True, selectable=True))
+            elif basis.code:
+                card.body.addLayout(row(self._text_button(basis), None))
         if not view.bases:
             card.body.addWidget(label("这是时间计算的约定，没有条款数值，也不能修改。", wrap=True))
         card.body.addWidget(label(_NO_TEXT, "small", wrap=True))
         return card
+
+    def _text_button(self, basis: BasisLine) -> QPushButton:
+        load = button("装入原文…")
+        load.setAccessibleName(f"装入原文：{basis.document}")
+        load.clicked.connect(lambda _on=False, code=basis.code: self.wanted.emit(code))
+        return load
 
     def _local_card(self, view: RuleView) -> Card | None:
         if not view.local:
