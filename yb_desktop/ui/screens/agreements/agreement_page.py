@@ -11,9 +11,9 @@ from yb_desktop.services.paper.kinds import PaperRef
 from yb_desktop.services.papers import Wanted
 from yb_desktop.services.views.agreement_offers import Group
 from yb_desktop.services.views.agreements import AgreementView, CopyLine, FactLine, agreement_view
-from yb_desktop.services.views.institutions import KIND_LABELS
 from yb_desktop.services.views.offering import Offer
 from yb_desktop.services.views.releasing import Decision
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.ui.clocks import ClocksCard
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.deciding import DecisionCard
@@ -59,7 +59,7 @@ class AgreementPage(MatterPage[AgreementView]):
 
     def title_of(self, view: AgreementView) -> tuple[str, str]:
         """Name the institution and the agreement."""
-        return view.institution_name, f"协议编号 {view.number} · {KIND_LABELS[view.kind]} · {view.state.label}"
+        return view.institution_name, f"协议编号 {view.number} · {KIND_WORDS[view.kind]} · {view.state.label}"
 
     def body_of(self, view: AgreementView) -> QWidget:
         """Put what is next, the clocks and the history beside the tabs."""

@@ -10,8 +10,8 @@ from yb_desktop.services.paper.kinds import PaperRef
 from yb_desktop.services.papers import Wanted as WantedPaper
 from yb_desktop.services.views.breaches import AuditView, AuditWay, OwedLine, audit_view
 from yb_desktop.services.views.case_way import Standing
-from yb_desktop.services.views.institutions import KIND_LABELS
 from yb_desktop.services.views.releasing import Decision
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.ui.acting import ActionPanel, open_action
 from yb_desktop.ui.clocks import ClocksCard
 from yb_desktop.ui.context import Context
@@ -52,7 +52,7 @@ class AuditPage(MatterPage[AuditView]):
     def title_of(self, view: AuditView) -> tuple[str, str]:
         """Name the institution and the matter."""
         number = f"稽核 {view.number}" if view.number else "日常处理"
-        return view.institution_name, f"{number} · {KIND_LABELS[view.kind]} · 协议编号 {view.agreement_number}"
+        return view.institution_name, f"{number} · {KIND_WORDS[view.kind]} · 协议编号 {view.agreement_number}"
 
     def body_of(self, view: AuditView) -> QWidget:
         """Put what is next, the steps and the clocks beside the tabs."""

@@ -12,8 +12,8 @@ from yb_desktop.services.views.oversight import (
     CountyLine,
     behind_score,
     save_scorecard,
+    scaled_words,
     scorecard_view,
-    value_words,
     years_of,
 )
 from yb_desktop.ui.context import Context
@@ -50,7 +50,7 @@ def _cell(key: str, title: str) -> Column[CountyLine]:
 
 
 def _score_words(one: CountyScore) -> str:
-    return value_words(one.value, one.scale, one.unit) if one.known else "未知"
+    return scaled_words(one.value, one.scale, one.unit) if one.known else "未知"
 
 
 def _heard(line: CountyLine) -> str:
