@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from yb_desktop.domain.drawing import FIELD_WORDS
+from yb_desktop.domain.drawing import EXPERT_WORDS
 from yb_desktop.domain.people import ADMINISTRATORS, Person, Role
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
@@ -93,7 +93,7 @@ def _line(person: Person, account: Account | None) -> PersonLine:
         id=person.id,
         name=person.name,
         roles="、".join(role.label for role in person.roles),
-        field=FIELD_WORDS.get(person.field, person.field),
+        field=EXPERT_WORDS.get(person.field, person.field),
         since=person.history[0].on if person.history else None,
         ended=person.ended,
         account=words,
