@@ -56,6 +56,7 @@ BY_ACTION: Mapping[str, Roles] = MappingProxyType(
         "cases.release": REVIEWERS,
         "cases.send_back": REVIEWERS,
         "cases.void_step": HANDLERS | REVIEWERS,
+        "exchange.settle_fork": HANDLERS | REVIEWERS,
         "oversight.add_person": KEEPERS,
         "oversight.end_person": KEEPERS,
         "oversight.enter_holiday": KEEPERS,

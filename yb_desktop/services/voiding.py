@@ -15,8 +15,8 @@ from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.pairing import Prepared, SentBack, StepVoided
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.records import Record
-from yb_desktop.services.desk import Act, Desk, Step
-from yb_desktop.services.pairs import prepare
+from yb_desktop.services.desk import Desk, Step
+from yb_desktop.services.pairs import load_matter, prepare
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import action, spec
 from yb_desktop.store.reading import Reader
@@ -44,7 +44,7 @@ def void_step(
         if not matters:
             raise NotAllowed.by("state", "这一步不是申请、协议或稽核的步骤，请用更正、撤销导入等办法处理。")
         for matter in matters:
-            _load(act, matter)
+            load_matter(act, matter)
         for entity in concerned:
             _nothing_rests(act.reader, entity, record)
         if not desk.prepared_by:
@@ -52,17 +52,6 @@ def void_step(
         also = tuple(entity for entity in concerned if entity != matters[0])
         act.append(matters[0], StepVoided(step=record.rid, reason=reason, prepared_by=desk.prepared_by, also=also))
         return act.done(matters[0])
-
-
-def _load(act: Act, matter: str) -> None:
-    """Check owner, day and what waits, as for any step of that matter."""
-    match kind_of(matter):
-        case EntityKind.CASE:
-            act.case(matter)
-        case EntityKind.AUDIT:
-            act.audit(matter)
-        case _:
-            act.agreement(matter)
 
 
 def _meant(reader: Reader, step: str, matters: list[str]) -> Record:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from yb_desktop.base.errors import Refused
+from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import SUFFIX, VerifiedBundle
 from yb_desktop.exchange.manifest import DEVICE_LOGS, Manifest
 from yb_desktop.exchange.receipt import BundleReceipt
@@ -41,7 +42,9 @@ class NotTaken:
 class Outcome:
     """What was decided of one bundle and what became of its records.
 
-    ``said`` is what our receipt says of a submission; ``finished`` are files of the outbox that a receipt settled.
+    ``said`` is what our receipt says of a submission; ``finished`` are files of the outbox that a receipt settled. What
+    the bundle brought lies at the places ``first_at`` to ``last_at`` of the log; ``revived`` are records whose take-in
+    had been undone and that count again.
     """
 
     decided: Plan
@@ -50,6 +53,9 @@ class Outcome:
     questioned: tuple[NotTaken, ...] = ()
     said: BundleReceipt | None = None
     finished: tuple[str, ...] = ()
+    first_at: int = 0
+    last_at: int = 0
+    revived: tuple[Record, ...] = ()
 
 
 def rolled_back() -> Refused:

@@ -70,12 +70,18 @@ def superior_of(info: OfficeInfo, areas: Areas) -> str:
     return area.code if area else info.office
 
 
-def enrol(desk: Desk, out: Path, passphrase: str, *, sm2: bool = False) -> Enrolment:
+def enrol(desk: Desk, out: Path, passphrase: str, *, sm2: bool = False, new_epoch: bool = False) -> Enrolment:
     """Write the request to put this device's keys on the trust list; those it has not got yet are made first.
 
-    ``sm2`` asks for a key of the SM profile beside the other. Raises ``Refused`` (``sm-off``) where there is no SM2.
+    ``sm2`` asks for a key of the SM profile beside the other; ``new_epoch`` begins a new epoch, after a fork was
+    settled: a restore does so by itself. Raises ``Refused`` (``sm-off``) where there is no SM2.
     """
     folder = outer_folder(out)
+    if new_epoch:
+        desk.need_business()
+        if has_device_key(desk):
+            open_device_key(desk, passphrase)  # a wrong passphrase changes nothing
+        desk.store.begin_epoch(desk.clock.today())
     if has_device_key(desk):
         keys = complete_keys(desk, open_device_key(desk, passphrase), passphrase, sm2=sm2)
     else:

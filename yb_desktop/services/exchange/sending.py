@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -42,7 +43,7 @@ from yb_desktop.services.exchange.keys_care import current_trust, superior
 from yb_desktop.services.exchange.record_blobs import attached
 from yb_desktop.services.exchange.referring import next_reference
 from yb_desktop.services.exchange.sent_again import made_again
-from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, sent
+from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, sent, taken_out_there
 from yb_desktop.store.reading import Reader
 
 Profile = Literal["stick", "mail"]
@@ -85,7 +86,7 @@ def export(
     again: bool = False,
     progress: Progress | None = None,
 ) -> Exported:
-    """Export what was not exported yet; with ``again`` also every bundle that no receipt has acknowledged.
+    """Export what was not exported yet; with ``again`` also what no receipt has acknowledged, or one took back.
 
     ``progress`` is told how many records of a bundle are packed; raising stops, and that bundle was never begun. The
     bundles of ``again`` are the same once more, so that whichever copy arrives first, the other is a harmless
@@ -107,7 +108,8 @@ def export(
     while prepared := next_assignment(desk, trust, to, signers):
         bundles.append(_deliver(desk, prepared, folder, profile, armourer))
     cap = CAPS[profile]
-    while sends_log(desk, to) and (prepared := _prepared(desk, trust, to, signers, cap=cap, progress=progress)):
+    packing = partial(_prepared, desk, trust, to, signers, cap=cap, again=again, progress=progress)
+    while sends_log(desk, to) and (prepared := packing()):
         bundles.append(_deliver(desk, prepared, folder, profile, armourer))
     return Exported(tuple(bundles), _summary(desk, bundles, to, cleared))
 
@@ -149,7 +151,14 @@ def _deliver_again(desk: Desk, trust: TrustList, one: Sent, folder: Path, armour
 
 
 def _prepared(
-    desk: Desk, trust: TrustList, to: str, signers: Sequence[Signer], *, cap: int, progress: Progress | None
+    desk: Desk,
+    trust: TrustList,
+    to: str,
+    signers: Sequence[Signer],
+    *,
+    cap: int,
+    again: bool,
+    progress: Progress | None,
 ) -> Prepared | None:
     """Write the next bundle (or set of parts) into the outbox, or find what an export has left there to be sent."""
     kept = inner_folder(desk.store.folder, OUTBOX)
@@ -158,7 +167,7 @@ def _prepared(
         path = bundle_file(kept, _id(desk, envelope, signers[0]))
         if path.exists():
             return Prepared(path, _left_over(reader, path, trust, envelope), fresh=False)
-        head, first = own_head(reader), _first_seq(reader, to)
+        head, first = own_head(reader), _first_seq(reader, to, again=again)
         if first > head.seq:
             return None
         records = list(reader.records(office=desk.info.office, device=desk.info.device, first_seq=first))
@@ -192,10 +201,15 @@ def _id(desk: Desk, envelope: Envelope, signer: Signer) -> str:
     return bundle_id(sender, f"{envelope.to[0]}.{log_kind(desk.info)}", place.epoch, place.seq)
 
 
-def _first_seq(reader: Reader, to: str) -> int:
-    """Give the first record to send; after a restore, all that is not known to be in the other's books goes again."""
+def _first_seq(reader: Reader, to: str, *, again: bool) -> int:
+    """Give the first record to send; after a restore, all that is not known to be in the other's books goes again.
+
+    With ``again`` also what the other took out of its books: in order, up to the end of the log.
+    """
     kind = log_kind(reader.info)
     channel = f"{to}.{kind}"
+    if again and (out := taken_out_there(reader, channel)):
+        return out[0]
     if own_channel(reader, to, kind).epoch == reader.info.epoch:
         return last_sent_seq(reader, channel) + 1
     taken = (one.last_seq for one in sent(reader) if one.channel == channel and one.verdict == RecordState.TAKEN.value)

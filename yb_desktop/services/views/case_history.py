@@ -42,8 +42,9 @@ from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.pairing import Prepared, SentBack
 from yb_desktop.domain.records import Record
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.registry import all_actions, spec
+from yb_desktop.services.registry import spec
 from yb_desktop.services.rehearsal import rehearse
+from yb_desktop.services.step_titles import step_title
 from yb_desktop.services.views.case_forms import named_items
 from yb_desktop.services.views.differences import Difference, points_words
 
@@ -84,9 +85,6 @@ def history_of(records: Sequence[Record], case: Case, name: Name) -> tuple[Histo
         on = date.fromisoformat(record.on)
         lines.append(HistoryLine(on, record.type, title, name(record.actor), _detail(fact, case)))
     return tuple(lines)
-
-
-_TITLES = {"cases.prepare": "提交审核"}
 
 
 def _detail(fact: Fact, case: Case) -> str:
@@ -185,11 +183,6 @@ _DETAILS: Mapping[type[Fact], Callable[..., str]] = {
     Negotiated: _text("agreed"),
     Studied: lambda fact, _case: "、".join(fact.people),
 }
-
-
-def step_title(record_type: str) -> str:
-    """Give the words for a step in a history; what one person prepares for another is a step too."""
-    return _TITLES.get(record_type) or all_actions()[record_type].title
 
 
 def pending_of(desk: Desk, case: Case, lines: tuple[Difference, ...], name: Name) -> PendingView | None:

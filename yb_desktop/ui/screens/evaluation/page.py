@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from yb_desktop.services.views.evaluating import EvaluationLine, Stage, evaluations
@@ -14,7 +12,7 @@ from yb_desktop.ui.screens.evaluation.columns import COLUMNS
 from yb_desktop.ui.screens.evaluation.evaluation_page import EvaluationPage
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.empty_state import EmptyState
-from yb_desktop.ui.widgets.page_model import Fetch, Page, PageRequest
+from yb_desktop.ui.widgets.page_model import listed
 from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import SectionHeader, button, label
@@ -74,7 +72,7 @@ class EvaluationList(QWidget):
         self.stages = QButtonGroup(self)
         empty = EmptyState(_NONE, _HINT, icon="evaluation")
         self.rows: RowsView[EvaluationLine] = RowsView(
-            NAME, COLUMNS, _listed(()), context.tasks, context.preferences, name="评估中的申请", empty=empty
+            NAME, COLUMNS, listed(()), context.tasks, context.preferences, name="评估中的申请", empty=empty
         )
         self._lay_out()
         self.stages.idClicked.connect(self._choose)
@@ -106,7 +104,7 @@ class EvaluationList(QWidget):
             _NONE if stage is None else f"没有“{stage.value}”的申请",
             _HINT if stage is None else "可以看其他阶段。",
         )
-        self.rows.load(_listed(shown))
+        self.rows.load(listed(shown))
 
     def _take(self, found: tuple[EvaluationLine, ...]) -> None:
         self._found = found
@@ -156,10 +154,3 @@ def _may_pass(line: EvaluationLine) -> bool:
 
 def _may_file(line: EvaluationLine) -> bool:
     return line.decided and not line.filed and not line.pending
-
-
-def _listed(lines: Sequence[EvaluationLine]) -> Fetch[EvaluationLine]:
-    def fetch(request: PageRequest[EvaluationLine]) -> Page[EvaluationLine]:
-        return Page(lines[request.offset : request.offset + request.limit], len(lines))
-
-    return fetch
