@@ -24,10 +24,11 @@ def shipped(*parts: str) -> Path:
     return root.joinpath(*parts)
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, one_of_many: bool = False) -> None:
     """Write a file completely or not at all: ``*.part``, fsync, rename, fsync of the folder.
 
-    Raises ``WorldError`` in words when the disk is full or the folder cannot be written.
+    The last of these is left to who writes ``one_of_many`` (``sync_folder``, at their end): until then a power cut may
+    take the whole file away. Raises ``WorldError`` in words when the disk is full or the folder cannot be written.
     """
     part = path.with_name(path.name + ".part")
     try:
@@ -36,7 +37,8 @@ def write_whole(path: Path, data: bytes) -> None:
             out.flush()
             os.fsync(out.fileno())
         part.replace(path)
-        sync_folder(path.parent)
+        if not one_of_many:
+            sync_folder(path.parent)
     except OSError as problem:
         discard(part)
         raise world_error(problem, path) from problem

@@ -22,14 +22,14 @@ from yb_desktop.base.files import discard, sync_folder, world_error
 from yb_desktop.base.signing import Signer
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.manifest import (
-    EVERYONE,
     MANIFEST_LIMIT,
     FileEntry,
     Manifest,
     decode_manifest,
     encode_manifest,
+    is_for,
 )
-from yb_desktop.exchange.payload import check_records, read_records, receive
+from yb_desktop.exchange.payload import check_records, read_records, read_records_again, receive
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.signatures import (
     SIGNATURE_LIMIT,
@@ -85,9 +85,9 @@ class VerifiedBundle:
     sha256: str
     folder: Path
 
-    def records(self) -> Iterator[Record]:
-        """Decode the records in order, again and again if need be."""
-        return read_records(self.manifest, self.folder)
+    def records(self, record_type: str = "") -> Iterator[Record]:
+        """Decode the records in order, again and again if need be; with ``record_type`` those of one type."""
+        return read_records_again(self.manifest, self.folder, record_type)
 
     def blobs(self) -> tuple[FileEntry, ...]:
         """Give the entries of the attachments."""
@@ -206,7 +206,7 @@ def read_head(tape: TarReader, trust: Authority, receiver: str | None) -> tuple[
         raise refused("bundle-form", "编号")
     check_signers(lines, manifest)
     trust.admit(manifest)
-    if receiver is not None and not {receiver, EVERYONE} & set(manifest.to):
+    if receiver is not None and not is_for(manifest, receiver):
         raise refused("bundle-wrong-receiver", "、".join(manifest.to))
     for tag, _, content in _tag_files(manifest, body, b"")[2:]:
         tape.expect(tag, len(content))

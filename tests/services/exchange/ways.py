@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from tests import databases
 from tests.services.cases import ADMITTED, lead
 from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, SECRET, TODAY, ceremony, law
 from yb_desktop.base.canon import Json
@@ -140,6 +141,9 @@ def made_world(home: Path) -> World:
 def copied(made: World, home: Path, days: Mapping[str, date] | None = None) -> World:
     """Give a copy of a world that is closed."""
     shutil.copytree(made.home, home)
+    for name in NAMES:
+        if name not in LAPTOPS:  # a laptop works apart, without a server
+            databases.settle(home / name)
     return World(home, made.visited, dict(days or {}))
 
 

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import SUFFIX, VerifiedBundle
-from yb_desktop.exchange.manifest import DEVICE_LOGS, Manifest
+from yb_desktop.exchange.manifest import DEVICE_LOGS, EXTRACTS, Manifest, first_of_set
 from yb_desktop.exchange.receipt import BundleReceipt
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import ChannelState, Plan
+from yb_desktop.services.exchange.envelopes import reply_to
+from yb_desktop.services.exchange.everyone import note_everyone
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
+    Received,
     RecordState,
     Staged,
     acknowledge,
@@ -103,7 +106,15 @@ def bundle_hash(reader: Reader, manifest: Manifest) -> Callable[[int, int], str 
 
 
 def next_staged(reader: Reader, manifest: Manifest) -> Staged | None:
-    """Give the bundle that waited for exactly the place where this bundle's channel stands now."""
+    """Give the bundle that waited for exactly the place where this bundle's channel stands now.
+
+    An extract stands by itself: what follows is the next part of its own set.
+    """
+    if manifest.kind in EXTRACTS:
+        first = first_of_set(manifest)
+        parts = (one for one in waiting_in_channel(reader, manifest) if one.epoch == manifest.epoch)
+        rest = (one for one in parts if first <= one.seq < first + manifest.set.of)
+        return min(rest, key=lambda one: one.seq, default=None)
     channel = in_channel(reader, manifest)
     place = (channel.epoch, channel.seq + 1)
     return next((one for one in waiting_in_channel(reader, manifest) if (one.epoch, one.seq) == place), None)
@@ -115,6 +126,7 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
     Raises ``Refused`` (``log-rolled-back``) when it has received a bundle of ours that we do not know of.
     """
     info = tx.info
+    note_everyone(tx, manifest, at)
     if manifest.epoch > in_channel(tx, manifest).epoch:
         _lost_by_a_restore(tx, manifest)
     for seen in manifest.seen:
@@ -131,12 +143,32 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
                 acknowledge(tx, one.sha256, at=at, verdict=RecordState.ARRIVED.value)
 
 
+def received_now(bundle: VerifiedBundle, at: str) -> Received:
+    """Give the line of the inbox for a bundle that is applied; of its records and our receipt it says nothing yet."""
+    manifest = bundle.manifest
+    return Received(
+        sha256=bundle.sha256,
+        bundle=manifest.id,
+        office=manifest.sender.office,
+        device=manifest.sender.device,
+        channel=manifest.channel,
+        epoch=manifest.epoch,
+        seq=manifest.seq,
+        first_seq=manifest.records.first_seq,
+        last_seq=manifest.records.last_seq,
+        records=0,
+        verdict="applied",
+        receipt="",
+        received_at=at,
+    )
+
+
 def _lost_by_a_restore(tx: Tx, manifest: Manifest) -> None:
     """Note what a device that begins a new epoch has not got any more: our receipts, and our log beyond a place."""
-    info = tx.info
+    info, back = tx.info, reply_to(tx.info, manifest.sender)
     mine = [one for one in manifest.seen if (one.office, one.device) == (info.office, info.device)]
     for kind in ("receipt", *DEVICE_LOGS):
-        channel = f"{manifest.sender.office}.{kind}"
+        channel = f"{back}.{kind}"
         reached = max(((one.epoch, one.seq) for one in mine if one.channel == channel), default=(0, 0))
         lost_beyond(tx, channel, *reached)
 

@@ -18,7 +18,7 @@ from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.laptops import VisitTakenBack
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import VerifiedBundle
-from yb_desktop.exchange.manifest import EXTRACTS, Manifest
+from yb_desktop.exchange.manifest import EXTRACTS, Manifest, device_of, office_of
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.services.desk import Desk
 from yb_desktop.store import undoing
@@ -66,6 +66,9 @@ def check_addressed(desk: Desk, bundle: VerifiedBundle) -> None:
     """
     info, manifest = desk.info, bundle.manifest
     inside = manifest.sender.office == info.office
+    devices = [device_of(one) for one in manifest.to if office_of(one) == info.office]
+    if devices and info.device not in devices and "" not in devices:
+        raise refused("bundle-wrong-receiver", "、".join(manifest.to))
     match manifest.kind:
         case "receipt" | "reference":
             return

@@ -34,6 +34,7 @@ from yb_desktop.services.exchange.bundle_files import (
     quarantine,
 )
 from yb_desktop.services.exchange.device_keys import signers_for
+from yb_desktop.services.exchange.envelopes import reply_to
 from yb_desktop.services.exchange.fitting import fit, said_now
 from yb_desktop.services.exchange.how_far import Progress
 from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, staged_name
@@ -95,8 +96,9 @@ def take_in(
     with quarantine(desk.store.folder) as folder:
         work = _Work(desk, trust, folder, progress)
         bundle = work.read(taken_off(file, signer, folder))
+        back = reply_to(desk.info, bundle.manifest.sender)
         if out is not None and bundle.manifest.kind != "receipt":
-            Armourer(desk, trust, bundle.manifest.sender.office)  # no receipt that could not be handed over
+            Armourer(desk, trust, back)  # no receipt that could not be handed over
         match bundle.manifest.kind:
             case "receipt":
                 done = _receipt(work, bundle)
@@ -106,9 +108,8 @@ def take_in(
             case other:
                 raise refused("bundle-kind", other)
     if out is not None and done.receipt is not None:
-        armourer = Armourer(desk, trust, bundle.manifest.sender.office)
         try:
-            handed = hand_over(desk, bundle.manifest.sender.office, outer_folder(out), done.receipt, armourer)
+            handed = hand_over(desk, back, outer_folder(out), done.receipt, Armourer(desk, trust, back))
         except (WorldError, Refused) as problem:
             text = f"数据包已经收下，只是回执没有写出：{problem.text}再接收一次同一个数据包，就会补写回执，不会重复。"
             raise WorldError("receipt-not-written", text) from problem
@@ -212,8 +213,9 @@ def _apply(
 
 
 def _answer(work: _Work, tx: Tx, outcomes: Sequence[Outcome], signers: Sequence[Signer]) -> WrittenBundle:
+    back = reply_to(work.desk.info, outcomes[0].decided.manifest.sender)
     said = [one.said for one in outcomes if one.said is not None]
-    written = answer(work.desk, tx, outcomes[0].decided.manifest.sender.office, said, signers)
+    written = answer(work.desk, tx, back, said, signers)
     for one in outcomes:
         if not isinstance(one.decided, Gap):
             put_received(tx, _received(tx, one, written.manifest.id, work.at))

@@ -38,7 +38,7 @@ _MANY = 500
 class Projector:
     """Holds the entities of one transaction and writes those that changed."""
 
-    def __init__(self, connection: Connection, law: Law, *, keep: int = 20_000) -> None:
+    def __init__(self, connection: Connection, law: Law, *, keep: int = 6_000) -> None:
         """Work on ``connection``; at most ``keep`` entities stay in memory after a flush."""
         self._connection = connection
         self._dialect = dialect_of(connection)
