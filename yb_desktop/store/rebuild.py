@@ -87,7 +87,7 @@ def rebuild(connection: Connection, law: Law, progress: Progress | None = None) 
     for table in PROJECTIONS:
         connection.execute(delete(table))
     dialect = dialect_of(connection)
-    dialect.clear_texts(connection)
+    dialect.search.clear(connection)
     projector = Projector(connection, law, keep=4 * _BATCH)
     total = records_log.size(connection)
     done = 0
