@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests import databases, postgres
+from tests import databases, passphrases, postgres
 
 # The same examples everywhere when CI asks; fresh ones at a desk, where a find can be kept as a test of its own.
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=60, database=None)
@@ -54,6 +54,20 @@ def _left_over(before: set[threading.Thread]) -> list[str]:
     for thread in new:
         thread.join(_FINISHING)
     return [thread.name for thread in new if thread.is_alive()]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def little_work() -> Iterator[None]:
+    """Let passphrases cost little, in every test that does not ask for their ``true_cost``."""
+    with passphrases.costing_little():
+        yield
+
+
+@pytest.fixture
+def true_cost() -> Iterator[None]:
+    """Let passphrases cost what they cost the program."""
+    with passphrases.costing_in_full():
+        yield
 
 
 @pytest.fixture(scope="session")

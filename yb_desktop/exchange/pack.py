@@ -116,26 +116,6 @@ def write_submission(
     return write_payload(folder, envelope, kind=kind, span=span, sources=sources, signers=signers)
 
 
-def write_extract(
-    folder: Path,
-    envelope: Envelope,
-    *,
-    kind: Kind,
-    head: LogHead,
-    records: Iterable[Record],
-    blobs: Sequence[BlobSource] = (),
-    signers: Sequence[Signer],
-) -> WrittenBundle:
-    """Write the records of some matters, whoever made them, in the order they are known here.
-
-    ``head`` is the place in the sender's log up to which they are told.
-    """
-    packed, count = pack_records(records)
-    unique = {source.entry.p: source for source in (blob_source(blob) for blob in blobs)}
-    span = msgspec.structs.replace(position(head), count=count)
-    return write_payload(folder, envelope, kind=kind, span=span, sources=[*packed, *unique.values()], signers=signers)
-
-
 def write_json_bundle(
     folder: Path, envelope: Envelope, *, kind: Kind, data: bytes, head: LogHead, signers: Sequence[Signer]
 ) -> WrittenBundle:

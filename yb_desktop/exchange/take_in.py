@@ -17,7 +17,7 @@ import msgspec
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.arriving import TAKEN, Arriving, BlobsOf, Judge, Ruling, Sorting
 from yb_desktop.exchange.bundle import VerifiedBundle
-from yb_desktop.exchange.manifest import DEVICE_LOGS, EVERYONE, EXTRACTS, FIRST_PREV, Manifest, first_of_set
+from yb_desktop.exchange.manifest import DEVICE_LOGS, EXTRACTS, FIRST_PREV, Manifest, first_of_set, is_for
 from yb_desktop.exchange.pack import LogHead
 from yb_desktop.exchange.receipt import BundleReceipt, Fate, LogPosition, QuestionedRecord, RefusedRecord, ranges
 from yb_desktop.exchange.refusals import refused
@@ -51,7 +51,8 @@ class Known:
 
     ``bundle_hash(epoch, seq)`` gives the hash of any bundle received before from this device on this channel,
     ``record_at(seq)`` any record of its log; both give ``None`` for what is not known. ``log`` is the sender's log as
-    held here (of a sender of receipts: the last head it told). ``blobs`` are the attachments here.
+    held here (of a sender of receipts: the last head it told). ``blobs`` are the attachments here, ``waiting`` the
+    places of the bundles that were kept for later.
     """
 
     office: str
@@ -60,6 +61,7 @@ class Known:
     bundle_hash: Callable[[int, int], str | None]
     record_at: Callable[[int], KnownRecord | None]
     blobs: Collection[str] = frozenset()
+    waiting: Collection[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def plan(
     for a kind that is not taken in this way.
     """
     manifest = bundle.manifest
-    if not {known.office, EVERYONE} & set(manifest.to):
+    if not is_for(manifest, known.office):
         raise refused("bundle-wrong-receiver", "、".join(manifest.to))
     if manifest.kind not in HANDLED:
         raise refused("bundle-kind", manifest.kind)
@@ -145,19 +147,31 @@ def _alone(bundle: VerifiedBundle, known: Known, judge: Judge, blobs_of: BlobsOf
     state = known.channel or ChannelState(manifest.epoch, 0, FIRST_PREV)
     last = (manifest.epoch, manifest.seq) == (state.epoch, state.seq)
     before = state.hash if last else known.bundle_hash(manifest.epoch, manifest.seq)
-    if before == bundle.sha256:
+    if before == bundle.sha256 and (manifest.epoch, manifest.seq) not in known.waiting:
         return Duplicate(manifest, bundle.sha256)
-    if before is not None:
+    if before not in {None, bundle.sha256}:
         return Fork(manifest, bundle.sha256, "同一序号收到过另一份数据包")
     newer = (manifest.epoch, manifest.seq) > (state.epoch, state.seq)
     if manifest.kind == "reference" and not newer:
         raise refused("reference-older")
+    if rest := _rest_of_set(bundle, known):
+        return rest
     arriving = Sorting(bundle, None, known.blobs, judge, blobs_of)
     for record in bundle.records():
         arriving.add(record)
     after = ChannelState(manifest.epoch, manifest.seq, bundle.sha256) if newer else state
     head = LogHead(manifest.records.last_seq, manifest.records.head)
     return Apply(manifest, bundle.sha256, arriving.done(), (), after, head)
+
+
+def _rest_of_set(bundle: VerifiedBundle, known: Known) -> Gap | None:
+    """Wait for the other parts of a set: all of them go in together, in their order."""
+    manifest = bundle.manifest
+    first = first_of_set(manifest)
+    others = [seq for seq in range(first, first + manifest.set.of) if seq != manifest.seq]
+    missing = tuple(seq for seq in others if known.bundle_hash(manifest.epoch, seq) is None)
+    earlier = any((manifest.epoch, seq) in known.waiting for seq in others if seq < manifest.seq)
+    return Gap(manifest, bundle.sha256, missing) if missing or earlier else None
 
 
 def receipt_of(decided: Plan, known: Known, earlier: BundleReceipt | None = None) -> BundleReceipt:

@@ -15,6 +15,7 @@ from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.records import Record, read_again, record_bytes, record_hash
 from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
+from yb_desktop.store import undoing
 from yb_desktop.store.bulk import many_records
 from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.meta import OfficeInfo
@@ -138,6 +139,22 @@ class Tx(Reader):
             dialect_of(self._connection).refresh(self._connection)
         return Taken(taken - len(refused), tuple(refused), count - taken)
 
+    def shelve(self, records: Sequence[Record]) -> None:
+        """Put records of a history that does not stand into the log, by the side: they change nothing.
+
+        What was set aside of them leaves that place. In the same transaction a record of ours must say so of them.
+        """
+        for record in records:
+            self._rows.append(records_log.log_row(record, self.place()))
+            self._place += 1
+        self.flush()
+        for record in records:
+            self._connection.execute(delete(aside).where(aside.c.rid == record.rid))
+
+    def logged(self, rid: str) -> bool:
+        """Say whether a record is in the log, in the books or not."""
+        return records_log.by_rid(self.connection, rid) is not None
+
     def judge_again(self, judge: Judge) -> tuple[str, ...]:
         """Look once more at the records set aside; those that nothing speaks against now go into the books."""
         rows = self.connection.execute(
@@ -186,16 +203,25 @@ class Tx(Reader):
         self._projector = Projector(self._connection, law)
         return moved
 
-    def _project(self, record: Record) -> None:
+    def place(self) -> int:
+        """Give the place in the log that the next record will have."""
         if not self._place:
             self._place = records_log.next_place(self._connection)
+        return self._place
+
+    def _project(self, record: Record) -> None:
+        place = self.place()
         if record.type == StepVoided.TYPE:  # it is told from the log
             self.flush()
-        self._projector.apply(record, self._place)
-        self._rows.append(records_log.log_row(record, self._place))
+        self._projector.apply(record, place)
+        self._rows.append(records_log.log_row(record, place))
         self._entered = self._entered or record.entity in self._lawgivers
         self._place += 1
         self._advance(record)
+        if undoing.is_ours(self._connection, record):
+            self.flush()
+            undoing.follow(self._connection, self._projector, record)
+            self._heads.clear()
 
     def _advance(self, record: Record) -> None:
         key = (record.office, record.device)
@@ -237,7 +263,10 @@ class Tx(Reader):
             for table in (log, aside):
                 rows = self.connection.execute(
                     select(table.c.seq, table.c.hash).where(
-                        table.c.office == office, table.c.device == device, table.c.seq.between(first, last)
+                        table.c.office == office,
+                        table.c.device == device,
+                        table.c.seq.between(first, last),
+                        records_log.on_chain(table),
                     )
                 )
                 known |= {(office, device, row.seq): row.hash for row in rows}

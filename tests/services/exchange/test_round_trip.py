@@ -10,7 +10,7 @@ import pytest
 from tests.databases import on_both
 from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, TODAY, Pair, register
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import BadInput, NotAllowed, Refused, UserError, WorldError
+from yb_desktop.base.errors import BadInput, Refused, UserError, WorldError
 from yb_desktop.domain.vocabulary import Labelled
 from yb_desktop.services.exchange.sending import Exported
 from yb_desktop.services.exchange.taking import TakenIn
@@ -19,7 +19,6 @@ from yb_desktop.services.exchanging import (
     needs_signature,
     preview,
     take_in,
-    undo,
     verify_bundle,
 )
 from yb_desktop.services.registry import run
@@ -300,8 +299,3 @@ def test_what_is_out_of_the_question_is_refused_with_its_own_sentence(pair: Pair
     with pytest.raises(WorldError) as caught:
         export(pair.county, to=PREFECTURE, out=pair.home / "not" / "there", signer=pair.county_key)
     assert caught.value.code == "not-found"
-    with pytest.raises(NotAllowed) as refusal:
-        undo(pair.prefecture, receive(pair, file_of(send(pair))).bundle)
-    assert refusal.value.code == "undo-refused"
-    with pytest.raises(BadInput):
-        undo(pair.prefecture, "532326-pc1-532300.submission-1-9")

@@ -8,14 +8,18 @@ from yb_desktop.law.catalogue import Kind
 from yb_desktop.services.views.rules import CHAPTERS, KINDS, Place, RuleLine, areas_of, catalogue_lines
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.rules.columns import RULES
+from yb_desktop.ui.screens.rules.reference_page import ReferencePage
 from yb_desktop.ui.screens.rules.rule_page import RulePage
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.search_box import SearchBox
-from yb_desktop.ui.widgets.text import SectionHeader, label, row
+from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
 from yb_desktop.ui.widgets.whole_list import whole_list
+
+FILES = "files"
+"""The place of the files on this screen."""
 
 
 class RulesScreen(QWidget):
@@ -38,7 +42,9 @@ class RulesScreen(QWidget):
         )
         self.page = RulePage(context)
         self._list = QWidget()
-        self._stack = PageStack(self._list, self.page)
+        self.files = ReferencePage(context)
+        self.files_button = button("参考资料…", icon_name="folder")
+        self._stack = PageStack(self._list, self.page, self.files)
         self._lay_out()
         self._connect()
 
@@ -50,12 +56,17 @@ class RulesScreen(QWidget):
         """Read what is shown anew."""
         if self._stack.currentWidget() is self.page:
             self.page.refresh()
+        elif self._stack.currentWidget() is self.files:
+            self.files.refresh()
         else:
             self._load()
 
     def open(self, entity: str) -> None:
-        """Show a rule by its id, or the catalogue."""
-        if entity:
+        """Show a rule by its id, the files of reference data (``files``), or the catalogue."""
+        if entity == FILES:
+            self._stack.setCurrentWidget(self.files)
+            self.files.refresh()
+        elif entity:
             self._stack.setCurrentWidget(self.page)
             self.page.show_rule(entity, self.place())
         else:
@@ -91,7 +102,8 @@ class RulesScreen(QWidget):
             self.kind.addItem(title, kind.value)
         layout = QVBoxLayout(self._list)
         space(layout, margins=(16, 12, 16, 12), gap=10)
-        layout.addWidget(SectionHeader("规则", "程序按这些规则办理和计时；数值来自文件条款，没有规定的由本单位设定。"))
+        sentence = "程序按这些规则办理和计时；数值来自文件条款，没有规定的由本单位设定。"
+        layout.addWidget(SectionHeader("规则", sentence, self.files_button))
         layout.addLayout(row(self.search, self.chapter, self.area, self.kind, None))
         layout.addWidget(self.rows, 1)
         layout.addLayout(row(self._said, None))
@@ -106,3 +118,6 @@ class RulesScreen(QWidget):
             box.currentIndexChanged.connect(lambda _at: self._load())
         self.rows.opened.connect(lambda line: self._context.navigator.go("rules", line.id))
         self.page.left.connect(lambda: self._context.navigator.go("rules"))
+        self.page.wanted.connect(self.files.open_loading)
+        self.files.left.connect(lambda: self._context.navigator.go("rules"))
+        self.files_button.clicked.connect(lambda: self._context.navigator.go("rules", FILES))
