@@ -197,7 +197,7 @@ class Projector:
             if now != held.saved_text:
                 changed.append((held.num, held.saved_text, now))
                 held.saved_text = now
-        self._dialect.index_texts(self._connection, changed)
+        self._dialect.search.index(self._connection, changed)
 
     def _flush_measures(self, some: Sequence[Audit]) -> None:
         for first in range(0, len(some), _MANY):
