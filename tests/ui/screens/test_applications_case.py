@@ -30,11 +30,7 @@ def screen(room: Room, qtbot: QtBot) -> ApplicationsScreen:
     return shown(ApplicationsScreen(room.context), room.context, NAME, qtbot)
 
 
-<<<<<<< HEAD
-def next_form(room: Room, screen: ApplicationsScreen) -> ActionPanel:
-=======
-def shown(room: Room, screen: ApplicationsScreen) -> CasePanel:
->>>>>>> uidry
+def next_form(room: Room, screen: ApplicationsScreen) -> CasePanel:
     """Open the office's case and give the form of its next action."""
     room.settle()
     room.context.navigator.go(NAME, room.office.case)
