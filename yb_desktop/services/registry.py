@@ -116,6 +116,8 @@ _WRITTEN_BESIDE = {
     "applications.change_owner": "变更经办机构",
     "breaches.open_file": "建立日常处理档案",
     "cases.prepare": "提交审核",
+    "exchange.undo_take_in": "撤回接收",
+    "exchange.take_in_again": "重新接收",
 }
 """What an action or the exchange writes along with other things: no action has the name of these records."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.databases import on_both
 from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, TODAY, register
 from tests.services.exchange.ways import TOWNSHIP, World
 from yb_desktop.base.errors import NotAllowed
@@ -31,6 +32,7 @@ def clock(case: Case) -> list[str]:
     return [f"{one.rule} {one.on}" if hasattr(one, "on") else repr(one) for one in case.limits]
 
 
+@on_both
 def test_a_townships_case_goes_to_its_county_and_the_clocks_run_on(world: World) -> None:
     case = received(world, "township")
     world.do("township", "applications.hand_over", case=case, to_office=COUNTY)

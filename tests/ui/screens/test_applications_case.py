@@ -17,7 +17,7 @@ from yb_desktop.base.canon import Json
 from yb_desktop.domain.case_facts import Result
 from yb_desktop.domain.vocabulary import CaseState, Ground
 from yb_desktop.ui.preview import PreviewDialog
-from yb_desktop.ui.screens.applications.action_panel import ActionPanel
+from yb_desktop.ui.screens.applications.case_panel import CasePanel
 from yb_desktop.ui.screens.applications.page import NAME, ApplicationsScreen
 from yb_desktop.ui.widgets.steps import StepState
 
@@ -30,7 +30,7 @@ def screen(room: Room, qtbot: QtBot) -> ApplicationsScreen:
     return shown(ApplicationsScreen(room.context), room.context, NAME, qtbot)
 
 
-def next_form(room: Room, screen: ApplicationsScreen) -> ActionPanel:
+def next_form(room: Room, screen: ApplicationsScreen) -> CasePanel:
     """Open the office's case and give the form of its next action."""
     room.settle()
     room.context.navigator.go(NAME, room.office.case)
@@ -129,16 +129,17 @@ def test_a_ground_that_holds_leads_to_refusal_by_two_persons(room: Room, screen:
     room.until(lambda: not dialog.isVisible())
     room.until(lambda: screen.case.panel is not None and screen.case.panel.offer.action == "applications.refuse")
     do_next(room, screen, "applications.refuse")
-    room.until(lambda: screen.case.pending is not None)
-    card = screen.case.pending
+    room.until(lambda: screen.case.decision is not None)
+    card = screen.case.decision
     assert card is not None
     assert not card.release.isEnabled()  # whoever prepared it
     assert "不予受理" in texts(card)
     room.sit("审核员")
     screen.case.refresh()
-    room.until(lambda: screen.case.pending is not card)
-    again = screen.case.pending
+    room.until(lambda: screen.case.decision is not card)
+    again = screen.case.decision
     assert again is not None
+    room.until(again.release.isEnabled)
     again.release.click()
     room.until(lambda: room.case().state is CaseState.NOT_ACCEPTED)
     room.until(lambda: screen.case.view is not None and screen.case.view.way[-1].title == "不予受理")
@@ -162,12 +163,12 @@ def test_a_decision_is_sent_back_with_its_reason(room: Room, screen: Application
     room.office.visited()
     room.office.do("evaluation.decide", FIRST)
     room.sit("审核员")
-    room.seat.ask.answer = "请补充会议记录"
     room.context.navigator.go(NAME, room.office.case)
-    room.until(lambda: screen.case.pending is not None and screen.case.pending.send_back.isEnabled())
-    card = screen.case.pending
+    room.until(lambda: screen.case.decision is not None and screen.case.decision.send_back.isEnabled())
+    card = screen.case.decision
     assert card is not None
     assert "评估合格" in texts(card)
+    card.reason.setText("请补充会议记录")
     card.send_back.click()
     room.until(lambda: room.case().pending is None)
     room.until(lambda: screen.case.panel is not None)
@@ -230,7 +231,7 @@ def test_a_draft_is_offered_again_and_refreshing_keeps_what_is_typed(room: Room,
     assert fresh.form.values()["also"] == "床位证明"
 
 
-def focused(panel: ActionPanel) -> bool:
+def focused(panel: CasePanel) -> bool:
     """Say whether the keyboard is in a form."""
     return panel.isAncestorOf(panel.window().focusWidget())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -34,6 +35,7 @@ from yb_desktop.ui.screens.breaches.new_audit import AgreementChooser
 from yb_desktop.ui.screens.breaches.page import BreachesScreen
 from yb_desktop.ui.tasks import Tasks
 from yb_desktop.ui.theme import Theme
+from yb_desktop.ui.voiding import VoidDialog
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -232,9 +234,11 @@ def test_a_step_is_taken_back_by_two(screen: BreachesScreen, desk: Desk, qtbot: 
     run(desk, "breaches.visit_audit", on=DAY, params={"audit": newest(desk).id})
     screen.open(newest(desk).id)
     press(screen.page, "撤销步骤…", qtbot)
-    dialog = opened(screen.page, ActionDialog, qtbot)
-    choices = [one.title for one in next(q for q in dialog.asked.questions if q.id == "step").choices]
-    assert choices == [f"{DAY} 实地稽核", f"{DAY} 下达稽核通知书"]
+    dialog = opened(screen.page, VoidDialog, qtbot)
+    assert [(one.step.title, one.step.on, one.step.can) for one in dialog.choices] == [
+        ("实地稽核", DAY, True),
+        ("下达稽核通知书", DAY, False),
+    ]
     dialog.form.set_values({"reason": "日期有误"})
     dialog.submit()
     says(screen.page, "待审核：撤销步骤", qtbot)
@@ -285,3 +289,25 @@ def test_pages_of_the_list_follow_each_other(desk: Desk) -> None:
     assert audit_list(desk, AuditFilter(), offset=2, limit=2).rows == second.rows
     assert (first.total, audit_list(desk, AuditFilter(find="大医保稽")).total) == (3, 3)
     assert audit_list(desk, AuditFilter(matters=Matters.PENDING)).total == 0
+
+
+def test_another_matter_begins_with_its_first_tab(screen: BreachesScreen, desk: Desk, qtbot: QtBot) -> None:
+    first = daily(desk)
+    params: dict[str, Json] = {"agreement": agreement_of(desk), "reason": "抽查"}
+    second = run(desk, "breaches.open_audit", on=DAY, params=params).entity
+    for matter in (first, second):
+        screen.open(matter)
+        qtbot.waitUntil(partial(_shows, screen, matter))
+        tabs = screen.page.tabs
+        assert tabs is not None
+        assert tabs.currentIndex() == 0
+        tabs.setCurrentIndex(3)
+    run(desk, "breaches.visit_audit", on=DAY, params={"audit": second})
+    screen.refresh()
+    qtbot.waitUntil(lambda: screen.page.view is not None and screen.page.view.stage is AuditStage.VISITED)
+    assert screen.page.tabs is not None
+    assert screen.page.tabs.currentIndex() == 3  # the same matter goes on where it was looked at
+
+
+def _shows(screen: BreachesScreen, matter: str) -> bool:
+    return screen.page.view is not None and screen.page.view.id == matter

@@ -255,7 +255,7 @@ def test_half_an_assessment_is_kept_and_restored(screen: OversightScreen, seated
     page.items[0].choose(Answer.YES)
     page.items[1].choose(Answer.NO)
     page.items[1].note.setText("查出2份")
-    page.back_button.click()
+    page.back.click()
     assert [draft.title.startswith("绩效考核：") for draft in seated.context.drafts.all()] == [True]
     page = assessing(screen, seated, qtbot)
     assert page.answers() == {
