@@ -33,9 +33,9 @@ from yb_desktop.services.views.oversight import (
     save_ledger,
     save_scorecard,
     save_statistics,
+    scaled_words,
     scorecard_view,
     statistics_view,
-    value_words,
     years_of,
 )
 from yb_desktop.store.database import Store
@@ -123,10 +123,10 @@ def test_what_is_written_as_excel_reads_back(desk: Desk, tmp_path: Path) -> None
 
 
 def test_numbers_are_written_with_their_unit() -> None:
-    assert value_words(9650, 100, "%") == "96.50%"
-    assert value_words(123_450, 100, "元") == "1,234.50 元"
-    assert value_words(1_200, 1, "家") == "1,200 家"
-    assert value_words(None, 1, "家") == "未知"
+    assert scaled_words(9650, 100, "%") == "96.50%"
+    assert scaled_words(123_450, 100, "元") == "1,234.50 元"
+    assert scaled_words(1_200, 1, "家") == "1,200 家"
+    assert scaled_words(None, 1, "家") == "未知"
 
 
 def test_a_county_offers_itself_and_its_townships(desk: Desk) -> None:
