@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.entities import EntityKind
+from yb_desktop.domain.judging_again import RESTS_ON_UNDONE
 from yb_desktop.domain.records import Record
 from yb_desktop.store import undoing
 from yb_desktop.store.writing import Tx
@@ -27,17 +28,20 @@ class Ground:
     def check(self, record: Record) -> None:
         """Raise ``Refused`` (``record-undone``) for a record that rests on what was taken out."""
         if self.is_gone(record):
-            raise Refused("record-undone", "所依据的记录已被撤回接收，先放着；请对方把那些记录重新导出，一并入库。")
+            raise Refused(RESTS_ON_UNDONE, "所依据的记录已被撤回接收，先放着；请对方把那些记录重新导出，一并入库。")
 
     def is_gone(self, record: Record, coming: Collection[Record] = ()) -> bool:
-        """Say whether a record rests on what is out of the books and is not ``coming`` back before it."""
+        """Say whether a record rests on what is out of the books, or waits itself, and is not ``coming`` before it."""
         if not self._any:
             return False
         back = {one.rid for one in coming}
-        out = undoing.out_of_books(self._tx.connection, [rid for rid in record.base if rid not in back])
+        base = [rid for rid in record.base if rid not in back]
+        connection = self._tx.connection
+        if undoing.out_of_books(connection, base) or undoing.waiting_aside(connection, base):
+            return True
         begun = {one.entity for one in coming}
         named = {record.entity, *_named_in(record.body)} - begun
-        return bool(out) or any(self._was_here(entity) for entity in named if record.base or entity != record.entity)
+        return any(self._was_here(entity) for entity in named if record.base or entity != record.entity)
 
     def _was_here(self, entity: str) -> bool:
         return self._tx.entity(entity) is None and undoing.was_here(self._tx.connection, entity)
