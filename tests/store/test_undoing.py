@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.store.backends import on_both
+from tests.databases import on_both
 from tests.store.desk import COUNTY, PREFECTURE, Desk, append_all
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.facts import Fact

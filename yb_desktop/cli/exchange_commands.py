@@ -41,6 +41,7 @@ def add(commands: Commands) -> None:
     enrol.add_argument("--out", type=Path, required=True, metavar="DIR", help="申请写到哪个文件夹")
     enrol.add_argument("--sm2", action="store_true", help="同时登记国密SM2密钥（没有时生成）")
     enrol.add_argument("--new-epoch", action="store_true", help="分叉核实之后换用新编号（恢复备份时会自动换）")
+    enrol.add_argument("--change", action="store_true", help="轮换：生成新的密钥登记，登入信任名单前仍用现有的")
     passphrase_option(enrol)
     trust_commands.add(commands)
 
@@ -82,8 +83,8 @@ def _bundle(args: argparse.Namespace, output: Output) -> int:
 def _enrol(args: argparse.Namespace, output: Output) -> int:
     with office_of(args) as desk:
         ask = secret if exchanging.has_device_key(desk) else new_secret
-        passphrase = ask(args.passphrase_file, "本机密钥口令：")
-        done = exchanging.enrol(desk, args.out, passphrase, sm2=args.sm2, new_epoch=args.new_epoch)
+        typed = ask(args.passphrase_file, "本机密钥口令：")
+        done = exchanging.enrol(desk, args.out, typed, sm2=args.sm2, new_epoch=args.new_epoch, change=args.change)
     if args.json:
         output.json({"file": str(done.file), "id": done.id, "sha256": done.sha256, "fingerprint": done.fingerprint})
     else:

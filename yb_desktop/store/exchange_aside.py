@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, union_all
 
-from yb_desktop.domain.records import Record
-from yb_desktop.store import log as records_log
+from yb_desktop.domain.records import Record, read_again
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.tables.log import aside, log, undone
 
@@ -27,4 +26,4 @@ def every_aside(reader: Reader) -> tuple[Aside, ...]:
     again = select(log.c.office, log.c.device, log.c.seq, log.c.line, undone.c.code, undone.c.reason)
     both = union_all(never, again.join(undone, undone.c.at == log.c.at)).order_by("office", "device", "seq")
     rows = reader.connection.execute(both)
-    return tuple(Aside(records_log.stored(row.line), row.code, row.reason) for row in rows)
+    return tuple(Aside(read_again(row.line), row.code, row.reason) for row in rows)

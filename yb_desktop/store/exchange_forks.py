@@ -7,8 +7,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import select, update
 
-from yb_desktop.domain.records import Record, record_bytes
-from yb_desktop.store import log as records_log
+from yb_desktop.domain.records import Record, read_again, record_bytes
 from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.tables.exchange import forks
@@ -37,7 +36,7 @@ class Forked:
     @property
     def records(self) -> tuple[Record, ...]:
         """The bundle's records after the common part, in their order."""
-        return tuple(records_log.stored(line) for line in self.lines.splitlines())
+        return tuple(read_again(line) for line in self.lines.splitlines())
 
 
 def lines_of(records: Iterable[Record]) -> str:

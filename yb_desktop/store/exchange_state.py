@@ -29,6 +29,7 @@ class Direction(Labelled):
 
     OUT = "out", "发出"
     IN = "in", "接收"
+    SEEN = "seen", "对方已收"
 
 
 class RecordState(Labelled):
@@ -44,7 +45,11 @@ class RecordState(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """The newest bundle of a channel from ``office``/``device``; ``stopped`` says why it stands still (a fork)."""
+    """The newest bundle of a channel from ``office``/``device``; ``stopped`` says why it stands still (a fork).
+
+    Of what goes to everyone, ``SEEN`` keeps the newest that ``office``/``device`` says it has received; the name of
+    that channel begins with our device.
+    """
 
     direction: Direction
     office: str
@@ -246,6 +251,14 @@ def taken_out_there(reader: Reader, channel: str) -> tuple[int, ...]:
     waiting = [one for one in sent(reader, unacknowledged=True) if one.channel == channel]
     numbers = sorted(found.scalars())
     return tuple(seq for seq in numbers if not any(one.first_seq <= seq <= one.last_seq for one in waiting))
+
+
+def lost_beyond(tx: Tx, channel: str, epoch: int, seq: int) -> None:
+    """Note that the other put a backup back and has of a channel of ours nothing after a place: never acknowledged."""
+    c = outbox.c
+    later = (c.epoch > epoch) | ((c.epoch == epoch) & (c.seq > seq))
+    never = {"acknowledged_at": "", "verdict": ""}
+    tx.connection.execute(update(outbox).where(sent_by(tx), c.channel == channel, later).values(never))
 
 
 def verdict_of(reader: Reader, rid: str) -> Verdict | None:

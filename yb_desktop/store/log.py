@@ -9,19 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, select, true, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    func,
+    select,
+    true,
+    union_all,
+)
 
 from yb_desktop.base.errors import Refused
-from yb_desktop.domain.records import FIRST_PREV, Record, read_record, record_bytes
+from yb_desktop.domain.records import FIRST_PREV, Record, read_again, read_record, record_bytes
 from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.tables.log import aside, log, touches, undone
 
 Progress = Callable[[int, int], None]
 """Is told what is done and of how much."""
 
-_fast = msgspec.json.Decoder(Record)
 _BATCH = 2_000
 
 
@@ -33,11 +44,6 @@ class Broken:
     device: str
     seq: int
     text: str
-
-
-def stored(line: str) -> Record:
-    """Read a record that this store wrote itself; its hash was checked when it came in, and is by ``check_chain``."""
-    return _fast.decode(line)
 
 
 LogRow = tuple[int, str, str, str, int, str, str, str, str, str]
@@ -106,26 +112,33 @@ def chain_head(connection: Connection, office: str, device: str) -> tuple[int, s
 def by_rid(connection: Connection, rid: str) -> Record | None:
     """Give one record."""
     line = connection.scalar(select(log.c.line).where(log.c.rid == rid))
-    return stored(line) if line is not None else None
+    return read_again(line) if line is not None else None
 
 
 def of_entity(connection: Connection, entity: str, *, before: int = 2**62) -> tuple[Record, ...]:
     """Give every record in the books that changed an entity, oldest first, of those ``before`` a place in the log."""
-    return tuple(record for at, record in placed(connection, entity) if at < before)
+    return tuple(record for _, record in placed(connection, entity, before=before))
 
 
-def placed(connection: Connection, entity: str) -> tuple[tuple[int, Record], ...]:
+def placed(connection: Connection, entity: str, *, before: int = 2**62) -> tuple[tuple[int, Record], ...]:
     """Give every record in the books that changed an entity, with its place in this store's log."""
-    rows = select(log.c.at, log.c.line).where(in_books())
-    own = rows.where(log.c.entity == entity)
-    others = rows.join(touches, touches.c.at == log.c.at).where(touches.c.entity == entity)
-    return tuple((row.at, stored(row.line)) for row in connection.execute(union_all(own, others).order_by("at")))
+    found = connection.execute(_placed(), {"entity": entity, "before": before})
+    return tuple((row.at, read_again(row.line)) for row in found)
+
+
+@cache
+def _placed() -> CompoundSelect[tuple[int, str]]:
+    # Asked so often that building it anew each time would take longer than the answer.
+    rows = select(log.c.at, log.c.line).where(log.c.at < bindparam("before", type_=BigInteger), in_books())
+    own = rows.where(log.c.entity == bindparam("entity"))
+    others = rows.join(touches, touches.c.at == log.c.at).where(touches.c.entity == bindparam("entity"))
+    return union_all(own, others).order_by("at")
 
 
 def own_of_entity(connection: Connection, entity: str) -> Iterator[Record]:
     """Give the records of an entity's own that are in the books, oldest first; the entity's table is not looked at."""
     rows = connection.execute(select(log.c.line).where(log.c.entity == entity, in_books()).order_by(log.c.at))
-    return (stored(row.line) for row in rows)
+    return (read_again(row.line) for row in rows)
 
 
 def of_type(connection: Connection, record_type: str) -> Iterator[Record]:
@@ -133,14 +146,14 @@ def of_type(connection: Connection, record_type: str) -> Iterator[Record]:
     rows = connection.execute(
         select(log.c.line).where(log.c.type == record_type, in_books()).order_by(log.c.day, log.c.at)
     )
-    return (stored(row.line) for row in rows)
+    return (read_again(row.line) for row in rows)
 
 
 def of_device(
     connection: Connection, office: str, device: str, first_seq: int = 1, last_seq: int | None = None
 ) -> Iterator[Record]:
     """Give a device's records from ``first_seq`` to ``last_seq``, both included, in order."""
-    return (stored(row.line) for row in _chain(connection, office, device, first_seq, last_seq))
+    return (read_again(row.line) for row in _chain(connection, office, device, first_seq, last_seq))
 
 
 def in_order(connection: Connection) -> Iterator[tuple[int, Record]]:
@@ -152,7 +165,7 @@ def in_order(connection: Connection) -> Iterator[tuple[int, Record]]:
         ).all()
         if not rows:
             return
-        yield from ((row.at, stored(row.line)) for row in rows)
+        yield from ((row.at, read_again(row.line)) for row in rows)
         at = rows[-1].at
 
 

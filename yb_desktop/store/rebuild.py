@@ -17,6 +17,7 @@ from sqlalchemy import Connection, delete, select
 
 from yb_desktop.domain.entities import EntityKind, evolve
 from yb_desktop.domain.office import Office, law_of, office_id
+from yb_desktop.domain.reference import FileSort, learn_forms
 from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
 from yb_desktop.store import meta, undoing
@@ -28,6 +29,7 @@ from yb_desktop.store.project.shapes import TABLES, WITH_CLOCKS, decode
 from yb_desktop.store.schema import PROJECTED_BY
 from yb_desktop.store.tables import PROJECTIONS
 from yb_desktop.store.tables.applications import clocks
+from yb_desktop.store.tables.log import blobs
 from yb_desktop.store.tables.oversight import offices
 
 _BATCH = 5_000
@@ -55,8 +57,17 @@ def own_law(connection: Connection, shipped: Law) -> Law:
     law = shipped
     for entity in law_offices(shipped, meta.get(connection, "office")):
         data = connection.scalar(select(offices.c.data).where(offices.c.id == entity))
-        law = law_of(law, None if data is None else cast(Office, decode(EntityKind.OFFICE, data)))
+        law = _law_of(connection, law, None if data is None else cast(Office, decode(EntityKind.OFFICE, data)))
     return law
+
+
+def _law_of(connection: Connection, law: Law, office: Office | None) -> Law:
+    """Give the law with an office's own on top, and make the forms known that it brought."""
+    files = [one for one in (office.files if office is not None else ()) if one.sort is not FileSort.TEXT]
+    rows = connection.execute(select(blobs.c.sha256, blobs.c.data).where(blobs.c.sha256.in_([f.sha256 for f in files])))
+    held = {row.sha256: bytes(row.data) for row in rows} if files else {}
+    learn_forms(files, held.get)
+    return law_of(law, office, held.get)
 
 
 def law_offices(law: Law, office: str) -> tuple[str, ...]:
@@ -74,7 +85,7 @@ def _logged_law(connection: Connection, shipped: Law) -> Law:
         now: Office | None = None
         for record in records_log.own_of_entity(connection, entity):
             now = cast(Office, evolve(entity, now, record))
-        law = law_of(law, now)
+        law = _law_of(connection, law, now)
     return law
 
 
@@ -89,7 +100,7 @@ def rebuild(connection: Connection, law: Law, progress: Progress | None = None) 
     undoing.find_all(connection)
     law = _logged_law(connection, law)
     dialect = dialect_of(connection)
-    dialect.clear_texts(connection)
+    dialect.search.clear(connection)
     projector = Projector(connection, law, keep=4 * _BATCH)
     total = records_log.size(connection, whole=False)
     done = 0

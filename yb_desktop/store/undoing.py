@@ -22,8 +22,7 @@ from yb_desktop.domain.judging_again import (
     TakenInAgain,
     spans_of,
 )
-from yb_desktop.domain.records import Record
-from yb_desktop.store import log as records_log
+from yb_desktop.domain.records import Record, read_again
 from yb_desktop.store import meta
 from yb_desktop.store.log import in_books, on_chain
 from yb_desktop.store.project.projector import Projector
@@ -47,7 +46,7 @@ def find_all(connection: Connection) -> None:
     """Fill ``undone``, which is empty, from the log alone."""
     rows = connection.execute(select(log.c.line).where(log.c.type.in_(JUDGEMENTS)).order_by(log.c.at))
     for row in rows.all():
-        record = records_log.stored(row.line)
+        record = read_again(row.line)
         if is_ours(connection, record):
             _mark(connection, record)
 
@@ -67,7 +66,7 @@ def out_of_books(connection: Connection, rids: Sequence[str]) -> tuple[Place, ..
     for first in range(0, len(rids), _MANY):
         query = select(log.c.at, log.c.line).join(undone, undone.c.at == log.c.at)
         here = log.c.rid.in_(rids[first : first + _MANY]), undone.c.code == UNDONE
-        found += [(row.at, records_log.stored(row.line)) for row in connection.execute(query.where(*here))]
+        found += [(row.at, read_again(row.line)) for row in connection.execute(query.where(*here))]
     return tuple(sorted(found, key=lambda one: one[0]))
 
 
@@ -80,7 +79,7 @@ def waiting_aside(connection: Connection, rids: Sequence[str]) -> bool:
 def spans_out(connection: Connection) -> tuple[LogSpan, ...]:
     """Give every record whose take-in was undone and that did not come again."""
     query = select(log.c.line).join(undone, undone.c.at == log.c.at).where(undone.c.code == UNDONE)
-    return spans_of(records_log.stored(line) for line in connection.execute(query).scalars())
+    return spans_of(read_again(line) for line in connection.execute(query).scalars())
 
 
 def any_undone(connection: Connection) -> bool:
@@ -116,7 +115,7 @@ def _in_span(span: LogSpan, since: int, before: int) -> ColumnElement[bool]:
 
 def _found(connection: Connection, which: ColumnElement[bool]) -> tuple[Place, ...]:
     query = select(log.c.at, log.c.line).where(which).order_by(log.c.at)
-    return tuple((row.at, records_log.stored(row.line)) for row in connection.execute(query))
+    return tuple((row.at, read_again(row.line)) for row in connection.execute(query))
 
 
 def _mark(connection: Connection, record: Record) -> Sequence[Place]:

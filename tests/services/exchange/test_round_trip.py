@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import on_both
 from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, TODAY, Pair, register
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput, Refused, UserError, WorldError
@@ -54,6 +55,7 @@ def log_of(pair: Pair) -> list[str]:
         return [record.hash for record in reader.records(office=COUNTY, device="pc1")]
 
 
+@on_both
 def test_records_go_there_and_the_receipt_comes_back(pair: Pair) -> None:
     register(pair.county, 1, 2, 3)
     assert state(pair, 3) is RecordState.LOCAL
@@ -169,6 +171,7 @@ def test_an_interrupted_export_is_finished_with_the_same_bundle(pair: Pair) -> N
     assert len(log_of(pair)) == 2
 
 
+@on_both
 def test_what_comes_too_early_waits_and_then_goes_in_in_order(pair: Pair) -> None:
     files = []
     for number in (1, 2, 3):

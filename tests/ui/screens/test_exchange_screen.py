@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog
+from shiboken6 import isValid
 
+from tests.paper.documents.reading import text_of
+from tests.ui.looking import opened, says, shown
 from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import DAY, make_template, opened_copy, seat
+from tests.ui.screens.sample_offices import DAY, opened_copy, seat
 from yb_desktop.base.canon import Json
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.errors import Refused
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.exchanging import take_in
+from yb_desktop.services.exchanging import current_trust, enrol, take_in
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run
 from yb_desktop.services.stories.sample_exchange import (
@@ -33,6 +38,8 @@ from yb_desktop.services.views.exchange_ways import Stage
 from yb_desktop.store import exchange_state, lists
 from yb_desktop.store.exchange_state import RecordState, Verdict
 from yb_desktop.ui.deciding import DecisionCard
+from yb_desktop.ui.preview import PreviewDialog
+from yb_desktop.ui.screens.exchange.ceremony_dialogs import DraftDialog, RootKeyDialog, SignDialog
 from yb_desktop.ui.screens.exchange.export_dialog import ExportDialog
 from yb_desktop.ui.screens.exchange.fork_dialog import ForkDialog
 from yb_desktop.ui.screens.exchange.keys_page import EnrolDialog
@@ -48,30 +55,14 @@ if TYPE_CHECKING:
 D = TypeVar("D", bound=QDialog)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("exchange"))
-
-
 @pytest.fixture
-def county(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = opened_copy(template, tmp_path / "county")
-    yield made
-    tasks.close()
-    made.store.close()
+def county(desk: Desk) -> Desk:
+    return desk
 
 
 @pytest.fixture
 def prefecture(tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
     made = make_sample_prefecture(tmp_path / "prefecture", FixedClock(DAY))
-    yield made
-    tasks.close()
-    made.store.close()
-
-
-@pytest.fixture
-def unenrolled(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = opened_copy(template, tmp_path / "unenrolled")
     yield made
     tasks.close()
     made.store.close()
@@ -89,6 +80,14 @@ def ask() -> RecordingAsk:
     return made
 
 
+@pytest.fixture
+def unenrolled(sample_folder: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
+    made = opened_copy(sample_folder, tmp_path / "unenrolled")
+    yield made
+    tasks.close()
+    made.store.close()
+
+
 Show = Callable[[Desk], ExchangeScreen]
 """Sits down at a desk and shows its exchange."""
 
@@ -97,33 +96,12 @@ Show = Callable[[Desk], ExchangeScreen]
 def show(theme: Theme, tasks: Tasks, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot) -> Show:
     def made_for(desk: Desk) -> ExchangeScreen:
         context = seat(desk, tasks, ask, tmp_path).context
-        made = ExchangeScreen(context)
-        qtbot.addWidget(made)
-        made.resize(1200, 700)
-        made.show()
-        context.navigator.setParent(made)
-        context.navigator.written.connect(made.refresh)
+        made = shown(ExchangeScreen(context), context, "exchange", qtbot)
         made.refresh()
         qtbot.waitUntil(lambda: made.view is not None)
         return made
 
     return made_for
-
-
-def opened(screen: QWidget, kind: type[D], qtbot: QtBot) -> D:
-    def found() -> list[D]:
-        return [one for one in screen.findChildren(kind) if one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    return found()[0]
-
-
-def texts(place: QWidget) -> str:
-    return "\n".join(one.text() for one in place.findChildren(QLabel) if one.isVisible())
-
-
-def says(place: QWidget, words: str, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: words in texts(place))
 
 
 def stages(screen: ExchangeScreen) -> list[Stage]:
@@ -153,9 +131,19 @@ def test_an_export_counts_as_exported_and_no_more(
     says(dialog, "剩余空间", qtbot)
     dialog.submit()
     qtbot.waitUntil(lambda: stages(screen) == [Stage.EXPORTED])
-    assert ask.asked == ["选择U盘或文件夹", "请输入本机密钥口令"]
+    assert ask.asked[:2] == ["选择U盘或文件夹", "请输入本机密钥口令"]
     assert "可以拔出" in ask.said[0]
     assert f"{fresh}条记录" in ask.said[0]
+    sheet = opened(screen, PreviewDialog, qtbot)
+    qtbot.waitUntil(sheet.save_button.isEnabled)
+    ask.path = sample.stick / "交接单.pdf"
+    sheet.save()
+    qtbot.waitUntil(ask.path.exists)
+    printed = text_of(ask.path.read_bytes())
+    (bundle,) = sample.stick.glob("*.submission-1-1.ybb.tar")
+    assert hashlib.sha256(bundle.read_bytes()).hexdigest() in printed
+    assert f"业务记录{fresh}条" in printed
+    assert screen.view.keys.fingerprint.replace(" ", "") in printed
     assert [file.name for file in sample.stick.glob("*.submission-1-1.ybb.tar")]
     assert screen.tabs.tabText(0) == "发件箱（未回执 1）"
     assert screen.view.fresh == 0
@@ -278,6 +266,24 @@ def test_a_device_without_key_says_what_to_do_and_enrols(
     assert list(tmp_path.glob("*.enrol-1-1.ybb.tar"))
 
 
+@pytest.mark.parametrize("document", ["key_form", "root_fingerprint"])
+def test_the_papers_of_keys_are_at_hand(
+    sample: SampleExchange, show: Show, ask: RecordingAsk, qtbot: QtBot, document: str
+) -> None:
+    screen = show(sample.county)
+    screen.tabs.setCurrentWidget(screen.keys)
+    (screen.keys.form_button if document == "key_form" else screen.keys.roots_button).click()
+    paper = opened(screen, PreviewDialog, qtbot)
+    qtbot.waitUntil(paper.save_button.isEnabled)
+    ask.path = sample.stick / "单.pdf"
+    paper.save()
+    qtbot.waitUntil(ask.path.exists)
+    assert screen.view is not None
+    keys = screen.view.keys
+    wanted = keys.fingerprint if document == "key_form" else keys.root
+    assert wanted.replace(" ", "") in text_of(ask.path.read_bytes())
+
+
 def test_the_first_trust_list_needs_the_root_from_paper(
     sample: SampleExchange, unenrolled: Desk, show: Show, ask: RecordingAsk, qtbot: QtBot
 ) -> None:
@@ -384,3 +390,84 @@ def test_a_take_in_is_undone_after_every_record_was_named(
     there.export()
     again = opened(there, ExportDialog, qtbot)
     assert any("对方撤回接收的" in one.text() for one in again.findChildren(QCheckBox))
+
+
+def heard(ask: RecordingAsk, words: str) -> bool:
+    return words in ask.said[-1]
+
+
+def keeper(screen: ExchangeScreen, name: str, stick: Path, qtbot: QtBot) -> Path:
+    """Have a keeper make a root key."""
+    screen.keys.root_button.click()
+    dialog = opened(screen, RootKeyDialog, qtbot)
+    dialog.form.set_values({"person": name})
+    for line in (dialog.passphrase, dialog.again):
+        line.setText(PASSPHRASE)
+    dialog.folder.show_folder(stick)
+    dialog.submit()
+    path = stick / f"{name}.root.key"
+    qtbot.waitUntil(lambda: not isValid(dialog) or not dialog.isVisible())
+    return path
+
+
+def test_three_keepers_make_a_list_and_two_of_them_sign_it(
+    prefecture: Desk, show: Show, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    request = enrol(prefecture, tmp_path / "paper", PASSPHRASE)
+    screen = show(prefecture)
+    screen.tabs.setCurrentWidget(screen.keys)
+    keys = [keeper(screen, name, tmp_path, qtbot) for name in ("王主任", "李科长", "张股长")]
+    fingerprint = ask.said[0].split("根指纹：")[1][:39]
+
+    screen.keys.draft_button.click()
+    dialog = opened(screen, DraftDialog, qtbot)
+    for path in keys:
+        ask.path = path
+        dialog.root_button.click()
+    ask.path = request.file
+    dialog.request_button.click()
+    says(dialog, request.fingerprint, qtbot)
+    dialog.folder.show_folder(tmp_path)
+    dialog.submit()
+    qtbot.waitUntil(partial(heard, ask, "请王主任、李科长逐一签名"))
+    draft = tmp_path / "信任名单第1版.ybb.draft"
+
+    stranger = SignDialog(screen._context, draft, keys[2], screen.keys)
+    stranger.open()
+    stranger.passphrase.setText(PASSPHRASE)
+    stranger.submit()
+    says(stranger, "不在待签名之列", qtbot)
+    stranger.reject()
+    for path, said in ((keys[0], "还要李科长签名"), (keys[1], "已签齐")):
+        signing = SignDialog(screen._context, draft, path, screen.keys)
+        signing.open()
+        signing.passphrase.setText(PASSPHRASE)
+        signing.submit()
+        qtbot.waitUntil(partial(heard, ask, said))
+    (ask.path,) = tmp_path.glob("*.trust-1-1.ybb.tar")
+    ask.answer = fingerprint
+    screen.keys.accept_trust()
+    qtbot.waitUntil(lambda: screen.view is not None and screen.view.keys.enrolled)
+    assert screen.view is not None
+    assert screen.view.keys.root == fingerprint
+    content = current_trust(prefecture).content
+    assert (content.threshold, len(content.roots)) == (2, 3)
+
+
+def test_a_key_is_changed_from_the_keys_page(
+    sample: SampleExchange, show: Show, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    screen = show(sample.county)
+    screen.tabs.setCurrentWidget(screen.keys)
+    screen.keys.enrol_button.click()
+    dialog = opened(screen, EnrolDialog, qtbot)
+    dialog.form.set_values({"change": True})
+    dialog.passphrase.setText(PASSPHRASE)
+    dialog.folder.show_folder(tmp_path)
+    dialog.submit()
+    qtbot.waitUntil(lambda: screen.view is not None and bool(screen.view.keys.changing))
+    assert screen.view is not None
+    assert screen.view.keys.changing in ask.said[0]
+    says(screen.keys, "登入信任名单后自动换用", qtbot)
+    assert not screen.view.keys.problem, "the present key signs on"
+    assert not screen.keys.draft_button.isVisible(), "lists are made by the prefecture"

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from yb_desktop.base.files import discard
 from yb_desktop.base.signing import Signer
 from yb_desktop.exchange.bundle import WrittenBundle
 from yb_desktop.exchange.receipt import BundleReceipt, write_receipt
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.armouring import Armourer
-from yb_desktop.services.exchange.bundle_files import OUTBOX, UNSENT, deliver, inner_folder, move, remove
+from yb_desktop.services.exchange.bundle_files import OUTBOX, UNSENT, deliver, inner_folder, move
 from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_on
 from yb_desktop.store.exchange_state import sent
 from yb_desktop.store.writing import Tx
@@ -44,13 +45,17 @@ def clear_unsent(desk: Desk) -> None:
         if left.name in noted:
             move(left, outbox / left.name)
         else:
-            remove(left)
+            discard(left)
 
 
 def hand_over(desk: Desk, office: str, folder: Path, receipt: Path, armourer: Armourer) -> Path:
-    """Put a receipt into ``folder``, and with it every other one for that office that it has not acknowledged."""
+    """Put a receipt into ``folder``, and with it every other one for that office that it has not acknowledged.
+
+    Those from before a restore count no more: their key is no longer good for that epoch.
+    """
+    channel, epoch = f"{office}.receipt", desk.info.epoch
     with desk.store.read() as reader:
-        ours = {one.file: one for one in sent(reader) if one.channel == f"{office}.receipt"}
+        ours = {one.file: one for one in sent(reader) if (one.channel, one.epoch) == (channel, epoch)}
     unseen = [name for name, one in ours.items() if not one.acknowledged_at and name != receipt.name]
     for name in (*unseen, receipt.name):
         kept = receipt.parent / name

@@ -9,12 +9,12 @@ from functools import cached_property
 from msgspec import structs
 
 from yb_desktop.domain.judging_again import LogSpan
+from yb_desktop.exchange.arriving import TAKEN, Arriving, Ruling
 from yb_desktop.exchange.bundle import VerifiedBundle
 from yb_desktop.exchange.manifest import DEVICE_LOGS, EXTRACTS, Manifest
 from yb_desktop.exchange.pack import LogHead
 from yb_desktop.exchange.receipt import BundleReceipt, Fate, LogPosition, RefusedRecord, ranges
 from yb_desktop.exchange.take_in import (
-    TAKEN,
     Apply,
     ChannelState,
     Duplicate,
@@ -23,7 +23,6 @@ from yb_desktop.exchange.take_in import (
     Known,
     KnownRecord,
     Plan,
-    Ruling,
     plan,
     receipt_of,
 )
@@ -37,12 +36,14 @@ from yb_desktop.services.exchange.incoming import (
     channel_state,
     note_seen,
     open_channel,
+    received_now,
     stage,
+    waiting_in_channel,
 )
 from yb_desktop.services.exchange.judging import judge_for
 from yb_desktop.services.exchange.record_blobs import blobs_of
 from yb_desktop.services.exchange.reviving import bring_back
-from yb_desktop.store.exchange_state import Channel, Received, drop_staged, put_channel, set_aside
+from yb_desktop.store.exchange_state import Channel, Received, drop_staged, put_channel, put_received, set_aside
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
 
@@ -90,6 +91,7 @@ def follow(
             first = tx.place()
             decided, aside = _apply(tx, bundle, decided, progress)
             put_channel(tx, moved_on(decision.channel, decided.state))
+            put_received(tx, received_now(bundle, at))  # the other parts of a set look for it
             drop_staged(tx, bundle.sha256)
             return Outcome(
                 decided,
@@ -107,7 +109,7 @@ def follow(
         case Duplicate():
             drop_staged(tx, bundle.sha256)
             revived = bring_back(desk, tx, bundle)
-            said = _said_again(tx, decided, known)
+            said = _said_again(tx, bundle, decided, known)
             return Outcome(decided, taken=len(revived), said=said, revived=revived)
     return Outcome(decided, said=receipt_of(decided, known))
 
@@ -126,6 +128,7 @@ def _known(reader: Reader, manifest: Manifest, channel: Channel) -> Known:
         bundle_hash=bundle_hash(reader, manifest),
         record_at=_Before(reader, _span_of(manifest)).record_at,
         blobs=frozenset(manifest.need),  # a set is taken in only when it is whole
+        waiting=frozenset((one.epoch, one.seq) for one in waiting_in_channel(reader, manifest)),
     )
 
 
@@ -197,28 +200,28 @@ def _apply(
 ) -> tuple[Apply, tuple[NotTaken, ...]]:
     for blob in bundle.blobs():
         tx.add_blob(bundle.blob(blob.sha256).read_bytes(), blob.media)
-    records = [judged.record for judged in decided.records]
-    judge = judge_for(tx, bundle.manifest, counted(range(len(records)), len(records), progress))
+    arriving = decided.records
+    judge = judge_for(tx, bundle.manifest, counted(range(len(arriving)), len(arriving), progress))
     if bundle.manifest.kind in EXTRACTS:
-        refused_ones = tx.take(records, judge=judge, chained=False).refused
+        aside = tx.take(arriving.records(), judge=judge, chained=False).refused
     else:
         start = tx.chain_head(bundle.manifest.sender.office, bundle.manifest.sender.device)
-        refused_ones = tx.take(records, judge=judge, after=start).refused
-    aside = {one.rid: Ruling(Fate.REFUSED, one.code, one.text) for one in refused_ones}
+        aside = tx.take(arriving.records(), judge=judge, after=start).refused
     if not aside:
         return decided, ()
-    judged = tuple(replace(one, ruling=aside.get(one.record.rid, one.ruling)) for one in decided.records)
-    rows = (NotTaken(record.rid, record.type, aside[record.rid].text) for record in records if record.rid in aside)
-    return replace(decided, records=judged), tuple(rows)
+    rulings = {one.rid: Ruling(Fate.REFUSED, one.code, one.text) for one in aside}
+    named = (record for record in arriving.records() if record.rid in rulings)
+    rows = tuple(NotTaken(record.rid, record.type, rulings[record.rid].text) for record in named)
+    return replace(decided, records=arriving.ruled(rulings)), rows
 
 
-def _said_again(tx: Tx, decided: Duplicate, known: Known) -> BundleReceipt:
+def _said_again(tx: Tx, bundle: VerifiedBundle, decided: Duplicate, known: Known) -> BundleReceipt:
     """Say of a bundle received before what the books say of its records."""
     manifest = decided.manifest
     span = manifest.records
     rulings = _rulings(tx, manifest, range(span.first_seq, span.last_seq + 1))
     state = ChannelState(manifest.epoch, manifest.seq, decided.sha256)
-    applied: Plan = Apply(manifest, decided.sha256, (), rulings, state, known.log)
+    applied: Plan = Apply(manifest, decided.sha256, Arriving(bundle, span.last_seq, 0), rulings, state, known.log)
     return receipt_of(decided, known, receipt_of(applied, known))
 
 

@@ -8,24 +8,26 @@ from dataclasses import dataclass
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import SUFFIX, VerifiedBundle
-from yb_desktop.exchange.manifest import Manifest, Seen
+from yb_desktop.exchange.manifest import DEVICE_LOGS, EXTRACTS, Manifest, first_of_set
 from yb_desktop.exchange.receipt import BundleReceipt
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import ChannelState, Plan
+from yb_desktop.services.exchange.envelopes import reply_to
+from yb_desktop.services.exchange.everyone import note_everyone
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
+    Received,
     RecordState,
     Staged,
     acknowledge,
     all_staged,
-    ask_again,
     channel_of,
+    lost_beyond,
     put_staged,
     received_at,
     sent,
 )
-from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
 
@@ -104,7 +106,15 @@ def bundle_hash(reader: Reader, manifest: Manifest) -> Callable[[int, int], str 
 
 
 def next_staged(reader: Reader, manifest: Manifest) -> Staged | None:
-    """Give the bundle that waited for exactly the place where this bundle's channel stands now."""
+    """Give the bundle that waited for exactly the place where this bundle's channel stands now.
+
+    An extract stands by itself: what follows is the next part of its own set.
+    """
+    if manifest.kind in EXTRACTS:
+        first = first_of_set(manifest)
+        parts = (one for one in waiting_in_channel(reader, manifest) if one.epoch == manifest.epoch)
+        rest = (one for one in parts if first <= one.seq < first + manifest.set.of)
+        return min(rest, key=lambda one: one.seq, default=None)
     channel = in_channel(reader, manifest)
     place = (channel.epoch, channel.seq + 1)
     return next((one for one in waiting_in_channel(reader, manifest) if (one.epoch, one.seq) == place), None)
@@ -116,8 +126,9 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
     Raises ``Refused`` (``log-rolled-back``) when it has received a bundle of ours that we do not know of.
     """
     info = tx.info
+    note_everyone(tx, manifest, at)
     if manifest.epoch > in_channel(tx, manifest).epoch:
-        _hand_over_again(tx, manifest)
+        _lost_by_a_restore(tx, manifest)
     for seen in manifest.seen:
         if (seen.office, seen.device, seen.epoch) != (info.office, info.device, info.epoch):
             continue
@@ -132,17 +143,34 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
                 acknowledge(tx, one.sha256, at=at, verdict=RecordState.ARRIVED.value)
 
 
-def _hand_over_again(tx: Tx, manifest: Manifest) -> None:
-    """Note which of our receipts a device has lost that begins a new epoch: they are handed over once more."""
-    info, to = tx.info, f"{manifest.sender.office}.receipt"
-    reached = [(one.epoch, one.seq) for one in manifest.seen if _ours(info, one) and one.channel == to]
-    for one in sent(tx):
-        if one.channel == to and (one.epoch, one.seq) > max(reached, default=(0, 0)):
-            ask_again(tx, info.device, to, one.epoch, (one.seq,))
+def received_now(bundle: VerifiedBundle, at: str) -> Received:
+    """Give the line of the inbox for a bundle that is applied; of its records and our receipt it says nothing yet."""
+    manifest = bundle.manifest
+    return Received(
+        sha256=bundle.sha256,
+        bundle=manifest.id,
+        office=manifest.sender.office,
+        device=manifest.sender.device,
+        channel=manifest.channel,
+        epoch=manifest.epoch,
+        seq=manifest.seq,
+        first_seq=manifest.records.first_seq,
+        last_seq=manifest.records.last_seq,
+        records=0,
+        verdict="applied",
+        receipt="",
+        received_at=at,
+    )
 
 
-def _ours(info: OfficeInfo, seen: Seen) -> bool:
-    return (seen.office, seen.device) == (info.office, info.device)
+def _lost_by_a_restore(tx: Tx, manifest: Manifest) -> None:
+    """Note what a device that begins a new epoch has not got any more: our receipts, and our log beyond a place."""
+    info, back = tx.info, reply_to(tx.info, manifest.sender)
+    mine = [one for one in manifest.seen if (one.office, one.device) == (info.office, info.device)]
+    for kind in ("receipt", *DEVICE_LOGS):
+        channel = f"{back}.{kind}"
+        reached = max(((one.epoch, one.seq) for one in mine if one.channel == channel), default=(0, 0))
+        lost_beyond(tx, channel, *reached)
 
 
 def stage(tx: Tx, bundle: VerifiedBundle) -> None:

@@ -45,7 +45,7 @@ from yb_desktop.services.exchange.looking import Doorkeeper
 from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
 from yb_desktop.services.exchange.receipts_back import hear
 from yb_desktop.services.exchange.wording import institution_name, what_it_is
-from yb_desktop.services.step_titles import step_title
+from yb_desktop.services.registry import step_title
 from yb_desktop.store import undoing
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
@@ -166,7 +166,7 @@ def _placed(outcome: Outcome, told: _Told) -> None:
     match decided:
         case Apply():
             told.refuses += [Effect(row.type, row.rid, row.reason) for row in (*outcome.refused, *outcome.questioned)]
-            told.waits_for += sorted({blob for one in decided.records for blob in one.waits_for})
+            told.waits_for += sorted({blob for some in decided.records.waiting.values() for blob in some})
         case Duplicate():
             told.duplicate = not outcome.revived
         case Gap():

@@ -5,15 +5,17 @@ The receipt also says where the other's copy of our log stands. If it knows more
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from yb_desktop.base.errors import Refused
+from yb_desktop.exchange.arriving import TAKEN
 from yb_desktop.exchange.bundle import VerifiedBundle
-from yb_desktop.exchange.manifest import Manifest
+from yb_desktop.exchange.manifest import EVERYONE, Manifest
 from yb_desktop.exchange.pack import EMPTY_LOG, LogHead
 from yb_desktop.exchange.receipt import BundleReceipt, read_receipt
-from yb_desktop.exchange.take_in import TAKEN, Apply, Duplicate, Fork, Gap, Known, plan
+from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap, Known, plan
 from yb_desktop.services.exchange.fitting import moved_on
 from yb_desktop.services.exchange.forking import stop
 from yb_desktop.services.exchange.incoming import (
@@ -23,13 +25,13 @@ from yb_desktop.services.exchange.incoming import (
     channel_state,
     note_seen,
     open_channel,
+    received_now,
     rolled_back,
     stage,
 )
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
-    Received,
     RecordState,
     Verdict,
     acknowledge,
@@ -45,6 +47,9 @@ from yb_desktop.store.exchange_state import (
 )
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
+
+_EPOCH = re.compile(r".*-(\d{1,9})-\d{1,9}")
+"""The epoch in a bundle's id."""
 
 
 def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
@@ -73,7 +78,7 @@ def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
     for one in said:
         _note(tx, one, at)
     put_channel(tx, moved_on(channel, decided.state))
-    put_received(tx, _received(bundle, at))
+    put_received(tx, received_now(bundle, at))
     drop_staged(tx, bundle.sha256)
     settled = (sent_as(tx, one.sha256) for one in said if one.verdict in {"applied", "duplicate"})
     return Outcome(
@@ -81,7 +86,7 @@ def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
         taken=sum(last - first + 1 for one in said for first, last in one.taken),
         refused=tuple(row for one in said for row in _refused(tx, one)),
         questioned=tuple(row for one in said for row in _questioned(tx, one)),
-        finished=tuple(one.file for one in settled if one is not None),
+        finished=tuple(one.file for one in settled if one is not None and one.receiver != EVERYONE),
     )
 
 
@@ -104,12 +109,15 @@ def _forgotten(reader: Reader, said: BundleReceipt) -> bool:
     info = reader.info
     if (said.office, said.device) != (info.office, info.device) or sent_as(reader, said.sha256) is not None:
         return False
-    epoch = said.id.rsplit("-", 2)[-2:][0]
-    return epoch.isdecimal() and int(epoch) < info.epoch
+    found = _EPOCH.fullmatch(said.id)
+    return found is not None and int(found[1]) < info.epoch
 
 
 def _note(tx: Tx, said: BundleReceipt, at: str) -> None:
     check_said(tx, said)
+    ours = sent_as(tx, said.sha256)
+    if ours is not None and ours.receiver == EVERYONE:
+        return  # one office's word is not all the others': ``note_everyone`` sees to it
     codes = [one.code for one in said.refused]
     refused_ones = zip(_refused(tx, said), codes, strict=True)
     verdicts = [Verdict(row.rid, RecordState.REFUSED, row.reason, code) for row, code in refused_ones]
@@ -165,22 +173,3 @@ def _told(tx: Tx, manifest: Manifest, channel: Channel) -> LogHead:
         seq=channel.seq,
     )
     return LogHead(last.last_seq, manifest.records.head) if last else EMPTY_LOG
-
-
-def _received(bundle: VerifiedBundle, at: str) -> Received:
-    manifest = bundle.manifest
-    return Received(
-        sha256=bundle.sha256,
-        bundle=manifest.id,
-        office=manifest.sender.office,
-        device=manifest.sender.device,
-        channel=manifest.channel,
-        epoch=manifest.epoch,
-        seq=manifest.seq,
-        first_seq=manifest.records.first_seq,
-        last_seq=manifest.records.last_seq,
-        records=0,
-        verdict="applied",
-        receipt="",
-        received_at=at,
-    )

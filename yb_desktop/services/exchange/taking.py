@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from yb_desktop.base.errors import BadInput, UserError, WorldError
+from yb_desktop.base.errors import BadInput, Refused, UserError, WorldError
+from yb_desktop.base.files import discard
 from yb_desktop.base.signing import Signer
 from yb_desktop.domain.judging_again import UNDONE
 from yb_desktop.exchange.bundle import VerifiedBundle, WrittenBundle, read_bundle
@@ -31,10 +32,9 @@ from yb_desktop.services.exchange.bundle_files import (
     keep,
     outer_folder,
     quarantine,
-    remove,
-    remove_sent,
 )
 from yb_desktop.services.exchange.device_keys import signers_for
+from yb_desktop.services.exchange.envelopes import reply_to
 from yb_desktop.services.exchange.fitting import fit, said_now
 from yb_desktop.services.exchange.how_far import Progress
 from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, staged_name
@@ -44,7 +44,8 @@ from yb_desktop.services.exchange.looking import Doorkeeper
 from yb_desktop.services.exchange.owning import heard_of_cases, own_handed_over
 from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
 from yb_desktop.services.exchange.receipts_back import hear
-from yb_desktop.store.exchange_state import Received, put_received, received_as
+from yb_desktop.services.exchange.sent_again import settle
+from yb_desktop.store.exchange_state import Received, put_received, received_as, sent
 from yb_desktop.store.rebuild import Moved
 from yb_desktop.store.writing import Tx
 
@@ -87,15 +88,17 @@ def take_in(
     ``signer`` signs the receipt; a receipt that came back and a duplicate need none (``looking.needs_signature``).
     ``progress`` is told how many records are applied; raising stops, and nothing of the bundle is in the books.
     Raises ``Refused`` with the codes of refusals.py and ``bundle-own``, ``log-rolled-back``,
-    ``receipt-unknown``; ``WorldError`` for disk and files. Then nothing of the bundle is in the books.
+    ``receipt-unknown``; ``WorldError`` for disk and files. Then nothing of the bundle is in the books, but for
+    ``receipt-not-written``: only the receipt could not be put into ``out``.
     """
     desk.need_business()
     trust = current_trust(desk)
     with quarantine(desk.store.folder) as folder:
         work = _Work(desk, trust, folder, progress)
         bundle = work.read(taken_off(file, signer, folder))
+        back = reply_to(desk.info, bundle.manifest.sender)
         if out is not None and bundle.manifest.kind != "receipt":
-            Armourer(desk, trust, bundle.manifest.sender.office)  # no receipt that could not be handed over
+            Armourer(desk, trust, back)  # no receipt that could not be handed over
         match bundle.manifest.kind:
             case "receipt":
                 done = _receipt(work, bundle)
@@ -105,8 +108,11 @@ def take_in(
             case other:
                 raise refused("bundle-kind", other)
     if out is not None and done.receipt is not None:
-        armourer = Armourer(desk, trust, bundle.manifest.sender.office)
-        handed = hand_over(desk, bundle.manifest.sender.office, outer_folder(out), done.receipt, armourer)
+        try:
+            handed = hand_over(desk, back, outer_folder(out), done.receipt, Armourer(desk, trust, back))
+        except (WorldError, Refused) as problem:
+            text = f"数据包已经收下，只是回执没有写出：{problem.text}再接收一次同一个数据包，就会补写回执，不会重复。"
+            raise WorldError("receipt-not-written", text) from problem
         done = replace(done, receipt=handed)
     return done
 
@@ -145,15 +151,15 @@ class _Work:
                 keep(bundle.path, self.inner(STAGED) / staged_name(bundle.sha256))
             return outcome
 
-        return in_order(tx, bundle, Shelf(self.inner(STAGED), self.read, remove), one)
+        return in_order(tx, bundle, Shelf(self.inner(STAGED), self.read, discard), one)
 
     def clear(self, outcomes: Sequence[Outcome]) -> None:
         """Remove the files that are not needed any more, after the transaction. Raises ``Refused`` for a fork."""
         for one in outcomes:
             if not isinstance(one.decided, Gap):
-                remove(self.inner(STAGED) / staged_name(one.decided.sha256))
+                discard(self.inner(STAGED) / staged_name(one.decided.sha256))
             for name in one.finished:
-                remove_sent(self.inner(OUTBOX) / name)
+                settle(self.desk.store.folder, name)
         first = outcomes[0].decided
         if isinstance(first, Fork):
             raise refused("bundle-fork", first.text)
@@ -207,8 +213,9 @@ def _apply(
 
 
 def _answer(work: _Work, tx: Tx, outcomes: Sequence[Outcome], signers: Sequence[Signer]) -> WrittenBundle:
+    back = reply_to(work.desk.info, outcomes[0].decided.manifest.sender)
     said = [one.said for one in outcomes if one.said is not None]
-    written = answer(work.desk, tx, outcomes[0].decided.manifest.sender.office, said, signers)
+    written = answer(work.desk, tx, back, said, signers)
     for one in outcomes:
         if not isinstance(one.decided, Gap):
             put_received(tx, _received(tx, one, written.manifest.id, work.at))
@@ -240,10 +247,15 @@ def _received(tx: Tx, outcome: Outcome, receipt: str, at: str) -> Received:
 
 
 def _old_receipt(work: _Work, before: Received) -> Path | None:
-    """Find the receipt that was written before; a crash may have left it just short of the outbox."""
+    """Find the receipt that was written before, but for one from before a restore, which nobody takes any more.
+
+    A crash may have left it just short of the outbox.
+    """
     clear_unsent(work.desk)
+    with work.desk.store.read() as reader:
+        epochs = {one.bundle: one.epoch for one in sent(reader)}
     kept = bundle_file(work.inner(OUTBOX), before.receipt)
-    return kept if kept.exists() else None
+    return kept if epochs.get(before.receipt) == work.desk.info.epoch and kept.exists() else None
 
 
 def _result(manifest: Manifest, outcomes: Sequence[Outcome]) -> TakenIn:

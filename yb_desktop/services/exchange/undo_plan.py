@@ -26,7 +26,7 @@ from yb_desktop.exchange.manifest import DEVICE_LOGS, EVERYONE
 from yb_desktop.services.exchange.clashing import MERGED
 from yb_desktop.services.exchange.referring import snapshot
 from yb_desktop.services.exchange.wording import record_words
-from yb_desktop.services.step_titles import step_title
+from yb_desktop.services.registry import step_title
 from yb_desktop.store import undoing
 from yb_desktop.store.exchange_state import Received, all_staged, received, sent
 from yb_desktop.store.reading import Reader

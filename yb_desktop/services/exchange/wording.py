@@ -16,7 +16,7 @@ from yb_desktop.domain.office import Office
 from yb_desktop.domain.people import Person
 from yb_desktop.domain.publication import Publication
 from yb_desktop.domain.records import Record
-from yb_desktop.services.step_titles import step_title
+from yb_desktop.services.registry import step_title
 
 
 class Knows(Protocol):

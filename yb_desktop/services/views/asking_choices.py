@@ -18,7 +18,7 @@ from yb_desktop.domain.noting import NoteKind
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.termination import termination_grounds
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.step_titles import step_title
+from yb_desktop.services.registry import step_title
 from yb_desktop.services.voiding import standing_steps
 from yb_desktop.store.reading import Reader
 

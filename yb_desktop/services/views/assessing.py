@@ -14,6 +14,7 @@ from yb_desktop.domain.assessing import Assessed, assessment_of, grade_of
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.forms import AnswerKind, Form, FormUse, Item, form_for
 from yb_desktop.domain.scoring import HUNDREDTHS, Answer, ItemAnswer, score
+from yb_desktop.domain.versions import version_words
 from yb_desktop.domain.vocabulary import AgreementState, InstitutionClass
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.law import Law
@@ -23,9 +24,8 @@ from yb_desktop.services.assessment import own_marks
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.kinds import PaperRef
 from yb_desktop.services.papers import documents_of
-from yb_desktop.services.rehearsal import rehearse
-from yb_desktop.services.views.case_offers import Obstacle
-from yb_desktop.services.views.citing import citation
+from yb_desktop.services.reference_files import form_in_force
+from yb_desktop.services.views.offering import Obstacle, obstacles_to
 from yb_desktop.store import oversight_rows
 from yb_desktop.store.oversight_rows import Assessable
 from yb_desktop.store.reading import Reader
@@ -179,7 +179,8 @@ def assess_view(desk: Desk, agreement: str, year: int | None = None) -> AssessVi
         chosen = year if year in years else next((y for y in years if assessment_of(found, y) is None), years[0])
         made = assessment_of(found, chosen)
         fact = _fact(reader, made)
-    form = form_for(FormUse.ASSESSMENT, found.institution_kind, fact.version if fact else None)
+        newest = form_in_force(reader, FormUse.ASSESSMENT, found.institution_kind, today)
+    form = form_for(FormUse.ASSESSMENT, found.institution_kind, fact.version) if fact else newest
     asked = form.for_institution(entry.cls, entry.beds)
     return AssessView(
         agreement=found.id,
@@ -190,7 +191,7 @@ def assess_view(desk: Desk, agreement: str, year: int | None = None) -> AssessVi
         cls=entry.cls.label,
         years=years,
         year=chosen,
-        form_title=f"{form.title}（第 {form.version} 版）",
+        form_title=f"{form.title}（{version_words(form.version, desk.info.office)}）",
         form_note=form.note,
         groups=tuple(_groups(desk.law, form, asked)),
         grades=_grades(form, marks),
@@ -297,9 +298,4 @@ def _papers(desk: Desk, agreement: str, made: Assessment | None) -> tuple[PaperR
 def _obstacles(desk: Desk, found: Agreement, year: int, asked: tuple[Item, ...]) -> tuple[Obstacle, ...]:
     answers: dict[str, Json] = {item.id: Answer.YES.value for item in asked}
     params: dict[str, Json] = {"agreement": found.id, "year": year, "answers": answers}
-    unmet = rehearse(desk, "oversight.assess", on=desk.clock.today(), params=params)
-    made = []
-    for one in unmet:
-        standing = citation(desk.law, one.rule, area=desk.info.area, on=desk.clock.today())
-        made.append(Obstacle(one, standing.article if standing else "", standing.title if standing else ""))
-    return tuple(made)
+    return obstacles_to(desk, "oversight.assess", params)

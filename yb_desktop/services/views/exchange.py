@@ -15,17 +15,18 @@ from pathlib import Path
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error
 from yb_desktop.domain.judging_again import FORKED, UNDONE
+from yb_desktop.exchange.manifest import EVERYONE, address, device_of
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import OUTBOX
 from yb_desktop.services.exchange.envelopes import log_kind
 from yb_desktop.services.exchange.wording import Laid, record_words
 from yb_desktop.services.exchanging import current_trust, superior
-from yb_desktop.services.views.case_history import PendingView
 from yb_desktop.services.views.exchange_forks import settling
 from yb_desktop.services.views.exchange_ways import LAPTOPS, Stage, Target, WayLine, owed, stage_of, targets, ways
-from yb_desktop.services.views.history_words import names_of
 from yb_desktop.services.views.key_care import KeyCare, key_care
+from yb_desktop.services.views.reference import OURS, ReferenceView, reference_view
+from yb_desktop.services.views.releasing import Decision
 from yb_desktop.store import exchange_state
 from yb_desktop.store.exchange_aside import every_aside
 from yb_desktop.store.exchange_forks import all_forks
@@ -119,7 +120,10 @@ class ForkLine:
 
 @dataclass(frozen=True, slots=True)
 class OfficeLine:
-    """Another office: what we sent there by stages, what came from it, and when it was last heard of."""
+    """Another office: what we sent there by stages, what came from it, when it was last heard of, its reference data.
+
+    ``reference`` is the version it has of ours, or we of its, and ``has`` how that stands to the newest.
+    """
 
     office: str
     name: str
@@ -128,6 +132,8 @@ class OfficeLine:
     taken: int
     received: int
     heard: str
+    reference: str = ""
+    has: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +154,11 @@ class ExchangeView:
     offices: tuple[OfficeLine, ...]
     aside: tuple[AsideLine, ...]
     forks: tuple[ForkLine, ...]
-    settling: PendingView | None
+    settling: Decision | None
     keys: KeyCare
     targets: tuple[Target, ...]
     ways: tuple[WayLine, ...]
+    reference: ReferenceView
     outbox: Path
 
 
@@ -171,7 +178,8 @@ def exchange_view(desk: Desk) -> ExchangeView:
         taken_out = len(exchange_state.taken_out_there(reader, f"{to}.{log_kind(desk.info)}"))
         whom, moving = targets(reader, name), ways(reader, name)
         keys = key_care(desk, reader, trust)
-        waiting = settling(desk, reader, names_of(reader))
+        reference = reference_view(reader, name)
+        waiting = settling(desk, reader)
         forks = tuple(_fork(reader, one, name) for one in channels if one.stopped)
     sends = desk.info.laptop or to != desk.info.office
     return ExchangeView(
@@ -183,13 +191,14 @@ def exchange_view(desk: Desk) -> ExchangeView:
         taken_out=taken_out,
         sent=sent,
         received=received,
-        offices=_offices(sent, received, peer),
+        offices=_offices(sent, received, reference, peer),
         aside=aside,
         forks=forks,
         settling=waiting,
         keys=keys,
         targets=whom,
         ways=moving,
+        reference=reference,
         outbox=desk.store.folder / OUTBOX,
     )
 
@@ -228,12 +237,15 @@ def _sent(one: Sent, name: Callable[[str], str], epoch: int) -> SentLine:
 
 
 def _received(reader: Reader, name: Callable[[str], str]) -> tuple[ReceivedLine, ...]:
+    own = reader.info.office
+
     def line(one: Received) -> ReceivedLine:
+        sender = address(one.office, one.device if one.office == own else "")
         return ReceivedLine(
             one.bundle,
             _kind(one.channel),
-            one.office,
-            name(one.office),
+            sender,
+            name(sender),
             one.device,
             when_words(one.received_at),
             one.records,
@@ -294,9 +306,15 @@ def _fork(reader: Reader, channel: Channel, name: Callable[[str], str]) -> ForkL
 
 
 def _offices(
-    sent: tuple[SentLine, ...], received: tuple[ReceivedLine, ...], name: Callable[[str], str]
+    sent: tuple[SentLine, ...],
+    received: tuple[ReceivedLine, ...],
+    reference: ReferenceView,
+    name: Callable[[str], str],
 ) -> tuple[OfficeLine, ...]:
-    codes = dict.fromkeys((*(one.office for one in sent), *(one.office for one in received)))
+    has = {one.office: (one.version, one.state) for one in reference.lines}
+    if not has and reference.office:
+        has[reference.office] = (reference.version, OURS)
+    codes = dict.fromkeys((*(one.office for one in sent), *(one.office for one in received), *has))
     lines = []
     for code in sorted(codes):
         stages = [one.stage for one in sent if one.office == code]
@@ -310,6 +328,8 @@ def _offices(
                 taken=stages.count(Stage.TAKEN),
                 received=len(came),
                 heard=max((one.at for one in came), default=""),
+                reference=has.get(code, ("", ""))[0],
+                has=has.get(code, ("", ""))[1],
             )
         )
     return tuple(lines)
@@ -319,6 +339,10 @@ def _names(desk: Desk, trust: TrustList | None) -> Callable[[str], str]:
     areas = desk.law.areas
 
     def name(office: str) -> str:
+        if office == EVERYONE:
+            return "各经办机构"
+        if laptop := device_of(office):
+            return f"核查电脑 {laptop}"
         if office == desk.info.office:
             return desk.info.name
         known = trust.office_name(office) if trust is not None else None
@@ -344,7 +368,7 @@ def _kind(channel: str) -> str:
 
 
 def _other(channel: Channel) -> str:
-    return channel.office if channel.direction is Direction.IN else channel.channel.partition(".")[0]
+    return channel.office if channel.direction is Direction.IN else channel.channel.rpartition(".")[0]
 
 
 def part_words(part: int, parts: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -20,11 +20,9 @@ from yb_desktop.services.exchange.forking import (
     received_after,
     two_histories,
 )
-from yb_desktop.services.registry import spec
-from yb_desktop.services.rehearsal import rehearse
-from yb_desktop.services.views.case_history import PendingView
 from yb_desktop.services.views.differences import Difference
 from yb_desktop.services.views.institution_page import FIELD_LABELS
+from yb_desktop.services.views.releasing import Decision, decision
 from yb_desktop.store.exchange_forks import NOT_KNOWN
 from yb_desktop.store.reading import Reader
 
@@ -71,7 +69,7 @@ def _amended(record: Record) -> str:
     return "".join(f"；{FIELD_LABELS.get(name, '')} {now.get(name) or '（空）'}" for name in fact.changed)
 
 
-def settling(desk: Desk, reader: Reader, name: Callable[[str], str]) -> PendingView | None:
+def settling(desk: Desk, reader: Reader) -> Decision | None:
     """Give the settlement that waits for its second person."""
     pending = reader.office().pending
     if pending is None or pending.action != ForkSettled.TYPE:
@@ -82,5 +80,4 @@ def settling(desk: Desk, reader: Reader, name: Callable[[str], str]) -> PendingV
         Difference("哪一份为准", "", History(params["stands"]).label),
         Difference("理由", "", params["reason"]),
     )
-    in_way = rehearse(desk, "cases.release", on=desk.clock.today(), params={"office": desk.info.office})
-    return PendingView(pending.action, spec(pending.action).title, name(pending.by), pending.on, lines, in_way)
+    return decision(desk, reader, pending, lines, earliest=pending.on, params={"office": desk.info.office})

@@ -15,7 +15,7 @@ from yb_desktop.domain.case_outside import HandedOver, OwnerChanged
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.records import Record
 from yb_desktop.domain.vocabulary import Level
-from yb_desktop.exchange.manifest import EVERYONE
+from yb_desktop.exchange.manifest import EVERYONE, office_of
 from yb_desktop.services.exchange.assigning import Assigned, assigned_to, waiting_to
 from yb_desktop.services.exchange.envelopes import OWED, log_kind
 from yb_desktop.services.exchange.keys_care import superior_of
@@ -94,12 +94,7 @@ def targets(reader: Reader, name: Names) -> tuple[Target, ...]:
         if one.waiting or one.owed or assigned_to(reader, office):
             found.append(one)
     if info.level is Level.PREFECTURE and not info.laptop and has_reference(reader):
-        late = sum(
-            owed(one, info.epoch)
-            for one in exchange_state.sent(reader, unacknowledged=True)
-            if one.receiver == EVERYONE
-        )
-        found.append(Target(EVERYONE, "各经办机构：参考数据", 0, 0, late))
+        found.append(Target(EVERYONE, "各经办机构：参考数据和信任名单", 0, 0, _late(reader, EVERYONE)))
     return tuple(found)
 
 
@@ -126,7 +121,8 @@ def _target(reader: Reader, office: str, words: str, *, reports: bool) -> Target
 def _late(reader: Reader, receiver: str) -> int:
     """Count the bundles for an office for which a receipt is still to come back."""
     waiting = exchange_state.sent(reader, unacknowledged=True)
-    return sum(owed(one, reader.info.epoch) for one in waiting if one.receiver == receiver)
+    there = (one for one in waiting if receiver in {one.receiver, office_of(one.receiver)})
+    return sum(owed(one, reader.info.epoch) for one in there)
 
 
 def _handed(record: Record) -> Iterator[HandedOver]:
@@ -157,13 +153,10 @@ def _taken_over(reader: Reader) -> Iterator[WayLine]:
 
 
 def _assigned(reader: Reader, office: str, name: Names) -> Iterator[WayLine]:
-    gone = [one for one in exchange_state.sent(reader) if one.channel == f"{office}.assignment"]
-    numbers: dict[int, int] = {}
+    gone = exchange_state.sent(reader)
     for one in assigned_to(reader, office):
-        seq = one.record.seq
-        numbers[seq] = numbers.get(seq, 0) + 1  # one record may name several laptops: their bundles are in its order
-        same = sorted((sent for sent in gone if sent.last_seq == seq), key=lambda sent: sent.seq)
-        stage = stage_of(same[numbers[seq] - 1]) if len(same) >= numbers[seq] else Stage.LOCAL
+        parts = [sent for sent in gone if (sent.channel, sent.last_seq) == (f"{one.to}.assignment", one.record.seq)]
+        stage = min((stage_of(part) for part in parts), key=_FAR.index) if parts else Stage.LOCAL
         what = "核查" if one.laptop else "移交"
         line = _line(reader, what, one.record, one.laptop or name(office), stage)
         yield replace(line, back=_back(reader, one))
@@ -183,6 +176,8 @@ def _back(reader: Reader, one: Assigned) -> str:
     return f"{words}；任务已收回" if any(one.laptop in visit.taken_back for visit in visits) else words
 
 
+_FAR = tuple(Stage)
+"""The stages, from the nearest to the furthest."""
 _STAGES = {
     RecordState.LOCAL: Stage.LOCAL,
     RecordState.EXPORTED: Stage.EXPORTED,

@@ -7,7 +7,7 @@ from datetime import date
 
 from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.records import Record
-from yb_desktop.services.step_titles import step_title
+from yb_desktop.services.registry import step_title
 from yb_desktop.services.views.case_history import HistoryLine
 from yb_desktop.store.reading import Reader
 

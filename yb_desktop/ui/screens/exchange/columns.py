@@ -10,6 +10,7 @@ from yb_desktop.services.exchanging import Undoing, UndoLine
 from yb_desktop.services.views.exchange import ASIDE_WORDS, AsideLine, OfficeLine, ReceivedLine, SentLine
 from yb_desktop.services.views.exchange_preview import Deed, PlanLine
 from yb_desktop.services.views.exchange_ways import Stage, WayLine
+from yb_desktop.services.views.reference import NEVER, NEW, OLD, OURS
 from yb_desktop.store.exchange_state import RecordState
 from yb_desktop.ui.theme import Tone
 from yb_desktop.ui.widgets.badge import Mark
@@ -86,14 +87,29 @@ RECEIVED = (
     Column[ReceivedLine]("receipt", "我方回执", lambda row: row.receipt, 280, sortable=False),
 )
 
+_REFERENCE = {
+    NEW: Mark(Tone.GOOD, "done"),
+    OURS: Mark(Tone.GOOD, "done"),
+    OLD: Mark(Tone.WARN, "later"),
+    NEVER: Mark(Tone.WARN, "outbox"),
+}
+
 OFFICES = (
     Column[OfficeLine]("name", "机构", lambda row: row.name, 260, sortable=False),
-    Column[OfficeLine]("code", "代码", lambda row: row.office, 90, sortable=False),
+    Column[OfficeLine]("code", "代码", lambda row: row.office, 100, sortable=False),
     Column[OfficeLine]("exported", "已导出", lambda row: str(row.exported), 80, right=True, sortable=False),
     Column[OfficeLine]("arrived", "已到达", lambda row: str(row.arrived), 80, right=True, sortable=False),
     Column[OfficeLine]("taken", "已入库", lambda row: str(row.taken), 80, right=True, sortable=False),
     Column[OfficeLine]("received", "收到", lambda row: str(row.received), 80, right=True, sortable=False),
     Column[OfficeLine]("heard", "最近一次收到", lambda row: row.heard, 160, sortable=False),
+    Column[OfficeLine](
+        "reference",
+        "参考数据",
+        lambda row: "　".join(part for part in (row.reference, row.has) if part),
+        170,
+        sortable=False,
+        mark=lambda row: _REFERENCE.get(row.has),
+    ),
 )
 
 _RETURNED = Mark(Tone.BAD, "refused")

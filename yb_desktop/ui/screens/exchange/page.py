@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from yb_desktop.base.canon import Json
 from yb_desktop.services.exchanging import undo_preview
 from yb_desktop.services.views.exchange import ExchangeView, ForkLine, ReceivedLine, exchange_view
 from yb_desktop.services.views.exchange_forks import fork_page
@@ -24,9 +23,10 @@ from yb_desktop.ui.screens.exchange.undo_dialog import UndoDialog
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.empty_state import EmptyState
-from yb_desktop.ui.widgets.page_model import Column, listed
+from yb_desktop.ui.widgets.page_model import Column
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import Card, SectionHeader, button, column, label, row
+from yb_desktop.ui.widgets.whole_list import whole_list
 
 T = TypeVar("T")
 
@@ -113,7 +113,7 @@ class ExchangeScreen(QWidget):
 
     def _rows(self, key: str, columns: Sequence[Column[T]], name: str, empty: EmptyState) -> RowsView[T]:
         tasks, preferences = self._context.tasks, self._context.preferences
-        return RowsView(f"exchange/{key}", columns, listed(()), tasks, preferences, name=name, empty=empty)
+        return RowsView(f"exchange/{key}", columns, whole_list(()), tasks, preferences, name=name, empty=empty)
 
     def _lay_out(self) -> None:
         pages = (
@@ -140,11 +140,11 @@ class ExchangeScreen(QWidget):
         self.header.set_sentence(_sentence(view))
         self.export_button.setVisible(bool(view.targets))
         self._warn(view)
-        self.sent.load(listed(view.sent))
-        self.received.load(listed(view.received))
-        self.offices.load(listed(view.offices))
-        self.aside.load(listed(view.aside))
-        self.ways.load(listed(view.ways))
+        self.sent.load(whole_list(view.sent))
+        self.received.load(whole_list(view.received))
+        self.offices.load(whole_list(view.offices))
+        self.aside.load(whole_list(view.aside))
+        self.ways.load(whole_list(view.ways))
         self.keys.show_care(view)
         self.tabs.setTabText(0, f"发件箱（未回执 {view.owed}）" if view.owed else "发件箱")
         self.tabs.setTabText(3, f"搁置（{len(view.aside)}）" if view.aside else "搁置")
@@ -156,8 +156,7 @@ class ExchangeScreen(QWidget):
         for fork in view.forks:
             body.addWidget(self._fork_widget(fork, asked=view.settling is not None))
         if view.settling is not None:
-            given: dict[str, Json] = {"office": self._context.desk.info.office}
-            body.addWidget(DecisionCard(self._context, view.settling, given, view.settling.on))
+            body.addWidget(DecisionCard(self._context, view.settling))
         if view.keys.problem:
             body.addWidget(Badge("现在不能签发数据包", Tone.WARN))
             body.addWidget(label(view.keys.problem, wrap=True))
