@@ -63,7 +63,6 @@ class Mail:
     """A bundle on its way."""
 
     file: Path
-    sender: str
     to: tuple[str, ...]
 
 
@@ -95,8 +94,8 @@ class Offices(RuleBasedStateMachine):
 
     # What people do in their own office.
 
-    @rule(name=st.sampled_from(COUNTIES), amend=st.booleans())
-    def work(self, name: str, amend: bool) -> None:
+    @rule(name=st.sampled_from(COUNTIES), amend=st.booleans(), kill=kills)
+    def work(self, name: str, amend: bool, kill: int) -> None:
         """Register a clinic, or correct one."""
         with self.world[name].store.read() as reader:
             known = [one.id for one in reader.every_institution()]
@@ -106,7 +105,7 @@ class Offices(RuleBasedStateMachine):
             self.attempt(name, "institutions.amend", {"institution": known[-1], "fields": fields})
         else:
             self.number += 1
-            register(self.world[name], self.number)
+            self.maybe_killed(name, lambda: register(self.world[name], self.number), kill)
 
     @rule(deed=st.sampled_from(VISITING), laptop=st.sampled_from(LAPTOPS), yes=st.booleans(), who=st.integers(0, 2))
     def visit(self, deed: str, laptop: str, yes: bool, who: int) -> None:
@@ -179,7 +178,7 @@ class Offices(RuleBasedStateMachine):
         out = self.new_folder()
         world = self.world
         self.maybe_killed(name, lambda: export(world[name], to=to, out=out, signer=world.key(name), again=again), kill)
-        self.collect(out, name)
+        self.collect(out)
 
     def take(self, name: str, mail: Mail, *, kill: int) -> set[str]:
         """Take a bundle in with its receipts; give the codes of what was refused."""
@@ -187,7 +186,7 @@ class Offices(RuleBasedStateMachine):
         world = self.world
         codes = self.maybe_killed(name, lambda: take_in(world[name], mail.file, world.key(name), out=out), kill)
         world.seat(name)
-        self.collect(out, name)
+        self.collect(out)
         return codes
 
     def maybe_killed(self, name: str, step: Callable[[], object], kill: int) -> set[str]:
@@ -216,9 +215,9 @@ class Offices(RuleBasedStateMachine):
         folder.mkdir()
         return folder
 
-    def collect(self, out: Path, sender: str) -> None:
+    def collect(self, out: Path) -> None:
         """Put what lies whole in a folder into the mail."""
-        self.mail.extend(Mail(file, sender, addressees(file)) for file in sorted(out.glob(f"*{SUFFIX}")))
+        self.mail.extend(Mail(file, addressees(file)) for file in sorted(out.glob(f"*{SUFFIX}")))
 
     # Old copies.
 
@@ -317,7 +316,7 @@ class Offices(RuleBasedStateMachine):
     def carry_all(self) -> None:
         self.bring_trust_lists()
         for name in COUNTIES:
-            self.work(name, amend=False)
+            self.work(name, amend=False, kill=0)
         for _ in range(ROUNDS):
             before = [self.standing(name) for name in DESKS]
             for name in DESKS[1:]:
