@@ -154,7 +154,7 @@ class Projector:
             return
         kind = kind_of(entity)
         if kind is EntityKind.INSTITUTION:
-            self._dialect.index_texts(self._connection, [(held.num, held.saved_text, "")])
+            self._dialect.search.index(self._connection, [(held.num, held.saved_text, "")])
         self._connection.execute(delete(TABLES[kind]).where(TABLES[kind].c.id == entity))
         for table, column in ((clocks, clocks.c.entity), (measures, measures.c.audit), (duties, duties.c.entity)):
             self._connection.execute(delete(table).where(column == entity))
