@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from tests import databases
 from yb_desktop.base.canon import Json
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.ids import make_ids
@@ -195,6 +196,7 @@ def make(
     pattern = _patterns[kind]
     rng.setstate(pattern.ids)
     shutil.copytree(pattern.folder, folder, ignore=shutil.ignore_patterns("lock"), dirs_exist_ok=True)
+    databases.settle(folder)
     return replace(pattern.office, desk=open_office(folder, clock=clock, ids=make_ids(rng)))
 
 
