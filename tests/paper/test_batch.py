@@ -71,9 +71,10 @@ def assert_alike(ours: list[Image.Image], theirs: list[Image.Image]) -> None:
 def test_many_files_look_like_the_papers_alone(
     agreements: tuple[Composed, ...], alone: tuple[bytes, ...], signer: Signer, tmp_path: Path
 ) -> None:
-    batch = ManyFiles(tmp_path)
-    for at, (one, plain) in enumerate(zip(agreements, alone, strict=True)):
-        data = batch.add(one, str(at), signer=signer).read_bytes()
+    with ManyFiles(tmp_path) as batch:
+        files = [batch.add(one, str(at), signer=signer) for at, one in enumerate(agreements)]
+    for at, (file, plain) in enumerate(zip(files, alone, strict=True)):
+        data = file.read_bytes()
         if at < 2:  # the first brings the common fonts, the second its own beside them
             assert text_of(data) == text_of(plain)
             assert {page.verdict for page in verify(data, keys=trusted(signer.public_key))} == {Verdict.GENUINE}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -33,8 +34,8 @@ from yb_desktop.paper.blocks import (
     Table,
     Title,
 )
+from yb_desktop.paper.feet import feet
 from yb_desktop.paper.fonts import UnknownGlyph
-from yb_desktop.paper.heads import foot
 from yb_desktop.paper.page import render, typeset
 from yb_desktop.paper.styles import QR_SIDE, SHEETS
 
@@ -211,7 +212,16 @@ def picture_of(data: bytes, page: int, corner: tuple[float, float]) -> int:
 def test_pages_without_a_qr_say_so_in_its_place_and_have_the_same_text(style: Style, signer: Signer) -> None:
     plain, signed = (typeset(PAPER, [Para(TEXT * 30)], style=style, signer=one) for one in (None, signer))
     assert plain.text_hash == signed.text_hash
-    for number in range(plain.pages):
-        below = foot(PAPER, style, SHEETS[style], (number + 1, plain.pages), signed=False)
-        assert "未加验证码" in "".join(shape.char for shape in below.shapes)
-        assert picture_of(plain.data, number, below.qr) != picture_of(signed.data, number, below.qr)
+    for number, foot in enumerate(feet(PAPER, style, plain.pages, signed=False)):
+        assert "未加验证码" in "".join(shape.char for shape in foot.place.shapes)
+        assert picture_of(plain.data, number, foot.place.qr) != picture_of(signed.data, number, foot.place.qr)
+
+
+@pytest.mark.parametrize("style", list(Style))
+@pytest.mark.parametrize("number", ["1", "姚医保协〔2026〕10000号", "长" * 24])
+def test_a_foot_lies_below_the_type_area_and_says_which_paper_and_page_it_is(style: Style, number: str) -> None:
+    for page, foot in enumerate(feet(replace(PAPER, number=number), style, 12, signed=True), 1):
+        words = [(words, x, y) for words, x, y in (*foot.words, *foot.place.body.words)]
+        assert all(y < SHEETS[style].bottom - 2 for _, _, y in words)
+        assert all(x + words.line.end <= SHEETS[style].paper[0] - SHEETS[style].right + 0.1 for words, x, _ in words)
+        assert f"{number}第1份，共1份第{page}页，共12页" in foot.text

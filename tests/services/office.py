@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import random
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,10 +20,9 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.vocabulary import Level
-from yb_desktop.law.law import shipped_law
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk, Step
-from yb_desktop.services.offices import make_office
+from yb_desktop.services.offices import make_office, open_office
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run, spec
 from yb_desktop.services.stories.story_defaults import institution_defaults, prepare_step, staff_defaults
@@ -33,6 +36,7 @@ FIRST = date(2026, 3, 2)
 
 Params = Mapping[str, Json]
 
+NAME = "医疗保险管理局"
 PEOPLE: tuple[tuple[str, tuple[Role, ...], str], ...] = (
     ("审核员", (Role.REVIEWING, Role.HANDLING, Role.LEADER), ""),
     ("经办员", (Role.HANDLING, Role.RECEIVING), ""),
@@ -167,18 +171,51 @@ def make(
     seed: int = 7,
     database: str = "",
 ) -> Office:
-    """Make an office with its people and an institution that meets every condition; ``entry`` overrides."""
-    law = shipped_law()
-    desk = make_office(
-        folder,
-        office=area,
-        name="医疗保险管理局",
-        level=level,
-        database=database,
-        law=law,
-        clock=FixedClock(today),
-        ids=make_ids(random.Random(seed)),
-    )
+    """Make an office with its people and an institution that meets every condition; ``entry`` overrides.
+
+    Each kind of office is made once in a process and copied from then on, down to the ids that are given next.
+    """
+    clock, rng = FixedClock(today), random.Random(seed)
+    if database:
+        desk = make_office(
+            folder, office=area, name=NAME, level=level, database=database, clock=clock, ids=make_ids(rng)
+        )
+        return _begun(desk, entry)
+    kind = (repr(sorted(entry.items())), today, area, level, seed)
+    if kind not in _patterns:
+        home = _shelf() / str(len(_patterns))
+        first = _begun(make_office(home, office=area, name=NAME, level=level, clock=clock, ids=make_ids(rng)), entry)
+        first.desk.store.close()
+        _patterns[kind] = _Pattern(home, first.institution, rng.getstate())
+    pattern = _patterns[kind]
+    rng.setstate(pattern.ids)
+    shutil.copytree(pattern.folder, folder, ignore=shutil.ignore_patterns("lock"))
+    return Office(open_office(folder, clock=clock, ids=make_ids(rng)), pattern.institution)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """An office that was made and closed, to be copied; ``ids`` is where its ids go on."""
+
+    folder: Path
+    institution: str
+    ids: tuple[object, ...]
+
+
+_patterns: dict[tuple[object, ...], _Pattern] = {}
+
+
+@cache
+def _shelf() -> Path:
+    """Give a folder for the patterns, which goes when the process ends."""
+    folder = tempfile.mkdtemp(prefix="yb-offices-")
+    atexit.register(shutil.rmtree, folder)
+    return Path(folder)
+
+
+def _begun(desk: Desk, entry: Mapping[str, object]) -> Office:
+    """Enter the people and the institution of a new office."""
+    law, area = desk.law, desk.info.area
     work = Office(desk)
     at_work = desk
     for name, roles, field in PEOPLE:

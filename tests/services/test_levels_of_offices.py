@@ -13,6 +13,7 @@ from yb_desktop.domain.institution import Registration
 from yb_desktop.domain.vocabulary import InstitutionClass, Level
 from yb_desktop.law.law import Kind
 from yb_desktop.services.levels import level_in_charge
+from yb_desktop.services.views.agreements import agreement_view
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,9 @@ def test_who_signs_is_shown_and_refused_where_binding(made: Make) -> None:
     office.signing()
     step = office.do("agreements.draft", date(2026, 3, 12))
     assert any("J3" in warning for warning in step.warnings)
+    again = office.do("agreements.draft", date(2026, 3, 12))
+    assert again.warnings == ()  # said once; the page of the draft goes on saying it
+    assert "J3" in agreement_view(office.desk, again.entity).advice
     binding(office, "J3")
     refused(office, "agreements.draft", "J3", date(2026, 3, 13))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from sqlalchemy import delete
 
@@ -13,7 +15,7 @@ from tests.services.office import Office
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.paper.pictures import page_sizes
 from yb_desktop.services import papers
-from yb_desktop.services.paper_batches import BatchItem, copies_of, register_copies, write_many, write_one
+from yb_desktop.services.batch_printing import Wish, copies_of, print_apart, print_together, register_copies
 from yb_desktop.services.papers import Wanted
 from yb_desktop.services.views.print_register import RegisterFilter, RegisterLine, Standing, print_register, years_of
 from yb_desktop.store.tables.oversight import documents
@@ -39,6 +41,13 @@ def lines(office: Office, **wanted: object) -> tuple[RegisterLine, ...]:
 
 def copies(office: Office) -> list[tuple[int, Standing, str]]:
     return [(one.copy, one.standing, one.why) for one in lines(office, document="agreement")]
+
+
+def contents_of(file: Path) -> dict[str, int]:
+    pdf = pypdfium2.PdfDocument(file)
+    named = {item.get_title(): item.get_dest().get_index() for item in pdf.get_toc()}
+    pdf.close()
+    return named
 
 
 def void(office: Office, copy: int, reason: str = "盖章错位") -> None:
@@ -143,29 +152,35 @@ def test_many_papers_go_into_one_file_or_many_and_a_failure_is_named(printed: Of
     clerk = printed.at("经办员")
     found = [one for one in lines(printed) if one.can_open and one.matter == "case"]
     items = [
-        BatchItem(f"{one.title}_{one.number}", one.document, Wanted(case=one.entity, number=one.number))
-        for one in found
+        Wish(one.document, Wanted(case=one.entity, number=one.number), f"{one.title}_{one.number}") for one in found
     ]
-    bad = BatchItem("没有的", "refusal_notice", Wanted(case=printed.case))
+    bad = Wish("refusal_notice", Wanted(case=printed.case), "没有的")
     told: list[tuple[int, int]] = []
-    one = write_one(clerk, [*items, bad], tmp_path / "一份.pdf", progress=lambda *at: told.append(at))
-    assert one.made == len(items)
-    assert [name for name, _ in one.left] == ["没有的"]
+    out = tmp_path / "一份.pdf"
+    one = print_together(clerk, [*items, bad], out, title="一份", progress=lambda *at: told.append(at))
+    assert one.papers == len(items)
+    assert [left.name for left in one.left] == ["没有的"]
     assert told[-1] == (len(items) + 1, len(items) + 1)
-    many = write_many(clerk, items, tmp_path, progress=lambda *_at: None)
+    many = print_apart(clerk, items, tmp_path / "每份")
     assert len(set(many.files)) == len(items)
-    pages = sum(len(page_sizes(file.read_bytes())) for file in many.files)
-    assert len(page_sizes(one.files[0].read_bytes())) == pages
+    begins = [0, *accumulate(len(page_sizes(file.read_bytes())) for file in many.files)]
+    assert len(page_sizes(out.read_bytes())) == begins[-1]
+    named = contents_of(out)  # every paper has its line there
+    assert list(named.values()) == begins[:-1]
+    assert all(item.wanted.number in name for item, name in zip(items, named, strict=True))
+    nothing = print_together(clerk, [bad], tmp_path / "无.pdf", title="无")
+    assert (nothing.files, nothing.papers) == ((), 0)
+    assert not (tmp_path / "无.pdf").exists()
 
 
 def test_the_copies_of_a_round_are_registered_and_written(printed: Office, tmp_path: Path) -> None:
     clerk = printed.at("经办员")
     nothing = register_copies(clerk, [printed.agreement], copies=2, progress=lambda *_at: None)
-    assert (nothing.made, nothing.left) == (0, ())
+    assert (nothing.papers, nothing.left) == (0, ())
     void(printed, 1)
     void(printed, 2)
-    assert register_copies(clerk, [printed.agreement], copies=2, progress=lambda *_at: None).made == 1
+    assert register_copies(clerk, [printed.agreement], copies=2, progress=lambda *_at: None).papers == 1
     items = copies_of(clerk, [printed.agreement])
     assert [one.wanted.copy for one in items] == [3, 4]
-    out = write_many(clerk, items, tmp_path, progress=lambda *_at: None)
+    out = print_apart(clerk, items, tmp_path)
     assert "第3份" in text_of(out.files[0].read_bytes())

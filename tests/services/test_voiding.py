@@ -9,6 +9,7 @@ import pytest
 from tests.services.office import FIRST, Office
 from tests.services.test_changes import refused
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
+from yb_desktop.services.views.voiding import past_steps
 
 THEN = date(2026, 3, 12)
 APRIL = date(2026, 4, 1)
@@ -33,6 +34,13 @@ def test_a_step_taken_back_leaves_the_matter_as_it_was(office: Office) -> None:
     assert after.history[-1].type == "cases.void_step"
     with office.desk.store.read() as reader:
         assert "changes.suspend" in [record.type for record in reader.records_of(office.agreement)]
+
+
+def test_every_step_of_a_daily_file_is_offered_by_its_words(office: Office) -> None:
+    office.in_force()
+    office.do("breaches.talk", APRIL)
+    steps = past_steps(office.desk, {"audit": office.audit})
+    assert [step.title for step in steps] == ["约谈", "建立日常处理档案"]
 
 
 def test_the_tables_can_be_made_again(office: Office) -> None:

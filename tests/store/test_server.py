@@ -17,8 +17,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from tests import databases
 from tests.postgres import PASSWORD, Server
-from tests.store.backends import Backend, needs_server
 from tests.store.bulk import register
 from tests.store.desk import COUNTY, PREFECTURE, Desk, append_all, clinic, law, materials, opened
 from yb_desktop.base.errors import BadInput, Refused, WorldError, YbError
@@ -38,7 +38,7 @@ from yb_desktop.store.server import ADDRESS_NAME, PASSWORD_NAME, address_of
 from yb_desktop.store.tables import KEPT, PROJECTIONS
 from yb_desktop.store.tables.log import meta
 
-pytestmark = needs_server
+pytestmark = databases.on_server
 
 _DAY = date(2026, 3, 2)
 _WORDS = ("", "柳", "柳树", "卫生室", "大姚县", "石羊 药房", "liushu", "dyx", "d", "12", "5253", "王文", "龘", "3号")
@@ -78,10 +78,8 @@ def answers(store: Store) -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def at_server(server: Server, folder: Path) -> Iterator[Store]:
-    made = Backend(server).create(folder, COUNTY)
-    yield made
-    made.close()
+def at_server(store: Store) -> Store:
+    return store
 
 
 @pytest.fixture

@@ -180,7 +180,7 @@ def at_the_counter(hand: Hand) -> None:
 
 def evaluated(hand: Hand) -> None:
     """Draw the team, visit, sign; draw the panel and hold its meeting."""
-    hand.put("种子", "春雨")
+    hand.put("抽取码", "春雨")
     hand.press("抽取")
     hand.press("安排核查")
     hand.press("去核查")

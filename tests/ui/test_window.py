@@ -80,12 +80,13 @@ def shown(window: MainWindow) -> list[str]:
     return [b.text() for b in window.findChildren(QPushButton) if b.property("role") == "subject"]
 
 
-def test_only_added_subjects_are_shown_and_made_when_first_opened(window: MainWindow, made: list[str]) -> None:
+def test_only_added_subjects_are_shown_and_made_when_first_opened(
+    window: MainWindow, made: list[str], qtbot: QtBot
+) -> None:
     assert shown(window) == ["待办", "机构"]
     assert made == []
     QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
-    QTest.qWait(150)  # a button pressed by its shortcut is released by a timer
-    assert made == ["institutions"]
+    qtbot.waitUntil(lambda: made == ["institutions"])  # a button pressed by its shortcut is released by a timer
     assert page(window, "institutions").page.isVisible()
 
 

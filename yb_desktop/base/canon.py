@@ -65,15 +65,20 @@ def _check(value: object, depth: int) -> None:
 
 def _check_all(values: Iterable[object], depth: int) -> None:
     for value in values:
-        _check(value, depth)
+        if isinstance(value, str):  # nearly every value is one
+            value.encode("utf-8")
+        else:
+            _check(value, depth)
 
 
 def _ascii_keys(value: object) -> bool:
-    if isinstance(value, Mapping):
-        return all(key.isascii() and _ascii_keys(inner) for key, inner in value.items())
-    if isinstance(value, (list, tuple)):
-        return all(_ascii_keys(inner) for inner in value)
-    return True
+    if isinstance(value, dict):
+        return all(key.isascii() for key in value) and _ascii_within(value.values())
+    return not isinstance(value, (list, tuple)) or _ascii_within(value)
+
+
+def _ascii_within(values: Iterable[object]) -> bool:
+    return all(_ascii_keys(value) for value in values if not isinstance(value, str))
 
 
 def _ordered(value: object) -> object:

@@ -49,15 +49,8 @@ def _add_make(inner: Commands) -> None:
     make.add_argument("--threshold", type=int, default=None, metavar="N", help="至少几人签名（默认2，一人时为1）")
     make.add_argument("--add", action="append", default=[], type=Path, metavar="ENROL", help="登记申请，可多次")
     make.add_argument("--replace", action="store_true", help="允许同一设备换用另一把密钥（密钥丢失）")
-    make.add_argument(
-        "--change",
-        type=int,
-        nargs="?",
-        const=OVERLAP,
-        default=0,
-        metavar="N",
-        help=f"按期轮换密钥：原来的密钥再认N条记录（不写N时{OVERLAP}条）",
-    )
+    overlap = f"按期轮换密钥：原来的密钥再认N条记录（不写N时{OVERLAP}条）"
+    make.add_argument("--change", type=int, nargs="?", const=OVERLAP, default=0, metavar="N", help=overlap)
     make.add_argument("--root-alg", choices=["ed25519", "sm2-sm3"], default="ed25519", help="新生成的根密钥用哪种算法")
     make.add_argument(
         "--require",

@@ -159,13 +159,15 @@ def fill(text: AgreementText, given: Mapping[str, Given]) -> FilledAgreement:
         form=text.id,
         version=text.version,
         title=text.title,
-        clauses=tuple(
-            clause if clause.text == plain else replace(clause, text=plain)
-            for clause in _plan(text)
-            if (plain := _FIELD.sub(lambda found: shown[found.group(1)], clause.text))
-        ),
+        clauses=tuple(filled for clause in _plan(text) if (filled := _with_values(clause, shown)).text),
         blanks=tuple((blank.id, kept(values[blank.id])) for blank in text.blanks if blank.id in values),
     )
+
+
+def _with_values(clause: FilledClause, shown: Mapping[str, str]) -> FilledClause:
+    if "{" not in clause.text:
+        return clause
+    return replace(clause, text=_FIELD.sub(lambda found: shown[found.group(1)], clause.text))
 
 
 def typed_blanks(text: AgreementText, given: Mapping[str, Given]) -> dict[str, BlankValue]:

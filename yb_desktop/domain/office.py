@@ -15,6 +15,8 @@ import msgspec
 from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.facts import Fact, Stamp, fact
 from yb_desktop.domain.institution import Event
+from yb_desktop.domain.judging_again import ForkSettled, TakeInUndone, TakenInAgain
+from yb_desktop.domain.pairing import Pending, Prepared, SentBack, put_before
 from yb_desktop.domain.reference import Blobs, KeptFile, ReferenceLoaded, kept_file, with_files
 from yb_desktop.law.law import Law
 
@@ -112,6 +114,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     texts: tuple[OwnText, ...] = ()
     files: tuple[KeptFile, ...] = ()
     history: tuple[Event, ...] = ()
+    pending: Pending | None = None
 
     def value(self, setting: str) -> int | None:
         """Give the value of a setting, ``None`` where the office has set none."""
@@ -237,6 +240,12 @@ def _changed(now: Office, news: Fact, at: Stamp) -> Office:
             one = Entered(on=at.on, file=kept_file(news, at))
         case TextLoaded():
             return msgspec.structs.replace(now, texts=(*now.texts, _own_text(news, at)))
+        case TakeInUndone() | TakenInAgain():
+            return now
+        case Prepared():
+            return msgspec.structs.replace(now, pending=put_before(news, at))
+        case SentBack() | ForkSettled():
+            return msgspec.structs.replace(now, pending=None)
         case _:
             raise TypeError(f"{type(news).__name__} does not change an office")
     return msgspec.structs.replace(_standing(now, one), entered=(*now.entered, one))

@@ -221,13 +221,12 @@ def pack_records(records: Iterable[Record]) -> tuple[list[Source], int]:
     sources: list[Source] = []
     count = 0
     stream = iter(records)
-    while batch := list(islice(stream, RECORDS_PER_FILE)):
-        count += len(batch)
-        data, usize, usha256 = deflate(batch)
+    while (packed := deflate(islice(stream, RECORDS_PER_FILE))).count:
+        count += packed.count
         path = f"data/records/{len(sources) + 1:06d}.jsonl.gz"
-        digest = hashlib.sha256(data).hexdigest()
-        entry = FileEntry(path, len(data), digest, RECORDS_MEDIA, usize=usize, usha256=usha256)
-        sources.append(Source(entry, data))
+        digest = hashlib.sha256(packed.data).hexdigest()
+        entry = FileEntry(path, len(packed.data), digest, RECORDS_MEDIA, usize=packed.usize, usha256=packed.usha256)
+        sources.append(Source(entry, packed.data))
     return sources, count
 
 

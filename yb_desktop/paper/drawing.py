@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from itertools import compress
+from operator import getitem
 
 from yb_desktop.paper.breaking import Run
 from yb_desktop.paper.flow import Picture, Shape, Stroke, Words
@@ -11,13 +11,13 @@ from yb_desktop.paper.glyphs import path
 from yb_desktop.paper.styles import BLACK, Colour
 from yb_desktop.paper.typecase import Typecase, operand
 
-_DARK = bytes([1]) + bytes(255)  # a byte that is 0 is a dark module
+_BITS = b"1" + b"0" * 255  # a module that is 0 is dark
 
 
 class Drawing:
-    """Collects the operators of one page."""
+    """Collects operators; without a typecase every font is named by its face."""
 
-    def __init__(self, typecase: Typecase) -> None:
+    def __init__(self, typecase: Typecase | None = None) -> None:
         self._typecase = typecase
         self._parts: list[str] = []
         self._fill = self._line = BLACK
@@ -27,7 +27,7 @@ class Drawing:
         if words.colour != self._fill:
             self._parts.append(f"{_rgb(words.colour)} rg")
             self._fill = words.colour
-        if self._typecase.takes(words.line.runs):
+        if self._typecase is None or self._typecase.takes(words.line.runs):
             self._parts.append(_whole(words, x, y))
         else:
             for run in words.line.runs:
@@ -61,21 +61,35 @@ class Drawing:
         """Draw what several pages share, by its name among the resources."""
         self._parts.append(f"/{name} Do")
 
+    def drawn(self, operators: str) -> None:
+        """Take over what was drawn before by itself."""
+        self._parts.append(f"q\n{operators}\nQ")
+
     def qr(self, code: tuple[bytes, ...], *, x: float, y: float, side: float) -> None:
         """Draw a QR with its lower left corner at ``x``, ``y``."""
         module = side / len(code)
-        runs = "".join(compress(_cells(len(code)), b"".join(code).translate(_DARK)))
-        self._parts.append(f"q 0 0 0 rg {module:.5f} 0 0 {module:.5f} {x:.2f} {y + side:.2f} cm {runs}f Q")
+        bits = b"1111" + b"".join(code).translate(_BITS) + b"0" * (-(len(code) ** 2) % 4)
+        boxes = "".join(map(getitem, _boxes(len(code)), f"{int(bits, 2):x}"[1:]))
+        self._parts.append(f"q 0 0 0 rg {module:.5f} 0 0 {-module:.5f} {x:.2f} {y + side:.2f} cm {boxes}f Q")
 
-    def operators(self) -> bytes:
-        """Give the page's content."""
-        return "\n".join(self._parts).encode("ascii")
+    def operators(self) -> str:
+        """Give what was drawn."""
+        return "\n".join(self._parts)
 
 
 @cache
-def _cells(side: int) -> tuple[str, ...]:
-    # A module is a square of its own: chosen from a list, all squares take less time than finding their runs.
-    return tuple(f"{column} {-row - 1} 1 1 re " for row in range(side) for column in range(side))
+def _boxes(side: int) -> tuple[dict[str, str], ...]:
+    # Four modules at a time, from the hexadecimal digit of their bits to the boxes of the dark ones: looking these up
+    # takes less time than finding the runs of a code. More at a time would be tables too large for a processor's cache.
+    return tuple({f"{bits:x}": _boxed(first, bits, side) for bits in range(16)} for first in range(0, side * side, 4))
+
+
+def _boxed(first: int, bits: int, side: int) -> str:
+    dark = [first + at for at in range(4) if bits & 8 >> at]
+    # One box for those side by side in a row.
+    begin = [at for at in dark if at - 1 not in dark or at % side == 0]
+    ends = [at for at in dark if at + 1 not in dark or (at + 1) % side == 0]
+    return "".join(f"{at % side} {at // side} {end - at + 1} 1 re " for at, end in zip(begin, ends, strict=True))
 
 
 @lru_cache(maxsize=8192)

@@ -14,18 +14,20 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from yb_desktop.base.signing import Signer
 from yb_desktop.paper.blocks import Block, Composed, Document, Style
-from yb_desktop.paper.flow import Modules, Picture, Placed, Stroke, Words, paginate
+from yb_desktop.paper.bodies import body_of
+from yb_desktop.paper.feet import feet
+from yb_desktop.paper.flow import paginate
 from yb_desktop.paper.fonts import UnknownGlyph
-from yb_desktop.paper.heads import Foot, foot, head
+from yb_desktop.paper.heads import head
 from yb_desktop.paper.metadata import About
 from yb_desktop.paper.setting import pieces_of
-from yb_desktop.paper.stamp import Mark, Stamp, key_bytes, text_hash, written
-from yb_desktop.paper.styles import SHEETS, Sheet
+from yb_desktop.paper.stamp import Stamp, hash_of, key_bytes, written
+from yb_desktop.paper.styles import SHEETS
 from yb_desktop.paper.writing import Laid, LaidPage, Writer
 
 
@@ -66,53 +68,22 @@ def about(document: Document) -> About:
 def lay(document: Document, blocks: Iterable[Block], *, style: Style, signer: Signer | None = None) -> Laid:
     """Set a document and sign its pages; nothing is written yet."""
     sheet = SHEETS[style]
-    signed = signer is not None
     try:
         flowing = paginate([*head(document, style, sheet), *pieces_of(blocks, sheet)], sheet.height)
-        pages = tuple(
-            _page(placed, sheet, foot(document, style, sheet, (number, len(flowing)), signed=signed))
-            for number, placed in enumerate(flowing, 1)
-        )
+        bodies = [body_of(placed, sheet) for placed in flowing]
+        below = feet(document, style, len(bodies), signed=signer is not None)
     except UnknownGlyph as problem:
         raise UnknownGlyph(problem.characters, near=problem.near, paper=document.title) from None
-    hashes = [text_hash(_marks(page)) for page in pages]
-    codes = tuple(
-        None if signer is None else _code(document, digest, number, len(pages), signer)
-        for number, digest in enumerate(hashes, 1)
-    )
+    pages = tuple(LaidPage(body, foot) for body, foot in zip(bodies, below, strict=True))
+    hashes = [hash_of(page.text) for page in pages]
+    codes = _codes(document, hashes, signer) if signer is not None else (None,) * len(pages)
     return Laid(sheet, pages, codes, hashlib.sha256(b"".join(hashes)).hexdigest())
 
 
-def _code(document: Document, digest: bytes, page: int, pages: int, signer: Signer) -> str:
-    key = key_bytes(signer.public_key)
-    return written(
-        Stamp(document.kind, document.number, document.version, digest, document.copy, (page, pages), key), signer
+def _codes(document: Document, hashes: Sequence[bytes], signer: Signer) -> tuple[str, ...]:
+    key, pages = key_bytes(signer.public_key), len(hashes)
+    stamps = (
+        Stamp(document.kind, document.number, document.version, digest, document.copy, (page, pages), key)
+        for page, digest in enumerate(hashes, 1)
     )
-
-
-def _page(placed: Sequence[Placed], sheet: Sheet, below: Foot) -> LaidPage:
-    words: list[tuple[Words, float, float]] = []
-    strokes: list[tuple[Stroke, float, float, bool]] = []
-    pictures: list[tuple[Picture, float, float]] = []
-    codes: list[tuple[Modules, float, float]] = []
-    for place in placed:
-        top = sheet.paper[1] - sheet.top - place.top
-        for item in place.piece.items:
-            match item:
-                case Words():
-                    words.append((item, sheet.left + item.x, round(top - item.y, 2)))
-                case Stroke():
-                    strokes.append((item, sheet.left, top, False))
-                case Picture():
-                    pictures.append((item, sheet.left + item.x, top - item.y - item.height))
-                case Modules():
-                    codes.append((item, sheet.left + item.x, top - item.y - item.side))
-    words += [(item, item.x, round(item.y, 2)) for item in below.words]
-    strokes += [(item, 0.0, 0.0, True) for item in below.strokes]
-    return LaidPage(tuple(words), tuple(strokes), tuple(pictures), tuple(codes), below)
-
-
-def _marks(page: LaidPage) -> Iterator[Mark]:
-    for words, x, y in page.words:
-        for run in words.line.runs:
-            yield y, x + run.x, run.text
+    return tuple(written(stamp, signer) for stamp in stamps)

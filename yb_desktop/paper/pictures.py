@@ -6,7 +6,7 @@ pictures are plain pixels that any window system takes as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -61,21 +61,32 @@ def page_picture(data: bytes, page: int, zoom: float) -> Picture:
             opened.close()
 
 
-def joined(parts: tuple[bytes, ...]) -> bytes:
+Contents = Sequence[tuple[str, int]]
+"""Names with the page each stands on, from 0."""
+
+
+def joined(papers: Sequence[bytes], contents: Sequence[Contents] = ()) -> bytes:
     """Put several PDFs behind each other, as one file to save; a single one stays as it is, to the byte.
 
-    What the first says of itself and of its colours (``metadata``) holds for all of them.
+    What the first says of itself and of its colours (``metadata``) holds for all of them; ``contents`` has the names
+    that lead to pages of each.
     """
-    if len(parts) == 1:
-        return parts[0]
+    if len(papers) == 1:
+        return papers[0]
     import io  # joining is rare; the preview needs neither
 
     import pikepdf
 
-    whole = pikepdf.Pdf.open(io.BytesIO(parts[0]))
-    for part in parts[1:]:
-        with pikepdf.Pdf.open(io.BytesIO(part)) as one:
+    whole = pikepdf.Pdf.open(io.BytesIO(papers[0]))
+    begins = [0]
+    for paper in papers[1:]:
+        begins.append(len(whole.pages))
+        with pikepdf.Pdf.open(io.BytesIO(paper)) as one:
             whole.pages.extend(one.pages)
+    if contents:
+        named = [(name, first + page) for first, some in zip(begins, contents, strict=True) for name, page in some]
+        with whole.open_outline() as outline:
+            outline.root[:] = [pikepdf.OutlineItem(name, page) for name, page in named]
     out = io.BytesIO()
     whole.save(out, deterministic_id=True, fix_metadata_version=False)
     whole.close()

@@ -51,10 +51,19 @@ class Stamp:
 Mark = tuple[float, float, str]
 
 
-def text_hash(marks: Iterable[Mark]) -> bytes:
-    """Hash the text of a page (see above). The marks come in any order; those on one baseline do not overlap."""
+def reading_text(marks: Iterable[Mark]) -> str:
+    """Give the text of a page that is hashed. The marks come in any order; those on one baseline do not overlap."""
     order = sorted((-round(y * 100), x, text) for y, x, text in marks)
-    text = "".join("".join(text for _, _, text in order).split()).translate(_READ_AS)
+    return "".join("".join(text for _, _, text in order).split()).translate(_READ_AS)
+
+
+def text_hash(marks: Iterable[Mark]) -> bytes:
+    """Hash the text of a page (see above)."""
+    return hash_of(reading_text(marks))
+
+
+def hash_of(text: str) -> bytes:
+    """Hash the text of a page that is in reading order."""
     return hashlib.sha256(text.encode("utf-8")).digest()
 
 

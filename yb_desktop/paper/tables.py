@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
 
-from yb_desktop.paper.blocks import Cell, Table, Text
+from yb_desktop.paper.blocks import Cell, Column, Table, Text
 from yb_desktop.paper.breaking import Align, Line, Measure, Styled, broken
 from yb_desktop.paper.flow import Item, Piece, Stroke, Words
 from yb_desktop.paper.fonts import Face
@@ -22,6 +23,7 @@ _PAD_ABOVE = 1.0 * MM
 _LEADING = 1.35
 _RULE = 0.5
 _FRAME = 1.0
+_NARROW = 12  # characters: lines of a cell narrower than this would gape if they were justified
 _LAST = 3  # rows at a table's end that stay together
 
 
@@ -41,8 +43,8 @@ class _Box:
 
 def table_pieces(table: Table, sheet: Sheet) -> list[Piece]:
     """Set a table: a piece for each row."""
-    setter = _Setter(table, sheet)
-    head = setter.head()
+    setter = _setter(table.columns, table.size or sheet.table, table.row_mm, sheet)
+    head = setter.head(table)
     head_height = sum(piece.height for piece in head)
     body = setter.rows(table.rows, sheet.height - head_height, top=not head)
     pieces = [replace(piece, head=tuple(head)) if head else piece for piece in body]
@@ -53,26 +55,42 @@ def table_pieces(table: Table, sheet: Sheet) -> list[Piece]:
 
 
 class _Setter:
-    def __init__(self, table: Table, sheet: Sheet) -> None:
-        self.table = table
-        self.columns = table.columns
-        self.size = table.size or sheet.table
-        self.leading = self.size * _LEADING
-        self.least = table.row_mm * MM
-        self.face = sheet.face if sheet.face is not Face.FANG else Face.SONG
-        total = sum(column.weight for column in table.columns)
-        self.edges = [*accumulate((sheet.width * column.weight / total for column in table.columns), initial=0.0)]
+    """Sets the rows of tables that have the same columns."""
 
-    def head(self) -> list[Piece]:
+    def __init__(self, columns: Sequence[Column], size: float, row_mm: float, sheet: Sheet) -> None:
+        self.columns = columns
+        self.size = size
+        self.leading = size * _LEADING
+        self.least = row_mm * MM
+        self.face = sheet.face if sheet.face is not Face.FANG else Face.SONG
+        total = sum(column.weight for column in columns)
+        self.edges = [*accumulate((sheet.width * column.weight / total for column in columns), initial=0.0)]
+
+    def head(self, table: Table) -> list[Piece]:
         """Set the head rows, nothing when the columns have none."""
-        rows = head_rows(self.table)
+        rows = head_rows(table)
         pieces = self.rows(rows, float("inf"), top=True) if rows else []
         return [replace(piece, keep_next=True) for piece in pieces]
 
     def rows(self, rows: Rows, available: float, *, top: bool) -> list[Piece]:
         """Set rows, with the frame's upper line above the first when ``top``."""
-        if not rows:
-            return []
+        if any(isinstance(cell, Cell) and cell.rows > 1 for row in rows for cell in row):
+            pieces = self.joined_rows(rows, available, top=top, last=True)
+        else:
+            ends = len(rows) - 1
+            pieces = [
+                piece
+                for at, row in enumerate(rows)
+                for piece in _row(self, row, available, top=top and at == 0, last=at == ends)
+            ]
+        if not top or not pieces:
+            return pieces
+        # On a later page without a head the frame's upper line is drawn again by an empty strip above.
+        crown = (Piece(0.0, (self._upper(),)),)
+        return [piece if number == 0 else replace(piece, head=crown) for number, piece in enumerate(pieces)]
+
+    def joined_rows(self, rows: Rows, available: float, *, top: bool, last: bool) -> list[Piece]:
+        """Set rows that cells may span; ``last``: they end the table."""
         boxes = self._boxes(rows)
         heights = self._heights(boxes, len(rows))
         if any(sum(heights[start:end]) > available for start, end in _groups(boxes, len(rows))):
@@ -81,22 +99,19 @@ class _Setter:
         joined = _joined(boxes, len(rows))
         pieces: list[Piece] = []
         for row, height in enumerate(heights):
+            ends = last and row == len(rows) - 1
             begin = [box for box in boxes if box.row == row]
             through = [box for box in boxes if box.row <= row < box.row + box.rows]
             if height > available:
-                pieces += self._divided(through, available, last=row == len(rows) - 1)
+                pieces += self._divided(through, available, last=ends)
                 continue
             items: list[Item] = [self._upper()] if row == 0 and top else []
-            items += self._rules(through, row, height, last=row == len(rows) - 1)
+            items += self._rules(through, row, height, last=ends)
             for box in begin:
                 items += self._text(box, sum(heights[row : row + box.rows]))
             foot = (Stroke(0, height, self.edges[-1], height, _FRAME),)
             pieces.append(Piece(height, tuple(items), keep_next=joined[row], foot=foot))
-        if not top or not pieces:
-            return pieces
-        # On a later page without a head the frame's upper line is drawn again by an empty strip above.
-        crown = (Piece(0.0, (self._upper(),)),)
-        return [piece if number == 0 else replace(piece, head=crown) for number, piece in enumerate(pieces)]
+        return pieces
 
     def _upper(self) -> Stroke:
         return Stroke(0, 0, self.edges[-1], 0, _FRAME)
@@ -108,7 +123,9 @@ class _Setter:
     def _box(self, cell: Cell, row: int, at: int, depth: int, span: int) -> _Box:
         width = max(self.edges[at + span] - self.edges[at] - 2 * _PAD, self.size)
         align = cell.align or self.columns[at].align
-        measure = Measure(self.size, self.size, width, align=Align.JUSTIFY if align is Align.LEFT else align)
+        if align is Align.LEFT and width >= _NARROW * self.size:
+            align = Align.JUSTIFY
+        measure = Measure(self.size, self.size, width, align=align)
         lines = broken(_styled(cell.text, cell.face or self.face), measure)
         height = max(len(lines), cell.lines) * self.leading + 2 * _PAD_ABOVE
         return _Box(row, at, depth, span, lines, height, from_top=bool(lines) and cell.lines > len(lines))
@@ -156,6 +173,17 @@ class _Setter:
                 items += self._lines(box, box.lines[start : start + most], _PAD_ABOVE)
             pieces.append(Piece(height, tuple(items), foot=(Stroke(0, height, self.edges[-1], height, _FRAME),)))
         return pieces
+
+
+@lru_cache(maxsize=64)
+def _setter(columns: tuple[Column, ...], size: float, row_mm: float, sheet: Sheet) -> _Setter:
+    return _Setter(columns, size, row_mm, sheet)
+
+
+@lru_cache(maxsize=1024)
+def _row(setter: _Setter, row: tuple[str | Cell, ...], available: float, *, top: bool, last: bool) -> tuple[Piece, ...]:
+    # Kept: what stands in annexes and lists comes again in the next paper row for row.
+    return tuple(setter.joined_rows((row,), available, top=top, last=last))
 
 
 def _joined(boxes: Sequence[_Box], count: int) -> list[bool]:

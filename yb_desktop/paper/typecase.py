@@ -28,12 +28,16 @@ class Typecase:
 
     def takes(self, runs: Iterable[Run]) -> bool:
         """Take the characters of a line; no when one must come from a font beside the common one (``font_of``)."""
-        for run in runs:
-            known = self._known.get(run.face)
+        return self.takes_all((run.face, run.text) for run in runs)
+
+    def takes_all(self, some: Iterable[tuple[Face, Iterable[str]]]) -> bool:
+        """Take characters of faces; no when one must come from a font beside the common one."""
+        for face, characters in some:
+            known = self._known.get(face)
             if known is None:
-                self._own.setdefault(run.face, set()).update(run.text)
-            elif known.issuperset(run.text):
-                self._used.add(run.face)
+                self._own.setdefault(face, set()).update(characters)
+            elif known.issuperset(characters):
+                self._used.add(face)
             else:
                 return False
         return True

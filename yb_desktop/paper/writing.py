@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from yb_desktop.paper import qr
+from yb_desktop.paper.bodies import Body, wrapped
 from yb_desktop.paper.drawing import Drawing
 from yb_desktop.paper.embedding import Subset
-from yb_desktop.paper.flow import Modules, Picture, Shape, Stroke, Words
+from yb_desktop.paper.feet import Foot
+from yb_desktop.paper.flow import Shape
 from yb_desktop.paper.fonts import Face
-from yb_desktop.paper.heads import Foot
 from yb_desktop.paper.metadata import About, write_metadata
 from yb_desktop.paper.pdf import PdfFile, Ref, Sink, text_string
 from yb_desktop.paper.photos import jpeg_size
@@ -28,11 +30,13 @@ _MASK = 3  # of the QRs of pages: signed text looks like chance, any mask does
 class LaidPage:
     """A page that is set."""
 
-    words: tuple[tuple[Words, float, float], ...]  # with the left edge and the baseline, from the lower left corner
-    strokes: tuple[tuple[Stroke, float, float, bool], ...]
-    pictures: tuple[tuple[Picture, float, float], ...]  # with the lower left corner
-    codes: tuple[tuple[Modules, float, float], ...]  # the same
+    body: Body
     foot: Foot
+
+    @property
+    def text(self) -> str:
+        """The characters that are not blank, in reading order: the foot lies below everything else."""
+        return self.body.text + self.foot.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +60,28 @@ class Writer:
         self._pictures: dict[bytes, str] = {}
         self._shapes: dict[tuple[Shape, ...], str] = {}
         self._leaves: list[Ref] = []
-        self._contents: list[tuple[str, Ref]] = []
+        self._contents: list[tuple[str, int]] = []  # with the page each begins on, from 0
+        self._bodies: WeakKeyDictionary[Body, Ref] = WeakKeyDictionary()
 
     def add(self, laid: Laid, *, name: str = "") -> None:
         """Write the pages of a document; under its ``name`` it stands in the file's contents."""
         first = len(self._leaves)
         width, height = laid.sheet.paper
         for page, code in zip(laid.pages, laid.codes, strict=True):
-            content = self._file.stream("", self._content(page, code, laid.sheet))
+            contents = self._contents_of(page, code, laid.sheet)
             self._leaves.append(
                 self._file.add(
                     f"<</Type/Page/Parent {self._tree}/MediaBox[0 0 {width:.2f} {height:.2f}]"
-                    f"/Resources {self._resources}/Contents {content}>>"
+                    f"/Resources {self._resources}/Contents[{contents}]>>"
                 )
             )
         if name:
-            self._contents.append((name, self._leaves[first]))
+            self._contents.append((name, first))
+
+    @property
+    def contents(self) -> tuple[tuple[str, int], ...]:
+        """The names of documents, each with the page it begins on (from 0)."""
+        return tuple(self._contents)
 
     def finish(self, about: About) -> None:
         """Write what the pages share, and close the file."""
@@ -96,25 +106,40 @@ class Writer:
             before = f"/Prev {refs[at - 1]}" if at else ""
             after = f"/Next {refs[at + 1]}" if at + 1 < len(refs) else ""
             self._file.set(
-                refs[at], f"<</Title {text_string(name)}/Parent {top}{before}{after}/Dest[{page}/XYZ null null null]>>"
+                refs[at],
+                f"<</Title {text_string(name)}/Parent {top}{before}{after}"
+                f"/Dest[{self._leaves[page]}/XYZ null null null]>>",
             )
         self._file.set(top, f"<</Type/Outlines/First {refs[0]}/Last {refs[-1]}/Count {len(refs)}>>")
         return top
 
-    def _content(self, page: LaidPage, code: str | None, sheet: Sheet) -> bytes:
+    def _contents_of(self, page: LaidPage, code: str | None, sheet: Sheet) -> str:
+        streams = [self._body(page.body), self._file.stream("", self._foot(page.foot, code, sheet).encode("ascii"))]
+        if page.body.pictures:
+            drawing = Drawing()
+            for picture, x, y in page.body.pictures:
+                drawing.picture(self._picture(picture.jpeg), picture, x, y)
+            streams.insert(0, self._file.stream("", drawing.operators().encode("ascii")))
+        return " ".join(str(stream) for stream in streams)
+
+    def _body(self, body: Body) -> Ref:
+        ref = self._bodies.get(body)
+        if ref is None:
+            whole = self.typecase.takes_all(body.characters)
+            ref = self._file.shared(body.packed if whole else wrapped(body.drawn(self.typecase)))
+            self._bodies[body] = ref
+        return ref
+
+    def _foot(self, foot: Foot, code: str | None, sheet: Sheet) -> str:
         drawing = Drawing(self.typecase)
-        for picture, x, y in page.pictures:
-            drawing.picture(self._picture(picture.jpeg), picture, x, y)
-        for item, x, y in page.codes:
-            drawing.qr(item.rows, x=x, y=y, side=item.side)
-        for stroke, x, y, up in page.strokes:
-            drawing.stroke(stroke, x=x, y=y, up=up)
-        for words, x, y in page.words:
+        body = foot.place.body
+        drawing.drawn(body.operators if self.typecase.takes_all(body.characters) else body.drawn(self.typecase))
+        for words, x, y in foot.words:
             drawing.words(words, x, y)
-        if page.foot.shapes:
-            drawing.shared(self._shape(page.foot.shapes, sheet))
+        if foot.place.shapes:
+            drawing.shared(self._shape(foot.place.shapes, sheet))
         if code is not None:
-            x, y = page.foot.qr
+            x, y = foot.place.qr
             drawing.qr(qr.modules(code, mask=_MASK), x=x, y=y, side=QR_SIDE)
         return drawing.operators()
 
@@ -139,5 +164,6 @@ class Writer:
             width, height = sheet.paper
             box = f"/Type/XObject/Subtype/Form/BBox[0 0 {width:.2f} {height:.2f}]/Resources<<>>"
             name = self._shapes[shapes] = f"S{len(self._shapes)}"
-            self._objects.append(f"/{name} {self._file.stream(box, drawing.operators())}")
+            drawn = self._file.stream(box, drawing.operators().encode("ascii"))
+            self._objects.append(f"/{name} {drawn}")
         return name

@@ -8,7 +8,7 @@ more the one that was registered when it was printed, by G3.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from yb_desktop.base.errors import BadInput, NotAllowed
@@ -120,37 +120,58 @@ def _printed(made: bytes | Composed, signer: Signer | None) -> bytes:
     return made if isinstance(made, bytes) else printed(made, signer=signer)
 
 
-def composed(desk: Desk, document: str, wanted: Wanted, *, signer: Signer | None = None) -> bytes | Composed:
-    """Give a document that is not written yet, for a batch; some come printed. Raises what ``paper`` raises."""
-    return _made(desk, document, wanted, signer, lambda made: made)
+def composed(
+    desk: Desk, reader: Reader, document: str, wanted: Wanted, *, signer: Signer | None = None
+) -> bytes | Composed:
+    """Give a document that is not written yet, for a batch that reads many at once; some come printed.
+
+    Raises what ``paper`` raises.
+    """
+    kind, matter, ref = _meant(desk, reader, document, wanted)
+    return kind.make(Asked(desk, reader, matter, ref, signer, wanted.copy))
 
 
 def _made(
     desk: Desk, document: str, wanted: Wanted, signer: Signer | None, write: Callable[[bytes | Composed], T]
 ) -> T:
     desk.need_business()
-    kinds = _kinds(document)
     with desk.store.read() as reader:
-        matters = _matters(
-            reader, case=wanted.case, agreement=wanted.agreement, audit=wanted.audit, institution=wanted.institution
-        )
-        fitting = [(kind, matter) for kind in kinds for matter in matters if isinstance(matter, kind.of)]
-        if not fitting:
-            raise BadInput("paper", _not_of(kinds, wanted.case))
-        own = [(kind, matter) for kind, matter in fitting if matter.office == desk.info.office]
-        if not own:
-            kind, matter = fitting[0]
-            raise NotAllowed.by("J1", _DONE_BY[kind.of].format(matter.office))
-        found = [
-            (kind, matter, ref)
-            for kind, matter in own
-            for ref in kind.refs(reader, matter)
-            if wanted.number in {"", ref.number}
-        ]
-        if not found:
-            raise BadInput("paper", _none_yet(own[0][0], wanted.number))
-        kind, matter, ref = max(reversed(found), key=lambda one: one[2].on)
-        return write(kind.make(Asked(desk, reader, matter, ref, signer, wanted.copy)))
+        return write(composed(desk, reader, document, wanted, signer=signer))
+
+
+def differs_of(desk: Desk, document: str, wanted: Wanted) -> str:
+    """Say how the records of today differ from a paper as it was printed; empty where they do not."""
+    with desk.store.read() as reader:
+        return meant(desk, reader, document, wanted)[1].differs
+
+
+def meant(desk: Desk, reader: Reader, document: str, wanted: Wanted) -> tuple[Matter, PaperRef]:
+    """Give the paper that is asked for and the matter it is of. Raises what ``paper`` raises."""
+    _, matter, ref = _meant(desk, reader, document, wanted)
+    return matter, ref
+
+
+def _meant(desk: Desk, reader: Reader, document: str, wanted: Wanted) -> tuple[PaperKind, Matter, PaperRef]:
+    kinds = _kinds(document)
+    matters = _matters(
+        reader, case=wanted.case, agreement=wanted.agreement, audit=wanted.audit, institution=wanted.institution
+    )
+    fitting = [(kind, matter) for kind in kinds for matter in matters if isinstance(matter, kind.of)]
+    if not fitting:
+        raise BadInput("paper", _not_of(kinds, wanted.case))
+    own = [(kind, matter) for kind, matter in fitting if matter.office == desk.info.office]
+    if not own:
+        kind, matter = fitting[0]
+        raise NotAllowed.by("J1", _DONE_BY[kind.of].format(matter.office))
+    found = [
+        (kind, matter, ref)
+        for kind, matter in own
+        for ref in kind.refs(reader, matter)
+        if wanted.number in {"", ref.number}
+    ]
+    if not found:
+        raise BadInput("paper", _none_yet(own[0][0], wanted.number))
+    return max(reversed(found), key=lambda one: one[2].on)
 
 
 def documents_of(
@@ -163,7 +184,7 @@ def documents_of(
     with desk.store.read() as reader:
         matters = _matters(reader, case=case, agreement=agreement, audit=audit, institution=institution)
         own = [matter for matter in matters if matter.office == desk.info.office]
-        return tuple(ref for matter in own for ref in _papers_of(reader, matter))
+        return tuple(ref for matter in own for ref in papers_of(reader, matter))
 
 
 def agreement_copy(desk: Desk, agreement: str, *, copy: int, signer: Signer | None) -> bytes:
@@ -230,6 +251,12 @@ def _none_yet(kind: PaperKind, number: str) -> str:
     return kind.none_yet or f"还没有{kind.title}{number}：相应的步骤尚未办理，办理后才能打印。"
 
 
-def _papers_of(reader: Reader, matter: Matter) -> Iterator[PaperRef]:
-    refs = [ref for kind in KINDS if isinstance(matter, kind.of) for ref in kind.refs(reader, matter)]
+def papers_of(reader: Reader, matter: Matter) -> Iterator[PaperRef]:
+    """Give the papers that exist now for a matter, in the order of their steps."""
+    refs = [
+        replace(ref, differs=kind.differs(reader, matter))
+        for kind in KINDS
+        if isinstance(matter, kind.of)
+        for ref in kind.refs(reader, matter)
+    ]
     yield from sorted(refs, key=lambda ref: ref.on)

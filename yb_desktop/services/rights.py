@@ -56,6 +56,7 @@ BY_ACTION: Mapping[str, Roles] = MappingProxyType(
         "cases.release": REVIEWERS,
         "cases.send_back": REVIEWERS,
         "cases.void_step": HANDLERS | REVIEWERS,
+        "exchange.settle_fork": HANDLERS | REVIEWERS,
         "oversight.add_person": KEEPERS,
         "oversight.end_person": KEEPERS,
         "oversight.enter_holiday": KEEPERS,
@@ -78,6 +79,7 @@ BY_SUBJECT: Mapping[str, Roles] = MappingProxyType(
         "breaches": HANDLERS,
         "changes": HANDLERS,
         "cases": HANDLERS,
+        "papers": BUSINESS,
         "oversight": HANDLERS,
     }
 )

@@ -1,7 +1,8 @@
 """Make every projection again from the log: the same function as at append, from the first record on.
 
-The clocks' rows are a function of the records and of the law, and the law an office works under is itself made of
-records (holidays, values of its own). So a rebuild finds that law first, and a change of it counts every clock again.
+What our office took out of its books again is found first and left out. The clocks' rows are a function of the records
+and of the law, and the law an office works under is itself made of records (holidays, values of its own). So a rebuild
+finds that law before the rest, and a change of it counts every clock again.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from yb_desktop.domain.office import Office, law_of, office_id
 from yb_desktop.domain.reference import FileSort, learn_forms
 from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
-from yb_desktop.store import meta
+from yb_desktop.store import meta, undoing
 from yb_desktop.store.bulk import many_records
 from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.log import Progress
@@ -89,18 +90,19 @@ def _logged_law(connection: Connection, shipped: Law) -> Law:
 
 
 def rebuild(connection: Connection, law: Law, progress: Progress | None = None) -> int:
-    """Empty the projections and make them again, in the transaction of ``connection``; give the number of records.
+    """Empty the projections and make them again, in the transaction of ``connection``; give how many records count.
 
     ``law`` is the shipped one; what the office entered is found in the log. Memory stays bounded: entities leave it
     after each batch, the oldest first.
     """
-    law = _logged_law(connection, law)
     for table in PROJECTIONS:
         connection.execute(delete(table))
+    undoing.find_all(connection)
+    law = _logged_law(connection, law)
     dialect = dialect_of(connection)
     dialect.clear_texts(connection)
     projector = Projector(connection, law, keep=4 * _BATCH)
-    total = records_log.size(connection)
+    total = records_log.size(connection, whole=False)
     done = 0
     for batch in _batches(records_log.in_order(connection), _BATCH):
         with many_records():

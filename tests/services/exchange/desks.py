@@ -32,7 +32,6 @@ actions.load()
 TODAY = date(2026, 4, 1)
 SECRET = "本机密钥口令八个字"
 COUNTY, PREFECTURE, OTHER = "532326", "532300", "532301"
-_LEVELS = {COUNTY: Level.COUNTY, PREFECTURE: Level.PREFECTURE, OTHER: Level.COUNTY}
 
 
 @cache
@@ -47,7 +46,7 @@ def office(folder: Path, code: str, seed: int = 1) -> Desk:
         folder,
         office=code,
         name=f"{law().areas.get(code).name}医保中心",
-        level=_LEVELS[code],
+        level=Level.PREFECTURE if code == PREFECTURE else Level.COUNTY,
         law=law(),
         clock=FixedClock(TODAY),
         ids=make_ids(random.Random(f"{code}-{seed}")),

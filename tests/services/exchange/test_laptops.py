@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import on_both
 from tests.services.exchange.desks import COUNTY, TODAY
 from tests.services.exchange.ways import LAPTOPS, World, copied
 from yb_desktop.base.canon import Json
@@ -70,6 +71,7 @@ def differing(world: World) -> tuple[str, ...]:
         return merged(case.visit, reader.institution(case.institution).registration).differing
 
 
+@on_both
 def test_three_laptops_work_apart_and_every_answer_is_kept(world: World) -> None:
     assigned(world, *LAPTOPS)
     first, second, third = team(world)

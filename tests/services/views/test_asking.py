@@ -12,8 +12,9 @@ from tests.services.office import Office
 from yb_desktop.domain.termination import termination_grounds
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.services.registry import all_actions
+from yb_desktop.services.views.action_rules import RULES
 from yb_desktop.services.views.asking import Ask, asked_form, params_of, unasked
-from yb_desktop.services.views.asking_words import QUESTIONS, RULES, label_of
+from yb_desktop.services.views.asking_words import QUESTIONS, label_of
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from yb_desktop.base.errors import BadInput
-from yb_desktop.base.files import sync_folder, world_error
+from yb_desktop.base.files import discard, sync_folder, world_error
 from yb_desktop.base.signing import Signer, key_id
 from yb_desktop.domain.office import ARMOUR, Office, office_id
 from yb_desktop.exchange.armour import AgeKey, armour_of, open_sm, seal_age, seal_sm
@@ -81,7 +81,7 @@ class Armourer:
             part.rename(worn)
             sync_folder(worn.parent)
         except OSError as problem:
-            part.unlink(missing_ok=True)
+            discard(part)
             raise world_error(problem, worn) from problem
 
 

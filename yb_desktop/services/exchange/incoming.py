@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from yb_desktop.base.errors import Refused
+from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import SUFFIX, VerifiedBundle
-from yb_desktop.exchange.manifest import EXTRACTS, Manifest, first_of_set
+from yb_desktop.exchange.manifest import DEVICE_LOGS, EXTRACTS, Manifest, first_of_set
 from yb_desktop.exchange.receipt import BundleReceipt
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import ChannelState, Plan
+from yb_desktop.services.exchange.envelopes import reply_to
 from yb_desktop.services.exchange.everyone import note_everyone
 from yb_desktop.store.exchange_state import (
     Channel,
@@ -21,6 +23,7 @@ from yb_desktop.store.exchange_state import (
     acknowledge,
     all_staged,
     channel_of,
+    lost_beyond,
     put_staged,
     received_at,
     sent,
@@ -42,7 +45,9 @@ class NotTaken:
 class Outcome:
     """What was decided of one bundle and what became of its records.
 
-    ``said`` is what our receipt says of a submission; ``finished`` are files of the outbox that a receipt settled.
+    ``said`` is what our receipt says of a submission; ``finished`` are files of the outbox that a receipt settled. What
+    the bundle brought lies at the places ``first_at`` to ``last_at`` of the log; ``revived`` are records whose take-in
+    had been undone and that count again.
     """
 
     decided: Plan
@@ -51,6 +56,9 @@ class Outcome:
     questioned: tuple[NotTaken, ...] = ()
     said: BundleReceipt | None = None
     finished: tuple[str, ...] = ()
+    first_at: int = 0
+    last_at: int = 0
+    revived: tuple[Record, ...] = ()
 
 
 def rolled_back() -> Refused:
@@ -119,6 +127,8 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
     """
     info = tx.info
     note_everyone(tx, manifest, at)
+    if manifest.epoch > in_channel(tx, manifest).epoch:
+        _lost_by_a_restore(tx, manifest)
     for seen in manifest.seen:
         if (seen.office, seen.device, seen.epoch) != (info.office, info.device, info.epoch):
             continue
@@ -127,7 +137,7 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
             raise rolled_back()
         for one in sent(tx, unacknowledged=True):
             reached = one.channel == seen.channel and (one.epoch, one.seq) <= (seen.epoch, seen.seq)
-            if reached and one.sha256 != seen.hash and one.seq == seen.seq:
+            if reached and one.sha256 != seen.hash and (one.epoch, one.seq) == (seen.epoch, seen.seq):
                 raise rolled_back()
             if reached and seen.channel.endswith(".receipt"):
                 acknowledge(tx, one.sha256, at=at, verdict=RecordState.ARRIVED.value)
@@ -151,6 +161,16 @@ def received_now(bundle: VerifiedBundle, at: str) -> Received:
         receipt="",
         received_at=at,
     )
+
+
+def _lost_by_a_restore(tx: Tx, manifest: Manifest) -> None:
+    """Note what a device that begins a new epoch has not got any more: our receipts, and our log beyond a place."""
+    info, back = tx.info, reply_to(tx.info, manifest.sender)
+    mine = [one for one in manifest.seen if (one.office, one.device) == (info.office, info.device)]
+    for kind in ("receipt", *DEVICE_LOGS):
+        channel = f"{back}.{kind}"
+        reached = max(((one.epoch, one.seq) for one in mine if one.channel == channel), default=(0, 0))
+        lost_beyond(tx, channel, *reached)
 
 
 def stage(tx: Tx, bundle: VerifiedBundle) -> None:

@@ -1,24 +1,26 @@
 """Who may say what: every matter has one owner, and a laptop's word counts for what was assigned to it.
 
 There are two exceptions to "a record about a matter is its owner's": an inspector's answers on a visit that was
-assigned to the laptop they come from, however late; and the change of an owner, which both offices write down.
+assigned to the laptop they come from, however late; and the change of an owner, which both offices write down. Whoever
+says it, a record that rests on what our office took out of its books again waits for that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.case import Case, Visit
 from yb_desktop.domain.case_facts import ItemAnswered, ItemResolved
 from yb_desktop.domain.case_outside import OwnerChanged
-from yb_desktop.domain.entities import touched
+from yb_desktop.domain.entities import EntityKind, touched
 from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import VerifiedBundle
 from yb_desktop.exchange.manifest import EXTRACTS, Manifest, device_of, office_of
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.services.desk import Desk
+from yb_desktop.store import undoing
 from yb_desktop.store.writing import Judge, Tx
 
 
@@ -29,8 +31,11 @@ def judge_for(tx: Tx, manifest: Manifest, passing: Iterator[int]) -> Judge:
     if manifest.kind == "result":
         rule = _Laptop(tx, manifest.sender.device).check
 
+    ground = _Ground(tx)
+
     def judge(record: Record) -> None:
         next(passing, None)
+        ground.check(record)
         rule(record)
 
     return judge
@@ -41,9 +46,10 @@ def judge_again(tx: Tx) -> tuple[str, ...]:
 
     Gives the ids of the records that are in the books now.
     """
-    owner = _Owner(tx, foreign=False)
+    owner, ground = _Owner(tx, foreign=False), _Ground(tx)
 
     def judge(record: Record) -> None:
+        ground.check(record)
         if record.office == tx.info.office:
             _Laptop(tx, record.device).check(record)
         else:
@@ -73,6 +79,44 @@ def check_addressed(desk: Desk, bundle: VerifiedBundle) -> None:
             right = not info.laptop
     if not right:
         raise refused("bundle-wrong-receiver", f"{info.office}的{info.device}")
+
+
+class _Ground:
+    """A record that rests on what was taken out of our books waits aside until that is taken in again."""
+
+    def __init__(self, tx: Tx) -> None:
+        self._tx = tx
+        self._any = undoing.any_undone(tx.connection)
+
+    def check(self, record: Record) -> None:
+        """Raise ``Refused`` (``record-undone``) where it does."""
+        if not self._any:
+            return
+        gone = undoing.out_of_books(self._tx.connection, record.base)
+        if gone or any(self._was_here(one) for one in (record.entity, *_named_in(record.body))):
+            raise Refused("record-undone", "所依据的记录已被撤回接收，先放着；请对方把那些记录重新导出，一并入库。")
+
+    def _was_here(self, entity: str) -> bool:
+        return self._tx.entity(entity) is None and undoing.was_here(self._tx.connection, entity)
+
+
+def _named_in(value: object) -> Iterator[str]:
+    """Give the ids of entities that a record's body names."""
+    match value:
+        case str():
+            if value.partition("-")[0] in _KINDS:
+                yield value
+        case Mapping():
+            for one in value.values():
+                yield from _named_in(one)
+        case list() | tuple():
+            for one in value:
+                yield from _named_in(one)
+        case _:
+            return
+
+
+_KINDS = frozenset(EntityKind)
 
 
 class _Owner:

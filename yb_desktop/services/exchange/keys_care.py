@@ -78,13 +78,21 @@ def superior_of(info: OfficeInfo, areas: Areas) -> str:
     return area.code if area else info.office
 
 
-def enrol(desk: Desk, out: Path, passphrase: str, *, sm2: bool = False, change: bool = False) -> Enrolment:
+def enrol(
+    desk: Desk, out: Path, passphrase: str, *, sm2: bool = False, new_epoch: bool = False, change: bool = False
+) -> Enrolment:
     """Write the request to put this device's keys on the trust list; those it has not got yet are made first.
 
-    ``sm2`` asks for a key of the SM profile beside the other; ``change`` for new keys in the place of the present
-    ones, which sign until the new ones are listed. Raises ``Refused`` (``sm-off``) where there is no SM2.
+    ``sm2`` asks for a key of the SM profile beside the other; ``new_epoch`` begins a new epoch, after a fork was
+    settled: a restore does so by itself; ``change`` asks for new keys in the place of the present ones, which sign
+    until the new ones are listed. Raises ``Refused`` (``sm-off``) where there is no SM2.
     """
     folder = outer_folder(out)
+    if new_epoch:
+        desk.need_business()
+        if has_device_key(desk):
+            open_device_key(desk, passphrase)  # a wrong passphrase changes nothing
+        desk.store.begin_epoch(desk.clock.today())
     if change:
         keys = make_next_keys(desk, passphrase)
     elif has_device_key(desk):

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from yb_desktop.base.files import discard
 from yb_desktop.base.signing import Signer, key_id
 from yb_desktop.exchange.bundle import SUFFIX, WrittenBundle, opened_bundle
 from yb_desktop.exchange.manifest import Kind, Sender, bundle_id
 from yb_desktop.exchange.pack import Envelope
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.exchange.bundle_files import OUTBOX, bundle_file, inner_folder, remove
+from yb_desktop.services.exchange.bundle_files import OUTBOX, bundle_file, inner_folder
 from yb_desktop.services.exchange.incoming import rolled_back
 from yb_desktop.store.reading import Reader
 
@@ -60,4 +61,4 @@ def _clear_unbegun(first: Path) -> None:
     for left in first.parent.glob(f"{head}-*{SUFFIX}"):
         seq = left.name.removesuffix(SUFFIX).rpartition("-")[2]
         if seq.isdecimal() and int(seq) > int(number):
-            remove(left)
+            discard(left)

@@ -11,13 +11,14 @@ from yb_desktop.domain.agreement import ScanAttached
 from yb_desktop.domain.case_facts import ItemAnswered
 from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.office import TEXT_MEDIA, TextLoaded
+from yb_desktop.domain.on_paper import PaperScanned
 from yb_desktop.domain.records import Record
 from yb_desktop.domain.reference import FILE_MEDIA, ReferenceLoaded
 from yb_desktop.exchange.pack import BlobSource
 from yb_desktop.services.exchange.bundle_files import spooled
 from yb_desktop.store.reading import Reader
 
-_NAMING = frozenset({ScanAttached.TYPE, TextLoaded.TYPE, ReferenceLoaded.TYPE, ItemAnswered.TYPE})
+_NAMING = frozenset({ScanAttached.TYPE, PaperScanned.TYPE, TextLoaded.TYPE, ReferenceLoaded.TYPE, ItemAnswered.TYPE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def blobs_of(record: Record) -> tuple[NamedBlob, ...]:
 
 def _named(fact: Fact) -> Iterator[NamedBlob]:
     match fact:
-        case ScanAttached():
+        case ScanAttached() | PaperScanned():
             yield NamedBlob(fact.sha256, fact.media)
         case TextLoaded() if fact.sha256:
             yield NamedBlob(fact.sha256, TEXT_MEDIA)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -23,7 +24,9 @@ from yb_desktop.services.exchange.armouring import Armourer
 from yb_desktop.services.exchange.assigning import assigned_to, next_assignment, receivers
 from yb_desktop.services.exchange.bundle_files import (
     OUTBOX,
+    MaybeOutside,
     as_file,
+    clear_unfinished,
     deliver,
     inner_folder,
     outer_folder,
@@ -38,7 +41,8 @@ from yb_desktop.services.exchange.keys_care import current_trust, superior
 from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of
 from yb_desktop.services.exchange.record_blobs import attached
 from yb_desktop.services.exchange.referring import next_reference
-from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, newest_trust, sent
+from yb_desktop.services.exchange.sent_again import made_again
+from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, newest_trust, sent, taken_out_there
 from yb_desktop.store.reading import Reader
 
 Profile = Literal["stick", "mail"]
@@ -81,7 +85,7 @@ def export(
     again: bool = False,
     progress: Progress | None = None,
 ) -> Exported:
-    """Export what was not exported yet; with ``again`` also every bundle that no receipt has acknowledged.
+    """Export what was not exported yet; with ``again`` also what no receipt has acknowledged, or one took back.
 
     ``progress`` is told how many records of a bundle are packed; raising stops, and that bundle was never begun. The
     bundles of ``again`` are the same once more, so that whichever copy arrives first, the other is a harmless
@@ -96,6 +100,7 @@ def export(
     signers = signers_for(desk, trust, signer)
     armourer = Armourer(desk, trust, to)
     folder, cap = outer_folder(out), CAPS[profile]
+    cleared = clear_unfinished(folder, desk.info.office, desk.info.device)
     bundles = [_deliver_again(desk, one, folder, trust) for one in _unacknowledged(desk, to)] if again else []
     if to == EVERYONE:
         bundles = _deliver_reference(desk, trust, signers, folder, profile)
@@ -103,9 +108,10 @@ def export(
         sealing = Armourer(desk, trust, one)
         while prepared := next_assignment(desk, trust, one, signers, cap=cap):
             bundles.append(_deliver(desk, prepared, folder, profile, sealing))
-    while sends_log(desk, to) and (prepared := _prepared(desk, trust, to, signers, cap=cap, progress=progress)):
+    packing = partial(_prepared, desk, trust, to, signers, cap=cap, again=again, progress=progress)
+    while sends_log(desk, to) and (prepared := packing()):
         bundles.append(_deliver(desk, prepared, folder, profile, armourer))
-    return Exported(tuple(bundles), _summary(desk, bundles, to))
+    return Exported(tuple(bundles), _summary(desk, bundles, to, cleared))
 
 
 def _receivers(desk: Desk, to: str) -> tuple[str, ...]:
@@ -159,14 +165,20 @@ def _unacknowledged(desk: Desk, to: str) -> list[Sent]:
 def _deliver_again(desk: Desk, one: Sent, folder: Path, trust: TrustList) -> ExportedBundle:
     kept = inner_folder(desk.store.folder, OUTBOX) / one.file
     if not kept.exists():
-        text = f"发件箱里找不到数据包“{one.file}”的副本，不能再次导出。请从备份恢复后重新登记本机，再导出。"
-        raise WorldError("outbox-missing", text)
+        kept = made_again(desk, trust, one)
     worn, name = Armourer(desk, trust, one.receiver).put_on(kept, one.sha256)
     return ExportedBundle(deliver(worn, folder, name), one.bundle, one.sha256, one.records, one.part, one.parts)
 
 
 def _prepared(
-    desk: Desk, trust: TrustList, to: str, signers: Sequence[Signer], *, cap: int, progress: Progress | None
+    desk: Desk,
+    trust: TrustList,
+    to: str,
+    signers: Sequence[Signer],
+    *,
+    cap: int,
+    again: bool,
+    progress: Progress | None,
 ) -> Prepared | None:
     """Write the next bundle (or set of parts) into the outbox, or find what an export has left there to be sent."""
     with desk.store.read() as reader:
@@ -174,17 +186,17 @@ def _prepared(
         path = place_of(desk, envelope, log_kind(desk.info), signers)
         if left := left_over(reader, path, trust, envelope):
             return left
-        head, first = own_head(reader), _first_seq(reader, to)
+        head, first = own_head(reader), _first_seq(reader, to, again=again)
         if first > head.seq:
             return None
-        records = list(reader.records(office=desk.info.office, device=desk.info.device, first_seq=first))
+        own = partial(reader.records, office=desk.info.office, device=desk.info.device, first_seq=first)
         with quarantine(desk.store.folder) as spool:
             written, *_later = write_log(
                 path.parent,
                 envelope,
                 head=head,
-                records=counted(records, len(records), progress),
-                blobs=list(attached(reader, records, spool)),
+                records=counted(own(), head.seq - first + 1, progress),
+                blobs=list(attached(reader, own(), spool)),
                 signers=signers,
                 cap=cap,
                 kind=log_kind(desk.info),
@@ -192,10 +204,15 @@ def _prepared(
     return Prepared(path, written, fresh=True)
 
 
-def _first_seq(reader: Reader, to: str) -> int:
-    """Give the first record to send; after a restore, all that is not known to be in the other's books goes again."""
+def _first_seq(reader: Reader, to: str, *, again: bool) -> int:
+    """Give the first record to send; after a restore, all that is not known to be in the other's books goes again.
+
+    With ``again`` also what the other took out of its books: in order, up to the end of the log.
+    """
     kind = log_kind(reader.info)
     channel = f"{to}.{kind}"
+    if again and (out := taken_out_there(reader, channel)):
+        return out[0]
     if own_channel(reader, to, kind).epoch == reader.info.epoch:
         return last_sent_seq(reader, channel) + 1
     taken = (one.last_seq for one in sent(reader) if one.channel == channel and one.verdict == RecordState.TAKEN.value)
@@ -206,14 +223,16 @@ def _deliver(desk: Desk, prepared: Prepared, folder: Path, profile: Profile, arm
     written, cap = prepared.written, CAPS[profile]
     size = prepared.path.stat().st_size
     if size > cap:
-        _take_back(prepared, folder)
+        _take_back(prepared)
         text = f"数据包有{size >> 20} MB，超过这种传送方式的上限（{cap >> 20} MB）。请改用U盘（stick）导出。"
         raise BadInput("export-too-big", text)
     try:
         worn, name = armourer.put_on(prepared.path, written.sha256)
         file = deliver(worn, folder, name)
+    except MaybeOutside:
+        raise
     except (WorldError, Refused):
-        _take_back(prepared, folder)
+        _take_back(prepared)
         raise
     with desk.store.write() as tx:
         sent_on(tx, written)
@@ -221,16 +240,17 @@ def _deliver(desk: Desk, prepared: Prepared, folder: Path, profile: Profile, arm
     return ExportedBundle(file, manifest.id, written.sha256, manifest.records.count, manifest.set.part, manifest.set.of)
 
 
-def _take_back(prepared: Prepared, folder: Path) -> None:
-    """Forget a bundle (of a set, the first part) that left no trace outside; else the next export must finish it."""
-    if prepared.fresh and not any(folder.glob(f"{prepared.path.name}*")):
+def _take_back(prepared: Prepared) -> None:
+    """Forget a bundle (of a set, the first part) that nobody outside can have; else the next export must finish it."""
+    if prepared.fresh:
         remove_sent(prepared.path)
 
 
-def _summary(desk: Desk, bundles: list[ExportedBundle], to: str) -> str:
+def _summary(desk: Desk, bundles: list[ExportedBundle], to: str, cleared: int) -> str:
     if bundles:
         count = sum(bundle.records for bundle in bundles)
-        return f"已导出{len(bundles)}个数据包、{count}条记录，已写入并读回核对，可以拔出。"
+        before = f"已清除上次没有写完的半份文件{cleared}个。" if cleared else ""
+        return f"{before}已导出{len(bundles)}个数据包、{count}条记录，已写入并读回核对，可以拔出。"
     if _unacknowledged(desk, to):
         return "没有新的记录要导出；以前导出的还没有收到回执，需要时可以再次导出。"
     return "没有新的记录要导出，此前的都已由对方收到。"

@@ -92,14 +92,15 @@ def filing_of(desk: Desk, reader: Reader, batch: tuple[Agreement, ...], signer: 
 
 
 def _copies(reader: Reader, found: Agreement) -> Iterator[PaperRef]:
+    del reader
     if found.copies and document_of(found) == "agreement":
-        yield PaperRef("agreement", _TEXT, found.number, found.copies[0].on, differs(reader, found))
+        yield PaperRef("agreement", _TEXT, found.number, found.copies[0].on)
 
 
 def _supplements(reader: Reader, found: Agreement) -> Iterator[PaperRef]:
+    del reader
     if found.copies and document_of(found) == "supplementary_agreement":
-        on = found.copies[0].on
-        yield PaperRef("supplementary_agreement", _SUPPLEMENT, found.number, on, differs(reader, found))
+        yield PaperRef("supplementary_agreement", _SUPPLEMENT, found.number, found.copies[0].on)
 
 
 def _copy(asked: Asked[Agreement]) -> Composed:
@@ -160,6 +161,7 @@ PAPERS = (
         Agreement,
         refs=_copies,
         make=_copy,
+        differs=differs,
         none_yet=_NOT_REGISTERED,
     ),
     paper_kind(
@@ -168,6 +170,7 @@ PAPERS = (
         Agreement,
         refs=_supplements,
         make=_copy,
+        differs=differs,
         none_yet=_NOT_REGISTERED,
     ),
     paper_kind(filing.KIND, filing.TITLE, Agreement, refs=_filings, make=_filing),

@@ -62,14 +62,23 @@ class Asked(Generic[_Held_co]):
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:
-    """One line of the register. ``none_yet`` is the sentence while there is none, where the usual one will not do."""
+    """One line of the register. ``none_yet`` is the sentence while there is none, where the usual one will not do.
+
+    ``differs`` says how the records of today differ from what was printed (it takes longer than printing).
+    """
 
     document: str
     title: str
     of: MatterKind
     refs: Callable[[Reader, Matter], Iterable[PaperRef]]
     make: Callable[[Asked[Matter]], bytes | Composed]
+    differs: Callable[[Reader, Matter], str]
     none_yet: str = ""
+
+
+def _never(reader: Reader, matter: Matter) -> str:
+    del reader, matter
+    return ""
 
 
 def paper_kind(
@@ -79,9 +88,10 @@ def paper_kind(
     *,
     refs: Callable[[Reader, _Of], Iterable[PaperRef]],
     make: Callable[[Asked[_Of]], bytes | Composed],
+    differs: Callable[[Reader, _Of], str] = _never,
     none_yet: str = "",
 ) -> PaperKind:
-    """Write one line of the register; ``refs`` and ``make`` are only called with matters of their sort."""
+    """Write one line of the register; its functions are only called with matters of their sort."""
 
     def own(matter: Matter) -> _Of:
         if not isinstance(matter, of):
@@ -95,4 +105,7 @@ def paper_kind(
         matter = own(asked.matter)
         return make(Asked(asked.desk, asked.reader, matter, asked.ref, asked.signer, asked.copy))
 
-    return PaperKind(document, title, of, refs_of, made, none_yet)
+    def differs_of(reader: Reader, matter: Matter) -> str:
+        return differs(reader, own(matter))
+
+    return PaperKind(document, title, of, refs_of, made, differs_of, none_yet)

@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.case import Case, Visit
 from yb_desktop.domain.case_facts import Inspector, InspectorReplaced, Signature, TeamDrawn, VisitAssigned
-from yb_desktop.domain.drawing import FIELD_WORDS
+from yb_desktop.domain.drawing import EXPERT_WORDS
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.forms import Item, Section, form
 from yb_desktop.domain.scoring import HUNDREDTHS, Answer, points_of
@@ -44,7 +44,7 @@ def report(desk: Desk, reader: Reader, case: Case, visit: Visit, number: str) ->
         assigned=visit.assigned,
         finished=finished,
         lead=visit.lead,
-        team=tuple((one.person, FIELD_WORDS.get(one.field, one.field)) for one in _team(reader, case, visit)),
+        team=tuple((one.person, EXPERT_WORDS.get(one.field, one.field)) for one in _team(reader, case, visit)),
         groups=tuple(_group(section, asked, visit, found) for section in sheet.sections),
         points=visit.score,
         pass_mark=sheet.pass_mark * HUNDREDTHS,

@@ -16,12 +16,13 @@ from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.inquiry import Inquiry
 from yb_desktop.domain.institution import ChangeCompleted, Controller, Registration
 from yb_desktop.domain.noting import Claim, Note
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.domain.termination import termination_ground
 from yb_desktop.domain.vocabulary import Labelled
 from yb_desktop.law.counting import days_between
 from yb_desktop.services.views.asking_words import label_of
 from yb_desktop.services.views.case_clocks import ClockLine
-from yb_desktop.services.views.differences import Difference, points_words
+from yb_desktop.services.views.differences import Difference
 from yb_desktop.store.reading import Reader
 
 

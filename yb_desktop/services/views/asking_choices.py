@@ -18,7 +18,7 @@ from yb_desktop.domain.noting import NoteKind
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.termination import termination_grounds
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.views.history_words import title_of
+from yb_desktop.services.registry import step_title
 from yb_desktop.services.voiding import standing_steps
 from yb_desktop.store.reading import Reader
 
@@ -197,7 +197,7 @@ def _steps(matter: _Matter) -> Iterator[Choice]:
     """Give the steps of the matter that stand, the newest first: it is taken back before the others."""
     wanted = next((str(matter.given[one]) for one in ("audit", "agreement", "case") if matter.given.get(one)), "")
     for record in reversed(standing_steps(matter.reader, wanted) if wanted else []):
-        yield Choice(record.rid, f"{record.on} {title_of(record.type)}")
+        yield Choice(record.rid, f"{record.on} {step_title(record.type)}")
 
 
 _CHOICES: Mapping[str, Callable[[_Matter], Iterator[Choice]]] = {

@@ -25,9 +25,7 @@ from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.kinds import PaperRef
 from yb_desktop.services.papers import documents_of
 from yb_desktop.services.reference_files import form_in_force
-from yb_desktop.services.rehearsal import rehearse
-from yb_desktop.services.views.case_offers import Obstacle
-from yb_desktop.services.views.citing import citation
+from yb_desktop.services.views.offering import Obstacle, obstacles_to
 from yb_desktop.store import oversight_rows
 from yb_desktop.store.oversight_rows import Assessable
 from yb_desktop.store.reading import Reader
@@ -300,9 +298,4 @@ def _papers(desk: Desk, agreement: str, made: Assessment | None) -> tuple[PaperR
 def _obstacles(desk: Desk, found: Agreement, year: int, asked: tuple[Item, ...]) -> tuple[Obstacle, ...]:
     answers: dict[str, Json] = {item.id: Answer.YES.value for item in asked}
     params: dict[str, Json] = {"agreement": found.id, "year": year, "answers": answers}
-    unmet = rehearse(desk, "oversight.assess", on=desk.clock.today(), params=params)
-    made = []
-    for one in unmet:
-        standing = citation(desk.law, one.rule, area=desk.info.area, on=desk.clock.today())
-        made.append(Obstacle(one, standing.article if standing else "", standing.title if standing else ""))
-    return tuple(made)
+    return obstacles_to(desk, "oversight.assess", params)

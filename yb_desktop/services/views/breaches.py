@@ -27,11 +27,11 @@ from yb_desktop.services.views.breach_offers import (
     owed_action,
 )
 from yb_desktop.services.views.case_clocks import ClockLine, matter_clocks
-from yb_desktop.services.views.case_history import HistoryLine, PendingView
-from yb_desktop.services.views.case_offers import Offer
+from yb_desktop.services.views.case_history import HistoryLine
 from yb_desktop.services.views.case_way import Standing
 from yb_desktop.services.views.history_words import history_lines, names_of
-from yb_desktop.services.views.matter_pending import matter_pending
+from yb_desktop.services.views.offering import Offer
+from yb_desktop.services.views.releasing import Decision, decision_about
 from yb_desktop.store import breach_lists, lists, paging
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import AuditRow
@@ -156,7 +156,7 @@ class AuditView:
     total: str
     hearings: tuple[tuple[str, str, str], ...]
     referrals: tuple[tuple[str, str, str], ...]
-    pending: PendingView | None
+    decision: Decision | None
     papers: tuple[PaperRef, ...]
     history: tuple[HistoryLine, ...]
 
@@ -214,6 +214,7 @@ def audit_view(desk: Desk, audit: str) -> AuditView:
         institution = reader.institution(found.institution).registration.name
         agreement = reader.agreement(found.agreement).number
         records = reader.records_of(found.id)
+        decision = decision_about(desk, reader, found)
     own = found.office == desk.info.office
     step = next_step(found) if own else ""
     measures, follow = named_offers(found, today) if own else ((), ())
@@ -244,7 +245,7 @@ def audit_view(desk: Desk, audit: str) -> AuditView:
         total=figures(total) if total else "",
         hearings=tuple((str(one.on), one.how.label, one.statement) for one in reversed(found.hearings)),
         referrals=tuple((str(one.day), one.to, one.reason) for one in reversed(found.referrals)),
-        pending=matter_pending(desk, found, {"audit": found.id}, found.stage.label, name),
+        decision=decision,
         papers=documents_of(desk, audit=found.id),
         history=history_lines(records, name, detail_of),
     )

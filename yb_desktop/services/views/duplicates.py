@@ -12,9 +12,9 @@ from yb_desktop.domain.institution import Controller, Licence, Registration
 from yb_desktop.domain.vocabulary import Labelled
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.institutions import FIXED
-from yb_desktop.services.rehearsal import rehearse
 from yb_desktop.services.views.asking_words import label_of
 from yb_desktop.services.views.institutions import InstitutionLine, Wanted, institution_lines
+from yb_desktop.services.views.offering import Obstacle, obstacles_to
 
 _FOUND = 30
 
@@ -31,14 +31,14 @@ class FieldDifference:
 
 @dataclass(frozen=True, slots=True)
 class MergeView:
-    """Two entries about to become one; ``in_the_way`` says what forbids it today, in sentences."""
+    """Two entries about to become one, where they differ, and what forbids it today."""
 
     keep: str
     keep_name: str
     give_up: str
     give_up_name: str
     differences: tuple[FieldDifference, ...]
-    in_the_way: tuple[str, ...]
+    obstacles: tuple[Obstacle, ...]
 
 
 def merge_candidates(desk: Desk, keep: str, find: str) -> tuple[InstitutionLine, ...]:
@@ -54,9 +54,8 @@ def merge_view(desk: Desk, keep: str, give_up: str) -> MergeView:
     with desk.store.read() as reader:
         kept, gone = reader.institution(keep).registration, reader.institution(give_up).registration
     params: dict[str, Json] = {"keep": keep, "give_up": give_up}
-    unmet = rehearse(desk, "institutions.merge", on=desk.clock.today(), params=params)
-    texts = tuple(one.text for one in unmet)
-    return MergeView(keep, kept.name, give_up, gone.name, tuple(_differences(kept, gone)), texts)
+    obstacles = obstacles_to(desk, "institutions.merge", params)
+    return MergeView(keep, kept.name, give_up, gone.name, tuple(_differences(kept, gone)), obstacles)
 
 
 def _differences(kept: Registration, gone: Registration) -> list[FieldDifference]:

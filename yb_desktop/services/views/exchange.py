@@ -14,17 +14,23 @@ from pathlib import Path
 
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error
+from yb_desktop.domain.judging_again import FORKED, UNDONE
 from yb_desktop.exchange.manifest import EVERYONE, address, device_of
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import OUTBOX
 from yb_desktop.services.exchange.envelopes import log_kind
+from yb_desktop.services.exchange.wording import Laid, record_words
 from yb_desktop.services.exchanging import current_trust, superior
+from yb_desktop.services.views.exchange_forks import settling
 from yb_desktop.services.views.exchange_ways import Stage, Target, WayLine, owed, stage_of, targets, ways
 from yb_desktop.services.views.key_care import KeyCare, key_care
 from yb_desktop.services.views.reference import OURS, ReferenceView, reference_view
+from yb_desktop.services.views.releasing import Decision
 from yb_desktop.store import exchange_state
-from yb_desktop.store.exchange_state import Channel, Direction, Received, Sent
+from yb_desktop.store.exchange_aside import every_aside
+from yb_desktop.store.exchange_forks import all_forks
+from yb_desktop.store.exchange_state import Channel, Direction, Received, Sent, Verdict
 from yb_desktop.store.reading import Reader
 
 KIND_WORDS = {
@@ -37,6 +43,8 @@ KIND_WORDS = {
     "result": "核查结果",
 }
 """What each kind of bundle is called."""
+ASIDE_WORDS = {UNDONE: "撤回接收", FORKED: "分叉搁置"}
+"""What a record is called that was taken out of the books; others were never accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,10 @@ class SentLine:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedLine:
-    """A bundle that came in; ``waiting`` for others, or in our books, with the file of our receipt; ``part`` "3/7"."""
+    """A bundle that came in; ``waiting`` for others, or in our books, with the file of our receipt; ``part`` "3/7".
+
+    ``undone`` where its take-in was undone; ``records`` counts what it carried, 0 for a receipt.
+    """
 
     bundle: str
     kind: str
@@ -71,11 +82,17 @@ class ReceivedLine:
     waiting: bool
     receipt: str
     part: str = ""
+    undone: bool = False
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Say whether undoing its take-in is worth asking for."""
+        return bool(self.records) and not self.waiting
 
 
 @dataclass(frozen=True, slots=True)
 class AsideLine:
-    """A record that arrived and was not accepted, or one of ours that came back (``state`` in words), and why."""
+    """A record (``what`` in words) that is not in the books here, or not there (``state`` in words), and why."""
 
     state: str
     office_name: str
@@ -83,16 +100,22 @@ class AsideLine:
     seq: int
     rid: str
     reason: str
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ForkLine:
-    """A channel that stands still until two persons settle it."""
+    """A channel that stands still: until two persons settle it, or, ``settled``, until the device is enrolled anew.
+
+    ``bundle`` brought it to light; empty where that was not kept.
+    """
 
     office_name: str
     device: str
     channel: str
     text: str
+    bundle: str = ""
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +138,23 @@ class OfficeLine:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeView:
-    """Everything the page shows; ``fresh`` counts records not exported yet, ``owed`` bundles without a receipt."""
+    """Everything the page shows; ``fresh`` counts records not exported yet, ``owed`` bundles without a receipt.
+
+    ``taken_out`` counts records of ours that the office above took out of its books again.
+    """
 
     superior: str
     superior_name: str
     sends: bool
     fresh: int
     owed: int
+    taken_out: int
     sent: tuple[SentLine, ...]
     received: tuple[ReceivedLine, ...]
     offices: tuple[OfficeLine, ...]
     aside: tuple[AsideLine, ...]
     forks: tuple[ForkLine, ...]
+    settling: Decision | None
     keys: KeyCare
     targets: tuple[Target, ...]
     ways: tuple[WayLine, ...]
@@ -142,13 +170,16 @@ def exchange_view(desk: Desk) -> ExchangeView:
         sent = tuple(_sent(one, name) for one in exchange_state.sent(reader))
         received = _received(reader, name)
         channels = exchange_state.all_channels(reader)
-        aside = _aside(reader, channels, name)
+        aside = _aside(reader, name)
         to = superior(desk)
         head, _hash = reader.log_head(desk.info.office, desk.info.device)
         fresh = head - exchange_state.last_sent_seq(reader, f"{to}.{log_kind(desk.info)}")
+        taken_out = len(exchange_state.taken_out_there(reader, f"{to}.{log_kind(desk.info)}"))
         whom, moving = targets(reader, name), ways(reader, name)
         keys = key_care(desk, reader, trust)
         reference = reference_view(reader, name)
+        waiting = settling(desk, reader)
+        forks = tuple(_fork(reader, one, name) for one in channels if one.stopped)
     sends = desk.info.laptop or to != desk.info.office
     return ExchangeView(
         superior=to,
@@ -156,13 +187,13 @@ def exchange_view(desk: Desk) -> ExchangeView:
         sends=sends,
         fresh=max(0, fresh) if sends else 0,
         owed=sum(one.owed for one in sent),
+        taken_out=taken_out,
         sent=sent,
         received=received,
         offices=_offices(sent, received, reference, name),
         aside=aside,
-        forks=tuple(
-            ForkLine(name(_other(one)), one.device, one.channel, one.stopped) for one in channels if one.stopped
-        ),
+        forks=forks,
+        settling=waiting,
         keys=keys,
         targets=whom,
         ways=moving,
@@ -219,6 +250,7 @@ def _received(reader: Reader, name: Callable[[str], str]) -> tuple[ReceivedLine,
             one.records,
             waiting=False,
             receipt=one.receipt,
+            undone=one.verdict == UNDONE,
         )
 
     waiting = tuple(
@@ -239,19 +271,37 @@ def _received(reader: Reader, name: Callable[[str], str]) -> tuple[ReceivedLine,
     return (*waiting, *(line(one) for one in exchange_state.received(reader)))
 
 
-def _aside(reader: Reader, channels: tuple[Channel, ...], name: Callable[[str], str]) -> tuple[AsideLine, ...]:
-    devices = sorted({(one.office, one.device) for one in channels if one.direction is Direction.IN})
+def _aside(reader: Reader, name: Callable[[str], str]) -> tuple[AsideLine, ...]:
+    every = every_aside(reader)
+    laid = Laid(reader, (one.record for one in every))
     theirs = tuple(
-        AsideLine("没有接收", name(office), device, one.seq, one.rid, one.text)
-        for office, device in devices
-        for one in exchange_state.set_aside(reader, office, device)
+        AsideLine(
+            ASIDE_WORDS.get(one.code, "没有接收"),
+            name(one.record.office),
+            one.record.device,
+            one.record.seq,
+            one.record.rid,
+            one.reason,
+            record_words(laid, one.record),
+        )
+        for one in every
     )
-    info = reader.info
-    ours = tuple(
-        AsideLine(one.verdict.label, name(info.office), info.device, reader.record(one.rid).seq, one.rid, one.reason)
-        for one in exchange_state.all_verdicts(reader)
-    )
+    ours = tuple(_returned(reader, one, name) for one in exchange_state.all_verdicts(reader))
     return (*ours, *theirs)
+
+
+def _returned(reader: Reader, said: Verdict, name: Callable[[str], str]) -> AsideLine:
+    record = reader.record(said.rid)
+    words = record_words(reader, record)
+    return AsideLine(said.verdict.label, name(record.office), record.device, record.seq, said.rid, said.reason, words)
+
+
+def _fork(reader: Reader, channel: Channel, name: Callable[[str], str]) -> ForkLine:
+    whose = (channel.office, channel.device, channel.channel)
+    kept = [one for one in all_forks(reader) if (one.office, one.device, one.channel) == whose]
+    still = next((one.bundle for one in kept if not one.settled_by), "")
+    settled = bool(kept) and not still
+    return ForkLine(name(_other(channel)), channel.device, channel.channel, channel.stopped, still, settled)
 
 
 def _offices(

@@ -28,7 +28,7 @@ from yb_desktop.domain.institution import (
 from yb_desktop.domain.records import Record
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.registry import all_actions
+from yb_desktop.services.registry import step_title
 from yb_desktop.services.views.institutions import KIND_LABELS
 from yb_desktop.services.views.places import place_name
 from yb_desktop.store.reading import Reader
@@ -254,15 +254,13 @@ def _agreement(one: Agreement) -> MatterLine:
 
 def _history(reader: Reader, institution: str) -> tuple[PastEvent, ...]:
     people = {person.id: person.name for person in reader.people()}
-    titles = {name: spec.title for name, spec in all_actions().items()}
     events: list[PastEvent] = []
     before: Registration | None = None
     staff: dict[str, str] = {}
     for record in reader.records_of(institution):
         detail, before = _detail(record, before, staff)
-        title = titles.get(record.type, record.type)
         who = people.get(record.actor, "")
-        events.append(PastEvent(date.fromisoformat(record.on), title, who, detail))
+        events.append(PastEvent(date.fromisoformat(record.on), step_title(record.type), who, detail))
     return tuple(reversed(events))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Integer, and_, column, false, func, literal, table, text
+from sqlalchemy import ColumnElement, Connection, FromClause, Integer, and_, column, false, func, literal, table
 
 from yb_desktop.store.dialect.grams import asked_pairs, asked_triples, chinese_grams, latin_runs
 from yb_desktop.store.dialect.interface import Matches
@@ -41,11 +41,11 @@ def index_texts(connection: Connection, rows: Sequence[tuple[int, str, str]]) ->
     come = [(num, now) for num, before, now in rows if now and before != now]
     for name, grams in (("institution_pairs", _chinese_text), ("institution_triples", _latin_text)):
         if gone:
-            delete = f"INSERT INTO {name}({name}, rowid, grams) VALUES ('delete', :num, :grams)"  # noqa: S608 - our names
-            connection.execute(text(delete), [{"num": num, "grams": grams(before)} for num, before in gone])
+            delete = f"INSERT INTO {name}({name}, rowid, grams) VALUES ('delete', ?, ?)"  # noqa: S608 - our names
+            connection.exec_driver_sql(delete, [(num, grams(before)) for num, before in gone])
         if come:
-            insert = f"INSERT INTO {name}(rowid, grams) VALUES (:num, :grams)"  # noqa: S608 - our names
-            connection.execute(text(insert), [{"num": num, "grams": grams(now)} for num, now in come])
+            insert = f"INSERT INTO {name}(rowid, grams) VALUES (?, ?)"  # noqa: S608 - our names
+            connection.exec_driver_sql(insert, [(num, grams(now)) for num, now in come])
 
 
 def clear_texts(connection: Connection) -> None:

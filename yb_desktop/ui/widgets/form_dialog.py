@@ -72,6 +72,11 @@ class FormDialog(QDialog):
         self._problem.setVisible(bool(text))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Take the form's size."""
+        self.fit()
+        super().showEvent(event)
+
+    def fit(self) -> None:
         """Take the form's size, as far as the window below has room for it (Qt alone would stop at two thirds)."""
         room = room_for(self)
         width = min(px(self._width), room.width())
@@ -82,7 +87,6 @@ class FormDialog(QDialog):
         frame = height - self._frame.sizeHint().height()
         inside = form.sizeHint().height() + self._before.sizeHint().height() + self._extra.sizeHint().height() + px(24)
         self.resize(width, min(max(frame + inside, px(200)), room.height()))
-        super().showEvent(event)
 
     def _lay_out(self, title: str, sentence: str) -> None:
         frame = self._frame = QScrollArea()

@@ -20,9 +20,10 @@ from yb_desktop.services.views.agreements import (
     waiting_for_draft,
 )
 from yb_desktop.ui.acting import open_action
+from yb_desktop.ui.clocks import clock_value
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.agreements.agreement_page import AgreementPage
-from yb_desktop.ui.screens.agreements.columns import COLUMNS, SORTS, clock_value
+from yb_desktop.ui.screens.agreements.columns import COLUMNS, SORTS
 from yb_desktop.ui.screens.agreements.drafting import open_draft
 from yb_desktop.ui.screens.agreements.many import EXPIRY, FILING, FilingDialog, end_all
 from yb_desktop.ui.screens.agreements.register_page import RegisterPage
@@ -214,7 +215,7 @@ class AgreementsScreen(QWidget):
 
     def _show_page(self, agreement: str) -> None:
         self._stack.setCurrentWidget(self.page)
-        self.page.show_agreement(agreement)
+        self.page.show_matter(agreement)
 
     def _filter(self, _changed: object = None) -> None:
         state = self.state.currentData()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout
 
 from yb_desktop.base.canon import Json
 from yb_desktop.law.law import Kind
+from yb_desktop.services.batch_printing import Wish
 from yb_desktop.services.office_papers import OfficeWanted, office_paper
 from yb_desktop.services.paper.empty import EMPTY
-from yb_desktop.services.paper_batches import BatchItem
 from yb_desktop.services.papers import Wanted
 from yb_desktop.services.views.agreements import agreement_view
 from yb_desktop.services.views.institutions import KIND_LABELS
@@ -33,7 +33,8 @@ from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import Column, PageRequest
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.search_box import SearchBox
-from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
+from yb_desktop.ui.widgets.sub_page import SubPage
+from yb_desktop.ui.widgets.text import button, label, row
 from yb_desktop.ui.widgets.whole_list import whole_list
 
 _MARKS = {
@@ -52,24 +53,22 @@ COLUMNS = (
     Column[RegisterLine](
         "standing", "登记", lambda line: line.standing.value, 84, mark=lambda line: _MARKS[line.standing]
     ),
+    Column[RegisterLine]("scanned", "扫描件", lambda line: "已归档" if line.scanned else "", 66),
     Column[RegisterLine]("why", "说明", lambda line: line.why, 260, sortable=False),
 )
 _EMPTY_TITLES = {"application_form": "申请表", "visit_form": "现场核查表", "assessment_form": "绩效考核表"}
 
 
-class RegisterPage(QWidget):
-    """The register of one year at a time; ``left`` when the person wants the list of agreements again."""
-
-    left = Signal()
+class RegisterPage(SubPage):
+    """The register of one year at a time."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__("协议列表")
         self._context = context
         self._register = Register((), 0, ())
         self._fetch = whole_list((), COLUMNS)
-        self._back = button("协议列表", "link", icon_name="left")
         self.empty_button = button("空白表格", icon_name="down")
-        self.header = SectionHeader("打印登记", "正在读取…", self.empty_button)
+        self.header = self.head("打印登记", "正在读取…", self.empty_button)
         self.search = SearchBox("文号、机构、文书、经手人、说明")
         self.year, self.document, self.standing = QComboBox(), QComboBox(), QComboBox()
         self.open_button = button("打开…", "primary")
@@ -109,7 +108,7 @@ class RegisterPage(QWidget):
             ).open()
 
     def print_again(self) -> None:
-        """Register further copies of the chosen agreement, with their reason; another paper is opened and printed."""
+        """Register further copies of the chosen agreement; another paper is opened. Both ask for the reason."""
         line = self.selected()
         if line is None or not line.original:
             self.open_paper()
@@ -133,7 +132,7 @@ class RegisterPage(QWidget):
         lines = self._ordered()
         numbers = self.rows.chosen()
         chosen = [lines[number] for number in numbers] if len(numbers) > 1 else lines
-        items = [BatchItem(_file_name(one), one.document, _wanted(one)) for one in chosen if one.can_open]
+        items = [Wish(one.document, _wanted(one), _file_name(one)) for one in chosen if one.can_open]
         if not items:
             self._context.ask.inform("所列文书中没有可以输出的。", detail="作废的、空号的和还没有打印登记的不能输出。")
             return
@@ -167,7 +166,6 @@ class RegisterPage(QWidget):
         self.empty_button.setMenu(menu)
         layout = QVBoxLayout(self)
         space(layout, margins=(16, 12, 16, 12), gap=10)
-        layout.addLayout(row(self._back, None))
         layout.addWidget(self.header)
         layout.addLayout(row(self.search, self.year, self.document, self.standing, None))
         layout.addWidget(self.rows, 1)
@@ -176,7 +174,6 @@ class RegisterPage(QWidget):
         )
 
     def _connect(self) -> None:
-        self._back.clicked.connect(self.left)
         self.search.searched.connect(self._load)
         self.search.go_down.connect(self.rows.table.setFocus)
         for box in (self.year, self.document, self.standing):

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QWidget
 
 from yb_desktop.base.canon import Json
+from yb_desktop.services.batch_printing import Outcome, Wish, copies_of, register_copies
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.paper_batches import BatchItem, BatchOutcome, copies_of, register_copies
 from yb_desktop.ui.batch_papers import BatchDialog
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.tasks import Report
@@ -35,18 +35,18 @@ class RoundPrintDialog(FormDialog):
     def _register(self, values: Mapping[str, Json]) -> None:
         agreements, copies = self._agreements, int(str(values["copies"]))
 
-        def deed(desk: Desk, report: Report) -> tuple[BatchOutcome, tuple[BatchItem, ...]]:
+        def deed(desk: Desk, report: Report) -> tuple[Outcome, tuple[Wish, ...]]:
             outcome = register_copies(desk, agreements, copies=copies, progress=report.count)
             return outcome, copies_of(desk, agreements)
 
         self.set_busy(busy=True)
         self._context.act_long("登记打印", deed, self._write, self.fail, stopped=self.reject, owner=self)
 
-    def _write(self, made: tuple[BatchOutcome, tuple[BatchItem, ...]]) -> None:
+    def _write(self, made: tuple[Outcome, tuple[Wish, ...]]) -> None:
         outcome, items = made
         self.accept()
         if outcome.left:
-            lines = "\n".join(f"{number}：{why}" for number, why in outcome.left[:12])
+            lines = "\n".join(f"{one.name}：{one.reason}" for one in outcome.left[:12])
             self._context.ask.inform(f"有 {len(outcome.left)} 份协议没有登记打印。", detail=lines)
         if items:
             BatchDialog(self._context, items, self._name, self._above).open()

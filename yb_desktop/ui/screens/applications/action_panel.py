@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput, NotAllowed, YbError
 from yb_desktop.services.views.applications import CaseView, Member
-from yb_desktop.services.views.case_offers import Offer
+from yb_desktop.services.views.offering import Offer
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.obstacle_list import ObstacleList
 from yb_desktop.ui.screens.applications.form_parts import ActionForm, Params, Part
 from yb_desktop.ui.screens.applications.forms import FORMS
 from yb_desktop.ui.screens.applications.opinions import OpinionLines
-from yb_desktop.ui.screens.applications.parts import DRAWING, MEETING, GroundsTable, ObstacleList, PeopleTable
+from yb_desktop.ui.screens.applications.parts import DRAWING, MEETING, GroundsTable, PeopleTable
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.basis import BasisBadge
 from yb_desktop.ui.widgets.form import DraftPlace, Form
@@ -59,7 +60,7 @@ class ActionPanel(Card):
         self.people: PeopleTable | None = self._make_people()
         members = self._spec.part is Part.MEMBERS
         self.opinions = OpinionLines([one.name for one in self._present()]) if members else None
-        self.deed = button(self._spec.deed, "danger" if self._spec.danger else "primary")
+        self.deed = button(self._spec.deed, "" if offer.obstacles else "danger" if self._spec.danger else "primary")
         self._lay_out()
         self.form.submitted.connect(self.press)
         self.deed.clicked.connect(self.press)

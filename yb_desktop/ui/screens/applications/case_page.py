@@ -14,25 +14,30 @@ from yb_desktop.base.errors import YbError
 from yb_desktop.services.desk import Step
 from yb_desktop.services.views.applications import CaseView, PaperLine, case_view
 from yb_desktop.services.views.case_forms import GroundLine
-from yb_desktop.services.views.case_offers import GO_TO_AGREEMENT, GO_TO_VISIT, Offer
+from yb_desktop.services.views.case_offers import GO_TO_AGREEMENT, GO_TO_VISIT
 from yb_desktop.services.views.case_way import Standing, WayStep
+from yb_desktop.services.views.offering import Offer
 from yb_desktop.ui.acting import open_action
+from yb_desktop.ui.clocks import ClocksCard, clock_value
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.deciding import DecisionCard
 from yb_desktop.ui.icons import icon
+from yb_desktop.ui.matter_page import events
+from yb_desktop.ui.outcome import say_done
 from yb_desktop.ui.screens.applications.action_panel import ActionPanel, GoingPanel, Wanted
 from yb_desktop.ui.screens.applications.archiving import archive_case
-from yb_desktop.ui.screens.applications.cards import ClocksCard, PapersCard, PendingCard, clock_value
+from yb_desktop.ui.screens.applications.cards import PapersCard
 from yb_desktop.ui.screens.applications.columns import state_mark
 from yb_desktop.ui.screens.applications.dialogs import GroundDialog
-from yb_desktop.ui.screens.applications.form_parts import Params
 from yb_desktop.ui.screens.applications.forms import DIALOGS
-from yb_desktop.ui.theme import Tone, px, space
+from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.voiding import open_voiding
 from yb_desktop.ui.widgets.badge import Badge
-from yb_desktop.ui.widgets.history import Event, HistoryView
+from yb_desktop.ui.widgets.history import HistoryView
 from yb_desktop.ui.widgets.steps import Step as ShownStep
 from yb_desktop.ui.widgets.steps import StepState, StepsView
-from yb_desktop.ui.widgets.text import Card, SectionHeader, button, label
+from yb_desktop.ui.widgets.sub_page import SubPage
+from yb_desktop.ui.widgets.text import Card, button, label
 
 _NARROW = 760  # pixels at 100 %
 _STATES = {
@@ -47,26 +52,23 @@ _GOING = {
 }
 
 
-class CasePage(QWidget):
+class CasePage(SubPage):
     """The page of one case at a time."""
 
-    left = Signal()
-    """Back to the list."""
     paper_wanted = Signal(str, object)
     """The case's id and the ``PaperLine`` to open."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__("申请列表")
         self._context = context
         self._case = ""
         self.view: CaseView | None = None
         self.panel: ActionPanel | None = None
-        self.pending: PendingCard | None = None
+        self.decision: DecisionCard | None = None
         self.ground: GroundDialog | None = None
-        self.back = button("返回列表", icon_name="left")
-        self.institution = button("机构")
+        self.institution = button("机构", icon_name="institutions")
         self.more = _MoreButton()
-        self.header = SectionHeader("", "", self.back, self.institution, self.more)
+        self.header = self.head("", "", self.institution, self.more)
         self.state = Badge("")
         self.steps = StepsView()
         self.history = HistoryView()
@@ -74,7 +76,6 @@ class CasePage(QWidget):
         space(self._right, gap=12)
         self._cards: list[QWidget] = []
         self._lay_out()
-        self.back.clicked.connect(self.left)
         self.institution.clicked.connect(self._go_to_institution)
         self.steps.chosen.connect(self._look_at)
 
@@ -101,7 +102,7 @@ class CasePage(QWidget):
         self.state.set_badge(view.state.label, state_mark(view.state))
         self.steps.set_steps([_step(one) for one in view.way])
         self.more.show_offers(_menu(view), self.choose)
-        self.history.set_events([Event(one.on.isoformat(), one.text, one.who, one.detail) for one in view.history])
+        self.history.set_events(events(view.history))
         self._fill(view)
         if takes_focus and self.panel is not None and self.isVisible():
             self.panel.form.editor("on").inputs[0].setFocus()
@@ -125,15 +126,16 @@ class CasePage(QWidget):
 
     def _lost(self, problem: YbError) -> None:
         self._context.ask.refuse(problem)
-        self.left.emit()
+        self.leave()
 
     def _fill(self, view: CaseView) -> None:
         for card in self._cards:
             self._right.removeWidget(card)
             card.deleteLater()
-        self.panel, self.pending, self._cards = None, None, []
-        if view.pending is not None:
-            self._add(self._pending_card(view))
+        self.panel, self.decision, self._cards = None, None, []
+        if view.decision is not None:
+            self.decision = DecisionCard(self._context, view.decision)
+            self._add(self.decision)
         elif (offer := _next_offer(view)) is not None:
             self._add(self._next_card(view, offer, first=True))
         else:
@@ -151,7 +153,7 @@ class CasePage(QWidget):
 
     def _show_offer(self, view: CaseView, offer: Offer) -> None:
         old = self._cards[0]
-        card = self._next_card(view, offer, first=view.pending is None and offer == view.offers[0])
+        card = self._next_card(view, offer, first=view.decision is None and offer == view.offers[0])
         self._right.replaceWidget(old, card)
         card.show()
         self._cards[0] = card
@@ -172,14 +174,6 @@ class CasePage(QWidget):
         self.panel.ground_wanted.connect(self._check_ground)
         return self.panel
 
-    def _pending_card(self, view: CaseView) -> QWidget:
-        if view.pending is None:
-            return _ended_card(view)
-        self.pending = PendingCard(self._context, view, view.pending)
-        self.pending.release_wanted.connect(self._release)
-        self.pending.send_back_wanted.connect(self._send_back)
-        return self.pending
-
     def _do(self, wanted: Wanted) -> None:
         panel = self.panel
         if panel is None:
@@ -190,7 +184,7 @@ class CasePage(QWidget):
 
         def done(step: Step) -> None:
             panel.done()
-            self._say(wanted.title, step)
+            say_done(self._context, wanted.title, step)
 
         self._context.do(wanted.action, wanted.params, done, panel.failed, on=wanted.on, owner=panel)
 
@@ -200,7 +194,7 @@ class CasePage(QWidget):
 
         def done(step: Step) -> None:
             dialog.accept()
-            self._say(f"核查“{line.ground.label}”", step)
+            say_done(self._context, f"核查“{line.ground.label}”", step)
 
         def wanted(values: Mapping[str, Json]) -> None:
             dialog.set_busy(busy=True)
@@ -210,26 +204,6 @@ class CasePage(QWidget):
 
         dialog.submitted.connect(wanted)
         dialog.open()
-
-    def _release(self, on: date) -> None:
-        self._judge("审核通过", "cases.release", on, {})
-
-    def _send_back(self, on: date) -> None:
-        reason = self._context.ask.text("退回的理由", lines=3)
-        if reason:
-            self._judge("退回经办", "cases.send_back", on, {"reason": reason})
-
-    def _judge(self, title: str, action: str, on: date, params: Params) -> None:
-        card = self.pending
-        if card is not None:
-            said = {**params, "case": self._case}
-            self._context.do(action, said, lambda step: self._say(title, step), card.failed, on=on, owner=card)
-
-    def _say(self, title: str, step: Step) -> None:
-        late = "".join(f"，{one.rule} 迟办 {one.working_days} 个工作日" for one in step.late)
-        words = f"{title}：已提交，待第二人审核" if step.pending else f"{title}：已办理{late}"
-        tone = Tone.WARN if step.late or step.warnings else Tone.GOOD
-        self._context.say("；".join((words, *step.warnings)), tone)
 
     def _open_paper(self, paper: PaperLine) -> None:
         self.paper_wanted.emit(self._case, paper)

@@ -24,7 +24,7 @@ from yb_desktop.ui.widgets.form import DraftPlace, Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind, Option
 from yb_desktop.ui.widgets.search_box import SearchBox
-from yb_desktop.ui.widgets.text import Card, button, column, label, row
+from yb_desktop.ui.widgets.text import Card, button, column, emptied, label, row
 
 _ROLE = Qt.ItemDataRole.UserRole
 
@@ -65,10 +65,7 @@ class ReceiveDialog(QDialog):
     def choose(self, one: Applicant) -> None:
         """Go on to the counter with an institution."""
         self._chosen = one
-        while self._counter_layout.count():
-            part = self._counter_layout.takeAt(0).widget()
-            if isinstance(part, QWidget):  # a spring has none
-                part.deleteLater()
+        emptied(self._counter_layout)
         self._form = _counter_form(self._context, one)
         self._form.submitted.connect(self._press)
         self._form.changed.connect(self._follow_kind)

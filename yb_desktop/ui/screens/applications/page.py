@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from yb_desktop.domain.vocabulary import CaseState
 from yb_desktop.services.views.applications import (
@@ -23,6 +23,7 @@ from yb_desktop.ui.screens.applications.columns import COLUMNS
 from yb_desktop.ui.screens.applications.dialogs import ReceiveDialog
 from yb_desktop.ui.screens.applications.papers import open_paper
 from yb_desktop.ui.theme import space
+from yb_desktop.ui.widgets.chips import Chips
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import Page, PageRequest
 from yb_desktop.ui.widgets.page_stack import PageStack
@@ -105,7 +106,7 @@ class CaseList(QWidget):
         self.receive.setToolTip("接收机构的申请材料（Ctrl+N）")
         self.conditions = button("公布申请条件…")
         self.header = SectionHeader("申请", "正在读取…", self.conditions, self.receive)
-        self.scopes = QButtonGroup(self)
+        self.scopes = Chips([scope.value for scope in Scope], self)
         self.state = QComboBox()
         self.search = SearchBox("机构名称、拼音首字母、代码")
         self.rows: RowsView[CaseLine] = RowsView(
@@ -184,25 +185,12 @@ class CaseList(QWidget):
         self._shown.setText(f"共 {total} 件。按 Enter 或双击打开。" if total else "")
 
     def _lay_out(self) -> None:
-        chips = QHBoxLayout()
-        space(chips, gap=6)
-        for number, scope in enumerate(Scope):
-            chip = QPushButton(scope.value)
-            chip.setCheckable(True)
-            chip.setProperty("role", "chip")
-            chip.setAutoDefault(False)
-            self.scopes.addButton(chip, number)
-            chips.addWidget(chip)
-        self.scopes.button(0).setChecked(True)
         self.state.setAccessibleName("状态")
         self.state.setMinimumContentsLength(10)
         self.state.addItem("全部状态", None)
-        chips.addWidget(self.state)
-        chips.addStretch(1)
-        chips.addWidget(self.search)
         layout = QVBoxLayout(self)
         space(layout, margins=(16, 12, 16, 12), gap=10)
         layout.addWidget(self.header)
-        layout.addLayout(chips)
+        layout.addLayout(self.scopes.bar(self.state, None, self.search))
         layout.addWidget(self.rows, 1)
         layout.addLayout(row(self._shown, None))

@@ -5,7 +5,9 @@ Green is kept for what a receipt has said, and for what is in our own books.
 
 from __future__ import annotations
 
-from yb_desktop.services.views.exchange import AsideLine, OfficeLine, ReceivedLine, SentLine
+from yb_desktop.services.exchange.forking import BranchLine
+from yb_desktop.services.exchanging import Undoing, UndoLine
+from yb_desktop.services.views.exchange import ASIDE_WORDS, AsideLine, OfficeLine, ReceivedLine, SentLine
 from yb_desktop.services.views.exchange_preview import Deed, PlanLine
 from yb_desktop.services.views.exchange_ways import Stage, WayLine
 from yb_desktop.services.views.reference import NEVER, NEW, OLD, OURS
@@ -21,6 +23,11 @@ _STAGES = {
     Stage.ARRIVED: Mark(Tone.INFO, "later"),
     Stage.TAKEN: Mark(Tone.GOOD, "done"),
 }
+_UNDOING = {
+    Undoing.REVERSED: Mark(Tone.INFO, "left"),
+    Undoing.KEPT: Mark(Tone.WARN, "later"),
+    Undoing.IMPOSSIBLE: Mark(Tone.BAD, "refused"),
+}
 _DEEDS = {
     Deed.REFUSES: Mark(Tone.BAD, "refused"),
     Deed.CLASHES: Mark(Tone.BAD, "attention"),
@@ -28,6 +35,11 @@ _DEEDS = {
     Deed.CHANGES: Mark(Tone.INFO, "exchange"),
     Deed.ADDS: Mark(Tone.NEUTRAL, "add"),
 }
+
+
+def undoing_mark(fate: Undoing) -> Mark:
+    """Give the look of what undoing a take-in does with a record."""
+    return _UNDOING[fate]
 
 
 def deed_mark(deed: Deed) -> Mark:
@@ -56,12 +68,12 @@ SENT = (
 
 def _received_words(row: ReceivedLine) -> str:
     if not row.waiting:
-        return "已入库"
+        return "已撤回接收" if row.undone else "已入库"
     return f"等齐分卷（{row.part}）" if row.part else "等待前面的"
 
 
 def _received_mark(row: ReceivedLine) -> Mark:
-    return Mark(Tone.WARN, "later") if row.waiting else Mark(Tone.GOOD, "done")
+    return Mark(Tone.WARN, "later") if row.waiting or row.undone else Mark(Tone.GOOD, "done")
 
 
 RECEIVED = (
@@ -101,7 +113,8 @@ OFFICES = (
 )
 
 _RETURNED = Mark(Tone.BAD, "refused")
-_QUESTIONED = Mark(Tone.WARN, "question")
+_OUT = Mark(Tone.WARN, "left")
+_ASIDE = {RecordState.QUESTIONED.label: Mark(Tone.WARN, "question"), **dict.fromkeys(ASIDE_WORDS.values(), _OUT)}
 
 ASIDE = (
     Column[AsideLine](
@@ -110,12 +123,13 @@ ASIDE = (
         lambda row: row.state,
         100,
         sortable=False,
-        mark=lambda row: _QUESTIONED if row.state == RecordState.QUESTIONED.label else _RETURNED,
+        mark=lambda row: _ASIDE.get(row.state, _RETURNED),
     ),
     Column[AsideLine]("from", "谁的记录", lambda row: row.office_name, 210, sortable=False),
     Column[AsideLine]("device", "设备", lambda row: row.device, 70, sortable=False),
     Column[AsideLine]("seq", "序号", lambda row: str(row.seq), 70, right=True, sortable=False),
-    Column[AsideLine]("reason", "原因", lambda row: row.reason, 560, sortable=False),
+    Column[AsideLine]("what", "记录", lambda row: row.what, 320, sortable=False),
+    Column[AsideLine]("reason", "原因", lambda row: row.reason, 480, sortable=False),
     Column[AsideLine]("rid", "记录编号", lambda row: row.rid, 200, sortable=False),
 )
 
@@ -135,4 +149,17 @@ PLAN = (
         "deed", "会做什么", lambda row: row.deed.value, 100, sortable=False, mark=lambda row: _DEEDS[row.deed]
     ),
     Column[PlanLine]("text", "内容", lambda row: row.text, 600, sortable=False),
+)
+
+UNDO = (
+    Column[UndoLine](
+        "fate", "会怎样", lambda row: row.fate.value, 100, sortable=False, mark=lambda row: _UNDOING[row.fate]
+    ),
+    Column[UndoLine]("text", "记录", lambda row: row.text, 340, sortable=False),
+    Column[UndoLine]("reason", "为什么", lambda row: row.reason, 480, sortable=False),
+)
+
+BRANCH = (
+    Column[BranchLine]("seq", "序号", lambda row: str(row.seq), 60, right=True, sortable=False),
+    Column[BranchLine]("text", "记录", lambda row: row.text, 360, sortable=False),
 )

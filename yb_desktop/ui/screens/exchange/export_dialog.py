@@ -48,13 +48,13 @@ class ExportDialog(FormDialog):
             fields.insert(
                 0, FieldSpec("to", "导出给", Kind.CHOICE, required=True, choices=choices, initial=first.office)
             )
-        if view.owed:
+        if view.owed or view.taken_out:
             fields.append(
                 FieldSpec(
                     "again",
                     "再次导出",
                     Kind.CHECK,
-                    hint=f"连同未回执的 {view.owed} 个数据包",
+                    hint=_again(view),
                     initial=not view.fresh,
                     help="是同样的数据包，对方收到两次也没有妨碍。",
                 )
@@ -126,6 +126,12 @@ def _with_sheets(desk: Desk, done: Exported, signer: Signer) -> _Done:
         return _Done(done, handover_papers(desk, [one.file for one in done.bundles], signer))
     except YbError as problem:
         return _Done(done, problem=f"交接单没有做成：{problem.text}")
+
+
+def _again(view: ExchangeView) -> str:
+    parts = [f"未回执的 {view.owed} 个数据包"] if view.owed else []
+    parts += [f"对方撤回接收的 {view.taken_out} 条记录"] if view.taken_out else []
+    return f"连同{'、'.join(parts)}"
 
 
 def _words(target: Target) -> str:

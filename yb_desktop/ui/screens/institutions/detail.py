@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
@@ -29,28 +29,26 @@ from yb_desktop.ui.widgets.history import Event, HistoryView
 from yb_desktop.ui.widgets.page_model import Column, Fetch, Page, PageRequest
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.side_by_side import SideBySide
-from yb_desktop.ui.widgets.text import Card, SectionHeader, button, label, row
+from yb_desktop.ui.widgets.sub_page import SubPage
+from yb_desktop.ui.widgets.text import Card, button, emptied, label, row
 
 R = TypeVar("R")
 
 
-class InstitutionDetail(QWidget):
+class InstitutionDetail(SubPage):
     """Shows one institution at a time."""
 
-    left = Signal()
-    """Back to the list."""
-
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__("机构名单")
         self._context = context
         self._id = ""
         self.page: InstitutionPage | None = None
         self.changing = Changing(context, self)
-        self.back, self.apply = button("返回名单", icon_name="left"), button("办理申请", "primary")
+        self.apply = button("办理申请", "primary")
         self.amend, self.undo = button("更正信息…"), button("撤销这批导入…", "link")
         self.more = button("更多办理", icon_name="down")
         self.entries = QMenu(self.more)
-        self.header = SectionHeader("", "", self.back, self.more, self.amend, self.apply)
+        self.header = self.head("", "", self.more, self.amend, self.apply)
         self.data = Card("登记信息", self.undo)
         self.tabs = QTabWidget()
         self.add_staff, self.end_staff = button("登记人员…", icon_name="add"), button("人员离职")
@@ -97,7 +95,6 @@ class InstitutionDetail(QWidget):
         self.setMinimumHeight(px(380))
 
     def _connect(self) -> None:
-        self.back.clicked.connect(self.left)
         self.apply.clicked.connect(lambda: self._context.navigator.go("applications", self._id))
         self.amend.clicked.connect(self._amend)
         self.add_staff.clicked.connect(lambda: self.changing.add_staff(self._id))
@@ -161,8 +158,7 @@ class InstitutionDetail(QWidget):
         open_action(self._context, "institutions.undo_merge", {"give_up": give_up}, self, about=name)
 
     def _show_fields(self, page: InstitutionPage) -> None:
-        while self._values.count():
-            self._values.takeAt(0).widget().deleteLater()
+        emptied(self._values)
         top = Qt.AlignmentFlag.AlignTop
         for line, field in enumerate(page.fields):
             self._values.addWidget(label(field.label, "muted"), line, 0, top)

@@ -26,7 +26,7 @@ from yb_desktop.ui.widgets.basis import BasisBadge
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import Column
 from yb_desktop.ui.widgets.rows import RowsView
-from yb_desktop.ui.widgets.text import Card, button, label, row
+from yb_desktop.ui.widgets.text import Card, button, emptied, label, row
 from yb_desktop.ui.widgets.whole_list import whole_list
 
 _SHORT = {
@@ -170,7 +170,7 @@ class CountiesPage(QWidget):
         if line is None:
             return
         body = self.detail.body
-        _clear(body)
+        emptied(body)
         heard = f"最近一次收到 {_heard(line)}，记录截至 {line.until}" if line.heard else "从未收到该县市的数据包"
         cited = [self._context.cite(rule) for rule in dict.fromkeys(score.rule for score in line.scores)]
         badges = [BasisBadge(one, self._context.open_article) for one in cited if one is not None]
@@ -195,10 +195,3 @@ class CountiesPage(QWidget):
             parts.append(show)
         made.setLayout(row(*parts))
         return made
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while layout.count():
-        part = layout.takeAt(0).widget()
-        if isinstance(part, QWidget):
-            part.deleteLater()

@@ -1,8 +1,7 @@
-"""The columns of the catalogue, of the files, of the matters a changed value moved, and of the days of a period."""
+"""The columns of the catalogue, of the files, and of the days of a period."""
 
 from __future__ import annotations
 
-from yb_desktop.services.office_settings import MovedClock
 from yb_desktop.services.views.reference import FileLine
 from yb_desktop.services.views.rules import DayLine, RuleLine
 from yb_desktop.ui.theme import Tone
@@ -41,14 +40,6 @@ FILES = (
         "starts", "启用日期", lambda row: row.starts.isoformat() if row.starts else "—", 100, sortable=False
     ),
     Column[FileLine]("source", "文件", lambda row: row.source, 160, sortable=False),
-)
-
-MOVED = (
-    Column[MovedClock]("name", "机构", lambda row: row.name, 260),
-    Column[MovedClock]("rule", "规则", lambda row: row.rule, 60),
-    Column[MovedClock]("before", "原最后一日", lambda row: row.before.isoformat() if row.before else "不计时", 110),
-    Column[MovedClock]("after", "现最后一日", lambda row: row.after.isoformat() if row.after else "不计时", 110),
-    Column[MovedClock]("why", "原因", lambda row: row.why, 420),
 )
 
 DAYS = (

@@ -16,8 +16,8 @@ from yb_desktop.services.reference_files import ENDINGS, ReferenceFile, checked_
 from yb_desktop.services.views.reference import FileLine, documents_here, file_lines, load
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.moved import MovedDialog
 from yb_desktop.ui.screens.rules.columns import FILES
-from yb_desktop.ui.screens.rules.moved_dialog import MovedDialog
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
 from yb_desktop.ui.widgets.empty_state import EmptyState
@@ -25,7 +25,8 @@ from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind, Option
 from yb_desktop.ui.widgets.rows import RowsView
-from yb_desktop.ui.widgets.text import SectionHeader, button, column, label, row
+from yb_desktop.ui.widgets.sub_page import SubPage
+from yb_desktop.ui.widgets.text import button, column, label, row
 from yb_desktop.ui.widgets.whole_list import whole_list
 
 _FILE = FileKind("文件原文或资料表", ENDINGS)
@@ -33,15 +34,12 @@ _HOW = "文件原文可以是 Word 文档或文本；规则、放假安排、行
 _SHOWN = 14  # changes
 
 
-class ReferencePage(QWidget):
-    """The files, those of this office first; ``left`` asks to go back to the catalogue."""
-
-    left = Signal()
+class ReferencePage(SubPage):
+    """The files, those of this office first."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__("规则目录")
         self._context = context
-        self.back_button = button("返回规则目录", icon_name="left")
         self.load_button = button("装入…", "primary", icon_name="add")
         self.rows: RowsView[FileLine] = RowsView(
             "rules/files",
@@ -55,9 +53,8 @@ class ReferencePage(QWidget):
         layout = QVBoxLayout(self)
         space(layout, margins=(16, 12, 16, 12), gap=10)
         sentence = "州（市）装入的规则、放假安排、行政区划、表格和文件原文，随参考数据下发到各经办机构。"
-        layout.addWidget(SectionHeader("参考资料", sentence, self.back_button, self.load_button))
+        layout.addWidget(self.head("参考资料", sentence, self.load_button))
         layout.addWidget(self.rows, 1)
-        self.back_button.clicked.connect(self.left)
         self.load_button.clicked.connect(self.open_loading)
 
     def refresh(self) -> None:

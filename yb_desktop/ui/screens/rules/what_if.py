@@ -17,7 +17,7 @@ from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.date_edit import DateEdit
 from yb_desktop.ui.widgets.rows import RowsView
-from yb_desktop.ui.widgets.text import Card, button, label, line, row
+from yb_desktop.ui.widgets.text import Card, button, emptied, label, line, row
 from yb_desktop.ui.widgets.whole_list import whole_list
 
 _PAUSES = 2
@@ -112,7 +112,7 @@ class WhatIfCard(Card):
 
     def _take(self, found: tuple[DueLine, ...]) -> None:
         self.found = found
-        _clear(self._results)
+        emptied(self._results)
         for due in found:
             self._results.addWidget(_Result(due, self._show_days))
         if not found:
@@ -123,7 +123,7 @@ class WhatIfCard(Card):
 
     def _failed(self, problem: YbError) -> None:
         self.found = ()
-        _clear(self._results)
+        emptied(self._results)
         self._say(problem.text)
 
     def _say(self, text: str) -> None:
@@ -170,10 +170,3 @@ class DaysDialog(QDialog):
         layout.addLayout(row(None, done))
         self.rows.load()
         self.resize(px(520), px(560))
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while layout.count():
-        part = layout.takeAt(0).widget()
-        if isinstance(part, QWidget):
-            part.deleteLater()

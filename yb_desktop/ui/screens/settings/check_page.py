@@ -14,6 +14,7 @@ from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import Column, Page, PageRequest
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import button, label, row
+from yb_desktop.ui.widgets.whole_list import whole_list
 
 if TYPE_CHECKING:
     from yb_desktop.services.desk import Desk
@@ -55,7 +56,7 @@ class CheckPage(QWidget):
         self.rows: RowsView[CheckItem] = RowsView(
             "settings/check",
             columns,
-            _nothing,
+            whole_list(()),
             context.tasks,
             context.preferences,
             name="检查结果",
@@ -98,7 +99,3 @@ class CheckPage(QWidget):
             return Page(ordered[request.offset : request.offset + request.limit], len(ordered))
 
         self.rows.load(fetch)
-
-
-def _nothing(_request: PageRequest[CheckItem]) -> Page[CheckItem]:
-    return Page((), 0)

@@ -25,12 +25,12 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSizePolicy, QV
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import NotAllowed, YbError
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.pictures import keep_picture
 from yb_desktop.services.registry import run
 from yb_desktop.services.views.visits import VisitView
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.visits.columns import points_words
 from yb_desktop.ui.theme import Ink, Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
 from yb_desktop.ui.widgets.form import Form
@@ -218,8 +218,8 @@ class SignaturePage(QWidget):
         self._context = context
         self._view: VisitView | None = None
         self.fields: list[SignerField] = []
-        self.back = button("返回核查表", icon_name="left")
-        self.header = SectionHeader("签名", "", self.back)
+        self.back = button("核查表", "link", icon_name="left")
+        self.header = SectionHeader("签名", before=self.back)
         self.state = Badge("")
         self.finish = button("完成核查", "primary")
         self._grid_at = QVBoxLayout()

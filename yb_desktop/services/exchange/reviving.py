@@ -1,0 +1,55 @@
+"""What was taken out of the books comes again (重新接收), with the same bundle or a later one that carries it too.
+
+A record counts again unless something stands on the same matter by now: then it stays out, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from yb_desktop.domain.entities import touched
+from yb_desktop.domain.facts import read_fact
+from yb_desktop.domain.judging_again import TakenInAgain, spans_of
+from yb_desktop.domain.office import office_id
+from yb_desktop.domain.records import Record
+from yb_desktop.exchange.bundle import VerifiedBundle
+from yb_desktop.services.desk import Desk, write_down
+from yb_desktop.services.exchange.clashing import MERGED
+from yb_desktop.store import undoing
+from yb_desktop.store.reading import Reader
+from yb_desktop.store.undoing import Place
+from yb_desktop.store.writing import Tx
+
+
+def bring_back(desk: Desk, tx: Tx, bundle: VerifiedBundle) -> tuple[Record, ...]:
+    """Let those records of a bundle count again whose take-in was undone, as far as nothing is in their way."""
+    if not undoing.any_undone(tx.connection):
+        return ()
+    again = _free(tx, undoing.out_of_books(tx.connection, [record.rid for record in bundle.records()]))
+    if again:
+        news = TakenInAgain(bundle=bundle.manifest.id, records=spans_of(again))
+        write_down(desk, tx, office_id(tx.info.office), news, day_of(desk, tx))
+    return tuple(again)
+
+
+def day_of(desk: Desk, tx: Tx) -> date:
+    """Give the day on which our office says so: today, but not before its newest step, whatever the clock says."""
+    return max(desk.clock.today(), tx.newest_day() or date.min)
+
+
+def _free(reader: Reader, places: Iterable[Place]) -> list[Record]:
+    newest: dict[str, int] = {}
+    blocked: set[str] = set()
+    free: list[Record] = []
+    for at, record in places:
+        concerned = touched(record, read_fact(record))
+        for entity in concerned:
+            if entity not in newest:
+                standing = (place for place, one in reader.placed(entity) if one.type not in MERGED)
+                newest[entity] = max(standing, default=0)
+        if any(entity in blocked or newest[entity] > at for entity in concerned):
+            blocked.update(concerned)
+        else:
+            free.append(record)
+    return free
