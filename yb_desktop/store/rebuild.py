@@ -100,7 +100,7 @@ def rebuild(connection: Connection, law: Law, progress: Progress | None = None) 
     undoing.find_all(connection)
     law = _logged_law(connection, law)
     dialect = dialect_of(connection)
-    dialect.clear_texts(connection)
+    dialect.search.clear(connection)
     projector = Projector(connection, law, keep=4 * _BATCH)
     total = records_log.size(connection, whole=False)
     done = 0

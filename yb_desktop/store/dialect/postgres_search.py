@@ -38,43 +38,46 @@ _SORT_IN = "SELECT gin_clean_pending_list('ix_institution_grams')"
 """What comes in bulk is gathered beside the index and sorted into it at once; else every search would go through it."""
 
 
-def search_statements() -> Iterator[str]:
-    """Give the statements that set the index up."""
-    yield 'CREATE TABLE institution_grams (num BIGINT PRIMARY KEY, grams TEXT[] COLLATE "C" NOT NULL)'
-    yield "CREATE INDEX ix_institution_grams ON institution_grams USING gin (grams)"
+class PostgresSearch:
+    """How PostgreSQL does what ``Search`` asks."""
 
+    def set_up(self) -> Iterator[str]:
+        """Give the statements that set the index up."""
+        yield 'CREATE TABLE institution_grams (num BIGINT PRIMARY KEY, grams TEXT[] COLLATE "C" NOT NULL)'
+        yield "CREATE INDEX ix_institution_grams ON institution_grams USING gin (grams)"
 
-def index_texts(connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
-    """Bring texts up to date: ``(number, text before or "", text now or "")``."""
-    gone = [num for num, before, now in rows if before and before != now]
-    come = [(num, _kept(now)) for num, before, now in rows if now and before != now]
-    for first in range(0, len(gone), _MANY):
-        connection.execute(delete(_grams).where(_grams.c.num.in_(gone[first : first + _MANY])))
-    if not come:
-        return
-    if len(come) >= _IN_BULK:
-        connection.exec_driver_sql(_ROOM)
-    connection.exec_driver_sql(_INSERT, come)
-    if len(come) >= _IN_BULK:
-        connection.exec_driver_sql(_SORT_IN)
+    def tear_down(self) -> Iterator[str]:
+        """Give the statements that take the index away."""
+        yield "DROP TABLE institution_grams"
 
+    def index(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+        """Bring texts up to date: ``(number, text before or "", text now or "")``."""
+        gone = [num for num, before, now in rows if before and before != now]
+        come = [(num, _kept(now)) for num, before, now in rows if now and before != now]
+        for first in range(0, len(gone), _MANY):
+            connection.execute(delete(_grams).where(_grams.c.num.in_(gone[first : first + _MANY])))
+        if not come:
+            return
+        if len(come) >= _IN_BULK:
+            connection.exec_driver_sql(_ROOM)
+        connection.exec_driver_sql(_INSERT, come)
+        if len(come) >= _IN_BULK:
+            connection.exec_driver_sql(_SORT_IN)
 
-def clear_texts(connection: Connection) -> None:
-    """Empty the index."""
-    connection.execute(delete(_grams))
+    def clear(self, connection: Connection) -> None:
+        """Empty the index."""
+        connection.execute(delete(_grams))
 
+    def matches(self, words: Sequence[str]) -> Matches:
+        """Look for words."""
+        asked = [*asked_pairs(words), *asked_triples(words)]
+        found = select(_grams.c.num).where(_grams.c.grams.contains(asked) if asked else false())
+        first = found.cte("found").prefix_with("MATERIALIZED")
+        return Matches(first.c.num, first, true())
 
-def matches(words: Sequence[str]) -> Matches:
-    """Look for words."""
-    asked = [*asked_pairs(words), *asked_triples(words)]
-    found = select(_grams.c.num).where(_grams.c.grams.contains(asked) if asked else false())
-    first = found.cte("found").prefix_with("MATERIALIZED")
-    return Matches(first.c.num, first, true())
-
-
-def holds(field: ColumnElement[str], word: str) -> ColumnElement[bool]:
-    """Say in SQL whether a text holds ``word`` exactly."""
-    return func.strpos(field, word) > 0
+    def holds(self, field: ColumnElement[str], word: str) -> ColumnElement[bool]:
+        """Say in SQL whether a text holds ``word`` exactly."""
+        return func.strpos(field, word) > 0
 
 
 def _kept(text: str) -> str:

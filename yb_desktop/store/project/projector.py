@@ -154,7 +154,7 @@ class Projector:
             return
         kind = kind_of(entity)
         if kind is EntityKind.INSTITUTION:
-            self._dialect.index_texts(self._connection, [(held.num, held.saved_text, "")])
+            self._dialect.search.index(self._connection, [(held.num, held.saved_text, "")])
         self._connection.execute(delete(TABLES[kind]).where(TABLES[kind].c.id == entity))
         for table, column in ((clocks, clocks.c.entity), (measures, measures.c.audit), (duties, duties.c.entity)):
             self._connection.execute(delete(table).where(column == entity))
@@ -197,7 +197,7 @@ class Projector:
             if now != held.saved_text:
                 changed.append((held.num, held.saved_text, now))
                 held.saved_text = now
-        self._dialect.index_texts(self._connection, changed)
+        self._dialect.search.index(self._connection, changed)
 
     def _flush_measures(self, some: Sequence[Audit]) -> None:
         for first in range(0, len(some), _MANY):
