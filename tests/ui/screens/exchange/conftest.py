@@ -1,15 +1,17 @@
-"""Two offices for the exchange's screens: a county and its prefecture, enrolled, and who shows their exchange."""
+"""A county and its prefecture on real stores, and the screen of their exchange."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+from PySide6.QtWidgets import QDialog
 
 from tests.ui.looking import shown
 from tests.ui.recording import RecordingAsk
+from tests.ui.screens.exchange.showing import Show
 from tests.ui.screens.sample_offices import DAY, opened_copy, seat
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.services.desk import Desk
@@ -26,8 +28,7 @@ from yb_desktop.ui.theme import Theme
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-Show = Callable[[Desk], ExchangeScreen]
-"""Sits down at a desk and shows its exchange."""
+D = TypeVar("D", bound=QDialog)
 
 
 @pytest.fixture

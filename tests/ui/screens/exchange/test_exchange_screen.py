@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QDialog
+from PySide6.QtWidgets import QCheckBox
 
 from tests.paper.documents.reading import text_of
 from tests.ui.looking import opened, says
 from tests.ui.recording import RecordingAsk
-from tests.ui.screens.exchange.conftest import Show
+from tests.ui.screens.exchange.showing import Show
 from tests.ui.screens.sample_offices import DAY
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import Refused
@@ -41,8 +41,6 @@ from yb_desktop.ui.screens.exchange.undo_dialog import UndoDialog
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-
-D = TypeVar("D", bound=QDialog)
 
 
 def stages(screen: ExchangeScreen) -> list[Stage]:

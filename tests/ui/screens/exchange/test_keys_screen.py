@@ -1,19 +1,18 @@
-"""Keys and trust through the screen: enrolling, papers of keys, the ceremony of the roots, a key that is changed."""
+"""Keys and the trust list through the screen: enrolled, changed, the root ceremony, and the papers of both."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
 from tests.paper.documents.reading import text_of
 from tests.ui.looking import opened, says
 from tests.ui.recording import RecordingAsk
-from tests.ui.screens.exchange.conftest import Show
+from tests.ui.screens.exchange.showing import Show
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchanging import current_trust, enrol
 from yb_desktop.services.stories.sample_exchange import (
@@ -27,8 +26,6 @@ from yb_desktop.ui.screens.exchange.page import ExchangeScreen
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-
-D = TypeVar("D", bound=QDialog)
 
 
 def test_a_device_without_key_says_what_to_do_and_enrols(
