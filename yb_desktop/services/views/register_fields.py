@@ -21,4 +21,5 @@ def field_label(field: str) -> str:
 def field_words(entry: Registration | None, field: str) -> str:
     """Say what an entry holds in a field; 空 where that is nothing."""
     value = getattr(entry, _ATTRIBUTES[field]) if entry is not None else None
-    return value_words(value) or "（空）"
+    words = value_words(value)
+    return words if words not in {"", "0"} else "（空）"  # no beds are beds that nobody counted

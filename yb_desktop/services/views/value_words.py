@@ -24,7 +24,7 @@ def value_words(value: object) -> str:
         case Licence():
             until = f"，有效期至{value.valid_until}" if value.valid_until else ""
             return f"{value.kind.label}{value.number}{until}"
-        case None | 0:  # no beds are beds that nobody counted
+        case None:
             return ""
         case _:
             return str(value)

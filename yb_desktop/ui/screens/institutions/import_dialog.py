@@ -55,6 +55,7 @@ class ImportDialog(QDialog):
         self._found: ListColumns | None = None
         self._columns: Chosen | None = None
         self.asking: ColumnsDialog | None = None
+        self._leaving = False
         self._shown: Verdict | None = None
         self.apart: set[int] = set()
         """Rows whose likely twins the clerk has set apart: they are imported as institutions of their own."""
@@ -92,6 +93,9 @@ class ImportDialog(QDialog):
 
     def _take_columns(self, found: ListColumns) -> None:
         """Read by what was said of such a list before; ask where a column that is needed was not recognised."""
+        if self._leaving:
+            super().reject()
+            return
         self._found = found
         kept = remembered(self._context.preferences, found)
         if kept is None and found.missing:
@@ -123,7 +127,10 @@ class ImportDialog(QDialog):
         )
 
     def show_plan(self, plan: ImportPlan) -> None:
-        """Show what each row would do."""
+        """Show what each row would do, unless that came too late to be wanted."""
+        if self._leaving:
+            super().reject()
+            return
         order = {verdict: at for at, verdict in enumerate(_FIRST)}
         self._plan = ImportPlan(tuple(sorted(plan.rows, key=lambda r: (order[r.verdict], r.row))))
         self.chips.button(0).setText(f"全部 {len(plan.rows):,}")
@@ -152,6 +159,7 @@ class ImportDialog(QDialog):
     def reject(self) -> None:
         """Close; while a list is read or imported, stop that and stay until it has stopped."""
         if self.bar.isVisible():
+            self._leaving = True
             self._context.tasks.stop_current()
         else:
             super().reject()
@@ -271,6 +279,7 @@ class ImportDialog(QDialog):
         self._stopped()
 
     def _stopped(self) -> None:
+        self._leaving = False
         self._set_busy(busy=False)
         self._show()
         self.said.setText("导入没有进行，什么都没有写入。" + self.said.text())
