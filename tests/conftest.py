@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests import postgres
+from tests import databases, passphrases, postgres
 
 # The same examples everywhere when CI asks; fresh ones at a desk, where a find can be kept as a test of its own.
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=60, database=None)
@@ -56,6 +56,20 @@ def _left_over(before: set[threading.Thread]) -> list[str]:
     return [thread.name for thread in new if thread.is_alive()]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def little_work() -> Iterator[None]:
+    """Let passphrases cost little, in every test that does not ask for their ``true_cost``."""
+    with passphrases.costing_little():
+        yield
+
+
+@pytest.fixture
+def true_cost() -> Iterator[None]:
+    """Let passphrases cost what they cost the program."""
+    with passphrases.costing_in_full():
+        yield
+
+
 @pytest.fixture(scope="session")
 def running_server() -> Iterator[postgres.Server]:
     """A PostgreSQL server, for tests marked ``stock("initdb", "pg_ctl")``."""
@@ -66,8 +80,35 @@ def running_server() -> Iterator[postgres.Server]:
 @pytest.fixture
 def server(running_server: postgres.Server) -> Iterator[postgres.Server]:
     """The server, with what the test made on it taken away afterwards."""
-    yield running_server
-    running_server.drop_made()
+    with running_server.cleared():
+        yield running_server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whole_matrix(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let every office lie on the server where ``--dialect=postgresql`` asks for it, those of a session too."""
+    if request.config.getoption("--dialect") == "postgresql":
+        with databases.lying_on(request.getfixturevalue("running_server")):
+            yield
+    else:
+        yield
+
+
+@pytest.fixture(autouse=True)
+def dialect(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The kind of database this test's offices lie on (``databases.on_both``)."""
+    asked: str = request.config.getoption("--dialect")
+    kind: str = getattr(request, "param", asked)
+    if kind == "postgresql":
+        with databases.lying_on(request.getfixturevalue("server")):
+            yield kind
+    else:
+        yield kind
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    kinds = ["sqlite", "postgresql"]
+    parser.addoption("--dialect", choices=kinds, default="sqlite", help="where the offices of all tests lie")
 
 
 @pytest.fixture
@@ -78,8 +119,16 @@ def data_folder(tmp_path: Path) -> Path:
     return folder
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out the tests whose stock tool is absent, by name, so that the report says what was not tried."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the longest tests, and leave out by name those whose stock tool is absent.
+
+    Of two processes the one that draws a long test last would be waited for, with nothing left for the other.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    if config.getoption("--dialect") == "postgresql":
+        about_files = [item for item in items if item.get_closest_marker("in_a_file")]
+        config.hook.pytest_deselected(items=about_files)
+        items[:] = [item for item in items if item not in about_files]
     for item in items:
         mark = item.get_closest_marker("stock")
         absent = [tool for tool in mark.args if postgres.program(tool) is None] if mark else []

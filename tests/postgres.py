@@ -34,7 +34,6 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.count = 0
-        self.dropped = 0
         self.patterns: set[str] = set()
         """Databases that are made once and copied, which is quicker."""
 
@@ -48,11 +47,15 @@ class Server:
         self.run(f"CREATE DATABASE {name} OWNER yb TEMPLATE {pattern} {more}", "postgres")
         return name
 
-    def drop_made(self) -> None:
-        """Take away what ``address`` made, so that the disk of a long run holds a few databases and not all."""
-        for number in range(self.dropped + 1, self.count + 1):
-            self.run(f"DROP DATABASE office_{number} WITH (FORCE)", "postgres")
-        self.dropped = self.count
+    @contextmanager
+    def cleared(self) -> Iterator[None]:
+        """Take away what ``address`` makes in the block, so that the disk of a long run holds few databases."""
+        before = self.count
+        try:
+            yield
+        finally:
+            for number in range(before + 1, self.count + 1):
+                self.run(f"DROP DATABASE office_{number} WITH (FORCE)", "postgres")
 
     def at(self, database: str, user: str = "yb") -> str:
         return f"postgresql://{user}@/{database}?host={quote(str(self.folder), safe='')}"

@@ -246,3 +246,20 @@ def test_a_case_is_archived_as_a_folder_and_never_over_another(
     again = yb(*command)
     assert again.status == 1
     assert "已经存在" in again.err
+
+
+def test_a_numbered_paper_is_registered_and_printed_again_with_a_reason(
+    yb: Yb, folder: Path, accepted: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "受理.pdf"
+    command = ("--data", folder, "print", "acceptance_notice", "--case", accepted, "--out", out, "--as", "经办人甲")
+    assert yb(*command).status == 0
+    first = out.read_bytes()
+    out.unlink()
+    refused = yb(*command)
+    assert refused.status == 1
+    assert "已经打印过1次" in refused.err
+    assert "［reason］" in refused.err
+    assert not out.exists()
+    assert yb(*command, "--reason", "原件破损").status == 0
+    assert out.read_bytes() == first

@@ -67,6 +67,7 @@ def test_numbers_that_are_not_plain_integers(number: bytes, around: bytes) -> No
     ("old", "new"),
     [
         (b'"n":1', b'"n": 1'),
+        (b'"seq":1', b'"seq":9007199254740993'),
         (b'"n":1', b'"n": 1.5'),
         (b'"n":1', b'"n":1,"n":1'),
         (b'"n":1', b'"n":"\\ud800"'),

@@ -235,7 +235,7 @@ def read(data: bytes, trust: Plain | None, receiver: str = "") -> Read:
     manifest = strict(body)
     check_manifest(manifest, name)
     need([[alg, key] for alg, key, _ in lines] == manifest["signers"], "signers")
-    need(not receiver or {receiver, "all"} & set(manifest["to"]), "receiver")
+    need(not receiver or {receiver, "all"} & {one.partition(".")[0] for one in manifest["to"]}, "receiver")
     if trust is not None:
         check_rights(manifest, trust)
     files = manifest["files"]
@@ -301,7 +301,10 @@ def check_manifest(manifest: Any, name: str) -> None:
     head = f"{sender['office']}-{sender['device']}-{manifest['channel']}-{epoch}"
     need(manifest["id"] == name == f"{head}-{seq}", "id")
     need(manifest["channel"] == f"{to[0]}.{kind}" and len(set(to)) == len(to), "channel")
-    need("all" not in to or kind in {"trust", "reference"}, "to")
+    need(all(re.fullmatch(r"[0-9A-Za-z]{1,12}(\.[0-9A-Za-z][0-9A-Za-z-]{0,31})?", one) for one in to), "to")
+    everyone = [one for one in to if one.partition(".")[0] == "all"]
+    need(everyone == [] or (everyone == ["all"] and kind in {"trust", "reference"}), "to")
+    need(len(name) <= 100, "id")
     need((seq == 1) == (manifest["prev"] == ZERO) and re.fullmatch("[0-9a-f]{64}", manifest["prev"]), "prev")
     need(sender["key"] in {key for _, key in manifest["signers"]}, "sender's key")
     need(re.fullmatch("[0-9a-f]{32}", manifest["nonce"]), "nonce")

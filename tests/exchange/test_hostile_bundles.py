@@ -345,15 +345,15 @@ def test_records_are_packed_one_way(scene: Scene) -> None:
 
 def test_another_devices_records_do_not_pass(scene: Scene) -> None:
     for foreign in (log_of(3, device="pc2"), log_of(3, office="532301")):
-        packed, usize, usha256 = deflate(foreign)
+        packed = deflate(foreign)
         span: Json = {"count": 3, "first_seq": 1, "last_seq": 3, "head": foreign[-1].hash}
         fields: dict[str, Json] = {
-            "n": len(packed),
-            "sha256": hashlib.sha256(packed).hexdigest(),
-            "usize": usize,
-            "usha256": usha256,
+            "n": len(packed.data),
+            "sha256": hashlib.sha256(packed.data).hexdigest(),
+            "usize": packed.usize,
+            "usha256": packed.usha256,
         }
-        data = scene.with_entries(RECORDS, fields, {RECORDS: packed}, records=span)
+        data = scene.with_entries(RECORDS, fields, {RECORDS: packed.data}, records=span)
         assert scene.code_of(data) == "bundle-records"
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from pathlib import Path
 
 import pytest
+from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tests.exchange.offices import signer_of
 from yb_desktop.base.canon import Json, canonical, parse
@@ -44,6 +48,21 @@ def test_a_key_is_kept_and_opened(tmp_path: Path) -> None:
     assert again.value.code == "key-exists"
 
 
+@pytest.mark.usefixtures("true_cost")
+def test_a_key_file_opens_by_what_is_written_of_it(tmp_path: Path) -> None:
+    """Open it without the program: argon2id at the cost the page says, and AES-GCM."""
+    signer, path = make_key(), tmp_path / "office.key"
+    store_key(signer, path, "一二三四五六七八")
+    kept = json.loads(path.read_bytes())
+    assert kept["kdf"] | {"salt": ""} == {"name": "argon2id", "t": 3, "m": 65536, "p": 1, "salt": ""}
+    salt, nonce, sealed, public = (
+        base64.b64decode(text) for text in (kept["kdf"]["salt"], kept["nonce"], kept["sealed"], kept["public"])
+    )
+    secret = hash_secret_raw("一二三四五六七八".encode(), salt, 3, 65536, 1, 32, Type.ID)
+    assert AESGCM(secret).decrypt(nonce, sealed, b"ybb-key/1 ed25519 " + public) == signer.pkcs8()
+    assert load_key(path, "一二三四五六七八").public_key == public
+
+
 @pytest.mark.parametrize("passphrase", ["", "1234567"])
 def test_no_key_without_a_passphrase(tmp_path: Path, passphrase: str) -> None:
     with pytest.raises(BadInput) as caught:
@@ -71,9 +90,10 @@ def test_a_damaged_key_file_says_so(tmp_path: Path) -> None:
         load_key(path, "12345678")
 
 
-def test_made_keys_are_safe() -> None:
-    for number in range(20):
-        check_public_key("ed25519", signer_of(number).public_key)
+def test_made_keys_are_safe_and_each_is_another() -> None:
+    made = {make_key().public_key for _ in range(20)}
+    assert len(made) == 20
+    assert all(is_safe(public) for public in made)
 
 
 def little(number: int) -> bytes:

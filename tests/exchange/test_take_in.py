@@ -27,6 +27,7 @@ from tests.exchange.offices import (
 )
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.records import Record
+from yb_desktop.exchange.arriving import TAKEN, Ruling
 from yb_desktop.exchange.bundle import VerifiedBundle, WrittenBundle, read_bundle
 from yb_desktop.exchange.pack import (
     EMPTY_LOG,
@@ -39,7 +40,6 @@ from yb_desktop.exchange.pack import (
 )
 from yb_desktop.exchange.receipt import BundleReceipt, Fate, ranges, read_receipt, write_receipt
 from yb_desktop.exchange.take_in import (
-    TAKEN,
     Apply,
     ChannelState,
     Duplicate,
@@ -49,7 +49,6 @@ from yb_desktop.exchange.take_in import (
     KnownRecord,
     OwnerJudge,
     Plan,
-    Ruling,
     plan,
     receipt_of,
 )
@@ -232,7 +231,7 @@ def test_records_are_ruled_one_by_one(prefecture: Prefecture, tmp_path: Path) ->
     decided = plan(bundle, prefecture.known, judge)
     assert isinstance(decided, Apply)
     assert [judged.ruling.fate for judged in decided.records] == [Fate.TAKEN, Fate.REFUSED, Fate.TAKEN]
-    assert decided.records[1].ruling.code == "record-owner"
+    assert next(iter(decided.records.rulings.values())).code == "record-owner"
     unknown = plan(bundle, prefecture.known, OwnerJudge({"applications.accept": 0}, owners.get))
     assert isinstance(unknown, Apply)
     assert {judged.ruling.code for judged in unknown.records} == {"record-type"}
@@ -270,7 +269,7 @@ def test_attachments_can_be_sent_without_records(prefecture: Prefecture, tmp_pat
         blobs=[BlobSource(b"%PDF-1.7", "application/pdf")],
         signers=[signer_of(1)],
     )
-    assert prefecture.take(bundle).records == ()
+    assert list(prefecture.take(bundle).records) == []
 
 
 def test_the_receipt_goes_back_in_a_bundle(prefecture: Prefecture, tmp_path: Path) -> None:
@@ -291,7 +290,7 @@ def test_the_receipt_goes_back_in_a_bundle(prefecture: Prefecture, tmp_path: Pat
     county = Known(COUNTY, None, EMPTY_LOG, lambda *_: None, lambda _: None)
     taken = plan(bundle, county, judge)
     assert isinstance(taken, Apply)
-    assert (taken.records, taken.head) == ((), head)
+    assert (list(taken.records), taken.head) == ([], head)
     rolled_back = plan(bundle, replace(county, log=LogHead(8, "8" * 64)), judge)
     assert isinstance(rolled_back, Fork)
     with pytest.raises(Refused) as caught:

@@ -23,10 +23,10 @@ from yb_desktop.paper.blocks import (
     Block,
     Cell,
     Codes,
-    CutLine,
     Field,
     FillLine,
     Heading,
+    Imprint,
     KeepTogether,
     Labelled,
     Para,
@@ -94,6 +94,12 @@ def faults(data: bytes, style: Style, blocks: Sequence[Block] = ()) -> list[str]
     if blocks:
         found += _missing([glyph for glyph in inked if glyph.baseline >= SHEETS[style].bottom], texts)
     return found
+
+
+def text_lines(data: bytes) -> list[str]:
+    """Give the texts of a paper's lines, those of cells and fields each by itself."""
+    glyphs, boxes = read(data)
+    return ["".join(one.char for one in line).strip() for line in _lines(glyphs, boxes)]
 
 
 def read(data: bytes) -> tuple[list[Glyph], list[Box]]:
@@ -305,12 +311,14 @@ def texts_of(blocks: Iterable[Block]) -> Iterator[str]:
 
 def _texts(block: Block) -> Iterator[Text]:
     match block:
-        case Title(text) | Heading(text) | Para(text) | CutLine(text):
+        case Title(text) | Heading(text) | Para(text):
             yield text
         case Labelled(label, text):
             yield label + _plain(text)
         case SignatureBlock(office, day, mark):
             yield from (mark, office, day)
+        case Imprint(office, day, copies):
+            yield from (f"抄送：{copies}。" if copies else "", office, f"{day}印发")
         case KeepTogether(blocks):
             yield from texts_of(blocks)
         case _:

@@ -157,7 +157,8 @@ def test_a_word_file_is_what_word_expects() -> None:
         for name in file.namelist():
             fromstring(file.read(name))
     read = docx.Document(io.BytesIO(data))
-    (table,) = read.tables
+    table, imprint = read.tables
+    assert [cell.text.strip() for cell in imprint.rows[0].cells] == [SENDER.office, "2026年3月12日印发"]
     assert [cell.text for cell in table.rows[0].cells] == ["序号", "机构名称", "类别", "地址", "主要负责人"]
     assert [row.cells[1].text for row in table.rows[1:]] == [LONG, *HOSTILE]
     assert read.core_properties.created is not None

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import random
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from tests import databases
 from yb_desktop.base.canon import Json
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.ids import make_ids
@@ -16,10 +21,9 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.vocabulary import Level
-from yb_desktop.law.law import shipped_law
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk, Step
-from yb_desktop.services.offices import make_office
+from yb_desktop.services.offices import make_office, open_office
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run, spec
 from yb_desktop.services.stories.story_defaults import institution_defaults, prepare_step, staff_defaults
@@ -33,6 +37,7 @@ FIRST = date(2026, 3, 2)
 
 Params = Mapping[str, Json]
 
+NAME = "医疗保险管理局"
 PEOPLE: tuple[tuple[str, tuple[Role, ...], str], ...] = (
     ("审核员", (Role.REVIEWING, Role.HANDLING, Role.LEADER), ""),
     ("经办员", (Role.HANDLING, Role.RECEIVING), ""),
@@ -155,6 +160,8 @@ class Office:
 
 Make = Callable[..., Office]
 """``make`` without the folder."""
+Begin = Callable[[Office], None]
+"""Leads a new office as far as a test wants it."""
 
 
 def make(
@@ -166,19 +173,56 @@ def make(
     level: Level = Level.COUNTY,
     seed: int = 7,
     database: str = "",
+    begin: Begin | None = None,
 ) -> Office:
-    """Make an office with its people and an institution that meets every condition; ``entry`` overrides."""
-    law = shipped_law()
-    desk = make_office(
-        folder,
-        office=area,
-        name="医疗保险管理局",
-        level=level,
-        database=database,
-        law=law,
-        clock=FixedClock(today),
-        ids=make_ids(random.Random(seed)),
-    )
+    """Make an office with its people and an institution that meets every condition; ``entry`` overrides.
+
+    ``begin`` leads it as far as it is to come. Each kind of office is made once in a process and copied from then on,
+    down to the ids that are given next.
+    """
+    clock, rng = FixedClock(today), random.Random(seed)
+    if database:
+        desk = make_office(
+            folder, office=area, name=NAME, level=level, database=database, clock=clock, ids=make_ids(rng)
+        )
+        return _new(desk, entry, begin)
+    kind = (repr(sorted(entry.items())), today, area, level, seed, begin)
+    if kind not in _patterns:
+        home = _shelf() / str(len(_patterns))
+        desk = make_office(home, office=area, name=NAME, level=level, clock=clock, ids=make_ids(rng))
+        first = _new(desk, entry, begin)
+        desk.store.close()
+        _patterns[kind] = _Pattern(home, first, rng.getstate())
+    pattern = _patterns[kind]
+    rng.setstate(pattern.ids)
+    shutil.copytree(pattern.folder, folder, ignore=shutil.ignore_patterns("lock"), dirs_exist_ok=True)
+    databases.settle(folder)
+    return replace(pattern.office, desk=open_office(folder, clock=clock, ids=make_ids(rng)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """An office that was made and closed, to be copied; ``ids`` is where its ids go on."""
+
+    folder: Path
+    office: Office
+    ids: tuple[object, ...]
+
+
+_patterns: dict[tuple[object, ...], _Pattern] = {}
+
+
+@cache
+def _shelf() -> Path:
+    """Give a folder for the patterns, which goes when the process ends."""
+    folder = tempfile.mkdtemp(prefix="yb-offices-")
+    atexit.register(shutil.rmtree, folder)
+    return Path(folder)
+
+
+def _new(desk: Desk, entry: Mapping[str, object], begin: Begin | None) -> Office:
+    """Enter the people and the institution of a new office, and lead it as far as it is to come."""
+    law, area = desk.law, desk.info.area
     work = Office(desk)
     at_work = desk
     for name, roles, field in PEOPLE:
@@ -191,4 +235,6 @@ def make(
     work.institution = run(clerk, "institutions.register", on=FIRST, params=filled).entity
     for person in staff_defaults(str(filled["kind"]), FIRST):
         run(clerk, "institutions.add_staff", on=FIRST, params={"institution": work.institution, **person})
+    if begin is not None:
+        begin(work)
     return work

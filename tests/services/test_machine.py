@@ -7,16 +7,13 @@ the chain holds, and every running clock ends where a loop over days says. At th
 from __future__ import annotations
 
 import calendar
-import tempfile
 from datetime import date, timedelta
-from pathlib import Path
 
-import chinese_calendar
-from hypothesis import Phase, settings
+import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
-from tests.services.office import make
+from tests.services.machines import LAST, OfficeMachine, examples, walked
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import NotAllowed, UserError
 from yb_desktop.domain.agreement import Agreement
@@ -24,10 +21,6 @@ from yb_desktop.domain.case import Case
 from yb_desktop.domain.limits import Limit
 from yb_desktop.services.timing import due_of
 
-ONE = timedelta(days=1)
-LAST = date(2026, 12, 31)
-"""The calendars' last day, and the office's today."""
-TORCH_2025 = {date(2025, 7, 16), date(2025, 7, 17), date(2025, 7, 18)}
 WORKING_DAYS = {"A15": 5, "A16": 5, "E1": 15, "E12": 3, "E13": 7, "G1": 10, "G3": 10, "G4": 5, "G5": 10}
 MONTHS = {"wait": 3, "bar": 12}
 
@@ -101,10 +94,6 @@ PARAMS: dict[str, tuple[dict[str, Json], ...]] = {
 ACTIONS = sorted({action for some in NEXT.values() for action in some} | {"applications.withdraw", "cases.send_back"})
 
 
-def works(day: date) -> bool:
-    return chinese_calendar.is_workday(day) and day not in TORCH_2025
-
-
 def months_later(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
@@ -115,24 +104,21 @@ def recount(limit: Limit) -> date | None:
     if limit.rule == "E11":
         last = months_later(limit.start, MONTHS[limit.part])
         return last if last <= LAST else None
-    day, left = limit.start, WORKING_DAYS[limit.rule]
-    while left:
-        if day == LAST:
-            return None
-        day += ONE
-        rests = any(pause.last is not None and pause.first < day <= pause.last for pause in limit.paused)
-        left -= works(day) and not rests
-    return day
+
+    def rests(day: date) -> bool:
+        return any(pause.last is not None and pause.first < day <= pause.last for pause in limit.paused)
+
+    return walked(limit.start, WORKING_DAYS[limit.rule], rests)
 
 
-class StraightPath(RuleBasedStateMachine):
+pytestmark = pytest.mark.long
+
+
+class StraightPath(OfficeMachine):
     """One office, one institution, one application after another."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.folder = tempfile.TemporaryDirectory(prefix="yb-machine-")
-        self.office = make(Path(self.folder.name) / "office", {})
-        self.day = date(2026, 3, 2)
+        super().__init__(date(2026, 3, 2))
 
     @initialize(on=st.dates(date(2025, 6, 20), date(2026, 9, 20)), come=st.sampled_from(("", "", "visited", "signing")))
     def begin(self, on: date, come: str) -> None:
@@ -167,10 +153,10 @@ class StraightPath(RuleBasedStateMachine):
     @rule(days=st.integers(20, 130))
     def wait_long(self, days: int) -> None:
         """Let time pass, so that waits and limits run out."""
-        self.day = min(self.day + timedelta(days=days), LAST)
+        self.day = self.later(days)
 
     def try_action(self, action: str, wait: int, variant: int) -> None:
-        on = min(self.day + timedelta(days=wait), LAST)
+        on = self.later(wait)
         some = PARAMS.get(action, ({},))
         params = some[variant % len(some)]
         if self.attempt(action, on, params) and action in {"evaluation.decide", "applications.refuse"}:
@@ -236,20 +222,6 @@ class StraightPath(RuleBasedStateMachine):
             days = [event.on for event in case.history]
             assert days == sorted(days)
 
-    def teardown(self) -> None:
-        """Make all tables again from the log: nothing changes."""
-        store = self.office.desk.store
-        try:
-            at = self.office.everything()
-            assert [item.text for item in store.check(full=True) if not item.ok and item.name != "disk"] == []
-            store.rebuild()
-            assert self.office.everything() == at
-        finally:
-            store.close()
-            self.folder.cleanup()
-
 
 TestStraightPath = StraightPath.TestCase
-TestStraightPath.settings = settings(
-    max_examples=12, stateful_step_count=25, deadline=None, phases=(Phase.explicit, Phase.generate)
-)
+TestStraightPath.settings = examples(12)

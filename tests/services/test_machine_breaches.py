@@ -7,22 +7,20 @@ made again.
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 
-from hypothesis import Phase, settings
+import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
-from tests.services.office import make
+from tests.services.machines import OfficeMachine, examples
+from tests.services.office import Office
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import UserError
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.breach_facts import AuditStage
 
-LAST = date(2026, 12, 31)
 ORDER = ["notified", "visited", "findings", "replied", "reviewed", "decided"]
 STEPS = {
     "breaches.open_audit": ("", "notified"),
@@ -65,20 +63,19 @@ PARAMS: dict[str, tuple[dict[str, Json], ...]] = {
 }
 
 
-class Breaches(RuleBasedStateMachine):
+pytestmark = pytest.mark.long
+
+
+class Breaches(OfficeMachine):
     """One office, one agreement, its audits one after another, and its daily file."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.folder = tempfile.TemporaryDirectory(prefix="yb-breaches-")
-        self.office = make(Path(self.folder.name) / "office", {})
-        self.day = date(2026, 3, 12)
+        super().__init__(date(2026, 3, 12), Office.in_force)
         self.taken: Counter[str] = Counter()
 
     @initialize(audited=st.booleans())
     def sign(self, audited: bool) -> None:
         """Begin with an agreement in force, and sometimes an audit under way."""
-        self.office.in_force()
         if audited:
             self.office.do("breaches.open_audit", self.day)
 
@@ -90,7 +87,7 @@ class Breaches(RuleBasedStateMachine):
     )
     def act(self, action: str, wait: int, variant: int, daily: bool) -> None:
         """Try an action in the newest audit or the daily file, and release it where two persons decide."""
-        on = min(self.day + timedelta(days=wait), LAST)
+        on = self.later(wait)
         some = PARAMS.get(action, ({},))
         params = dict(some[variant % len(some)])
         if daily and action.startswith("breaches.") and action != "breaches.open_audit":
@@ -104,7 +101,7 @@ class Breaches(RuleBasedStateMachine):
         names = [name for name, (before, _) in STEPS.items() if before == now] or ["breaches.open_audit"]
         action = names[0].removeprefix("released ")
         some = PARAMS.get(action, ({},))
-        self.attempt(action, min(self.day + timedelta(days=wait), LAST), dict(some[variant % len(some)]))
+        self.attempt(action, self.later(wait), dict(some[variant % len(some)]))
 
     def attempt(self, action: str, on: date, params: dict[str, Json]) -> None:
         before, stage, at = self.office.audit, self.stage(), self.office.everything()
@@ -196,20 +193,6 @@ class Breaches(RuleBasedStateMachine):
         imposed = [one for one in paper.suspensions if not one.urgent]
         assert types.count("breaches.hear") >= len(imposed)
 
-    def teardown(self) -> None:
-        """Make all tables again from the log: nothing changes."""
-        store = self.office.desk.store
-        try:
-            at = self.office.everything()
-            assert [item.text for item in store.check(full=True) if not item.ok and item.name != "disk"] == []
-            store.rebuild()
-            assert self.office.everything() == at
-        finally:
-            store.close()
-            self.folder.cleanup()
-
 
 TestBreaches = Breaches.TestCase
-TestBreaches.settings = settings(
-    max_examples=8, stateful_step_count=25, deadline=None, phases=(Phase.explicit, Phase.generate)
-)
+TestBreaches.settings = examples(8)

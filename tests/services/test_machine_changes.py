@@ -6,22 +6,19 @@ one thing, the clocks end where a loop over days says. At the end the tables can
 
 from __future__ import annotations
 
-import tempfile
 from datetime import date, timedelta
-from pathlib import Path
 
-from hypothesis import Phase, settings
+import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
-from tests.services.office import make
-from tests.services.test_machine import ONE, works
+from tests.services.machines import LAST, ONE, OfficeMachine, examples, walked, works
+from tests.services.office import Office
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import UserError
 from yb_desktop.domain.limits import Limit
 from yb_desktop.services.timing import due_of
 
-LAST = date(2026, 12, 31)
 F, S, E, T, L = "in_force", "suspended", "expired", "terminated", "lapsed"
 
 MOVES: dict[str, set[tuple[str, str]]] = {
@@ -87,28 +84,21 @@ def recount(limit: Limit) -> date | None:
         while day < LAST and not works(day):
             day += ONE
         return day if day < LAST else None
-    day, left = limit.start, WORKING_DAYS[limit.rule]
-    while left:
-        if day == LAST:
-            return None
-        day += ONE
-        left -= works(day)
-    return day
+    return walked(limit.start, WORKING_DAYS[limit.rule])
 
 
-class InForce(RuleBasedStateMachine):
+pytestmark = pytest.mark.long
+
+
+class InForce(OfficeMachine):
     """One office, one agreement; a renewal turns to the new one."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.folder = tempfile.TemporaryDirectory(prefix="yb-changes-")
-        self.office = make(Path(self.folder.name) / "office", {})
-        self.day = date(2026, 3, 12)
+        super().__init__(date(2026, 3, 12), Office.signing)
 
     @initialize(ends=st.sampled_from((None, "2026-09-30", "2026-07-04")))
     def sign(self, ends: str | None) -> None:
         """Sign for a year, or for a shorter term."""
-        self.office.signing()
         self.office.do("agreements.draft", self.day, {"ends": ends} if ends else {})
         for step in ("print", "sign", "open_system"):
             self.office.do(f"agreements.{step}", self.day)
@@ -120,7 +110,7 @@ class InForce(RuleBasedStateMachine):
     )
     def change(self, action: str, wait: int, variant: int) -> None:
         """Try an action, and release it where two persons decide."""
-        on = min(self.day + timedelta(days=wait), LAST)
+        on = self.later(wait)
         some = PARAMS.get(action, ({},))
         if self.attempt(action, action, on, some[variant % len(some)]) and action in TWO:
             name = "cases.release" if variant < 5 else "cases.send_back"
@@ -130,7 +120,7 @@ class InForce(RuleBasedStateMachine):
     @rule(days=st.integers(30, 190))
     def wait_long(self, days: int) -> None:
         """Let time pass."""
-        self.day = min(self.day + timedelta(days=days), LAST)
+        self.day = self.later(days)
 
     def attempt(self, what: str, action: str, on: date, params: dict[str, Json], who: str = "经办员") -> bool:
         before, state, at = self.office.agreement, self.state(), self.office.everything()
@@ -179,20 +169,6 @@ class InForce(RuleBasedStateMachine):
         if paper.state.ended and paper.pending is not None:
             assert paper.pending.action == "cases.void_step"
 
-    def teardown(self) -> None:
-        """Make all tables again from the log: nothing changes."""
-        store = self.office.desk.store
-        try:
-            at = self.office.everything()
-            assert [item.text for item in store.check(full=True) if not item.ok and item.name != "disk"] == []
-            store.rebuild()
-            assert self.office.everything() == at
-        finally:
-            store.close()
-            self.folder.cleanup()
-
 
 TestInForce = InForce.TestCase
-TestInForce.settings = settings(
-    max_examples=8, stateful_step_count=25, deadline=None, phases=(Phase.explicit, Phase.generate)
-)
+TestInForce.settings = examples(8)

@@ -15,7 +15,8 @@ from tests.services.office import Office
 from yb_desktop.base.errors import BadInput, Refused
 from yb_desktop.base.files import shipped
 from yb_desktop.domain.agreement_text import text_of
-from yb_desktop.services.agreement_texts import OWN_FIRST, text_at, text_in_force, version_words
+from yb_desktop.domain.versions import OWN_FIRST, version_words
+from yb_desktop.services.agreement_texts import text_at, text_in_force
 from yb_desktop.services.papers import preview_agreement
 from yb_desktop.services.views.agreements import agreement_view
 from yb_desktop.services.views.own_texts import LoadedText, checked_text, keep_text, text_lines

@@ -7,6 +7,7 @@ import pytest
 from tests.services.office import Office
 from yb_desktop.base.errors import BadInput, UserError
 from yb_desktop.services.people import find_person, has_password, set_password, sign_in
+from yb_desktop.store.accounts import account_of
 
 RIGHT, WRONG = "正确的口令2026", "错误的口令2026"
 
@@ -40,6 +41,19 @@ def test_five_wrong_passwords_lock_an_account(office: Office) -> None:
     assert sign_in(desk, clerk, WRONG).person == clerk
     with office.desk.store.read() as reader:
         assert reader.log_head("532326", "pc1") == log  # passwords are no records
+
+
+@pytest.mark.usefixtures("true_cost")
+def test_a_password_is_kept_as_argon2id_of_64_mib(office: Office) -> None:
+    desk = office.at("管理员")
+    with office.desk.store.read() as reader:
+        clerk = find_person(reader, "经办员")
+    set_password(desk, clerk, RIGHT)
+    with office.desk.store.read() as reader:
+        account = account_of(reader, clerk.id)
+    assert account is not None
+    assert account.hash.startswith("$argon2id$v=19$m=65536,t=3,p=1$")
+    assert sign_in(desk, clerk, RIGHT).person == clerk
 
 
 def test_nobody_is_found_who_is_not_there(office: Office) -> None:

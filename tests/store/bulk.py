@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from itertools import islice
 
 from tests.store.desk import Desk, clinic, materials
 from yb_desktop.domain.case_facts import Withdrawn
@@ -25,8 +26,8 @@ _PERSONS = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 _GIVEN = "文祥国华建平春梅秀英志强丽芳海燕永福"
 
 
-def register(desk: Desk, count: int, seed: int = 7) -> Iterator[Record]:
-    """Give ``count`` registrations of made-up institutions."""
+def register(desk: Desk, count: int, seed: int = 7, *, of: str = "") -> Iterator[Record]:
+    """Give ``count`` registrations of made-up institutions; ``of`` tells those of an office from others'."""
     rng = random.Random(seed)
     for number in range(count):
         parts = [rng.choice(words) for words in (_PLACES, _TOWNS, _FIRST, _SECOND, _ENDS)]
@@ -44,7 +45,7 @@ def register(desk: Desk, count: int, seed: int = 7) -> Iterator[Record]:
             pinyin=pinyin,
             initials=initials,
         )
-        yield desk.record(Registered(registration=entry), f"inst-{number:06d}", "2026-01-05")
+        yield desk.record(Registered(registration=entry), f"inst-{of}{number:06d}", "2026-01-05")
 
 
 def applications(desk: Desk, count: int, seed: int = 7) -> Iterator[Record]:
@@ -59,3 +60,14 @@ def applications(desk: Desk, count: int, seed: int = 7) -> Iterator[Record]:
             yield desk.record(Withdrawn(reason="不办了"), case, "2026-03-20")
         elif number % 50 == 1:
             yield desk.record(Prepared(action="applications.refuse", params="{}"), case, "2026-03-02")
+
+
+def year(desk: Desk, count: int, of: str = "") -> Iterator[Record]:
+    """Give the ``count`` records of an office's year: a thirtieth of them its register, the rest whole cases."""
+    known = max(1, count // 30)
+    yield from register(desk, known, of=of)
+    number = 0
+    while desk.seq < count:
+        case = desk.full_case(f"inst-{of}{number % known:06d}", f"case-{of}{number}", f"agr-{of}{number}")
+        yield from islice(case, count - desk.seq)
+        number += 1

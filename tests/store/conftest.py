@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import Server
-from tests.store.backends import Backend
-from tests.store.desk import COUNTY, Desk
+from tests import databases
+from tests.store.desk import COUNTY, Desk, law, opened
 from yb_desktop.store.database import Store
 
 
@@ -19,18 +18,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def backend(request: pytest.FixtureRequest) -> Backend:
-    """SQLite, unless the test is marked ``on_both``."""
-    kind: str = getattr(request, "param", "sqlite")
-    if kind == "sqlite":
-        return Backend()
-    server: Server = request.getfixturevalue("server")
-    return Backend(server)
-
-
-@pytest.fixture
-def store(folder: Path, backend: Backend) -> Iterator[Store]:
-    made = backend.create(folder, COUNTY)
+def store(folder: Path) -> Iterator[Store]:
+    Store.create(folder, COUNTY, law()).close()
+    databases.settle(folder)
+    made = opened(folder)
     yield made
     made.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -59,6 +60,7 @@ from yb_desktop.domain.vocabulary import (
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.law import Law, shipped_law
 from yb_desktop.store.database import OfficeInfo, Store
+from yb_desktop.store.server import address_of
 from yb_desktop.store.writing import Tx
 
 COUNTY = OfficeInfo("532326", "大姚县医疗保障局", Level.COUNTY, "532326", "pc1")
@@ -73,6 +75,13 @@ def law() -> Law:
 
 def opened(folder: Path, holder: str = "李会计") -> Store:
     return Store.open(folder, law(), holder=holder)
+
+
+def another_pc(store: Store, folder: Path, device: str) -> Store:
+    """Join another PC to the server that a store lies on."""
+    address = address_of(store.folder)
+    assert address
+    return Store.create(folder, replace(store.info, device=device), law(), database=address.database)
 
 
 def clinic(name: str = "大姚县石羊镇柳树村卫生室", **changes: str) -> Registration:

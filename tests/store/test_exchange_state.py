@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.store.backends import on_both
+from tests.databases import on_both
 from tests.store.desk import PREFECTURE, Desk, append_all, clinic
 from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.case_facts import Withdrawn

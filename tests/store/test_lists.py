@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 import pytest
 from sqlalchemy import event
 
-from tests.store.backends import on_both
+from tests.databases import on_both
 from tests.store.bulk import applications, register
 from tests.store.desk import COUNTY, Desk, append_all, clinic, law, materials
 from yb_desktop.base.errors import BadInput

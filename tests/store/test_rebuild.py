@@ -47,7 +47,7 @@ def test_a_rebuild_gives_the_same_tables(
             with store.write() as tx:
                 append_all(tx, records[first : first + at_once])
         before = dump(store)
-        assert all(before[table.name] for table in PROJECTIONS)
+        assert all(before[table.name] for table in PROJECTIONS if table.name != "undone")
         seen: list[tuple[int, int]] = []
         assert store.rebuild(lambda done, total: seen.append((done, total))) == len(records)
         assert seen[-1] == (len(records), len(records))
@@ -62,7 +62,7 @@ def test_records_that_arrived_project_like_own_ones(
         append_all(tx, records)
     elsewhere = Store.create(tmp_path_factory.mktemp("x") / "y", replace(COUNTY, device="lap1"), law())
     with elsewhere.write() as tx:
-        assert len(tx.take(records).taken) == len(records)
+        assert tx.take(records).taken == len(records)
     assert dump(elsewhere) == dump(store)
     elsewhere.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import stat
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -17,11 +16,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from tests import databases
 from tests.postgres import PASSWORD, Server
-from tests.store.backends import Backend, needs_server
 from tests.store.bulk import register
-from tests.store.desk import COUNTY, PREFECTURE, Desk, append_all, clinic, law, materials, opened
-from yb_desktop.base.errors import BadInput, Refused, WorldError, YbError
+from tests.store.desk import COUNTY, PREFECTURE, Desk, another_pc, append_all, clinic, law, opened
+from yb_desktop.base.errors import BadInput, Refused, WorldError
 from yb_desktop.domain.institution import Registered
 from yb_desktop.domain.office import HolidayEntered, office_id
 from yb_desktop.law.catalogue import Kind
@@ -38,7 +37,7 @@ from yb_desktop.store.server import ADDRESS_NAME, PASSWORD_NAME, address_of
 from yb_desktop.store.tables import KEPT, PROJECTIONS
 from yb_desktop.store.tables.log import meta
 
-pytestmark = needs_server
+pytestmark = databases.on_server
 
 _DAY = date(2026, 3, 2)
 _WORDS = ("", "柳", "柳树", "卫生室", "大姚县", "石羊 药房", "liushu", "dyx", "d", "12", "5253", "王文", "龘", "3号")
@@ -78,10 +77,8 @@ def answers(store: Store) -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def at_server(server: Server, folder: Path) -> Iterator[Store]:
-    made = Backend(server).create(folder, COUNTY)
-    yield made
-    made.close()
+def at_server(store: Store) -> Store:
+    return store
 
 
 @pytest.fixture
@@ -89,13 +86,6 @@ def in_file(tmp_path: Path) -> Iterator[Store]:
     made = Store.create(tmp_path / "file", COUNTY, law())
     yield made
     made.close()
-
-
-def _another(store: Store, folder: Path, device: str) -> Store:
-    """Join another PC to the server that a store lies on."""
-    address = address_of(store.folder)
-    assert address
-    return Store.create(folder, replace(COUNTY, device=device), law(), database=address.database)
 
 
 def test_a_server_says_the_same_as_a_file(at_server: Store, in_file: Store, desk: Desk) -> None:
@@ -118,7 +108,7 @@ def test_a_copy_of_a_server_is_a_file_and_goes_back_into_either(
     with at_server.write() as tx:
         append_all(tx, desk.history(random.Random(3), 12))
         blob = tx.add_blob(b"%PDF", "application/pdf")
-    other = _another(at_server, tmp_path / "pc2", "pc2")
+    other = another_pc(at_server, tmp_path / "pc2", "pc2")
     kept, said = digests(at_server), answers(at_server)
     copy = at_server.keep_copy(_DAY)
     with at_server.write() as tx:
@@ -160,7 +150,7 @@ def test_the_copy_of_another_office_is_not_put_on_a_server(at_server: Store, tmp
 
 
 def test_pcs_join_one_office_each_with_a_log_of_its_own(at_server: Store, tmp_path: Path, desk: Desk) -> None:
-    with closing(_another(at_server, tmp_path / "pc2", "pc2")) as second:
+    with closing(another_pc(at_server, tmp_path / "pc2", "pc2")) as second:
         assert second.info == replace(COUNTY, device="pc2")
         with at_server.write() as tx:
             tx.append(desk.record(Registered(registration=clinic()), "inst-1"))
@@ -186,7 +176,7 @@ def test_pcs_join_one_office_each_with_a_log_of_its_own(at_server: Store, tmp_pa
 def test_each_pc_has_an_outbox_of_its_own(at_server: Store, tmp_path: Path, desk: Desk) -> None:
     bundle = "532326-pc1-532300.submission-1-1"
     one = Sent(bundle, "a" * 64, "x", "532300", "532300.submission", 1, 1, 1, 1, 1, "2026-03-02T10:00:00Z")
-    with closing(_another(at_server, tmp_path / "pc2", "pc2")) as second:
+    with closing(another_pc(at_server, tmp_path / "pc2", "pc2")) as second:
         with at_server.write() as tx:
             tx.append(first := desk.record(Registered(registration=clinic()), "inst-1"))
             put_sent(tx, one)
@@ -202,59 +192,12 @@ def test_each_pc_has_an_outbox_of_its_own(at_server: Store, tmp_path: Path, desk
 
 
 def test_a_holiday_that_one_pc_enters_counts_at_the_other(at_server: Store, tmp_path: Path, desk: Desk) -> None:
-    with closing(_another(at_server, tmp_path / "pc2", "pc2")) as second:
+    with closing(another_pc(at_server, tmp_path / "pc2", "pc2")) as second:
         fact = HolidayEntered(area="532326", days=(date(2026, 3, 9),), notice="姚政办〔2026〕3号")
         with at_server.write() as tx:
             tx.append(desk.record(fact, office_id(COUNTY.office)))
         with second.read() as reader:
             assert reader.law.fingerprint() == at_server.law.fingerprint() != law().fingerprint()
-
-
-def test_clerks_at_several_pcs_lose_nothing(at_server: Store, tmp_path: Path) -> None:
-    stores = [at_server, *(_another(at_server, tmp_path / name, name) for name in ("pc2", "pc3"))]
-    problems: list[Exception] = []
-
-    def work(store: Store) -> None:
-        desk = Desk(store.info, seed=int(store.info.device[2:]))
-        try:
-            for number in range(12):
-                with store.write() as tx:
-                    serial = tx.next_serial("intake_receipt", 2026)
-                    entity, case = desk.new("inst"), desk.new("case")
-                    tx.append(
-                        desk.record(Registered(registration=clinic(f"{store.info.device}第{number}诊所")), entity)
-                    )
-                    tx.append(desk.record(materials(entity, f"姚医保收〔2026〕{serial}号"), case))
-        except YbError as problem:
-            problems.append(problem)
-
-    threads = [threading.Thread(target=work, args=(store,)) for store in stores]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert problems == []
-    with at_server.read() as reader:
-        numbers = sorted(row.serial for row in lists.documents(reader, limit=100).rows)
-        assert numbers == list(range(1, 37))  # neither gaps nor doubles
-        assert [reader.log_head(COUNTY.office, store.info.device)[0] for store in stores] == [24, 24, 24]
-    assert all(item.ok for item in at_server.check(full=True) if item.name != "disk")
-    for store in stores[1:]:
-        store.close()
-
-
-def test_who_waits_too_long_for_another_pc_is_told(at_server: Store, desk: Desk) -> None:
-    address = address_of(at_server.folder)
-    assert address
-    hasty = f"{address.database}&options={quote('-c lock_timeout=200ms')}"
-    with closing(
-        Store.create(at_server.folder.with_name("pc2"), replace(COUNTY, device="pc2"), law(), database=hasty)
-    ) as second:
-        with at_server.write(), pytest.raises(WorldError, match="另一台电脑正在写入") as caught, second.write():
-            pass
-        assert caught.value.code == "busy"
-        with second.write() as tx:
-            assert tx.log_head(COUNTY.office, "pc2")[0] == 0
 
 
 @pytest.mark.parametrize("table", GUARDED)
@@ -316,6 +259,14 @@ def test_what_cannot_be_reached_or_used_is_said_in_words(server: Server, folder:
         with pytest.raises(BadInput) as refused:
             Store.create(folder, COUNTY, law(), database=address)
         assert refused.value.code == "database"
+
+
+def test_a_server_that_is_too_old_is_refused(server: Server, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yb_desktop.store.server._OLDEST", 1_000_000)
+    with pytest.raises(WorldError) as caught:
+        Store.create(folder, COUNTY, law(), database=server.address())
+    assert caught.value.code == "old-server"
+    assert "请管理员升级" in caught.value.text
 
 
 def test_a_lost_connection_is_said_and_the_next_action_goes_on(server: Server, at_server: Store, desk: Desk) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from tests.store.backends import on_both
+from tests.databases import on_both
 from tests.store.desk import COUNTY, PREFECTURE, Desk, append_all, clinic, materials
 from yb_desktop.base.errors import BadInput, Refused
 from yb_desktop.domain.agreement import Drafted
@@ -177,16 +177,30 @@ class TestTakingIn:
         other = Desk(PREFECTURE)
         records = [other.record(Registered(registration=clinic(f"机构{n}")), f"inst-{n}") for n in range(5)]
         with store.write() as tx:
-            assert tx.take(records[:3]).taken == tuple(r.rid for r in records[:3])
+            assert tx.take(records[:3]).taken == 3
         with store.write() as tx:
             again = tx.take(records)
-        assert (again.taken, again.refused, again.duplicate) == (tuple(r.rid for r in records[3:]), (), 3)
+        assert (again.taken, again.refused, again.duplicate) == (len(records) - 3, (), 3)
         with store.read() as reader:
             assert reader.log_head("532300", "pc1") == (5, records[-1].hash)
             assert reader.log_head("532326", "pc1") == (0, FIRST_PREV)
             assert [record_bytes(r) for r in reader.records(office="532300", device="pc1")] == [
                 record_bytes(r) for r in records
             ]
+
+    def test_a_record_with_the_id_of_another_is_set_aside(self, store: Store) -> None:
+        one, other = Desk(PREFECTURE, seed=5), Desk(replace(PREFECTURE, device="pc2"), seed=5)
+        first = one.record(Registered(registration=clinic()), "inst-1")
+        same = other.record(Registered(registration=clinic("乙")), "inst-2")
+        after = other.record(Registered(registration=clinic("丙")), "inst-3")
+        assert first.rid == same.rid
+        with store.write() as tx:
+            assert tx.take([first]).taken == 1
+        with store.write() as tx:
+            done = tx.take([same, after])
+            assert (done.taken, [one.code for one in done.refused]) == (1, ["record-id"])
+            assert tx.judge_again(lambda record: None) == ()
+            assert tx.log_head(PREFECTURE.office, "pc2")[0] == 2, "a link of the chain all the same"
 
     def test_what_does_not_fit_is_set_aside_and_the_rest_goes_on(self, store: Store) -> None:
         other = Desk(PREFECTURE)
@@ -196,7 +210,8 @@ class TestTakingIn:
         last = other.record(Registered(registration=clinic("乙")), "inst-2")
         with store.write() as tx:
             result = tx.take([good, misfit, unknown, last])
-        assert result.taken == (good.rid, last.rid)
+            assert [tx.record(one.rid).rid for one in (good, last)] == [good.rid, last.rid]
+        assert result.taken == 2
         assert [(r.rid, r.code) for r in result.refused] == [
             (misfit.rid, "record-misfit"),
             (unknown.rid, "record-entity"),
@@ -220,7 +235,7 @@ class TestTakingIn:
                 tx.take(records)
             assert caught.value.code == code
         with store.write() as tx:
-            assert tx.take([third], chained=False).taken == (third.rid,)  # an extract
+            assert tx.take([third], chained=False).taken == 1  # an extract
 
     def test_own_records_that_are_not_here_are_refused(self, store: Store, desk: Desk) -> None:
         with pytest.raises(Refused) as caught, store.write() as tx:

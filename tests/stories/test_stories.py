@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import databases
 from yb_desktop.base.errors import BadInput
 from yb_desktop.services.stories.story import StoryReport, run_story
 from yb_desktop.services.stories.story_form import Story, parse_story, read_story
@@ -26,7 +27,17 @@ def told(*steps: str) -> StoryReport:
 
 @pytest.mark.parametrize("story", STORIES.values(), ids=[story.title for story in STORIES.values()])
 def test_story_holds(story: Story) -> None:
-    report = run_story(story)
+    holds(story)
+
+
+@databases.on_server
+@pytest.mark.parametrize("name", ["qujing_pharmacy", "j02_township_to_county"])
+def test_story_holds_on_a_server(name: str) -> None:
+    holds(next(story for path, story in STORIES.items() if path.stem == name))
+
+
+def holds(story: Story) -> None:
+    report = run_story(story, database=databases.new_database)
 
     assert report.failures == ()
     assert report.ok

@@ -1,4 +1,4 @@
-"""The application of all window tests: offscreen, dressed once, with a recording door and a worker that ends."""
+"""What all window tests get: one application, dressed once, a recording door, a worker that ends, a sample office."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.recording import RecordingAsk
+from tests.ui.screens.sample_offices import Seat, make_template, opened_copy, seat
 from yb_desktop.base.clock import FixedClock
+from yb_desktop.services.desk import Desk
 from yb_desktop.ui.crash import CrashReports
 from yb_desktop.ui.drafts import Drafts
 from yb_desktop.ui.preferences import Preferences
@@ -63,3 +65,25 @@ def drafts(tmp_path: Path, clock: FixedClock) -> Drafts:
 @pytest.fixture
 def preferences(tmp_path: Path) -> Preferences:
     return Preferences(tmp_path / "window.json")
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sample office that no test opens; tests copy it."""
+    return make_template(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture
+def desk(sample_folder: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
+    """A sample office of its own for each test, the clerk at the desk."""
+    made = opened_copy(sample_folder, tmp_path / "office")
+    yield made
+    tasks.close()
+    made.store.close()
+
+
+@pytest.fixture
+def seated(theme: Theme, desk: Desk, tasks: Tasks, ask: RecordingAsk, tmp_path: Path) -> Seat:
+    """Somebody at the window over that office."""
+    del theme  # only needs to be there: screens are drawn dressed
+    return seat(desk, tasks, ask, tmp_path)

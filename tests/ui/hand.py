@@ -63,7 +63,7 @@ class Hand:
     def settle(self) -> None:
         """Wait until the worker has nothing to do and what it gave is shown; nothing may have been refused."""
         for _ in range(2):
-            self.qtbot.waitUntil(self.program.tasks.idle, timeout=20_000)
+            self.qtbot.waitUntil(self.program.tasks.at_rest, timeout=20_000)
             QApplication.processEvents()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         assert [one.text for one in self.ask.refused] == []

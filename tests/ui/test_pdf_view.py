@@ -67,6 +67,32 @@ def test_the_next_page_is_ready_before_it_is_wanted(view: PdfView, tasks: Tasks,
     assert turned == [(2, 5)]
 
 
+def drawn_ahead(tasks: Tasks, qtbot: QtBot) -> None:
+    for _ in range(10):  # one page asks for the next
+        qtbot.waitUntil(tasks.idle)
+        QApplication.processEvents()
+
+
+def test_pages_turn_at_once_both_ways_and_to_the_ends(theme: Theme, tasks: Tasks, qtbot: QtBot, paper: bytes) -> None:
+    made = PdfView(tasks)
+    qtbot.addWidget(made)
+    made.resize(500, 400)
+    made.show()
+    with qtbot.waitSignal(made.shown):
+        made.show_pdf(joined((paper,) * 5))
+    turned: list[int] = []
+    made.shown.connect(lambda page, _pages: turned.append(page))
+    area = scroll(made)
+    drawn_ahead(tasks, qtbot)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_End):
+        QTest.keyClick(area, key)  # nothing is waited for
+    assert turned == [2, 3, 4, 25]
+    drawn_ahead(tasks, qtbot)
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Home):
+        QTest.keyClick(area, key)
+    assert turned[4:] == [24, 23, 22, 1]
+
+
 def test_keys_go_through_the_paper(view: PdfView, qtbot: QtBot) -> None:
     area = scroll(view)
     for key, page in ((Qt.Key.Key_End, 5), (Qt.Key.Key_Left, 4), (Qt.Key.Key_Home, 1), (Qt.Key.Key_Left, 1)):

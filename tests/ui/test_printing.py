@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import Seat, make_template, opened_copy, seat
+from tests.ui.screens.sample_offices import Seat
 from yb_desktop.base.errors import BadInput
 from yb_desktop.paper.blocks import Document, Para, Style, Title
 from yb_desktop.paper.page import render
@@ -19,12 +18,10 @@ from yb_desktop.ui import preview
 from yb_desktop.ui.preferences import Preferences
 from yb_desktop.ui.preview import PreviewDialog, PrintDialog
 from yb_desktop.ui.printing import PrintSetup, Sides, print_papers, remember, remembered
-from yb_desktop.ui.tasks import Progress, Report, Stopped, Tasks
+from yb_desktop.ui.tasks import Progress, Report, Stopped
 from yb_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytestqt.qtbot import QtBot
 
     from yb_desktop.services.desk import Desk
@@ -34,19 +31,6 @@ if TYPE_CHECKING:
 def paper() -> bytes:
     document = Document("acceptance_notice", "姚医保受〔2026〕1号", "受理通知书", made=date(2026, 3, 2))
     return render(document, [Title("受理通知书"), Para("现予受理。")], style=Style.FORM)
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("printing"))
-
-
-@pytest.fixture
-def seated(theme: Theme, template: Path, tmp_path: Path, tasks: Tasks, ask: RecordingAsk) -> Iterator[Seat]:
-    desk = opened_copy(template, tmp_path / "office")
-    yield seat(desk, tasks, ask, tmp_path)
-    tasks.close()
-    desk.store.close()
 
 
 def told(progress: list[Progress]) -> Report:

@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -95,8 +95,8 @@ def test_memory_does_not_grow_with_scrolling(
 ) -> None:
     view = make(Store(60_000), tasks, preferences, qtbot)
     for page in range(1, 80):
-        view.model.row(page * PAGE)
-        qtbot.waitUntil(lambda page=page: view.model.words(page * PAGE) is not None)  # type: ignore[misc]
+        with qtbot.waitSignal(view.model.dataChanged):
+            view.model.row(page * PAGE)
     assert len(view.model._pages) <= 60
 
 
@@ -182,6 +182,39 @@ def test_an_empty_list_says_so(theme: Theme, qtbot: QtBot, tasks: Tasks, prefere
     with qtbot.waitSignal(view.counted):
         view.load(Store(1))
     assert not view.empty.isVisible()
+
+
+def test_a_page_that_cannot_be_read_is_said_once_and_the_others_come(
+    theme: Theme, qtbot: QtBot, tasks: Tasks, preferences: Preferences, ask: RecordingAsk
+) -> None:
+    go, store = threading.Event(), Store(1_000)
+
+    def spoiled(request: PageRequest[Place]) -> Page[Place]:
+        go.wait(5)
+        if request.offset == PAGE:
+            raise WorldError("file", "读不出数据。")
+        return store(request)
+
+    go.set()
+    view = make(store, tasks, preferences, qtbot)
+    with qtbot.waitSignal(view.counted):
+        view.load(spoiled)
+    go.clear()
+    view.model.row(PAGE)
+    qtbot.waitUntil(lambda: not tasks.idle())
+    view.model.row(2 * PAGE)  # wanted while the other is on its way
+    QCoreApplication.processEvents()
+    go.set()
+    qtbot.waitUntil(lambda: view.model.words(2 * PAGE) is not None)
+    for _ in range(3):  # as often as it is painted
+        assert view.model.row(PAGE) is None
+        QCoreApplication.processEvents()
+        qtbot.waitUntil(tasks.idle)
+    assert [e.text for e in ask.refused] == ["读不出数据。"]
+    with qtbot.waitSignal(view.counted):
+        view.load(store)
+    view.model.row(PAGE)
+    qtbot.waitUntil(lambda: view.model.row(PAGE) is not None)
 
 
 def test_a_failing_store_is_said_once_and_asked_again(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ def test_results_arrive_in_the_order_given_and_in_the_windows_thread(tasks: Task
         return number
 
     for n in range(20):
-        tasks.run(lambda n=n: work(n), lambda v: arrived.append((v, QThread.isMainThread())))  # type: ignore[misc]
+        tasks.run(partial(work, n), lambda v: arrived.append((v, QThread.isMainThread())))
     qtbot.waitUntil(lambda: len(arrived) == 20)
     assert arrived == [(n, True) for n in range(20)]
     assert set(worked) == {"store"}
@@ -114,6 +115,16 @@ def test_progress_is_cheap_however_often_it_is_told(tasks: Tasks, qtbot: QtBot) 
     assert len(seen) < 200
 
 
+def test_it_is_at_rest_only_when_the_last_outcome_was_handed_over(tasks: Tasks, qtbot: QtBot) -> None:
+    rests: list[bool] = []
+    assert tasks.at_rest()
+    tasks.run(lambda: 7, lambda _seven: rests.append(tasks.at_rest()))
+    assert not tasks.at_rest()
+    qtbot.waitUntil(tasks.idle)
+    qtbot.waitUntil(tasks.at_rest)
+    assert rests == [True]
+
+
 def test_dropped_work_that_has_not_begun_is_never_done(tasks: Tasks, qtbot: QtBot) -> None:
     go = threading.Event()
     done: list[str] = []
@@ -131,7 +142,7 @@ def test_close_finishes_what_was_given_and_leaves_no_thread(
     tasks = Tasks(ask, CrashReports(tmp_path, clock))
     done: list[int] = []
     for n in range(5):
-        tasks.run(lambda n=n: done.append(n))  # type: ignore[misc]
+        tasks.run(partial(done.append, n))
     tasks.close()
     tasks.close()
     assert done == [0, 1, 2, 3, 4]

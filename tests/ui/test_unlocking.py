@@ -10,8 +10,7 @@ import pytest
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
-from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import DAY, Seat, seat
+from tests.ui.screens.sample_offices import DAY, Seat
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.signing import Signer
 from yb_desktop.services.desk import Desk
@@ -36,11 +35,6 @@ def desk(tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
     yield made
     tasks.close()
     made.store.close()
-
-
-@pytest.fixture
-def seated(theme: Theme, desk: Desk, tasks: Tasks, ask: RecordingAsk, tmp_path: Path) -> Seat:
-    return seat(desk, tasks, ask, tmp_path)
 
 
 def test_the_passphrase_is_asked_for_once(seated: Seat, qtbot: QtBot) -> None:

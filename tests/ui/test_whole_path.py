@@ -37,10 +37,10 @@ CLERK, REVIEWER = "李晓梅", "王建国"
 STAFF = (
     (CLERK, ("收件", "经办"), ""),
     ("核查甲", ("核查员",), "医保"),
-    ("核查乙", ("核查员",), "医药卫生"),
+    ("核查乙", ("核查员",), "医药"),
     ("核查丙", ("核查员",), "财务"),
     ("专家甲", ("评估专家",), "医保"),
-    ("专家乙", ("评估专家",), "医药卫生"),
+    ("专家乙", ("评估专家",), "医药"),
     ("专家丙", ("评估专家",), "财务"),
 )
 MISSING = "纳入定点后使用医疗保障基金的预测性分析报告"
@@ -74,6 +74,7 @@ def hand(program: Program, ask: RecordingAsk, qtbot: QtBot) -> Hand:
     return Hand(program, ask, qtbot)
 
 
+@pytest.mark.long
 def test_from_the_first_start_to_an_audit_and_the_export(hand: Hand, clock: MovedClock, tmp_path: Path) -> None:
     first_start(hand, tmp_path)
     register(hand)
@@ -180,7 +181,7 @@ def at_the_counter(hand: Hand) -> None:
 
 def evaluated(hand: Hand) -> None:
     """Draw the team, visit, sign; draw the panel and hold its meeting."""
-    hand.put("种子", "春雨")
+    hand.put("抽取码", "春雨")
     hand.press("抽取")
     hand.press("安排核查")
     hand.press("去核查")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -39,8 +40,14 @@ def write_whole(path: Path, data: bytes, *, one_of_many: bool = False) -> None:
         if not one_of_many:
             sync_folder(path.parent)
     except OSError as problem:
-        part.unlink(missing_ok=True)
+        discard(part)
         raise world_error(problem, path) from problem
+
+
+def discard(path: Path) -> None:
+    """Remove a file that is not needed any more; one that cannot be removed (its disk is gone) does no harm."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
@@ -65,18 +72,35 @@ def crash_report(text: str, at: datetime) -> Path:
 
 def world_error(problem: OSError, path: Path) -> WorldError:
     """Turn an operating system error about ``path`` into a sentence that says what to do."""
-    match problem.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            return WorldError("disk-full", f"磁盘空间不足，无法写入“{path}”。请清理磁盘后重试；已有数据未受影响。")
-        case errno.EFBIG:
-            return WorldError(
-                "file-too-big", f"“{path}”超过了这个磁盘允许的文件大小，没有写入。请换一个磁盘（如NTFS或exFAT格式）。"
-            )
-        case errno.EROFS:
-            return WorldError("read-only", f"“{path.parent}”是只读的，无法写入。请换一个可写的文件夹。")
-        case errno.EACCES | errno.EPERM:
-            return WorldError("no-permission", f"没有权限写入“{path}”。请联系系统管理员授权，或换一个文件夹。")
-        case errno.ENOENT:
-            return WorldError("not-found", f"找不到“{path}”。请检查路径是否正确。")
-        case _:
-            return WorldError("file", f"读写“{path}”时出错（{problem.strerror}）。请检查磁盘或存储设备后重试。")
+    code, text = _SENTENCES.get(problem.errno or 0, _OTHER)
+    return WorldError(code, text.format(path=path, folder=path.parent, number=problem.errno or 0))
+
+
+_GONE = ("device-gone", "“{path}”所在的存储设备不见了或出了故障。请插好U盘（或换一个）后重试；已有数据未受影响。")
+_NOT_A_FOLDER = ("not-a-folder", "“{path}”的位置上有一个同名的文件，不能当作文件夹使用。请另选一个文件夹。")
+_DENIED = ("no-permission", "没有权限写入“{path}”。请联系系统管理员授权，或换一个文件夹。")
+_FULL = ("disk-full", "磁盘空间不足，无法写入“{path}”。请清理磁盘后重试；已有数据未受影响。")
+_BAD_NAME = ("bad-name", "这个磁盘不接受“{path}”这样的名称（太长，或有冒号等字符）。请换一个名称简短的文件夹。")
+
+_SENTENCES = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: (
+        "file-too-big",
+        "“{path}”超过了这个磁盘允许的文件大小，没有写入。请换一个磁盘（如NTFS或exFAT格式）。",
+    ),
+    errno.EROFS: ("read-only", "“{folder}”是只读的，无法写入。请关掉U盘的写保护开关，或换一个可写的文件夹。"),
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.ENOENT: ("not-found", "找不到“{path}”。请检查路径是否正确；在U盘上的，请插好U盘后重试。"),
+    errno.ENAMETOOLONG: _BAD_NAME,
+    errno.EINVAL: _BAD_NAME,
+    errno.EEXIST: _NOT_A_FOLDER,
+    errno.ENOTDIR: _NOT_A_FOLDER,
+    errno.EIO: _GONE,
+    errno.ENODEV: _GONE,
+    errno.ENXIO: _GONE,
+    errno.ENOTCONN: _GONE,
+    errno.ESTALE: _GONE,
+}
+_OTHER = ("file", "读写“{path}”时出错（系统错误号{number}）。请检查磁盘或存储设备后重试。")

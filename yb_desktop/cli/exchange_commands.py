@@ -1,9 +1,10 @@
-"""Keys and bundles: ``enrol``, ``export``, ``bundle verify|preview|take-in|undo``, ``take-in``, ``undo``.
+"""Keys and bundles: ``enrol``, ``export``, ``bundle verify|preview|take-in|undo|forks``, ``take-in``, ``undo``.
 
 Shapes of ``--json`` are those of the design page "command-line". In ``take-in`` the member ``taken`` is a number,
 ``refused`` and ``questioned`` are lists of ``{rid, type, reason}``, ``duplicate`` is true or false, ``receipt`` is a
 file or null (a receipt has none of its own); ``missing`` names the bundles a staged one waits for, ``also`` those that
-waited and went in with it.
+waited and went in with it. In ``undo`` the members ``reversed``, ``kept`` and ``impossible`` are lists of
+``{rid, type, text, reason}``; ``receipt`` is null for ``--preview``.
 """
 
 from __future__ import annotations
@@ -17,9 +18,21 @@ from yb_desktop.base.errors import BadInput, Refused
 from yb_desktop.cli import trust_commands
 from yb_desktop.cli.arguments import Commands, add_command, new_secret, office_of, passphrase_option, secret
 from yb_desktop.cli.output import Output
+from yb_desktop.domain.judging_again import History
 from yb_desktop.exchange.manifest import Manifest
 from yb_desktop.services import exchanging
-from yb_desktop.services.exchanging import Effect, Exported, ExportedBundle, NotTaken, Preview, TakenIn
+from yb_desktop.services.exchanging import (
+    Effect,
+    Exported,
+    ExportedBundle,
+    NotTaken,
+    Preview,
+    TakenIn,
+    TwoHistories,
+    Undoing,
+    UndoLine,
+    UndoPlan,
+)
 
 
 def add(commands: Commands) -> None:
@@ -27,6 +40,8 @@ def add(commands: Commands) -> None:
     enrol = add_command(commands, "enrol", _enrol, "制作本机的登记申请（没有密钥时先生成）")
     enrol.add_argument("--out", type=Path, required=True, metavar="DIR", help="申请写到哪个文件夹")
     enrol.add_argument("--sm2", action="store_true", help="同时登记国密SM2密钥（没有时生成）")
+    enrol.add_argument("--new-epoch", action="store_true", help="分叉核实之后换用新编号（恢复备份时会自动换）")
+    enrol.add_argument("--change", action="store_true", help="轮换：生成新的密钥登记，登入信任名单前仍用现有的")
     passphrase_option(enrol)
     trust_commands.add(commands)
 
@@ -38,7 +53,7 @@ def add(commands: Commands) -> None:
     passphrase_option(export)
 
     bundle = add_command(commands, "bundle", _bundle, "核对、预览、接收数据包")
-    inner = bundle.add_subparsers(metavar="verify|preview|take-in|undo", required=True)
+    inner = bundle.add_subparsers(metavar="verify|preview|take-in|undo|forks", required=True)
     verify = add_command(inner, "verify", _verify, "核对签名、结构和内容；不需要数据文件夹")
     verify.add_argument("file", type=Path, metavar="FILE")
     verify.add_argument("--trust", type=Path, required=True, metavar="FILE", help="信任名单")
@@ -47,13 +62,18 @@ def add(commands: Commands) -> None:
     preview = add_command(inner, "preview", _preview, "接收前先看会写入什么；什么都不写")
     preview.add_argument("file", type=Path, metavar="FILE")
     passphrase_option(preview)
+    add_command(inner, "forks", _forks, "待两人核实的分叉：两份历史并列，核实用 do exchange.settle_fork")
     for where in (inner, commands):
         take = add_command(where, "take-in", _take_in, "接收数据包或回执")
         take.add_argument("file", type=Path, metavar="FILE")
         take.add_argument("--out", type=Path, default=None, metavar="DIR", help="回执另存到哪个文件夹，如U盘")
         passphrase_option(take)
-        undo = add_command(where, "undo", _undo, "撤销接收")
+        undo = add_command(where, "undo", _undo, "撤回整个数据包的接收：逐条说明撤回、保留、不能撤回")
         undo.add_argument("id", metavar="ID", help="数据包编号")
+        undo.add_argument("--preview", action="store_true", help="只看会怎样，什么都不改")
+        undo.add_argument("--reason", default="", metavar="TEXT", help="撤回的原因，写入给对方的回执")
+        undo.add_argument("--out", type=Path, default=None, metavar="DIR", help="回执另存到哪个文件夹，如U盘")
+        passphrase_option(undo)
 
 
 def _bundle(args: argparse.Namespace, output: Output) -> int:
@@ -63,7 +83,8 @@ def _bundle(args: argparse.Namespace, output: Output) -> int:
 def _enrol(args: argparse.Namespace, output: Output) -> int:
     with office_of(args) as desk:
         ask = secret if exchanging.has_device_key(desk) else new_secret
-        done = exchanging.enrol(desk, args.out, ask(args.passphrase_file, "本机密钥口令："), sm2=args.sm2)
+        typed = ask(args.passphrase_file, "本机密钥口令：")
+        done = exchanging.enrol(desk, args.out, typed, sm2=args.sm2, new_epoch=args.new_epoch, change=args.change)
     if args.json:
         output.json({"file": str(done.file), "id": done.id, "sha256": done.sha256, "fingerprint": done.fingerprint})
     else:
@@ -233,6 +254,65 @@ def _taken_lines(done: TakenIn) -> Iterator[str]:
 
 
 def _undo(args: argparse.Namespace, output: Output) -> int:
+    receipt: Path | None = None
     with office_of(args) as desk:
-        exchanging.undo(desk, args.id)
+        plan = exchanging.undo_preview(desk, args.id)
+        if not args.preview:
+            if not args.reason:
+                raise BadInput("usage", "请用 --reason 写明撤回的原因；只想看会怎样的，用 --preview。")
+            signer = exchanging.open_device_key(desk, secret(args.passphrase_file, "本机密钥口令："))
+            done = exchanging.undo(desk, args.id, reason=args.reason, signer=signer, out=args.out)
+            plan, receipt = done.plan, done.receipt
+    if args.json:
+        rows: dict[str, Json] = {name: [_undo_json(one) for one in plan.of(fate)] for name, fate in _UNDOING.items()}
+        output.json({"bundle": plan.received.bundle, **rows, "receipt": str(receipt) if receipt else None})
+    else:
+        output.lines(_undo_lines(plan, receipt))
     return 0
+
+
+_UNDOING = {"reversed": Undoing.REVERSED, "kept": Undoing.KEPT, "impossible": Undoing.IMPOSSIBLE}
+
+
+def _undo_json(one: UndoLine) -> Json:
+    return {"rid": one.record.rid, "type": one.record.type, "text": one.text, "reason": one.reason}
+
+
+def _undo_lines(plan: UndoPlan, receipt: Path | None) -> Iterator[str]:
+    found = plan.received
+    said = "以下记录已撤回，回执会告知对方。" if receipt else "只是预览，还没有改动任何内容。"
+    yield f"撤回{found.office}的数据包{found.bundle}的接收：{said}"
+    for fate in _UNDOING.values():
+        lines = plan.of(fate)
+        if lines:
+            yield f"　{fate.value}{len(lines)}条"
+        for one in lines:
+            yield f"　　{one.text}" + (f"：{one.reason}" if one.reason else "")
+    if receipt:
+        yield f"　　回执：{receipt}（请交回{found.office}）"
+
+
+def _forks(args: argparse.Namespace, output: Output) -> int:
+    with office_of(args) as desk:
+        found = exchanging.open_forks(desk)
+    if args.json:
+        output.json({"forks": [_fork_json(one) for one in found]})
+    else:
+        output.lines(line for one in found for line in _fork_lines(one))
+    return 0
+
+
+def _fork_json(one: TwoHistories) -> Json:
+    fork = one.fork
+    sides: dict[str, Json] = {
+        name: [{"seq": line.seq, "rid": line.rid, "text": line.text} for line in lines]
+        for name, lines in (("received", one.received), ("present", one.present))
+    }
+    return {"bundle": fork.bundle, "office": fork.office, "device": fork.device, "common": fork.common, **sides}
+
+
+def _fork_lines(one: TwoHistories) -> Iterator[str]:
+    yield f"{one.fork.office}的{one.fork.device}：{one.fork.text}（数据包{one.fork.bundle}）"
+    for words, lines in ((History.RECEIVED.label, one.received), (History.PRESENT.label, one.present)):
+        yield f"　{words}　{len(lines)}条"
+        yield from (f"　　{line.seq}　{line.text}" for line in lines)

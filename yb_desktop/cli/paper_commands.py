@@ -12,6 +12,7 @@ from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error, write_whole
 from yb_desktop.cli import scan_commands
 from yb_desktop.cli.arguments import Commands, add_command, iso_day, office_of, secret
+from yb_desktop.cli.office_commands import seated
 from yb_desktop.cli.output import Output
 from yb_desktop.law.catalogue import Kind
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from yb_desktop.base.signing import Signer
     from yb_desktop.paper.verify import PageVerdict
     from yb_desktop.services.desk import Desk
+    from yb_desktop.services.papers import Wanted
+    from yb_desktop.services.registering_papers import PrintedBefore
 
 DONE, NO = 0, 1
 _LARGEST = 200 << 20  # bytes of a file that is read as a paper
@@ -53,6 +56,9 @@ def add(commands: Commands) -> None:
     printing.add_argument("--copy", type=int, default=1, metavar="N", help="协议的第几份（默认第1份）")
     printing.add_argument("--number", default="", metavar="NUMBER", help="文号（同类文书有几份时）")
     printing.add_argument("--passphrase-file", type=Path, default=None, metavar="FILE", help="设备密钥的口令文件")
+    printing.add_argument("--reason", default="", metavar="TEXT", help="再次打印有文号的文书的原因，记入打印登记")
+    printing.add_argument("--as", dest="who", default="", metavar="PERSON", help="由谁打印，记入打印登记")
+    printing.add_argument("--password-file", type=Path, default=None, metavar="FILE", help="本人密码的文件")
 
     paper = add_command(commands, "paper", _no_part, "核验纸质文书")
     parts = paper.add_subparsers(metavar="verify|file")
@@ -72,8 +78,8 @@ def _add_office_options(printing: argparse.ArgumentParser) -> None:
     printing.add_argument("--to", dest="last", type=iso_day, default=None, metavar="DATE", help="ledger：止日")
     printing.add_argument("--year", type=int, default=None, metavar="YEAR", help="statistics、county_scorecard：年度")
     printing.add_argument(
-        "--bundle", type=Path, default=None, metavar="FILE",
-        help="handover_sheet：要交接的数据包；root_fingerprint：信任名单（不写时为本机已接收的）",
+        "--bundle", action="append", type=Path, default=[], metavar="FILE",
+        help="handover_sheet：要交接的数据包，可多次；root_fingerprint：信任名单（不写时为本机已接收的）",
     )  # fmt: skip
 
 
@@ -83,7 +89,7 @@ def _no_part(args: argparse.Namespace, output: Output) -> int:
 
 
 def _print(args: argparse.Namespace, output: Output) -> int:
-    from yb_desktop.services import office_papers, papers
+    from yb_desktop.services import office_papers, papers, registering_papers
     from yb_desktop.services.paper.formats import FORMATS, PDF
 
     if args.out.suffix.lower() not in FORMATS:
@@ -91,8 +97,11 @@ def _print(args: argparse.Namespace, output: Output) -> int:
     on_paper = args.out.suffix.lower() == PDF
     with office_of(args) as desk:
         signer = _device_signer(desk, args.passphrase_file) if on_paper else None
-        data = _made(desk, args, signer)
-    write_whole(args.out, data)
+        if on_paper and _wanted(args).matter:
+            registering_papers.need_reason(_printed_before(desk, args), args.reason)
+        write_whole(args.out, _made(desk, args, signer))
+        if on_paper:
+            _register(desk, args)
     if args.json:
         output.json({"document": args.document, "file": str(args.out), "signed": signer is not None})
     else:
@@ -112,7 +121,7 @@ def _made(desk: Desk, args: argparse.Namespace, signer: Signer | None) -> bytes:
         first=args.first,
         last=args.last,
         year=args.year,
-        bundle=args.bundle,
+        bundles=tuple(args.bundle),
         empty=Kind(args.empty) if args.empty else None,
     )
     if office_papers.is_office_paper(args.document, about):
@@ -120,10 +129,37 @@ def _made(desk: Desk, args: argparse.Namespace, signer: Signer | None) -> bytes:
     batch = tuple(one for one in args.agreement.split(",") if one)
     if args.document == "filing_form" and len(batch) > 1:
         return papers.filing_of(desk, batch, signer=signer)
-    whose = papers.Wanted(args.case, args.agreement, args.audit, args.institution, args.copy, args.number)
+    whose = _wanted(args)
     if not whose.matter:
         raise BadInput("usage", "请用 --case、--agreement、--audit 或 --institution 写明是哪一件的文书。")
     return papers.paper_as(desk, args.document, suffix, whose, signer=signer)
+
+
+def _wanted(args: argparse.Namespace) -> Wanted:
+    from yb_desktop.services.papers import Wanted
+
+    return Wanted(args.case, args.agreement, args.audit, args.institution, args.copy, args.number)
+
+
+def _printed_before(desk: Desk, args: argparse.Namespace) -> PrintedBefore | None:
+    """Give when the paper was printed; ``None`` for the office's own papers and a batch on one form too."""
+    from yb_desktop.services import papers, registering_papers
+
+    if args.document not in papers.TITLES or "," in args.agreement:
+        return None
+    return registering_papers.printed_before(desk, args.document, _wanted(args))
+
+
+def _register(desk: Desk, args: argparse.Namespace) -> None:
+    """Register the print, where it is to be; the first may stay unregistered while nobody says who prints."""
+    from yb_desktop.services.registering_papers import note_print
+
+    if not _wanted(args).matter or _printed_before(desk, args) is None:
+        return
+    with desk.store.read() as reader:
+        nobody = all(person.ended is not None for person in reader.people())
+    if nobody or args.who or args.reason:
+        note_print(seated(desk, args.who, args.password_file), args.document, _wanted(args), args.reason)
 
 
 def _device_signer(desk: Desk, passphrase_file: Path | None) -> Signer | None:

@@ -13,7 +13,7 @@ from yb_desktop.cli.output import Output
 from yb_desktop.exchange.manifest import Alg
 from yb_desktop.exchange.trust import RootKey
 from yb_desktop.services import exchanging
-from yb_desktop.services.exchange.trust_changes import Device
+from yb_desktop.services.exchange.trust_changes import OVERLAP, Device
 from yb_desktop.services.exchanging import TrustChanges
 
 
@@ -49,6 +49,8 @@ def _add_make(inner: Commands) -> None:
     make.add_argument("--threshold", type=int, default=None, metavar="N", help="至少几人签名（默认2，一人时为1）")
     make.add_argument("--add", action="append", default=[], type=Path, metavar="ENROL", help="登记申请，可多次")
     make.add_argument("--replace", action="store_true", help="允许同一设备换用另一把密钥（密钥丢失）")
+    overlap = f"按期轮换密钥：原来的密钥再认N条记录（不写N时{OVERLAP}条）"
+    make.add_argument("--change", type=int, nargs="?", const=OVERLAP, default=0, metavar="N", help=overlap)
     make.add_argument("--root-alg", choices=["ed25519", "sm2-sm3"], default="ed25519", help="新生成的根密钥用哪种算法")
     make.add_argument(
         "--require",
@@ -87,7 +89,7 @@ def _trust_make(args: argparse.Namespace, output: Output) -> int:
             add=args.add,
             replace=args.replace,
             signing=args.signer,
-            changes=TrustChanges(_required(args.require), _ended(args.end), args.armour),
+            changes=TrustChanges(_required(args.require), _ended(args.end), args.armour, args.change),
         )
     to_sign = [root.person for root in draft.missing]
     content = draft.content

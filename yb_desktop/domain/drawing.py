@@ -18,7 +18,7 @@ METHOD = "sha256-order/1"
 FIELDS = ("insurance", "medicine", "finance", "it")
 """E8: insurance, medicine or pharmacy, finance, information technology; the order in which seats are filled."""
 
-FIELD_WORDS: Mapping[str, str] = {"insurance": "医保", "medicine": "医药", "finance": "财务", "it": "信息", "": ""}
+EXPERT_WORDS: Mapping[str, str] = {"insurance": "医保", "medicine": "医药", "finance": "财务", "it": "信息", "": ""}
 """The fields as screens and papers name them."""
 
 

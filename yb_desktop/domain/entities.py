@@ -37,6 +37,7 @@ from yb_desktop.domain.facts import Fact, Stamp, read_fact, stamp_of
 from yb_desktop.domain.institution import Event, Institution
 from yb_desktop.domain.limits import stop_all
 from yb_desktop.domain.office import Office
+from yb_desktop.domain.on_paper import OnPaper
 from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.people import Person
 from yb_desktop.domain.publication import Publication
@@ -77,6 +78,8 @@ def evolve(entity: str, before: Entity | None, record: Record, news: Fact | None
     """Give ``entity`` after ``record``. Raises ``Refused`` when the record does not fit what is there."""
     at = stamp_of(record)
     value = news or read_fact(record)
+    if isinstance(value, OnPaper) and before is not None:
+        return before
     try:
         return _EVOLVE[kind_of(entity)](before, value, at)
     except (LookupError, TypeError, StopIteration) as problem:

@@ -19,6 +19,7 @@ import msgspec
 
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import shipped, world_error
+from yb_desktop.domain.versions import OFFICES, office_in, version_words
 from yb_desktop.domain.vocabulary import InstitutionClass
 from yb_desktop.law.catalogue import Kind
 
@@ -140,16 +141,34 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for item in self.items:
             if item.id == item_id:
                 return item
-        raise BadInput("form-item", f"“{self.title}”（第{self.version}版）没有项目“{item_id}”，请核对项目编号。")
+        version = version_words(self.version, gap="")
+        raise BadInput("form-item", f"“{self.title}”（{version}）没有项目“{item_id}”，请核对项目编号。")
 
     def for_institution(self, class_: InstitutionClass, beds: int) -> tuple[Item, ...]:
         """Give the items asked of an institution of this class with so many beds."""
         return tuple(item for item in self.items if item.applies.to(class_, beds))
 
 
-@cache
+_learned: dict[tuple[str, int], Form] = {}
+
+
+def learn(made: Form) -> None:
+    """Make a form of an office's known, at a version that is that office's and stands for this text for good."""
+    _learned[made.id, made.version] = made
+
+
 def form(form_id: str, version: int | None = None) -> Form:
-    """Give a form at ``version`` (default: the newest). Raises ``BadInput`` where it is missing or broken."""
+    """Give a form at ``version`` (default: the program's newest). Raises ``BadInput`` where it is missing or broken."""
+    if version is None or version < OFFICES:
+        return _shipped_form(form_id, version)
+    found = _learned.get((form_id, version))
+    if found is None:
+        raise BadInput("form", f"没有{office_in(version)[0]}下发的这一版表格，请先接收该机构的参考数据。")
+    return found
+
+
+@cache
+def _shipped_form(form_id: str, version: int | None) -> Form:
     newest = read_form(_stored(f"{form_id}.toml"), f"{form_id}.toml")
     if newest.id != form_id:
         raise _broken(f"{form_id}.toml", f"编号写的是“{newest.id}”，与文件名不符")

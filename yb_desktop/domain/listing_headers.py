@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -228,12 +228,23 @@ def find_head(
     return best
 
 
-def check_head(head: Head | None, sheet: str) -> Head:
-    """Give the head back. Raises ``BadInput`` (``list-columns``) naming the columns missing and those found."""
-    found = head.columns if head is not None else {}
+def likely_head(top: Sequence[SheetRow]) -> Head:
+    """Give the row of the first ones with the most texts, for a person to say what its columns hold."""
+    return _head((max(top, key=lambda row: sum(isinstance(cell, str) for cell in row.cells)),), {})
+
+
+def missing_columns(found: Collection[Column]) -> tuple[str, ...]:
+    """Name the columns without which a list cannot be read."""
     missing = [] if Column.NAME in found else [Column.NAME.label]
     if Column.USCC not in found and Column.LICENCE not in found:
         missing.append(f"{Column.USCC.label}或{Column.LICENCE.label}")
+    return tuple(missing)
+
+
+def check_head(head: Head | None, sheet: str) -> Head:
+    """Give the head back. Raises ``BadInput`` (``list-columns``) naming the columns missing and those found."""
+    found = head.columns if head is not None else {}
+    missing = missing_columns(found)
     if head is not None and not missing:
         return head
     seen = "、".join(column.label for column in found) or "无"

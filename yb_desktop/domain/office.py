@@ -1,4 +1,4 @@
-"""The office itself: the local holidays it entered (T3) and the values it set (G3, S2 …).
+"""The office itself: the local holidays it entered (T3), the values it set (G3, S2 …) and the files it loaded.
 
 The law an office works under is the shipped one with these on top. They are facts like all others, so that a table made
 again from the log is counted by the very law that the office entered.
@@ -15,6 +15,9 @@ import msgspec
 from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.facts import Fact, Stamp, fact
 from yb_desktop.domain.institution import Event
+from yb_desktop.domain.judging_again import ForkSettled, TakeInUndone, TakenInAgain
+from yb_desktop.domain.pairing import Pending, Prepared, SentBack, put_before
+from yb_desktop.domain.reference import Blobs, KeptFile, ReferenceLoaded, kept_file, with_files
 from yb_desktop.law.law import Law
 
 TEXT_MEDIA = "application/octet-stream"
@@ -91,12 +94,13 @@ class LocalValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Entered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was entered on one day: a notice, or a value by its setting."""
+    """What was entered on one day: a notice, a file of reference data, or a value by its setting."""
 
     on: date
     holiday: Holiday | None = None
     setting: str = ""
     value: LocalValue | None = None
+    file: KeptFile | None = None
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -108,7 +112,9 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     values: dict[str, LocalValue] = {}
     entered: tuple[Entered, ...] = ()
     texts: tuple[OwnText, ...] = ()
+    files: tuple[KeptFile, ...] = ()
     history: tuple[Event, ...] = ()
+    pending: Pending | None = None
 
     def value(self, setting: str) -> int | None:
         """Give the value of a setting, ``None`` where the office has set none."""
@@ -160,25 +166,26 @@ def setting_of(name: str) -> Setting | None:
     return SETTINGS.get(name)
 
 
-def law_of(shipped: Law, office: Office | None) -> Law:
-    """Give the law an office works under: the shipped one with its holidays and values on top.
+def law_of(shipped: Law, office: Office | None, blobs: Blobs) -> Law:
+    """Give the law an office works under: the shipped one with its files, holidays and values on top.
 
-    It also tells how it stood on an earlier day (``as_of``): with what had been entered up to then.
+    It also tells how it stood on an earlier day (``as_of``): with what had been entered up to then. ``blobs`` gives
+    what its files hold.
     """
     if office is None:
         return shipped
-    now = _with_all(shipped, office)
+    now = _with_all(shipped, office, blobs)
     days = [one.on for one in office.entered]
 
     @cache
     def before(count: int) -> Law:
-        return _with_all(shipped, _stood(office, count))
+        return _with_all(shipped, _stood(office, count), blobs)
 
     def past(day: date) -> Law:
         count = bisect_right(days, day)
         below = shipped.as_of(day)  # an office above may have entered something since
         if below is not shipped:
-            return _with_all(below, _stood(office, count))
+            return _with_all(below, _stood(office, count), blobs)
         return now if count == len(days) else before(count)
 
     return now.with_past(past)
@@ -192,8 +199,8 @@ def _stood(office: Office, count: int) -> Office:
     return then
 
 
-def _with_all(shipped: Law, office: Office) -> Law:
-    law = shipped
+def _with_all(shipped: Law, office: Office, blobs: Blobs) -> Law:
+    law = with_files(shipped, office.files, blobs)
     for holiday in office.holidays:
         law = law.with_holidays(area=holiday.area, days=holiday.days, notice=holiday.notice, name=holiday.name)
     for setting, kept in office.values.items():
@@ -229,8 +236,16 @@ def _changed(now: Office, news: Fact, at: Stamp) -> Office:
         case LocalSet():
             kept = LocalValue(value=news.value, area=news.area, on=at.on, actor=at.actor, reason=news.reason)
             one = Entered(on=at.on, setting=news.setting, value=kept)
+        case ReferenceLoaded():
+            one = Entered(on=at.on, file=kept_file(news, at))
         case TextLoaded():
             return msgspec.structs.replace(now, texts=(*now.texts, _own_text(news, at)))
+        case TakeInUndone() | TakenInAgain():
+            return now
+        case Prepared():
+            return msgspec.structs.replace(now, pending=put_before(news, at))
+        case SentBack() | ForkSettled():
+            return msgspec.structs.replace(now, pending=None)
         case _:
             raise TypeError(f"{type(news).__name__} does not change an office")
     return msgspec.structs.replace(_standing(now, one), entered=(*now.entered, one))
@@ -250,8 +265,10 @@ def _own_text(news: TextLoaded, at: Stamp) -> OwnText:
 
 
 def _standing(now: Office, one: Entered) -> Office:
-    """Give the office with one more notice or value; the same notice, or setting, takes the place of the earlier."""
+    """Give the office with one more notice, file or value; the same notice, or setting, takes the earlier's place."""
     replace = msgspec.structs.replace
+    if one.file is not None:
+        return replace(now, files=(*now.files, one.file))
     if one.holiday is not None:
         new = one.holiday
         others = tuple(h for h in now.holidays if (h.notice, h.name) != (new.notice, new.name))

@@ -17,6 +17,12 @@ from yb_desktop.domain.vocabulary import InstitutionClass, Labelled
 HUNDREDTHS = 100
 
 
+def points_words(hundredths: int) -> str:
+    """Write hundredths of a point: 8550 is ``85.5``."""
+    whole, rest = divmod(hundredths, HUNDREDTHS)
+    return f"{whole}.{rest:02d}".rstrip("0") if rest else str(whole)
+
+
 class Answer(Labelled):
     """What an inspector found on an item."""
 

@@ -18,18 +18,18 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from yb_desktop.base.errors import Refused, WorldError
-from yb_desktop.base.files import sync_folder, world_error
+from yb_desktop.base.files import discard, sync_folder, world_error
 from yb_desktop.base.signing import Signer
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.manifest import (
-    EVERYONE,
     MANIFEST_LIMIT,
     FileEntry,
     Manifest,
     decode_manifest,
     encode_manifest,
+    is_for,
 )
-from yb_desktop.exchange.payload import check_records, read_records, receive
+from yb_desktop.exchange.payload import check_records, read_records, read_records_again, receive
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.signatures import (
     SIGNATURE_LIMIT,
@@ -85,9 +85,9 @@ class VerifiedBundle:
     sha256: str
     folder: Path
 
-    def records(self) -> Iterator[Record]:
-        """Decode the records in order, again and again if need be."""
-        return read_records(self.manifest, self.folder)
+    def records(self, record_type: str = "") -> Iterator[Record]:
+        """Decode the records in order, again and again if need be; with ``record_type`` those of one type."""
+        return read_records_again(self.manifest, self.folder, record_type)
 
     def blobs(self) -> tuple[FileEntry, ...]:
         """Give the entries of the attachments."""
@@ -199,22 +199,27 @@ def read_head(tape: TarReader, trust: Authority, receiver: str | None) -> tuple[
 
     Gives the manifest and the bundle's identity.
     """
-    name, size = tape.first_name(_FIRST_NAME)
-    lines = read_lines(tape.content(size, SIGNATURE_LIMIT))
-    body = tape.content(tape.size_of(f"{name}/bundle.json"), MANIFEST_LIMIT)
+    name, lines, body = read_signed(tape)
     trust.verify(lines, body)
     manifest = decode_manifest(body)
     if manifest.id != name:
         raise refused("bundle-form", "编号")
     check_signers(lines, manifest)
     trust.admit(manifest)
-    if receiver is not None and not {receiver, EVERYONE} & set(manifest.to):
+    if receiver is not None and not is_for(manifest, receiver):
         raise refused("bundle-wrong-receiver", "、".join(manifest.to))
     for tag, _, content in _tag_files(manifest, body, b"")[2:]:
         tape.expect(tag, len(content))
         if tape.content(len(content), len(content)) != content:
             raise refused("bundle-form", "清单与附带的校验文件不符")
     return manifest, hashlib.sha256(body).hexdigest()
+
+
+def read_signed(tape: TarReader) -> tuple[str, tuple[SignatureLine, ...], bytes]:
+    """Read the first two members, unverified: the name of the folder, the signature lines, the bytes they sign."""
+    name, size = tape.first_name(_FIRST_NAME)
+    lines = read_lines(tape.content(size, SIGNATURE_LIMIT))
+    return name, lines, tape.content(tape.size_of(f"{name}/bundle.json"), MANIFEST_LIMIT)
 
 
 def _read_payload(tape: TarReader, manifest: Manifest, folder: Path | None) -> None:
@@ -256,10 +261,10 @@ def _write_whole(path: Path, parts: Sequence[tuple[str, int, bytes | Path]]) -> 
         part.rename(path)
         sync_folder(path.parent)
     except OSError as problem:
-        part.unlink(missing_ok=True)
+        discard(part)
         raise world_error(problem, path) from problem
     except Refused:
-        part.unlink(missing_ok=True)
+        discard(part)
         raise
 
 
@@ -274,7 +279,7 @@ def _read_back(path: Path, keys: Authority) -> None:
     except OSError as problem:
         raise world_error(problem, path) from problem
     except Refused as problem:
-        path.unlink(missing_ok=True)
+        discard(path)
         text = f"写入“{path}”后读回的内容不对，存储设备可能有故障。请换一个U盘重新导出。"
         raise WorldError("read-back", text) from problem
 

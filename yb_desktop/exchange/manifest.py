@@ -25,6 +25,7 @@ TOTAL_LIMIT = 8 << 30
 FIRST_PREV = "0" * 64
 EVERYONE = "all"
 PARTS_LIMIT = 1000
+ID_LIMIT = 100
 
 Kind = Literal["submission", "receipt", "reference", "assignment", "result", "trust", "enrol"]
 Alg = Literal["ed25519", "sm2-sm3"]
@@ -33,7 +34,9 @@ KeyId = Annotated[str, Meta(pattern=r"\A[0-9a-f]{16}\Z")]
 SignerName = tuple[Alg, KeyId]
 Office = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z]{1,12}\Z")]
 Device = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z][0-9A-Za-z-]{0,31}\Z")]
-Channel = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z]{1,12}\.[a-z]{1,12}\Z")]
+Address = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z]{1,12}(\.[0-9A-Za-z][0-9A-Za-z-]{0,31})?\Z")]
+"""An office, or with a dot one device of it: ``532326.nb1``."""
+Channel = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z]{1,12}(\.[0-9A-Za-z][0-9A-Za-z-]{0,31})?\.[a-z]{1,12}\Z")]
 Number = Annotated[int, Meta(ge=1, le=10**12)]
 Count = Annotated[int, Meta(ge=0, le=10**12)]
 Instant = Annotated[str, Meta(pattern=r"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z")]
@@ -131,7 +134,7 @@ class Manifest(_Part, frozen=True, omit_defaults=False):
     id: str
     kind: Kind
     sender: Sender = msgspec.field(name="from")
-    to: Annotated[tuple[Office, ...], Meta(min_length=1, max_length=64)]
+    to: Annotated[tuple[Address, ...], Meta(min_length=1, max_length=64)]
     channel: Channel
     epoch: Number
     seq: Number
@@ -158,6 +161,26 @@ class _Outline(msgspec.Struct, frozen=True):
 def bundle_id(sender: Sender, channel: str, epoch: int, seq: int) -> str:
     """Give the only id a bundle of this place in this channel may have."""
     return f"{sender.office}-{sender.device}-{channel}-{epoch}-{seq}"
+
+
+def address(office: str, device: str = "") -> str:
+    """Give how an office is addressed, or one device of it."""
+    return f"{office}.{device}" if device else office
+
+
+def office_of(to: str) -> str:
+    """Give the office of an address."""
+    return to.partition(".")[0]
+
+
+def device_of(to: str) -> str:
+    """Give the device that an address names, empty where it names the office."""
+    return to.partition(".")[2]
+
+
+def is_for(manifest: Manifest, office: str) -> bool:
+    """Say whether a bundle is addressed to an office, to a device of it, or to everyone."""
+    return any(office_of(one) in {office, EVERYONE} for one in manifest.to)
 
 
 def encode_manifest(manifest: Manifest) -> bytes:
@@ -189,10 +212,13 @@ def decode_manifest(body: bytes) -> Manifest:
 def check_manifest(manifest: Manifest) -> None:
     """Check what the types cannot say."""
     sender = manifest.sender
-    _require(manifest.id == bundle_id(sender, manifest.channel, manifest.epoch, manifest.seq), "编号")
+    named = bundle_id(sender, manifest.channel, manifest.epoch, manifest.seq)
+    _require(manifest.id == named and len(named) <= ID_LIMIT, "编号")
     _require(manifest.channel == f"{manifest.to[0]}.{manifest.kind}", "通道")
     _require(len(set(manifest.to)) == len(manifest.to), "接收方")
-    _require(EVERYONE not in manifest.to or manifest.kind in _FOR_EVERYONE, "接收方")
+    for one in manifest.to:
+        everyone = office_of(one) == EVERYONE
+        _require(not everyone or (one == EVERYONE and manifest.kind in _FOR_EVERYONE), "接收方")
     _require((manifest.seq == 1) == (manifest.prev == FIRST_PREV), "前一个数据包")
     _require(len({key for _, key in manifest.signers}) == len(manifest.signers), "签名人")
     _require(sender.key in {key for _, key in manifest.signers}, "签名人")

@@ -116,26 +116,6 @@ def write_submission(
     return write_payload(folder, envelope, kind=kind, span=span, sources=sources, signers=signers)
 
 
-def write_extract(
-    folder: Path,
-    envelope: Envelope,
-    *,
-    kind: Kind,
-    head: LogHead,
-    records: Iterable[Record],
-    blobs: Sequence[BlobSource] = (),
-    signers: Sequence[Signer],
-) -> WrittenBundle:
-    """Write the records of some matters, whoever made them, in the order they are known here.
-
-    ``head`` is the place in the sender's log up to which they are told.
-    """
-    packed, count = pack_records(records)
-    unique = {source.entry.p: source for source in (blob_source(blob) for blob in blobs)}
-    span = msgspec.structs.replace(position(head), count=count)
-    return write_payload(folder, envelope, kind=kind, span=span, sources=[*packed, *unique.values()], signers=signers)
-
-
 def write_json_bundle(
     folder: Path, envelope: Envelope, *, kind: Kind, data: bytes, head: LogHead, signers: Sequence[Signer]
 ) -> WrittenBundle:
@@ -241,13 +221,12 @@ def pack_records(records: Iterable[Record]) -> tuple[list[Source], int]:
     sources: list[Source] = []
     count = 0
     stream = iter(records)
-    while batch := list(islice(stream, RECORDS_PER_FILE)):
-        count += len(batch)
-        data, usize, usha256 = deflate(batch)
+    while (packed := deflate(islice(stream, RECORDS_PER_FILE))).count:
+        count += packed.count
         path = f"data/records/{len(sources) + 1:06d}.jsonl.gz"
-        digest = hashlib.sha256(data).hexdigest()
-        entry = FileEntry(path, len(data), digest, RECORDS_MEDIA, usize=usize, usha256=usha256)
-        sources.append(Source(entry, data))
+        digest = hashlib.sha256(packed.data).hexdigest()
+        entry = FileEntry(path, len(packed.data), digest, RECORDS_MEDIA, usize=packed.usize, usha256=packed.usha256)
+        sources.append(Source(entry, packed.data))
     return sources, count
 
 

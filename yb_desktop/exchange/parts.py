@@ -1,4 +1,4 @@
-"""A log too big for the way it travels: a set of bundles (分卷), each complete and signed, with consecutive numbers.
+"""What is too big for the way it travels: a set of bundles (分卷), each complete and signed, with consecutive numbers.
 
 Part 1 carries the records and names (``need``) the attachments that travel in parts 2 to N. What fits into one bundle
 is written as one, to the byte as ever. The last part is written first: where part 1 lies, all the others do.
@@ -61,6 +61,31 @@ def write_log(
     ``Refused`` (``bundle-records``) like ``write_submission``.
     """
     packed, count = pack_records(linked(records, envelope, head))
+    span = Span(count, head.seq - count + 1, head.seq, head.hash)
+    return _write_set(folder, envelope, kind, span=span, groups=_groups(packed, blobs, cap), signers=signers)
+
+
+def write_extract(
+    folder: Path,
+    envelope: Envelope,
+    *,
+    kind: Kind,
+    head: LogHead,
+    records: Iterable[Record],
+    blobs: Sequence[BlobSource] = (),
+    signers: Sequence[Signer],
+    cap: int,
+) -> tuple[WrittenBundle, ...]:
+    """Write the records of some matters, whoever made them, in the order they are known here; in parts like a log.
+
+    ``head`` is the place in the sender's log up to which they are told. Raises ``BadInput`` (``export-too-big``).
+    """
+    packed, count = pack_records(records)
+    span = structs.replace(position(head), count=count)
+    return _write_set(folder, envelope, kind, span=span, groups=_groups(packed, blobs, cap), signers=signers)
+
+
+def _groups(packed: Sequence[Source], blobs: Sequence[BlobSource], cap: int) -> list[list[Source]]:
     labels = {source.entry.p: (source, blob) for blob in blobs for source in (blob_source(blob),)}
     room = room_in(cap)
     for source, blob in labels.values():
@@ -68,10 +93,20 @@ def write_log(
             raise _too_big(blob.label or f"附件{source.entry.sha256[:8]}", source.entry.n, cap)
     if sum(source.entry.n for source in packed) > room:
         raise _too_big("记录", sum(source.entry.n for source in packed), cap)
-    groups = _split(packed, [source for source, _ in labels.values()], room)
+    return _split(packed, [source for source, _ in labels.values()], room)
+
+
+def _write_set(
+    folder: Path,
+    envelope: Envelope,
+    kind: Kind,
+    *,
+    span: Span,
+    groups: list[list[Source]],
+    signers: Sequence[Signer],
+) -> tuple[WrittenBundle, ...]:
     if any(signer.alg == "sm2-sm3" for signer in signers):
         groups = [[with_sm3(source) for source in group] for group in groups]
-    span = Span(count, head.seq - count + 1, head.seq, head.hash)
     manifests = _manifests(envelope, kind, span, groups, signers)
     written = [
         write_bundle(folder, manifest, group, signers)

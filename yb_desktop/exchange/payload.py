@@ -10,12 +10,13 @@ import hashlib
 import io
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 
 from yb_desktop.base.files import world_error
-from yb_desktop.domain.records import Record, read_record, record_bytes
+from yb_desktop.domain.records import Record, read_again, read_record, record_bytes
 from yb_desktop.exchange.manifest import DEVICE_LOGS, FIRST_PREV, FileEntry, Manifest
 from yb_desktop.exchange.refusals import refused
 
@@ -77,14 +78,21 @@ def check_magic(media: str, head: bytes) -> None:
         raise refused("bundle-blob", media)
 
 
-def deflate(records: Iterable[Record]) -> tuple[bytes, int, str]:
-    """Pack records one a line; give the gzip bytes (mtime 0, no name), the size and the SHA-256 of the lines.
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Records as they travel: gzip bytes (mtime 0, no name), and size, SHA-256 and number of the lines in them."""
 
-    Raises ``Refused`` (``record-form``, ``record-hash``) for a record that a reader would not take.
-    """
+    data: bytes
+    usize: int
+    usha256: str
+    count: int
+
+
+def deflate(records: Iterable[Record]) -> Packed:
+    """Pack records one a line. Raises ``Refused`` (``record-form``, ``record-hash``) for one that no reader takes."""
     packed = io.BytesIO()
     digest = hashlib.sha256()
-    size = 0
+    size = count = 0
     with gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=packed, mtime=0) as out:
         for record in records:
             line = record_bytes(record)
@@ -92,8 +100,9 @@ def deflate(records: Iterable[Record]) -> tuple[bytes, int, str]:
             line += b"\n"
             digest.update(line)
             size += len(line)
+            count += 1
             out.write(line)
-    return packed.getvalue(), size, digest.hexdigest()
+    return Packed(packed.getvalue(), size, digest.hexdigest(), count)
 
 
 def inflate(path: Path, entry: FileEntry) -> Iterator[bytes]:
@@ -136,10 +145,26 @@ def _inflated(path: Path, limit: int) -> Iterator[bytes]:
 
 def read_records(manifest: Manifest, folder: Path) -> Iterator[Record]:
     """Decode every record of a bundle in order, each checked against its hash."""
+    return map(read_record, _lines(manifest, folder))
+
+
+def read_records_again(manifest: Manifest, folder: Path, record_type: str = "") -> Iterator[Record]:
+    """Decode the records of a bundle that was verified; with ``record_type`` only those of one type.
+
+    Each file as a whole is checked against its signed hash once more, its lines are not.
+    """
+    mark = record_type.encode()
+    for line in _lines(manifest, folder):
+        if mark in line:
+            record = read_again(line)
+            if record_type in ("", record.type):
+                yield record
+
+
+def _lines(manifest: Manifest, folder: Path) -> Iterator[bytes]:
     for entry in manifest.files:
         if entry.usize is not None:
-            for line in inflate(folder / entry.sha256, entry):
-                yield read_record(line)
+            yield from inflate(folder / entry.sha256, entry)
 
 
 def check_records(manifest: Manifest, records: Iterable[Record]) -> None:

@@ -7,7 +7,7 @@ on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -15,8 +15,9 @@ from typing import Literal
 import msgspec
 
 from yb_desktop.domain.records import Record
+from yb_desktop.exchange.arriving import TAKEN, Arriving, BlobsOf, Judge, Ruling, Sorting
 from yb_desktop.exchange.bundle import VerifiedBundle
-from yb_desktop.exchange.manifest import DEVICE_LOGS, EVERYONE, EXTRACTS, FIRST_PREV, Manifest, first_of_set
+from yb_desktop.exchange.manifest import DEVICE_LOGS, EXTRACTS, FIRST_PREV, Manifest, first_of_set, is_for
 from yb_desktop.exchange.pack import LogHead
 from yb_desktop.exchange.receipt import BundleReceipt, Fate, LogPosition, QuestionedRecord, RefusedRecord, ranges
 from yb_desktop.exchange.refusals import refused
@@ -37,15 +38,6 @@ class ChannelState:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
-    """What the receiver makes of one record: its fate, and a code and a sentence when it is not taken."""
-
-    fate: Fate
-    code: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class KnownRecord:
     """A record of the sender's log that is here already, and what was made of it."""
 
@@ -59,7 +51,8 @@ class Known:
 
     ``bundle_hash(epoch, seq)`` gives the hash of any bundle received before from this device on this channel,
     ``record_at(seq)`` any record of its log; both give ``None`` for what is not known. ``log`` is the sender's log as
-    held here (of a sender of receipts: the last head it told). ``blobs`` are the attachments here.
+    held here (of a sender of receipts: the last head it told). ``blobs`` are the attachments here, ``waiting`` the
+    places of the bundles that were kept for later.
     """
 
     office: str
@@ -68,20 +61,7 @@ class Known:
     bundle_hash: Callable[[int, int], str | None]
     record_at: Callable[[int], KnownRecord | None]
     blobs: Collection[str] = frozenset()
-
-
-TAKEN = Ruling(Fate.TAKEN)
-Judge = Callable[[Record], Ruling]
-"""Rules on one record; called once for each new record, in the order of the log."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A new record with its ruling and the attachments it names that are neither here nor in the bundle."""
-
-    record: Record
-    ruling: Ruling
-    waits_for: tuple[str, ...]
+    waiting: Collection[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +74,7 @@ class Apply:
 
     manifest: Manifest
     sha256: str
-    records: tuple[Judged, ...]
+    records: Arriving
     known: tuple[tuple[int, Ruling], ...]
     state: ChannelState
     head: LogHead
@@ -136,7 +116,7 @@ def plan(
     bundle: VerifiedBundle,
     known: Known,
     judge: Judge,
-    blobs_of: Callable[[Record], Collection[str]] = lambda _: (),
+    blobs_of: BlobsOf = lambda _: (),
 ) -> Plan:
     """Decide where a verified bundle fits and what becomes of each of its records; change nothing.
 
@@ -144,7 +124,7 @@ def plan(
     for a kind that is not taken in this way.
     """
     manifest = bundle.manifest
-    if not {known.office, EVERYONE} & set(manifest.to):
+    if not is_for(manifest, known.office):
         raise refused("bundle-wrong-receiver", "、".join(manifest.to))
     if manifest.kind not in HANDLED:
         raise refused("bundle-kind", manifest.kind)
@@ -162,26 +142,36 @@ def _stands_alone(manifest: Manifest, known: Known) -> bool:
     return manifest.kind in EXTRACTS or between
 
 
-def _alone(bundle: VerifiedBundle, known: Known, judge: Judge, blobs_of: Callable[[Record], Collection[str]]) -> Plan:
+def _alone(bundle: VerifiedBundle, known: Known, judge: Judge, blobs_of: BlobsOf) -> Plan:
     manifest = bundle.manifest
     state = known.channel or ChannelState(manifest.epoch, 0, FIRST_PREV)
     last = (manifest.epoch, manifest.seq) == (state.epoch, state.seq)
     before = state.hash if last else known.bundle_hash(manifest.epoch, manifest.seq)
-    if before == bundle.sha256:
+    if before == bundle.sha256 and (manifest.epoch, manifest.seq) not in known.waiting:
         return Duplicate(manifest, bundle.sha256)
-    if before is not None:
+    if before not in {None, bundle.sha256}:
         return Fork(manifest, bundle.sha256, "同一序号收到过另一份数据包")
     newer = (manifest.epoch, manifest.seq) > (state.epoch, state.seq)
     if manifest.kind == "reference" and not newer:
         raise refused("reference-older")
-    here = {*known.blobs, *(entry.sha256 for entry in bundle.blobs())}
-    records = tuple(
-        Judged(record, judge(record), tuple(blob for blob in blobs_of(record) if blob not in here))
-        for record in bundle.records()
-    )
+    if rest := _rest_of_set(bundle, known):
+        return rest
+    arriving = Sorting(bundle, None, known.blobs, judge, blobs_of)
+    for record in bundle.records():
+        arriving.add(record)
     after = ChannelState(manifest.epoch, manifest.seq, bundle.sha256) if newer else state
     head = LogHead(manifest.records.last_seq, manifest.records.head)
-    return Apply(manifest, bundle.sha256, records, (), after, head)
+    return Apply(manifest, bundle.sha256, arriving.done(), (), after, head)
+
+
+def _rest_of_set(bundle: VerifiedBundle, known: Known) -> Gap | None:
+    """Wait for the other parts of a set: all of them go in together, in their order."""
+    manifest = bundle.manifest
+    first = first_of_set(manifest)
+    others = [seq for seq in range(first, first + manifest.set.of) if seq != manifest.seq]
+    missing = tuple(seq for seq in others if known.bundle_hash(manifest.epoch, seq) is None)
+    earlier = any((manifest.epoch, seq) in known.waiting for seq in others if seq < manifest.seq)
+    return Gap(manifest, bundle.sha256, missing) if missing or earlier else None
 
 
 def receipt_of(decided: Plan, known: Known, earlier: BundleReceipt | None = None) -> BundleReceipt:
@@ -190,19 +180,19 @@ def receipt_of(decided: Plan, known: Known, earlier: BundleReceipt | None = None
     if isinstance(decided, Duplicate) and earlier is not None:
         return msgspec.structs.replace(earlier, verdict="duplicate", head=LogPosition(known.log.seq, known.log.hash))
     head = decided.head if isinstance(decided, Apply) else known.log
-    judged = decided.records if isinstance(decided, Apply) else ()
-    rulings = _rulings(decided)
+    waiting = decided.records.waiting.values() if isinstance(decided, Apply) else ()
+    told = _told(decided)
     return BundleReceipt(
         id=manifest.id,
         sha256=decided.sha256,
         office=manifest.sender.office,
         device=manifest.sender.device,
         verdict=_verdict(decided),
-        taken=ranges(seq for seq, ruling in rulings if ruling.fate is Fate.TAKEN),
-        refused=tuple(RefusedRecord(seq, r.code, r.text) for seq, r in rulings if r.fate is Fate.REFUSED),
-        questioned=tuple(QuestionedRecord(seq, r.text) for seq, r in rulings if r.fate is Fate.QUESTIONED),
+        taken=told.taken,
+        refused=told.refused,
+        questioned=told.questioned,
         missing=decided.missing if isinstance(decided, Gap) else (),
-        blobs_missing=tuple(sorted({blob for one in judged for blob in one.waits_for})),
+        blobs_missing=tuple(sorted({blob for some in waiting for blob in some})),
         head=LogPosition(head.seq, head.hash),
     )
 
@@ -262,12 +252,11 @@ def _again(bundle: VerifiedBundle, known: Known, state: ChannelState) -> Plan:
     return Fork(manifest, bundle.sha256, "同一序号收到过另一份数据包")
 
 
-def _fit_log(bundle: VerifiedBundle, known: Known, judge: Judge, blobs_of: Callable[[Record], Collection[str]]) -> Plan:
+def _fit_log(bundle: VerifiedBundle, known: Known, judge: Judge, blobs_of: BlobsOf) -> Plan:
     manifest, log = bundle.manifest, known.log
     misfit = _misfit(manifest, log)
-    here = {*known.blobs, *(entry.sha256 for entry in bundle.blobs())}
     old: list[tuple[int, Ruling]] = []
-    new: list[Judged] = []
+    new = Sorting(bundle, log.seq, known.blobs, judge, blobs_of)
     head = log
     for record in () if misfit else bundle.records():
         if record.seq <= log.seq:
@@ -280,15 +269,14 @@ def _fit_log(bundle: VerifiedBundle, known: Known, judge: Judge, blobs_of: Calla
             if record.prev != head.hash:
                 misfit = f"第{record.seq}条记录与以前收到的接不上"
                 break
-            waits = tuple(blob for blob in blobs_of(record) if blob not in here)
-            new.append(Judged(record, judge(record), waits))
+            new.add(record)
             head = LogHead(record.seq, record.hash)
     if misfit:
         return Fork(manifest, bundle.sha256, misfit)
     if manifest.kind not in DEVICE_LOGS:
         head = LogHead(manifest.records.last_seq, manifest.records.head)
     state = ChannelState(manifest.epoch, manifest.seq, bundle.sha256)
-    return Apply(manifest, bundle.sha256, tuple(new), tuple(old), state, head)
+    return Apply(manifest, bundle.sha256, new.done(), tuple(old), state, head)
 
 
 def _misfit(manifest: Manifest, log: LogHead) -> str:
@@ -302,12 +290,40 @@ def _misfit(manifest: Manifest, log: LogHead) -> str:
     return ""
 
 
-def _rulings(decided: Plan) -> list[tuple[int, Ruling]]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a receipt says of the records of its bundle's sender."""
+
+    taken: tuple[tuple[int, int], ...] = ()
+    refused: tuple[RefusedRecord, ...] = ()
+    questioned: tuple[QuestionedRecord, ...] = ()
+
+
+def _told(decided: Plan) -> _Told:
     if not isinstance(decided, Apply):
-        return []
+        return _Told()
+    refusals: list[RefusedRecord] = []
+    questions: list[QuestionedRecord] = []
+
+    def taken() -> Iterator[int]:
+        for seq, ruling in _rulings(decided):
+            match ruling.fate:
+                case Fate.TAKEN:
+                    yield seq
+                case Fate.REFUSED:
+                    refusals.append(RefusedRecord(seq, ruling.code, ruling.text))
+                case Fate.QUESTIONED:
+                    questions.append(QuestionedRecord(seq, ruling.text))
+
+    return _Told(ranges(taken()), tuple(refusals), tuple(questions))
+
+
+def _rulings(decided: Apply) -> Iterator[tuple[int, Ruling]]:
+    yield from decided.known
     sender = decided.manifest.sender
-    own = (one for one in decided.records if (one.record.office, one.record.device) == (sender.office, sender.device))
-    return [*decided.known, *((judged.record.seq, judged.ruling) for judged in own)]
+    for judged in decided.records:
+        if (judged.record.office, judged.record.device) == (sender.office, sender.device):
+            yield judged.record.seq, judged.ruling
 
 
 def _verdict(decided: Plan) -> Literal["applied", "duplicate", "gap", "fork"]:

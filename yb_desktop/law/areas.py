@@ -72,6 +72,23 @@ class Areas:
             self._children.setdefault(area.parent, []).append(area)
         self._resolved: dict[str, str] = {}
 
+    def changed(self, areas: Iterable[Area], aliases: Mapping[str, str]) -> Areas:
+        """Give the divisions with new or renamed ones, and codes that others took the place of.
+
+        Raises ``ValueError`` where a division would lie in none, or a code mean none.
+        """
+        known = {**self._areas, **{area.code: area for area in areas}}
+        for old in aliases:
+            known.pop(old, None)
+        meant = {old: aliases.get(new, new) for old, new in {**self._aliases, **aliases}.items()}
+        for area in known.values():
+            if area.parent and area.parent not in known:
+                raise ValueError(f"区划{area.code}（{area.name}）没有上级{area.parent}")
+        for old, new in meant.items():
+            if new not in known or len(old) != len(new):
+                raise ValueError(f"代码{old}改为{new}，而没有区划{new}")
+        return Areas(known.values(), meant)
+
     def resolve(self, code: str) -> str:
         """Give the new code for a code of 6, 9 or 12 digits. Raises ``BadInput`` (``area-unknown``)."""
         found = self._resolved.get(code)
@@ -124,6 +141,7 @@ class Areas:
         if code.isascii() and code.isdigit() and len(code) in (6, 9, 12):
             head = self._aliases.get(code[:6], code[:6])
             new = head + code[6:]
+            new = self._aliases.get(new[:9], new[:9]) + new[9:]
             if new in self._areas:
                 return new
             if len(new) == 12 and new[:9] in self._areas:
@@ -136,7 +154,7 @@ class Areas:
 def load_areas(folder: Path) -> Areas:
     """Read ``areas.toml`` and ``townships.csv``. Raises ``ValueError`` where they contradict each other."""
     table = msgspec.toml.decode((folder / "areas.toml").read_bytes(), type=_Table)
-    areas = {named.code: _above_county(named) for named in table.area}
+    areas = {named.code: area_at(named.code, named.name, named.short) for named in table.area}
     with (folder / "townships.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             county = Area(row["county_code"], row["county"], Level.COUNTY, row["prefecture_code"])
@@ -152,7 +170,11 @@ def load_areas(folder: Path) -> Areas:
     return Areas(areas.values(), aliases)
 
 
-def _above_county(named: _Named) -> Area:
-    level = Level.PROVINCE if named.code.endswith("0000") else Level.PREFECTURE
-    parent = "" if level is Level.PROVINCE else named.code[:2] + "0000"
-    return Area(named.code, named.name, level, parent, named.short)
+def area_at(code: str, name: str, short: str = "") -> Area:
+    """Give a division of 6 or 9 digits: its code says what it is and where it lies."""
+    if len(code) == 9:
+        return Area(code, name, Level.TOWNSHIP, code[:6], short)
+    if not code.endswith("00"):
+        return Area(code, name, Level.COUNTY, code[:4] + "00", short)
+    level = Level.PROVINCE if code.endswith("0000") else Level.PREFECTURE
+    return Area(code, name, level, "" if level is Level.PROVINCE else code[:2] + "0000", short)

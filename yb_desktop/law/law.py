@@ -158,6 +158,11 @@ class Law:
         """Give the law with the State Council's arrangement of a year entered (or replaced)."""
         return self._with(calendars=self.calendars.with_national(year))
 
+    def with_file(self, data: bytes, *, catalogue: Catalogue | None = None, areas: Areas | None = None) -> Law:
+        """Give the law with what a file brought in place of the shipped; the file counts for the fingerprint."""
+        digest = hashlib.sha256(self._shipped_hash.encode() + data).hexdigest()
+        return self._with(catalogue=catalogue, areas=areas, shipped_hash=digest)
+
     def with_past(self, past: Callable[[date], Law]) -> Law:
         """Give the law with what tells how it stood on an earlier day."""
         return self._with(past=past)
@@ -190,15 +195,18 @@ class Law:
     def _with(
         self,
         *,
+        catalogue: Catalogue | None = None,
         calendars: Calendars | None = None,
+        areas: Areas | None = None,
+        shipped_hash: str = "",
         own: Mapping[str, int] | None = None,
         past: Callable[[date], Law] | None = None,
     ) -> Law:
         return Law(
-            self.catalogue,
+            catalogue or self.catalogue,
             calendars or self.calendars,
-            self.areas,
-            shipped_hash=self._shipped_hash,
+            areas or self.areas,
+            shipped_hash=shipped_hash or self._shipped_hash,
             own=self._own if own is None else own,
             past=past,
         )

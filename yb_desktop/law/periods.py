@@ -50,7 +50,7 @@ def count(
     last = last_day(period, start, calendar, paused)
     after, upto = _considered(period, start, last)
     open_pause = any(pause.is_open and pause.first < last for pause in paused)
-    why = _sentence(period, start, last) + f"（{LOCAL_TEXT if basis.is_local else f'{basis.source}：{basis.words}'}）"
+    why = _sentence(period, start, last) + f"（{LOCAL_TEXT if basis.is_local else basis.words}）"
     if paused and last != last_day(period, start, calendar, ()):
         why += "；补正期间不计（T7）"
     if open_pause:

@@ -208,6 +208,19 @@ class CutLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """The 版记 of GB/T 9704 (7.4): who gets a copy, who issued it and when, between rules at the foot of the last page.
+
+    ``copies_to`` is empty where nobody gets one. A letter has no rules and no issuer there (10.1): it prints only who
+    gets a copy.
+    """
+
+    office: str
+    day: str
+    copies_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Photo:
     """A JPEG, already upright (a PDF knows nothing of a camera's turn), and the words below it."""
 
@@ -242,9 +255,10 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class KeepTogether:
-    """Blocks that stay on one page (where they fit on one)."""
+    """Blocks that stay on one page (where they fit on one); ``hold`` lines or rows above stay with them."""
 
     blocks: tuple[Block, ...]
+    hold: int = 0
 
 
 Block = (
@@ -259,6 +273,7 @@ Block = (
     | SignatureBlock
     | Signatures
     | CutLine
+    | Imprint
     | Photos
     | Codes
     | KeepTogether
@@ -288,6 +303,7 @@ __all__ = [
     "Field",
     "FillLine",
     "Heading",
+    "Imprint",
     "KeepTogether",
     "Labelled",
     "PageBreak",

@@ -37,6 +37,7 @@ _BEFORE_FIGURE = frozenset("￥¥＄$№第")
 _IN_DAY = frozenset("年月")  # a figure that follows belongs to the same day
 _NUMBER_HEAD = 4  # characters before 〔2026〕 that are the office's sign: 大医保受
 _MIXED = 0.08  # of the type size, between Chinese and Latin
+_GAPING = 0.2  # of the type size: a gap wider than this is worse than a day on two lines
 _RAGGED = 0.5  # of the type size: a gap wider than this is worse than a ragged edge
 _EPSILON = 0.01
 
@@ -212,8 +213,7 @@ class _Paragraph:
         slack = -self._over(start, end, room)
         if end == len(self.chars) or slack <= 2 * self.measure.size or self.measure.align is not Align.JUSTIFY:
             return False
-        gaps = sum(self.pairs[at].gap is not Gap.WORD for at in range(start, end - 1))
-        return slack > _RAGGED * self.measure.size * gaps
+        return slack > _GAPING * self.measure.size * len(self._elastic(start, end))
 
     def _farthest(self, start: int, room: float) -> int:
         # An end that lies beyond what any squeezing could bring in.
@@ -269,13 +269,16 @@ class _Paragraph:
                 steps[at - start] -= self.inner[at] * share
 
     def _stretch(self, steps: list[float], start: int, end: int, slack: float) -> None:
-        gaps = [at for at in range(start, end - 1) if self.pairs[at].gap is not Gap.WORD]
-        plain = [at for at in gaps if self.pairs[at].gap is not Gap.MIXED]
-        if len(plain) >= 8:
-            gaps = plain
+        gaps = self._elastic(start, end)
         if gaps and slack / len(gaps) <= _RAGGED * self.measure.size:
             for at in gaps:
                 steps[at - start] += slack / len(gaps)
+
+    def _elastic(self, start: int, end: int) -> list[int]:
+        # Where a line is stretched: between Chinese characters, and beside Latin only when there are few of those.
+        gaps = [at for at in range(start, end - 1) if self.pairs[at].gap is not Gap.WORD]
+        plain = [at for at in gaps if self.pairs[at].gap is not Gap.MIXED]
+        return plain if len(plain) >= 8 else gaps
 
     def _line(self, start: int, end: int, steps: Sequence[float], offset: float) -> Line:
         xs = [offset, *accumulate(steps, initial=offset)][1:]

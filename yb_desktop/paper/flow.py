@@ -87,6 +87,7 @@ class Piece:
     hold: int = 0  # so many pieces before it stay with it
     blank: bool = False  # vanishes at the head of a page
     new_page: bool = False
+    sinks: bool = False  # lies at the foot of its page, whatever stands above it
     head: tuple[Piece, ...] = ()
     foot: tuple[Item, ...] = ()
 
@@ -111,16 +112,18 @@ def paginate(pieces: Sequence[Piece], height: float) -> list[list[Placed]]:
                 _close(pages[-1])
                 pages.append([])
             used = 0.0
-            used = _put(pages[-1], _begin(chunk), used)
+            used = _put(pages[-1], _begin(chunk), used, height)
         else:
-            used = _put(pages[-1], chunk, used)
+            used = _put(pages[-1], chunk, used, height)
     return [page for page in pages if page] or [[]]
 
 
-def _put(page: list[Placed], pieces: Sequence[Piece], used: float) -> float:
+def _put(page: list[Placed], pieces: Sequence[Piece], used: float, height: float) -> float:
     for piece in pieces:
         if piece.blank and not page:
             continue
+        if piece.sinks:
+            used = max(used, height - piece.height)
         page.append(Placed(piece, used))
         used += piece.height
     return used

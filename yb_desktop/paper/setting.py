@@ -14,6 +14,7 @@ from yb_desktop.paper.blocks import (
     CutLine,
     FillLine,
     Heading,
+    Imprint,
     KeepTogether,
     Labelled,
     PageBreak,
@@ -38,6 +39,8 @@ BASELINE = 0.88  # of the type size: from the top of the character's square to i
 _LABEL = 0.8  # of a field's width, at most, for its label
 _BETWEEN = 4 * MM  # QRs stand apart: four modules and more of white
 _CAPTION = 9.0
+_IMPRINT = 14.0
+_THICK, _THIN = 0.35 * MM, 0.25 * MM
 _BY_HAND = 8 * MM  # least height of a line that is written on
 _LEVELS = {1: Face.HEI, 2: Face.KAI, 3: Face.FANG, 4: Face.FANG}
 
@@ -97,8 +100,9 @@ def _set(block: Block, sheet: Sheet) -> list[Piece]:
         case KeepTogether():
             pieces = pieces_of(block.blocks, sheet)
             pieces = [*(replace(piece, keep_next=True) for piece in pieces[:-1]), *pieces[-1:]]
-        case Photos() | Codes():
-            pieces = _pictured(block, sheet)
+            pieces[:1] = [replace(piece, hold=max(piece.hold, block.hold)) for piece in pieces[:1]]
+        case Photos() | Codes() | Imprint():
+            pieces = _drawn(block, sheet)
         case PageBreak():
             pieces = []
         case Space() | FillLine() | SignatureBlock() | Signatures() | CutLine():
@@ -106,10 +110,14 @@ def _set(block: Block, sheet: Sheet) -> list[Piece]:
     return pieces
 
 
-def _pictured(block: Photos | Codes, sheet: Sheet) -> list[Piece]:
-    if isinstance(block, Codes):
-        return _codes(block, sheet)
-    return photo_pieces(block, sheet, tuple(styled(photo.caption, sheet.face) for photo in block.photos))
+def _drawn(block: Photos | Codes | Imprint, sheet: Sheet) -> list[Piece]:
+    match block:
+        case Codes():
+            return _codes(block, sheet)
+        case Imprint():
+            return _imprint(block, sheet)
+        case Photos():
+            return photo_pieces(block, sheet, tuple(styled(photo.caption, sheet.face) for photo in block.photos))
 
 
 @lru_cache(maxsize=256)
@@ -124,7 +132,7 @@ def _strip(block: Space | FillLine | SignatureBlock | Signatures | CutLine, shee
         case Signatures():
             return _parties(block, sheet)
         case CutLine():
-            return _cut_line(block, sheet)
+            return replace(_cut_line(block, sheet), blank=True)  # with nothing above it there is nothing to cut off
 
 
 def set_lines(lines: Sequence[Line], kind: Type, *, keep_next: bool = False) -> list[Piece]:
@@ -286,6 +294,30 @@ def _cut_line(block: CutLine, sheet: Sheet) -> Piece:
             Stroke(mark.line.end + 6, middle, sheet.width, middle, 0.6, dash=(4, 3)),
         ),
     )
+
+
+def _imprint(block: Imprint, sheet: Sheet) -> list[Piece]:
+    # A letter's has no rules and names no issuer.
+    kind = Type(_IMPRINT, _IMPRINT, _IMPRINT * 1.7)
+    items: list[Item] = []
+    y = 0.0
+    if block.copies_to:
+        label = ((f"抄送：{block.copies_to}。", sheet.face),)
+        measure = Measure(kind.size, kind.pitch, sheet.width - kind.size, -3 * kind.pitch, 4 * kind.pitch)
+        for line in broken(label, measure):
+            items.append(Words(line, 0, y + kind.baseline, kind.size))
+            y += kind.leading
+        items.append(Stroke(0, y, sheet.width, y, _THIN))
+    if sheet.plain_imprint:
+        return [Piece(y, tuple(items[:-1]), hold=1, sinks=True)] if items else []
+    day, size = one_line(f"{block.day}印发", sheet.face, kind.size, sheet.width - 2 * kind.size, Align.RIGHT)
+    room = day.runs[0].x - kind.size
+    office, office_size = one_line(block.office, sheet.face, kind.size, room)
+    base = y + kind.baseline
+    items += [Words(office, kind.size, base, office_size), Words(day, kind.size, base, size)]
+    y += kind.leading
+    items += [Stroke(0, edge, sheet.width, edge, _THICK) for edge in (0, y)]
+    return [Piece(y, tuple(items), hold=1, sinks=True)]
 
 
 def _codes(block: Codes, sheet: Sheet) -> list[Piece]:

@@ -43,6 +43,7 @@ class Sheet:
     footer: float = FOOTER
     counted: bool = False  # 第 x 页 共 y 页 instead of — x —
     seam: bool = False
+    plain_imprint: bool = False
 
     @property
     def width(self) -> float:
@@ -74,7 +75,7 @@ SHEETS = {
     Style.MINUTES: _official(),
     # The lower red line lies 20 mm above the edge; the footer stands on it.
     Style.LETTER: Sheet(
-        A4, 37 * MM, 42 * MM, 28 * MM, 26 * MM, 28, 21, 16, Face.FANG, 22, 12, footer=22 * MM
+        A4, 37 * MM, 42 * MM, 28 * MM, 26 * MM, 28, 21, 16, Face.FANG, 22, 12, footer=22 * MM, plain_imprint=True
     ),
     Style.FORM: Sheet(A4, 20 * MM, 36 * MM, 20 * MM, 20 * MM, 40, 36, 12, Face.SONG, 18, 10.5, counted=True),
     Style.AGREEMENT: Sheet(

@@ -23,6 +23,7 @@ _PAD_ABOVE = 1.0 * MM
 _LEADING = 1.35
 _RULE = 0.5
 _FRAME = 1.0
+_NARROW = 12  # characters: lines of a cell narrower than this would gape if they were justified
 _LAST = 3  # rows at a table's end that stay together
 
 
@@ -122,7 +123,9 @@ class _Setter:
     def _box(self, cell: Cell, row: int, at: int, depth: int, span: int) -> _Box:
         width = max(self.edges[at + span] - self.edges[at] - 2 * _PAD, self.size)
         align = cell.align or self.columns[at].align
-        measure = Measure(self.size, self.size, width, align=Align.JUSTIFY if align is Align.LEFT else align)
+        if align is Align.LEFT and width >= _NARROW * self.size:
+            align = Align.JUSTIFY
+        measure = Measure(self.size, self.size, width, align=align)
         lines = broken(_styled(cell.text, cell.face or self.face), measure)
         height = max(len(lines), cell.lines) * self.leading + 2 * _PAD_ABOVE
         return _Box(row, at, depth, span, lines, height, from_top=bool(lines) and cell.lines > len(lines))

@@ -19,6 +19,7 @@ from yb_desktop.paper.blocks import (
     CutLine,
     FillLine,
     Heading,
+    Imprint,
     KeepTogether,
     Labelled,
     PageBreak,
@@ -56,6 +57,8 @@ th { font-family: SimHei, "Microsoft YaHei", "PingFang SC", sans-serif; font-wei
 dl { display: flex; flex-wrap: wrap; gap: 0 1rem; margin: .25rem 0; } dl div { display: flex; flex: 1 1 12rem; }
 dt { white-space: nowrap; } dd { flex: 1; margin: 0; border-bottom: 1px solid #333; }
 .signed { margin: 2rem 2em 0 0; text-align: right; } .signed p { text-align: right; } .mark { color: #999; }
+.imprint { margin-top: 1.5rem; border-top: 1px solid #333; }
+.imprint + .imprint { margin-top: 0; }
 hr { margin: 2rem 0 .5rem; border: 0; border-top: 1px dashed #333; }
 @media (max-width: 40rem) {
   body { font-size: 1rem; } h1 { font-size: 1.25rem; } .issuer { font-size: 1.375rem; }
@@ -118,7 +121,7 @@ def _set(block: Block) -> Iterator[str]:
 
 
 def _strip(
-    block: Space | PageBreak | FillLine | SignatureBlock | Signatures | CutLine | Photos | Codes,
+    block: Space | PageBreak | FillLine | SignatureBlock | Signatures | CutLine | Imprint | Photos | Codes,
 ) -> Iterator[str]:
     match block:
         case FillLine():
@@ -133,6 +136,9 @@ def _strip(
                 yield from _strip(FillLine(party.fields))
         case CutLine():
             yield f'<hr><p class="flat center">{escaped(block.text)}</p>'
+        case Imprint():
+            yield from (f'<p class="imprint flat">抄送：{escaped(one)}。</p>' for one in (block.copies_to,) if one)
+            yield f'<p class="imprint flat">{escaped(block.office)}　{escaped(block.day)}印发</p>'
         case Space() | PageBreak() | Photos() | Codes():
             return
 

@@ -20,6 +20,7 @@ from yb_desktop.paper.blocks import (
     Field,
     FillLine,
     Heading,
+    Imprint,
     KeepTogether,
     Labelled,
     PageBreak,
@@ -43,6 +44,7 @@ from yb_desktop.paper.word_markup import FAINT, RED, Run, Shape
 _LEVELS = {1: Face.HEI, 2: Face.KAI, 3: Face.FANG, 4: Face.FANG}
 _MARK = 36.0
 _SMALL = 9.0
+_IMPRINT = 14.0
 _TABLE_LEADING = 1.35
 _HEADED = frozenset({Style.OFFICIAL, Style.LETTER, Style.MINUTES})
 _RULE = '<w:{edge} w:val="{line}" w:sz="{size}" w:space="4" w:color="{colour}"/>'
@@ -91,6 +93,8 @@ def _set(block: Block, sheet: Sheet) -> Iterator[str]:
         case KeepTogether():
             for inner in block.blocks:
                 yield from _set(inner, sheet)
+        case Imprint():
+            yield from _imprint(block, sheet)
         case _:
             yield from _strip(block, sheet)
 
@@ -204,6 +208,25 @@ def _signature(block: SignatureBlock, sheet: Sheet) -> Iterator[str]:
     )
     yield word.paragraph([Run(block.office, sheet.face, sheet.size)], shape, sheet.size)
     yield word.paragraph([Run(block.day, sheet.face, sheet.size)], shape, sheet.size)
+
+
+def _imprint(block: Imprint, sheet: Sheet) -> Iterator[str]:
+    rule = "" if sheet.plain_imprint else _RULE.format(edge="top", line="single", size=8, colour="000000")
+    leading = _IMPRINT * 1.7
+    if block.copies_to:
+        said = [Run(f"抄送：{block.copies_to}。", sheet.face, _IMPRINT)]
+        yield word.paragraph(said, Shape(leading, first=-3, left=4, rule=rule), _IMPRINT)
+    if sheet.plain_imprint:
+        return
+    width = sheet.width / 2
+    sides = ((f"　{block.office}", Align.LEFT), (f"{block.day}印发　", Align.RIGHT))
+    cells = [
+        word.cell(width, word.paragraph([Run(text, sheet.face, _IMPRINT)], Shape(leading, align), _IMPRINT))
+        for text, align in sides
+    ]
+    yield word.paragraph([], Shape(1, rule=rule), 1)
+    yield word.table([width, width], word.row("".join(cells), head=False, height=0), ruled=False)
+    yield word.paragraph([], Shape(1, rule=rule), 1)
 
 
 def _parties(parties: Sequence[Party], sheet: Sheet) -> str:

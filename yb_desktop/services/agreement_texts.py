@@ -1,8 +1,8 @@
 """Which agreement text is in force here, and the texts that an office loads in place of the program's own.
 
 A loaded text is a new version of its form, kept as a blob that a record of the office names; agreements keep the
-version they were drafted with for good. Versions of an office's own are counted from ``OWN_FIRST``, so that a version
-that a later program brings can never be taken for one of them.
+version they were drafted with for good. What the office above loaded comes with its reference data and holds where the
+office has none of its own.
 """
 
 from __future__ import annotations
@@ -16,13 +16,12 @@ from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.agreement_text import AgreementText, text_of
 from yb_desktop.domain.office import Office, OwnText, TextLoaded, office_id
+from yb_desktop.domain.versions import OWN_FIRST, of_office, office_in, version_words
 from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.office_settings import in_order
 from yb_desktop.services.registry import action
 from yb_desktop.store.reading import Reader
 
-OWN_FIRST = 1001
-"""The first version of an office's own texts."""
 FORMS = ("agreement_medical", "agreement_pharmacy", "agreement_internet")
 """The texts that an office may replace."""
 
@@ -54,18 +53,23 @@ def load_text(desk: Desk, *, on: date, form: str, file: str = "", starts: date |
 
 
 def text_in_force(reader: Reader, form: str, on: date) -> AgreementText:
-    """Give the text of a form that is used on a day: the office's own where one is in force, else the shipped one."""
-    own = [one for one in reader.office().texts if one.form == form and one.starts <= on]
-    if not own or not (newest := max(enumerate(own), key=lambda one: (one[1].starts, one[0]))[1]).sha256:
-        return text_of(form)
-    return _read(reader, newest.sha256, newest.version)
+    """Give the text of a form that is used on a day: the office's own, else that from above, else the shipped one."""
+    for office in reader.offices():
+        own = [one for one in office.texts if one.form == form and one.starts <= on]
+        newest = max(enumerate(own), key=lambda one: (one[1].starts, one[0]))[1] if own else None
+        if newest is not None and newest.sha256:
+            here = office.office == reader.info.office
+            version = newest.version if here else of_office(office.office, newest.version)
+            return _read(reader, newest.sha256, version)
+    return text_of(form)
 
 
 def text_at(reader: Reader, form: str, version: int, office: str = "") -> AgreementText:
     """Give a text at a version, an office's own too (of ``office``, by default ours). Raises ``BadInput``."""
     if version < OWN_FIRST:
         return text_of(form, version)
-    found = _own(reader, form, version, office or reader.info.office)
+    named, own = office_in(version)
+    found = _own(reader, form, own, named or office or reader.info.office)
     if found is None:
         raise BadInput(
             "agreement-text", f"本机没有该协议所用的文本（{version_words(version)}），由签订机构装入，请与其联系。"
@@ -79,11 +83,6 @@ def text_here(reader: Reader, agreement: Agreement) -> AgreementText | None:
         return text_at(reader, agreement.form, agreement.version, agreement.office)
     except BadInput:
         return None
-
-
-def version_words(version: int) -> str:
-    """Say a version: 第 1 版, or 本单位第 1 版 for one that an office loaded."""
-    return f"第 {version} 版" if version < OWN_FIRST else f"本单位第 {version - OWN_FIRST + 1} 版"
 
 
 def _own(reader: Reader, form: str, version: int, office: str) -> OwnText | None:

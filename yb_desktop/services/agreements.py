@@ -13,7 +13,6 @@ from yb_desktop.domain.agreement import (
     CopyVoided,
     Drafted,
     Printed,
-    ScanAttached,
     Signer,
     SystemOpened,
 )
@@ -87,7 +86,7 @@ def draft(
             raise BadInput("starts", f"协议起期{first}早于收到申请材料之日（{found.received}），请检查。")
         if unmet := tuple(overlapping(act, found.institution, first, last)):
             raise NotAllowed(unmet)
-        shown = signed_too_low(act, found.institution_kind)
+        shown = signed_too_low(act, found.institution_kind, again=bool(found.agreement))
         text = text_at(act.reader, form_of(found), form) if form else text_in_force(act.reader, form_of(found), on)
         number = next_agreement_number(act)
         values = known_blanks(act.reader, desk, found, text)
@@ -275,19 +274,6 @@ def _not_signed_for(agreement: Agreement, signers: Sequence[Signer]) -> Iterator
 def _legal_reps(agreement: Agreement) -> tuple[Signer, ...]:
     names = (("a", agreement.blanks.get("party_a_legal_rep")), ("b", agreement.blanks.get("party_b_legal_rep")))
     return tuple(Signer(party=party, name=name) for party, name in names if name)
-
-
-@action("agreements.attach_scan", "上传签字扫描件")
-def attach_scan(desk: Desk, *, on: date, agreement: str, file: str, pages: tuple[int, ...] = ()) -> Step:
-    """G3: keep a scan of the signed sheets; ``file`` is a blob taken in before, ``pages`` those its codes name."""
-    with desk.act("agreements.attach_scan", on) as act:
-        act.agreement(agreement, AgreementState.IN_FORCE)
-        data = act.reader.blob(file)
-        if data is None:
-            raise BadInput("file", "找不到扫描件，请重新选择文件。")
-        media = "application/pdf" if data.startswith(b"%PDF") else "image/jpeg"
-        act.append(agreement, ScanAttached(sha256=file, size=len(data), media=media, pages=pages))
-        return act.done(agreement)
 
 
 @action("agreements.file", "协议备案")

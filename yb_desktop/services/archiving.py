@@ -20,6 +20,7 @@ from yb_desktop.base.files import world_error, write_whole
 from yb_desktop.base.signing import Signer
 from yb_desktop.domain.agreement import ScanAttached
 from yb_desktop.domain.case import Case
+from yb_desktop.domain.on_paper import PaperScanned
 from yb_desktop.paper.documents.archive_index import ArchiveIndex, IndexLine, compose_archive_index
 from yb_desktop.paper.fonts import Face, found
 from yb_desktop.paper.page import printed
@@ -109,11 +110,14 @@ def _sources(desk: Desk, case: Case, signer: Signer | None) -> Iterator[_Source]
         remark = f"第{copy}份，登记打印共{len(copies)}份" if copies else ""
         wanted = papers.Wanted(case=case.id, copy=copy, number=ref.number)
         yield _Source(ref, _printing(desk, ref, wanted, signer), remark=remark)
+    yield from _paper_scans(desk, case.id)
     if case.agreement:
         yield from _scans(desk, case.agreement)
+        yield from _paper_scans(desk, case.agreement)
     for audit in audits:
         for ref in papers.documents_of(desk, audit=audit.id):
             yield _Source(ref, _printing(desk, ref, papers.Wanted(audit=audit.id, number=ref.number), signer))
+        yield from _paper_scans(desk, audit.id)
 
 
 def _printing(desk: Desk, ref: PaperRef, wanted: papers.Wanted, signer: Signer | None) -> Callable[[], bytes]:
@@ -125,13 +129,21 @@ def _scans(desk: Desk, agreement: str) -> Iterator[_Source]:
         number = reader.agreement(agreement).number
         attached = done(reader, agreement, ScanAttached)
     for one in attached:
-        pages = "、".join(str(page) for page in one.fact.pages)
-        yield _Source(
-            PaperRef("scan", "签字盖章件扫描件", number, one.stamp.on),
-            _blob(desk, one.fact.sha256),
-            ending=".pdf" if one.fact.media == _PDF_MEDIA else ".jpg",
-            remark=f"第{pages}页" if pages else "",
-        )
+        yield _scan(desk, one.fact, PaperRef("scan", "签字盖章件扫描件", number, one.stamp.on))
+
+
+def _paper_scans(desk: Desk, matter: str) -> Iterator[_Source]:
+    with desk.store.read() as reader:
+        scanned = done(reader, matter, PaperScanned)
+    for one in scanned:
+        title = f"{papers.TITLES.get(one.fact.document, '文书')}（扫描件）"
+        yield _scan(desk, one.fact, PaperRef("scan", title, one.fact.number, one.stamp.on))
+
+
+def _scan(desk: Desk, fact: ScanAttached | PaperScanned, ref: PaperRef) -> _Source:
+    pages = "、".join(str(page) for page in fact.pages)
+    ending = ".pdf" if fact.media == _PDF_MEDIA else ".jpg"
+    return _Source(ref, _blob(desk, fact.sha256), ending, f"第{pages}页" if pages else "")
 
 
 def _blob(desk: Desk, sha256: str) -> Callable[[], bytes]:

@@ -16,6 +16,7 @@ from yb_desktop.domain.scoring import Answer, ItemAnswer
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.numbering import next_number
+from yb_desktop.services.reference_files import form_in_force
 from yb_desktop.services.registry import action
 
 _NOT_YET = frozenset({AgreementState.DRAFT, AgreementState.PRINTED})
@@ -41,7 +42,9 @@ def assess(
         found = act.agreement(agreement)
         _check_year(found, year, on)
         entry = act.institution(found.institution).registration
-        form = form_for(FormUse.ASSESSMENT, found.institution_kind, version)
+        kind = found.institution_kind
+        newest = form_in_force(act.reader, FormUse.ASSESSMENT, kind, on)
+        form = newest if version is None else form_for(FormUse.ASSESSMENT, kind, version)
         given = _given(answers)
         result = assessed(form, entry.cls, entry.beds, given)
         band = grade_of(form, result, own_marks(_settings(act.reader.office())))

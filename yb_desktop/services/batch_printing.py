@@ -23,6 +23,7 @@ from yb_desktop.paper.blocks import Composed
 from yb_desktop.services import papers
 from yb_desktop.services.agreements import document_of, print_
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.registering_papers import note_print, printed_before
 from yb_desktop.services.renewal_round import round_of
 from yb_desktop.store.reading import Reader
 
@@ -78,6 +79,20 @@ def register_copies(desk: Desk, agreements: Sequence[str], *, copies: int, progr
                 left.append(NotPrinted(found.number, problem.text))
         progress(number, len(agreements))
     return Outcome((), made, tuple(left))
+
+
+def printed_again(desk: Desk, wishes: Sequence[Wish]) -> int:
+    """Count the papers of a batch that were printed before and are registered each time: they need a reason."""
+    found = (printed_before(desk, wish.document, wish.wanted) for wish in wishes)
+    return sum(bool(before and before.days) for before in found)
+
+
+def note_prints(desk: Desk, wishes: Sequence[Wish], outcome: Outcome, reason: str) -> None:
+    """Register the papers of a batch that were made. Raises what ``note_print`` raises."""
+    left = {one.name for one in outcome.left}
+    for wish in wishes:
+        if wish.name not in left:
+            note_print(desk, wish.document, wish.wanted, reason)
 
 
 def copies_of(desk: Desk, agreements: Sequence[str]) -> tuple[Wish, ...]:

@@ -119,6 +119,8 @@ _WHILE_PENDING = frozenset(
         "agreements.print",
         "agreements.void_copy",
         "agreements.attach_scan",
+        "papers.register_print",
+        "papers.attach_scan",
         "agreements.file",
         "agreements.open_system",
         "agreements.publish_list",

@@ -25,7 +25,7 @@ from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.law import Law
 from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.ledgers import TYPES, Ledger
-from yb_desktop.services.registry import action, all_actions
+from yb_desktop.services.registry import action, step_title
 from yb_desktop.services.shown import Shown
 from yb_desktop.services.views.places import place_name
 from yb_desktop.store import oversight_rows
@@ -244,7 +244,6 @@ def days_taken(law: Law, start: date, stopped: date, area: str) -> int:
 
 def measure_figures(lines: Sequence[LedgerLine], area: str) -> Iterator[Figure]:
     """S1, S3: the measures of the year, all of them and each kind."""
-    titles = {name: spec.title for name, spec in all_actions().items()}
     inside = [line for line in lines if line.area.startswith(area_prefix(area))]
     by_type: dict[str, list[LedgerLine]] = defaultdict(list)
     for line in inside:
@@ -252,7 +251,7 @@ def measure_figures(lines: Sequence[LedgerLine], area: str) -> Iterator[Figure]:
     yield _measures("measures", "全部", inside)
     for name in TYPES[Ledger.MEASURES]:
         if name in by_type:
-            yield _measures(f"measures.{name}", titles.get(name, name), by_type[name])
+            yield _measures(f"measures.{name}", step_title(name), by_type[name])
 
 
 def _measures(key: str, title: str, some: Sequence[LedgerLine]) -> Figure:

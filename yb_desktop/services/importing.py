@@ -15,7 +15,7 @@ import msgspec
 
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.domain.institution import ImportUndone, Listed
-from yb_desktop.domain.listing import ListRow, parse_rows
+from yb_desktop.domain.listing import Faulty, ListRow, parse_rows
 from yb_desktop.domain.listing_headers import Column
 from yb_desktop.domain.listing_matching import ImportPlan, Known, Register, Sorted, Verdict, classify
 from yb_desktop.domain.listing_words import area_resolver
@@ -26,6 +26,7 @@ from yb_desktop.services.sheets import read_sheet
 
 Progress = Callable[[int, int], None]
 """Told how many rows of how many are done; raising stops the work, and nothing is written."""
+_EVERY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,30 @@ class ImportReport:
     batch: str = ""
 
 
-def plan_import(desk: Desk, file: Path, *, columns: Mapping[str, str] | None = None) -> ImportPlan:
-    """Say what each row of a list would do; nothing is written. Raises ``BadInput``/``Refused`` for a bad file."""
+def plan_import(
+    desk: Desk, file: Path, *, columns: Mapping[str, str] | None = None, progress: Progress | None = None
+) -> ImportPlan:
+    """Say what each row of a list would do; nothing is written. Raises ``BadInput``/``Refused`` for a bad file.
+
+    ``columns`` names columns by their head or their letter; ``progress`` is told the rows read, of nobody knows how
+    many (0), and then the rows compared.
+    """
     areas, office = desk.law.areas, desk.info.office
-    sheet = read_sheet(file, columns=_columns(columns))
+    reading = (lambda rows: progress(rows, 0)) if progress is not None else None
+    sheet = read_sheet(file, columns=_columns(columns), progress=reading)
     rows = parse_rows(sheet, resolve_area=area_resolver(areas, office), home_area=office, today=desk.clock.today())
     places = (areas.get(office).name, *(area.name for area in areas.within(office)))
     with desk.store.read() as reader:
         known = (Known.of(one.id, one.registration) for one in reader.every_institution())
         register = Register(known, places=places)
-    return classify(rows, register)
+    return classify(_told(rows, len(sheet.rows), progress) if progress is not None else rows, register)
+
+
+def _told(rows: Iterator[ListRow | Faulty], total: int, progress: Progress) -> Iterator[ListRow | Faulty]:
+    for done, row in enumerate(rows):
+        if done % _EVERY == 0:
+            progress(done, total)
+        yield row
 
 
 def _columns(given: Mapping[str, str] | None) -> Mapping[Column, str] | None:
@@ -69,7 +84,7 @@ def import_file(
     progress: Progress | None = None,
 ) -> ImportReport:
     """Import a list; ``distinct`` names rows whose likely duplicates the clerk has set apart. All rows or none."""
-    plan = plan_import(desk, file, columns=columns)
+    plan = plan_import(desk, file, columns=columns, progress=progress)
     wanted = [row for row in plan.rows if row.verdict is Verdict.NEW or _set_apart(row, distinct)]
     if not wanted:
         return ImportReport(plan, 0)
@@ -80,7 +95,7 @@ def import_file(
         desk.act("institutions.import_list", on) as act,
     ):
         for done, (row, entry) in enumerate(_entries(wanted)):
-            if progress is not None and done % 100 == 0:
+            if progress is not None and done % _EVERY == 0:
                 progress(done, len(wanted))
             _write(act, entry, batch, row.row, scheme)
     return ImportReport(plan, len(wanted), batch)

@@ -17,7 +17,7 @@ from yb_desktop.domain.vocabulary import Labelled
 from yb_desktop.law.law import Law
 from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.excel import Sheet, table
-from yb_desktop.services.registry import action, all_actions
+from yb_desktop.services.registry import action, step_title
 from yb_desktop.services.shown import Shown
 from yb_desktop.services.views.places import place_name
 from yb_desktop.store import oversight_rows
@@ -96,15 +96,14 @@ def ledger(desk: Desk, *, on: date, which: Ledger, from_: date, to: date, file: 
 def ledger_rows(reader: Reader, law: Law, which: Ledger, first: date, last: date) -> tuple[LedgerRow, ...]:
     """Give the lines of a ledger."""
     names = {person.id: person.name for person in reader.people()}
-    titles = {name: spec.title for name, spec in all_actions().items()}
     lines = oversight_rows.ledger(reader, TYPES[which], first, last)
-    return tuple(_row(law, line, names, titles) for line in lines)
+    return tuple(_row(law, line, names) for line in lines)
 
 
-def _row(law: Law, line: LedgerLine, names: Mapping[str, str], titles: Mapping[str, str]) -> LedgerRow:
+def _row(law: Law, line: LedgerLine, names: Mapping[str, str]) -> LedgerRow:
     return LedgerRow(
         day=line.day,
-        what=titles.get(line.type, line.type),
+        what=step_title(line.type),
         number=line.number,
         name=line.name,
         area=place_name(law.areas, line.area) if line.area else "",

@@ -6,12 +6,13 @@ In Chuxiong the place of business prevails (J1): both are shown, and refuse only
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from yb_desktop.base.errors import NotAllowed, Unmet
 from yb_desktop.domain.institution import Registration
 from yb_desktop.domain.vocabulary import InstitutionClass, Level
 from yb_desktop.law.law import Kind
-from yb_desktop.services.desk import Act
+from yb_desktop.services.desk import Act, Desk
 
 _WITH_THE_COUNTY = frozenset(
     {
@@ -47,11 +48,21 @@ def _other_level(act: Act, entry: Registration) -> Iterator[str]:
         yield f"按分级管理，该机构由{wanted.label}经办机构办理，本机构为{ours.label}"
 
 
-def signed_too_low(act: Act, kind: Kind) -> tuple[str, ...]:
-    """J3: say that a higher office signs in principle. Raises ``NotAllowed`` where that is binding."""
-    low = act.desk.info.level not in {Level.PREFECTURE, Level.PROVINCE}
-    text = f"原则上由州（市）级及以上经办机构签订协议，本机构为{act.desk.info.level.label}"
-    return _shown(act, "J3", kind, (text,) if low else ())
+def signed_too_low(act: Act, kind: Kind, *, again: bool) -> tuple[str, ...]:
+    """J3: say that a higher office signs in principle, not ``again``. Raises ``NotAllowed`` where that is binding."""
+    shown = _shown(act, "J3", kind, tuple(_too_low(act.desk)))
+    return () if again else shown
+
+
+def signing_advice(desk: Desk, kind: Kind, on: date) -> str:
+    """J3: give what an office of a lower level should know before it signs; empty where there is nothing to say."""
+    texts = tuple(_too_low(desk)) if desk.law.in_force("J3", area=desk.info.area, kind=kind, on=on) else ()
+    return "".join(_advice("J3", text) for text in texts)
+
+
+def _too_low(desk: Desk) -> Iterator[str]:
+    if desk.info.level not in {Level.PREFECTURE, Level.PROVINCE}:
+        yield f"原则上由州（市）级及以上经办机构签订协议，本机构为{desk.info.level.label}"
 
 
 def _shown(act: Act, rule: str, kind: Kind, texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -59,4 +70,8 @@ def _shown(act: Act, rule: str, kind: Kind, texts: tuple[str, ...]) -> tuple[str
         return ()
     if act.reader.office().value(f"binding.{rule}"):
         raise NotAllowed([Unmet(rule, text) for text in texts])
-    return tuple(f"{text}；本地以属地管理为准，请核对（{rule}）" for text in texts)
+    return tuple(_advice(rule, text) for text in texts)
+
+
+def _advice(rule: str, text: str) -> str:
+    return f"{text}；本地以属地管理为准，请核对（{rule}）"

@@ -6,6 +6,7 @@ fen and lands in the ledger of measures.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.errors import BadInput, NotAllowed
@@ -21,7 +22,6 @@ from yb_desktop.domain.breach_facts import (
     Talked,
     Withheld,
 )
-from yb_desktop.domain.facts import Fact
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.breach_files import file_of
 from yb_desktop.services.breaches import local_day
@@ -103,55 +103,57 @@ def check_mending(
         return act.done(found.id)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """A sum of money asked for in whole fen, the matter it belongs to and what it rests on."""
+
+    audit: str
+    agreement: str
+    amount: int
+    basis: str
+
+
 @action("breaches.withhold", "不予支付费用", two_persons=True)
 def withhold(desk: Desk, *, on: date, amount: int, basis: str, audit: str = "", agreement: str = "") -> Step:
     """B1, B7: fees that are not paid; they are no arrears."""
     with desk.act("breaches.withhold", on) as act:
-        found = _about_money(act, MeasureKind.WITHHOLD, (audit, agreement), amount, basis)
-        if not desk.prepared_by:
-            return prepare(act, found.id, {"audit": found.id, "amount": amount, "basis": basis})
-        measure, number = desk.ids("measure"), next_number(act, "recovery_notice")
-        news = Withheld(measure=measure, amount=amount, basis=basis, prepared_by=desk.prepared_by, number=number)
-        return _money(act, found, news, "recovery_notice")
+        return _in_money(act, MeasureKind.WITHHOLD, Withheld, _Sum(audit, agreement, amount, basis))
 
 
 @action("breaches.recover", "追回费用", two_persons=True)
 def recover(desk: Desk, *, on: date, amount: int, basis: str, audit: str = "", agreement: str = "") -> Step:
     """B1: fees that were paid and are taken back."""
     with desk.act("breaches.recover", on) as act:
-        found = _about_money(act, MeasureKind.RECOVER, (audit, agreement), amount, basis)
-        if not desk.prepared_by:
-            return prepare(act, found.id, {"audit": found.id, "amount": amount, "basis": basis})
-        measure, number = desk.ids("measure"), next_number(act, "recovery_notice")
-        news = Recovered(measure=measure, amount=amount, basis=basis, prepared_by=desk.prepared_by, number=number)
-        return _money(act, found, news, "recovery_notice")
+        return _in_money(act, MeasureKind.RECOVER, Recovered, _Sum(audit, agreement, amount, basis))
 
 
 @action("breaches.charge_damages", "收取违约金", two_persons=True)
 def charge_damages(desk: Desk, *, on: date, amount: int, basis: str, audit: str = "", agreement: str = "") -> Step:
     """B1, B7: liquidated damages under the agreement; they are no arrears."""
     with desk.act("breaches.charge_damages", on) as act:
-        found = _about_money(act, MeasureKind.DAMAGES, (audit, agreement), amount, basis)
-        if not desk.prepared_by:
-            return prepare(act, found.id, {"audit": found.id, "amount": amount, "basis": basis})
-        measure, number = desk.ids("measure"), next_number(act, "recovery_notice")
-        news = DamagesCharged(measure=measure, amount=amount, basis=basis, prepared_by=desk.prepared_by, number=number)
-        return _money(act, found, news, "recovery_notice")
+        return _in_money(act, MeasureKind.DAMAGES, DamagesCharged, _Sum(audit, agreement, amount, basis))
 
 
-def _about_money(act: Act, kind: MeasureKind, about: tuple[str, str], amount: int, basis: str) -> Audit:
-    if amount <= 0:
-        raise BadInput("amount", f"金额应是大于零的整数（单位：分），现为{amount}。")
-    if not basis.strip():
+def _in_money(act: Act, kind: MeasureKind, fact: type[Withheld | Recovered | DamagesCharged], said: _Sum) -> Step:
+    """Prepare a measure in money; on its release, number it and write it down."""
+    if said.amount <= 0:
+        raise BadInput("amount", f"金额应是大于零的整数（单位：分），现为{said.amount}。")
+    if not said.basis.strip():
         raise BadInput("basis", "请写明依据（协议条款或处理意见书）。")
-    found = file_of(act, *about)
+    found = file_of(act, said.audit, said.agreement)
     _heard(act, found, kind)
-    return found
-
-
-def _money(act: Act, found: Audit, news: Fact, *documents: str) -> Step:
+    desk = act.desk
+    if not desk.prepared_by:
+        return prepare(act, found.id, {"audit": found.id, "amount": said.amount, "basis": said.basis})
+    news = fact(
+        measure=desk.ids("measure"),
+        amount=said.amount,
+        basis=said.basis,
+        prepared_by=desk.prepared_by,
+        number=next_number(act, "recovery_notice"),
+    )
     act.append(found.id, news)
-    return act.done(found.id, documents=documents, warnings=_no_arrears(act, found.id))
+    return act.done(found.id, documents=("recovery_notice",), warnings=_no_arrears(act, found.id))
 
 
 def _no_arrears(act: Act, audit: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ its own. A sheet of oversight is also written as .xlsx.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,13 +34,13 @@ TITLES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class OfficeWanted:
-    """What the paper is about: a ledger's name and days, a year, a bundle's file, or the kind an empty form is for."""
+    """What the paper is about: a ledger's name and days, a year, files of bundles, or the kind an empty form is for."""
 
     which: str = ""
     first: date | None = None
     last: date | None = None
     year: int | None = None
-    bundle: Path | None = None
+    bundles: tuple[Path, ...] = ()
     empty: Kind | None = None
 
 
@@ -80,10 +80,22 @@ def _year(desk: Desk, wanted: OfficeWanted) -> int:
     return wanted.year if wanted.year is not None else desk.clock.today().year
 
 
+def handover_papers(desk: Desk, files: Sequence[Path], signer: Signer | None) -> tuple[bytes, ...]:
+    """Give 导出交接单 of bundles that were exported together: a sheet for each receiver."""
+    return tuple(printed(one, signer=signer) for one in exchange.handovers_of(desk, files))
+
+
 def _handover(desk: Desk, wanted: OfficeWanted) -> Composed:
-    if wanted.bundle is None:
-        raise BadInput("params", "请写明要交接的数据包文件（--bundle）。")
-    return exchange.handover_of(desk, wanted.bundle)
+    if not wanted.bundles:
+        raise BadInput("params", "请写明要交接的数据包文件（--bundle，可多次）。")
+    first, *others = exchange.handovers_of(desk, wanted.bundles)
+    if others:
+        raise BadInput("params", "这些数据包交给不同的单位，请按接收单位分别打印交接单。")
+    return first
+
+
+def _roots(desk: Desk, wanted: OfficeWanted) -> Composed:
+    return exchange.roots_of(desk, wanted.bundles[0] if wanted.bundles else None)
 
 
 _MAKERS: Mapping[str, Callable[[Desk, OfficeWanted], Composed]] = {
@@ -92,5 +104,5 @@ _MAKERS: Mapping[str, Callable[[Desk, OfficeWanted], Composed]] = {
     "county_scorecard": lambda desk, wanted: oversight.scorecard_sheet(desk, _year(desk, wanted)),
     "handover_sheet": _handover,
     "key_form": lambda desk, wanted: exchange.key_form_of(desk),
-    "root_fingerprint": lambda desk, wanted: exchange.roots_of(desk, wanted.bundle),
+    "root_fingerprint": _roots,
 }

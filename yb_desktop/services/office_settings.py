@@ -55,7 +55,7 @@ def enter_holiday(desk: Desk, *, on: date, days: tuple[date, ...], notice: str, 
         raise BadInput("holiday", f"放假日期{chosen[0]}至{chosen[-1]}不合理，请核对年份。")
     with desk.act("oversight.enter_holiday", on) as act:
         fact = HolidayEntered(area=desk.info.area, days=chosen, notice=notice.strip(), name=name.strip())
-        return _entered(act, fact, f"{notice.strip()}{name.strip()}放假")
+        return entered(act, fact, f"{notice.strip()}{name.strip()}放假")
 
 
 @action("oversight.set_local", "设定本单位数值")
@@ -67,7 +67,7 @@ def set_local(desk: Desk, *, on: date, setting: str, value: int, reason: str = "
     _check_value(desk, setting, value)
     with desk.act("oversight.set_local", on) as act:
         fact = LocalSet(setting=setting, value=value, area=desk.info.area, reason=reason)
-        return _entered(act, fact, f"本单位将{setting}设为{value}")
+        return entered(act, fact, f"本单位将{setting}设为{value}")
 
 
 def _check_value(desk: Desk, setting: str, value: int) -> None:
@@ -82,7 +82,8 @@ def _check_value(desk: Desk, setting: str, value: int) -> None:
         raise BadInput("local-refused", f"区划{area}不在本单位的范围内，不能为它设定数值。")
 
 
-def _entered(act: Act, fact: Fact, why: str) -> Step:
+def entered(act: Act, fact: Fact, why: str) -> Step:
+    """Write down what the office entered, count the open clocks again, and name those that moved."""
     entity = office_id(act.desk.info.office)
     in_order(act)
     act.append(entity, fact)

@@ -17,7 +17,9 @@ from yb_desktop.law.law import Law, shipped_law
 from yb_desktop.services.desk import Desk
 from yb_desktop.store.database import Store
 from yb_desktop.store.meta import OfficeInfo
-from yb_desktop.store.server import url_of
+from yb_desktop.store.server import Seen, address_at, look, url_of
+
+__all__ = ["Seen", "look_at_server", "make_office", "open_office", "put_back", "server_address", "with_password"]
 
 _LEVELS = {
     AreaLevel.PROVINCE: Level.PROVINCE,
@@ -68,6 +70,16 @@ def put_back(file: Path, folder: Path, *, day: date) -> OfficeInfo:
 def with_password(database: str, password: str) -> str:
     """Put a password into the address of a database, for ``make_office``: it is kept apart from the address."""
     return url_of(database).set(password=password).render_as_string(hide_password=False)
+
+
+def server_address(*, host: str, database: str, user: str, password: str) -> str:
+    """Make the address of a database of its parts, for ``make_office``. Raises ``BadInput`` (``host``)."""
+    return address_at(host=host, database=database, user=user, password=password)
+
+
+def look_at_server(database: str) -> Seen:
+    """Try a server's database, changing nothing. Raises ``WorldError`` with a sentence for whatever is in the way."""
+    return look(url_of(database))
 
 
 def _holder() -> str:

@@ -1,7 +1,7 @@
 """Decisions of two persons: one prepares (经办), another with the reviewing role releases (审核) or sends back.
 
 Nobody releases what they prepared. The decision takes effect, and stops clocks, on the day of release; until then the
-state stays. A decision is about one matter: an application, an agreement or a matter of breach.
+state stays. A decision is about one matter: an application, an agreement, a matter of breach, or the ``office`` itself.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import msgspec
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput, NotAllowed
+from yb_desktop.domain.entities import EntityKind, kind_of
 from yb_desktop.domain.pairing import Deciding, Pending, Prepared, SentBack
 from yb_desktop.domain.people import Role
 from yb_desktop.services.desk import Act, Desk, Step
@@ -35,10 +36,10 @@ def prepare(act: Act, matter: str, params: Mapping[str, object]) -> Step:
 
 
 @action("cases.release", "审核通过")
-def release(desk: Desk, *, on: date, case: str = "", agreement: str = "", audit: str = "") -> Step:
+def release(desk: Desk, *, on: date, case: str = "", agreement: str = "", audit: str = "", office: str = "") -> Step:
     """Release a prepared decision; it takes effect now. Refused to the person who prepared it."""
     with desk.store.read() as reader:
-        _, pending = _waiting(reader, case, agreement, audit)
+        _, pending = _waiting(reader, case, agreement, audit, office)
     desk.need(Role.REVIEWING, Role.LEADER)
     if pending.by == desk.actor:
         raise NotAllowed.by("two-persons", OWN_WORK)
@@ -47,20 +48,32 @@ def release(desk: Desk, *, on: date, case: str = "", agreement: str = "", audit:
 
 
 @action("cases.send_back", "退回经办")
-def send_back(desk: Desk, *, on: date, case: str = "", agreement: str = "", audit: str = "", reason: str) -> Step:
+def send_back(
+    desk: Desk, *, on: date, case: str = "", agreement: str = "", audit: str = "", office: str = "", reason: str
+) -> Step:
     """Send a prepared decision back to the one who prepared it, with a reason."""
     with desk.act("cases.send_back", on) as act:
-        matter, _ = _waiting(act.reader, case, agreement, audit)
-        if matter == audit:
-            act.audit(matter)
-        else:
-            _ = act.case(matter) if matter == case else act.agreement(matter)
+        matter, _ = _waiting(act.reader, case, agreement, audit, office)
+        load_matter(act, matter)
         desk.need(Role.REVIEWING, Role.LEADER)
         act.append(matter, SentBack(reason=reason))
         return act.done(matter)
 
 
-def _waiting(reader: Reader, case: str, agreement: str, audit: str) -> tuple[str, Pending]:
+def load_matter(act: Act, matter: str) -> None:
+    """Check owner and day, as for any step of that matter."""
+    match kind_of(matter):
+        case EntityKind.CASE:
+            act.case(matter)
+        case EntityKind.AGREEMENT:
+            act.agreement(matter)
+        case EntityKind.AUDIT:
+            act.audit(matter)
+        case _:
+            return
+
+
+def _waiting(reader: Reader, case: str, agreement: str, audit: str, office: str) -> tuple[str, Pending]:
     """Give the matter, of those named, that a decision waits about. Raises ``BadInput``, ``NotAllowed``."""
     named: list[Deciding] = []
     if case:
@@ -69,6 +82,8 @@ def _waiting(reader: Reader, case: str, agreement: str, audit: str) -> tuple[str
         named.append(reader.agreement(agreement))
     if audit:
         named.append(reader.audit(audit))
+    if office == reader.info.office:
+        named.append(reader.office())
     if not named:
         raise BadInput("matter", "请指明待审核的事项是哪一个申请、哪一份协议或哪一次稽核。")
     waiting = [(matter.id, matter.pending) for matter in named if matter.pending is not None]

@@ -127,6 +127,31 @@ def composed(
 
     Raises what ``paper`` raises.
     """
+    kind, matter, ref = _meant(desk, reader, document, wanted)
+    return kind.make(Asked(desk, reader, matter, ref, signer, wanted.copy))
+
+
+def _made(
+    desk: Desk, document: str, wanted: Wanted, signer: Signer | None, write: Callable[[bytes | Composed], T]
+) -> T:
+    desk.need_business()
+    with desk.store.read() as reader:
+        return write(composed(desk, reader, document, wanted, signer=signer))
+
+
+def differs_of(desk: Desk, document: str, wanted: Wanted) -> str:
+    """Say how the records of today differ from a paper as it was printed; empty where they do not."""
+    with desk.store.read() as reader:
+        return meant(desk, reader, document, wanted)[1].differs
+
+
+def meant(desk: Desk, reader: Reader, document: str, wanted: Wanted) -> tuple[Matter, PaperRef]:
+    """Give the paper that is asked for and the matter it is of. Raises what ``paper`` raises."""
+    _, matter, ref = _meant(desk, reader, document, wanted)
+    return matter, ref
+
+
+def _meant(desk: Desk, reader: Reader, document: str, wanted: Wanted) -> tuple[PaperKind, Matter, PaperRef]:
     kinds = _kinds(document)
     matters = _matters(
         reader, case=wanted.case, agreement=wanted.agreement, audit=wanted.audit, institution=wanted.institution
@@ -146,16 +171,7 @@ def composed(
     ]
     if not found:
         raise BadInput("paper", _none_yet(own[0][0], wanted.number))
-    kind, matter, ref = max(reversed(found), key=lambda one: one[2].on)
-    return kind.make(Asked(desk, reader, matter, ref, signer, wanted.copy))
-
-
-def _made(
-    desk: Desk, document: str, wanted: Wanted, signer: Signer | None, write: Callable[[bytes | Composed], T]
-) -> T:
-    desk.need_business()
-    with desk.store.read() as reader:
-        return write(composed(desk, reader, document, wanted, signer=signer))
+    return max(reversed(found), key=lambda one: one[2].on)
 
 
 def documents_of(
@@ -168,7 +184,7 @@ def documents_of(
     with desk.store.read() as reader:
         matters = _matters(reader, case=case, agreement=agreement, audit=audit, institution=institution)
         own = [matter for matter in matters if matter.office == desk.info.office]
-        return tuple(ref for matter in own for ref in _papers_of(reader, matter))
+        return tuple(ref for matter in own for ref in papers_of(reader, matter))
 
 
 def agreement_copy(desk: Desk, agreement: str, *, copy: int, signer: Signer | None) -> bytes:
@@ -235,7 +251,8 @@ def _none_yet(kind: PaperKind, number: str) -> str:
     return kind.none_yet or f"还没有{kind.title}{number}：相应的步骤尚未办理，办理后才能打印。"
 
 
-def _papers_of(reader: Reader, matter: Matter) -> Iterator[PaperRef]:
+def papers_of(reader: Reader, matter: Matter) -> Iterator[PaperRef]:
+    """Give the papers that exist now for a matter, in the order of their steps."""
     refs = [
         replace(ref, differs=kind.differs(reader, matter))
         for kind in KINDS

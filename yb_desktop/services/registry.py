@@ -112,6 +112,22 @@ def spec(name: str) -> ActionSpec:
     return found
 
 
+_WRITTEN_BESIDE = {
+    "applications.change_owner": "变更经办机构",
+    "breaches.open_file": "建立日常处理档案",
+    "cases.prepare": "提交审核",
+    "exchange.undo_take_in": "撤回接收",
+    "exchange.take_in_again": "重新接收",
+}
+"""What an action or the exchange writes along with other things: no action has the name of these records."""
+
+
+def step_title(record_type: str) -> str:
+    """Give the words for what a record of a type says was done, for every history, log and list."""
+    found = _actions.get(record_type)
+    return found.title if found else _WRITTEN_BESIDE[record_type]
+
+
 def all_actions() -> Mapping[str, ActionSpec]:
     """Give every action by name."""
     return dict(_actions)

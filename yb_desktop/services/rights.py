@@ -56,9 +56,11 @@ BY_ACTION: Mapping[str, Roles] = MappingProxyType(
         "cases.release": REVIEWERS,
         "cases.send_back": REVIEWERS,
         "cases.void_step": HANDLERS | REVIEWERS,
+        "exchange.settle_fork": HANDLERS | REVIEWERS,
         "oversight.add_person": KEEPERS,
         "oversight.end_person": KEEPERS,
         "oversight.enter_holiday": KEEPERS,
+        "oversight.load_reference": KEEPERS,
         "oversight.set_local": KEEPERS,
         "oversight.reassign_case": REVIEWERS,
         "oversight.ledger": LOOKING,
@@ -77,6 +79,7 @@ BY_SUBJECT: Mapping[str, Roles] = MappingProxyType(
         "breaches": HANDLERS,
         "changes": HANDLERS,
         "cases": HANDLERS,
+        "papers": BUSINESS,
         "oversight": HANDLERS,
     }
 )

@@ -35,6 +35,7 @@ from yb_desktop.domain.listing_headers import (
     SheetRow,
     check_head,
     find_head,
+    likely_head,
 )
 from yb_desktop.services.sheets_guard import MAX_COLUMNS, Merge, guard, merges_by_sheet
 
@@ -50,11 +51,15 @@ _BROKEN = (
 )  # fmt: skip
 
 
+Merges = Mapping[str, Sequence[Merge]]
+"""The merged cells of each sheet."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     name: str
     head: Head | None
-    filled: bool
+    top: tuple[SheetRow, ...]
 
 
 def read_sheet(
@@ -69,10 +74,41 @@ def read_sheet(
     number of rows read, every 1,000. Raises ``Refused`` for a file that is not a plain .xlsx, ``BadInput`` when none
     has the required columns or there are more than 200,000 rows, ``WorldError`` when the file cannot be read.
     """
+
+    def read(book: Workbook, merges: Merges) -> Sheet:
+        best, others = _choose(book, merges, columns or {})
+        head = check_head(best.head, best.name)
+        rows = tuple(_data_rows(book, best.name, head, merges.get(best.name, ()), progress))
+        return Sheet(name=best.name, head=head, rows=rows, other_sheets=others)
+
+    sheet = _opened(path, read)
+    if progress is not None:
+        progress(len(sheet.rows))
+    return sheet
+
+
+def look_at(path: Path) -> Sheet:
+    """Read the first rows of the sheet whose head fits best, also where its columns are not known yet.
+
+    Raises like ``read_sheet``, but for columns that are missing: they are left for a person to name.
+    """
+
+    def look(book: Workbook, merges: Merges) -> Sheet:
+        best, others = _choose(book, merges, {})
+        head = best.head or likely_head(best.top)
+        below = tuple(row for row in best.top if row.number > head.rows[-1])
+        return Sheet(name=best.name, head=head, rows=below, other_sheets=others)
+
+    return _opened(path, look)
+
+
+def _opened(path: Path, read: Callable[[Workbook, Merges], Sheet]) -> Sheet:
+    """Look a file over, open it, and read from it."""
     try:
-        with path.open("rb") as source:
+        with path.open("rb") as source, warnings.catch_warnings():
             guard(source, path)
-            return _read(source, path, columns or {}, progress)
+            warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that do not concern the values
+            return _parsed(path, source, read)
     except OSError as problem:
         # EINVAL: a broken directory of members points to where no file can be; no number: openpyxl finds no workbook
         if problem.errno in {None, errno.EINVAL}:
@@ -80,22 +116,16 @@ def read_sheet(
         raise world_error(problem, path) from problem
 
 
-def _read(source: BinaryIO, path: Path, columns: Mapping[Column, str], progress: Callable[[int], None] | None) -> Sheet:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that do not concern the values
-        try:
-            merges = merges_by_sheet(source)
-            book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
-            best, others = _choose(book, merges, columns)
-            head = check_head(best.head, best.name)
-            rows = tuple(_data_rows(book, best.name, head, merges.get(best.name, ()), progress))
-        except _BROKEN as problem:
-            raise _damaged(path) from problem
-        finally:
-            source.seek(0)
-    if progress is not None:
-        progress(len(rows))
-    return Sheet(name=best.name, head=head, rows=rows, other_sheets=others)
+def _parsed(path: Path, source: BinaryIO, read: Callable[[Workbook, Merges], Sheet]) -> Sheet:
+    """Read; whatever the parsers below raise on a damaged file becomes one refusal."""
+    try:
+        merges = merges_by_sheet(source)
+        book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
+        return read(book, merges)
+    except _BROKEN as problem:
+        raise _damaged(path) from problem
+    finally:
+        source.seek(0)
 
 
 def _damaged(path: Path) -> Refused:
@@ -105,9 +135,7 @@ def _damaged(path: Path) -> Refused:
     )
 
 
-def _choose(
-    book: Workbook, merges: Mapping[str, Sequence[Merge]], columns: Mapping[Column, str]
-) -> tuple[_Candidate, tuple[str, ...]]:
+def _choose(book: Workbook, merges: Merges, columns: Mapping[Column, str]) -> tuple[_Candidate, tuple[str, ...]]:
     """Choose the visible sheet with the most known columns; the first one wins a tie."""
     if len(book.sheetnames) > MAX_SHEETS:
         raise BadInput(
@@ -115,7 +143,7 @@ def _choose(
         )
     visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
     looked = [_look(book, name, merges.get(name, ()), columns) for name in visible]
-    filled = [candidate for candidate in looked if candidate.filled]
+    filled = [candidate for candidate in looked if candidate.top]
     if not filled:
         raise BadInput("list-empty", "文件里没有内容。请选择有机构名单的 .xlsx 文件。")
     best = max(filled, key=lambda candidate: len(candidate.head.columns) if candidate.head else 0)
@@ -129,7 +157,7 @@ def _look(book: Workbook, name: str, merges: Sequence[Merge], columns: Mapping[C
     for merge in merges:
         if merge.bottom > merge.top:
             joined[merge.top] = max(joined.get(merge.top, 0), merge.bottom)
-    return _Candidate(name=name, head=find_head(top, joined, columns), filled=bool(top))
+    return _Candidate(name=name, head=find_head(top, joined, columns), top=top)
 
 
 def _data_rows(

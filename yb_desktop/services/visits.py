@@ -24,7 +24,7 @@ from yb_desktop.domain.case_facts import (
     VisitTrouble,
 )
 from yb_desktop.domain.drawing import METHOD, draw
-from yb_desktop.domain.forms import FormUse, form, form_for
+from yb_desktop.domain.forms import FormUse, form
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.scoring import Answer, ItemAnswer, check_answer
 from yb_desktop.domain.visiting import Merged, content_hash, merged
@@ -32,6 +32,7 @@ from yb_desktop.domain.vocabulary import CaseState
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.laptops import check_laptops
 from yb_desktop.services.numbering import next_number
+from yb_desktop.services.reference_files import form_in_force
 from yb_desktop.services.registry import action
 
 
@@ -122,7 +123,7 @@ def assign_visit(
         names = [member.person for member in found.team]
         if lead and lead not in names:
             raise BadInput("lead", f"组长“{lead}”不在核查组内：{'、'.join(names)}。")
-        sheet = form_for(FormUse.VISIT, found.institution_kind)
+        sheet = form_in_force(act.reader, FormUse.VISIT, found.institution_kind, on)
         if checklist is not None:
             sheet = form(sheet.id, checklist)
         number = next_number(act, "visit_form")

@@ -12,18 +12,19 @@ from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.domain.case_facts import CaseReassigned
 from yb_desktop.domain.entities import EntityKind, kind_of, touched
 from yb_desktop.domain.facts import read_fact
+from yb_desktop.domain.on_paper import TRACES
 from yb_desktop.domain.pairing import Prepared, SentBack, StepVoided
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.records import Record
-from yb_desktop.services.desk import Act, Desk, Step
-from yb_desktop.services.pairs import prepare
+from yb_desktop.services.desk import Desk, Step
+from yb_desktop.services.pairs import load_matter, prepare
 from yb_desktop.services.people import find_person
-from yb_desktop.services.registry import action, spec
+from yb_desktop.services.registry import action, step_title
 from yb_desktop.store.reading import Reader
 
 _MATTERS = (EntityKind.CASE, EntityKind.AGREEMENT, EntityKind.AUDIT)
-_NO_STEPS = frozenset({Prepared.TYPE, SentBack.TYPE, StepVoided.TYPE})
-"""What goes on between two persons is no step of the matter; nothing is taken back twice."""
+_NO_STEPS = frozenset({Prepared.TYPE, SentBack.TYPE, StepVoided.TYPE}) | TRACES
+"""What goes on between two persons or with papers is no step of the matter; nothing is taken back twice."""
 
 
 @action("cases.void_step", "撤销步骤", two_persons=True)
@@ -44,7 +45,7 @@ def void_step(
         if not matters:
             raise NotAllowed.by("state", "这一步不是申请、协议或稽核的步骤，请用更正、撤销导入等办法处理。")
         for matter in matters:
-            _load(act, matter)
+            load_matter(act, matter)
         for entity in concerned:
             _nothing_rests(act.reader, entity, record)
         if not desk.prepared_by:
@@ -54,22 +55,11 @@ def void_step(
         return act.done(matters[0])
 
 
-def _load(act: Act, matter: str) -> None:
-    """Check owner, day and what waits, as for any step of that matter."""
-    match kind_of(matter):
-        case EntityKind.CASE:
-            act.case(matter)
-        case EntityKind.AUDIT:
-            act.audit(matter)
-        case _:
-            act.agreement(matter)
-
-
 def _meant(reader: Reader, step: str, matters: list[str]) -> Record:
     if step.startswith("r-"):
         record = reader.record(step)
         if record.type in _NO_STEPS:
-            raise NotAllowed.by("state", "送审、退回和撤销本身不能撤销。")
+            raise NotAllowed.by("state", "送审、退回、撤销和文书的打印、扫描登记本身不能撤销。")
         return record
     for matter in matters:
         if steps := [one for one in standing_steps(reader, matter) if step in {"", one.type}]:
@@ -90,7 +80,7 @@ def _nothing_rests(reader: Reader, entity: str, record: Record) -> None:
     if all(one.rid != record.rid for one in standing):
         raise NotAllowed.by("state", "这一步已经撤销。")
     if (newest := standing[-1]).rid != record.rid:
-        title = spec(newest.type).title
+        title = step_title(newest.type)
         raise NotAllowed.by("state", f"这一步之后又办理了“{title}”（{newest.on}），请先撤销后面的步骤。")
 
 

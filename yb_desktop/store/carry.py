@@ -43,7 +43,7 @@ def carry(source: Connection, target: Connection, tables: Sequence[Table]) -> No
     texts = select(institutions.c.num, institutions.c.find_text).order_by(institutions.c.num)
     dialect = dialect_of(target)
     for some in source.execute(texts.execution_options(yield_per=_BATCH)).partitions():
-        dialect.index_texts(target, [(row.num, "", row.find_text) for row in some])
+        dialect.search.index(target, [(row.num, "", row.find_text) for row in some])
     dialect.refresh(target)
 
 

@@ -76,7 +76,7 @@ def check_projections(connection: Connection, law: Law, *, full: bool) -> CheckI
     if full:
         same = _same_after_rebuild(connection, law)
     else:
-        entities = connection.execute(select(log.c.entity).distinct()).scalars()
+        entities = connection.execute(select(log.c.entity).where(records_log.in_books()).distinct()).scalars()
         wanted = dict.fromkeys(TABLES, 0)
         for entity in entities:
             wanted[kind_of(entity)] += 1

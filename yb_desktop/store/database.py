@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -202,6 +203,14 @@ class Store:
         with in_words(self.folder), self._engine.connect() as connection:
             day = meta.epoch_owed(connection, self.info.device)
         return date.fromisoformat(day) if day else None
+
+    def begin_epoch(self, day: date) -> None:
+        """Take the next epoch, as after a restore: the device owes an enrolment with it from ``day`` on."""
+        info = replace(self.info, epoch=self.info.epoch + 1)
+        with in_words(self.folder), _writing(self._engine) as connection:
+            meta.add_device(connection, info)
+            meta.owe_epoch(connection, info.device, day.isoformat())
+        self.info = info
 
     def epoch_settled(self) -> None:
         """Note that the device was enrolled again."""

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, insert, select, union_all, update
 
+from yb_desktop.domain.judging_again import UNDONE
 from yb_desktop.domain.vocabulary import Labelled
 from yb_desktop.store import meta, paging
 from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.tables.exchange import channels, inbox, outbox, staged, trust, verdicts
-from yb_desktop.store.tables.log import aside
+from yb_desktop.store.tables.log import aside, log, undone
 from yb_desktop.store.writing import SetAside, Tx
 
 Row = dict[str, object]
@@ -28,6 +29,7 @@ class Direction(Labelled):
 
     OUT = "out", "发出"
     IN = "in", "接收"
+    SEEN = "seen", "对方已收"
 
 
 class RecordState(Labelled):
@@ -43,7 +45,11 @@ class RecordState(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """The newest bundle of a channel from ``office``/``device``; ``stopped`` says why it stands still (a fork)."""
+    """The newest bundle of a channel from ``office``/``device``; ``stopped`` says why it stands still (a fork).
+
+    Of what goes to everyone, ``SEEN`` keeps the newest that ``office``/``device`` says it has received; the name of
+    that channel begins with our device.
+    """
 
     direction: Direction
     office: str
@@ -81,7 +87,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A bundle in the inbox, with what became of it and the receipt that was written for it."""
+    """A bundle in the inbox, with what became of it and the newest receipt that was written for it.
+
+    What it brought into the log lies at the places ``first_at`` to ``last_at``; 0 where that was not noted.
+    """
 
     sha256: str
     bundle: str
@@ -96,6 +105,8 @@ class Received:
     verdict: str
     receipt: str
     received_at: str
+    first_at: int = 0
+    last_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +132,7 @@ class Verdict:
     rid: str
     verdict: RecordState
     reason: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +217,17 @@ def acknowledge(tx: Tx, sha256: str, *, at: str, verdict: str, of_records: Seque
         update(outbox).where(outbox.c.sha256 == sha256).values(acknowledged_at=at, verdict=verdict)
     )
     if of_records:
-        rows: list[Row] = [{"rid": v.rid, "verdict": v.verdict.value, "reason": v.reason} for v in of_records]
+        rows: list[Row] = [asdict(one) | {"verdict": one.verdict.value} for one in of_records]
         _put(tx, verdicts, "rid", rows)
     return changed.rowcount > 0
+
+
+def taken_after_all(tx: Tx, device: str, numbers: Sequence[tuple[int, int]]) -> None:
+    """Forget what was said against records of a device of ours, given as ranges, that a receipt now calls taken."""
+    c = log.c
+    for first, last in numbers:
+        theirs = select(c.rid).where(c.office == tx.info.office, c.device == device, c.seq.between(first, last))
+        tx.connection.execute(delete(verdicts).where(verdicts.c.rid.in_(theirs)))
 
 
 def ask_again(tx: Tx, device: str, channel: str, epoch: int, numbers: Sequence[int]) -> None:
@@ -224,16 +244,33 @@ def ask_again(tx: Tx, device: str, channel: str, epoch: int, numbers: Sequence[i
     tx.connection.execute(update(outbox).where(*here).values(never))
 
 
+def taken_out_there(reader: Reader, channel: str) -> tuple[int, ...]:
+    """Give the numbers of own records that the other took out of its books again and that are not on their way anew."""
+    own = (log.c.office == reader.info.office, log.c.device == reader.info.device, verdicts.c.code == UNDONE)
+    found = reader.connection.execute(select(log.c.seq).join(verdicts, verdicts.c.rid == log.c.rid).where(*own))
+    waiting = [one for one in sent(reader, unacknowledged=True) if one.channel == channel]
+    numbers = sorted(found.scalars())
+    return tuple(seq for seq in numbers if not any(one.first_seq <= seq <= one.last_seq for one in waiting))
+
+
+def lost_beyond(tx: Tx, channel: str, epoch: int, seq: int) -> None:
+    """Note that the other put a backup back and has of a channel of ours nothing after a place: never acknowledged."""
+    c = outbox.c
+    later = (c.epoch > epoch) | ((c.epoch == epoch) & (c.seq > seq))
+    never = {"acknowledged_at": "", "verdict": ""}
+    tx.connection.execute(update(outbox).where(sent_by(tx), c.channel == channel, later).values(never))
+
+
 def verdict_of(reader: Reader, rid: str) -> Verdict | None:
     """Give what a receipt said of one record of ours, if it was not simply taken."""
     row = reader.connection.execute(select(verdicts).where(verdicts.c.rid == rid)).one_or_none()
-    return Verdict(row.rid, RecordState(row.verdict), row.reason) if row else None
+    return Verdict(row.rid, RecordState(row.verdict), row.reason, row.code) if row else None
 
 
 def all_verdicts(reader: Reader) -> tuple[Verdict, ...]:
     """Give what receipts said of single records of ours that were not simply taken."""
     found = reader.connection.execute(select(verdicts).order_by(verdicts.c.rid))
-    return tuple(Verdict(row.rid, RecordState(row.verdict), row.reason) for row in found)
+    return tuple(Verdict(row.rid, RecordState(row.verdict), row.reason, row.code) for row in found)
 
 
 def record_state(reader: Reader, rid: str) -> RecordState:
@@ -320,11 +357,15 @@ def newest_trust(reader: Reader) -> Trust | None:
 
 
 def set_aside(reader: Reader, office: str, device: str) -> tuple[SetAside, ...]:
-    """Give the records of a device that arrived and were not accepted, with the reasons."""
+    """Give the records of a device that are not in the books, with the reasons: not accepted, or taken out again."""
     c = aside.c
-    found = reader.connection.execute(
-        select(c.rid, c.seq, c.code, c.reason).where(c.office == office, c.device == device).order_by(c.seq)
+    never = select(c.rid, c.seq, c.code, c.reason).where(c.office == office, c.device == device)
+    again = (
+        select(log.c.rid, log.c.seq, undone.c.code, undone.c.reason)
+        .join(undone, undone.c.at == log.c.at)
+        .where(log.c.office == office, log.c.device == device, undone.c.off_chain.is_(False))
     )
+    found = reader.connection.execute(union_all(never, again).order_by("seq"))
     return tuple(SetAside(row.rid, row.seq, row.code, row.reason) for row in found)
 
 

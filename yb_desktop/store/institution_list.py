@@ -126,15 +126,15 @@ def _tiers(dialect: Dialect, said: Sequence[str], sort: Sort) -> list[_Tier]:
     for begins, column in beginnings:
         tiers.append(_Tier((begins, *passed), column))
         passed.append(not_(begins))
-    return [*tiers, _Tier((*_holding(dialect, said), *passed), matches=dialect.matches(said))]
+    return [*tiers, _Tier((*_holding(dialect, said), *passed), matches=dialect.search.matches(said))]
 
 
 def _holding(dialect: Dialect, said: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
-    return tuple(dialect.holds(_c.find_text, word) for word in said)
+    return tuple(dialect.search.holds(_c.find_text, word) for word in said)
 
 
 def _matching(dialect: Dialect, said: Sequence[str], *columns: ColumnElement[Any]) -> Select[Any]:
-    matches = dialect.matches(said)
+    matches = dialect.search.matches(said)
     source = matches.source.join(institutions, _c.num == matches.number)
     return select(*columns).select_from(source).where(matches.condition, *_holding(dialect, said))
 

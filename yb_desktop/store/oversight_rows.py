@@ -20,6 +20,7 @@ from yb_desktop.law.catalogue import Kind
 from yb_desktop.store import meta
 from yb_desktop.store.exchange_state import RecordState, sent_by
 from yb_desktop.store.institution_rows import within
+from yb_desktop.store.log import in_books
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.tables.agreements import agreements
 from yb_desktop.store.tables.applications import applications, clocks
@@ -126,7 +127,7 @@ def ledger(reader: Reader, types: Sequence[str], first: date, last: date) -> tup
             documents.c.number,
         )
         .join(documents, documents.c.rid == log.c.rid, isouter=True)
-        .where(log.c.type.in_(types), log.c.day.between(first.isoformat(), last.isoformat()))
+        .where(log.c.type.in_(types), log.c.day.between(first.isoformat(), last.isoformat()), in_books())
         .order_by(log.c.day, log.c.at)
     ).all()
     voided = _voided(reader)
@@ -159,7 +160,7 @@ def ledger(reader: Reader, types: Sequence[str], first: date, last: date) -> tup
 
 def _voided(reader: Reader) -> frozenset[str]:
     """Give the records of the steps that were taken back: ledgers and figures leave them out."""
-    lines = reader.connection.execute(select(log.c.line).where(log.c.type == StepVoided.TYPE)).scalars()
+    lines = reader.connection.execute(select(log.c.line).where(log.c.type == StepVoided.TYPE, in_books())).scalars()
     return frozenset(_void.decode(line).body.step for line in lines)
 
 

@@ -29,6 +29,7 @@ from yb_desktop.store.institution_rows import PLAIN_COLUMNS, plain_row, within
 from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.project.projector import Projector
 from yb_desktop.store.project.shapes import decode
+from yb_desktop.store.rebuild import law_offices
 from yb_desktop.store.rows import InstitutionRow
 from yb_desktop.store.search_text import plain
 from yb_desktop.store.tables.agreements import agreements
@@ -106,6 +107,11 @@ class Reader:
         entity = office_id(self.info.office)
         found = self.entity(entity)
         return found if isinstance(found, Office) else Office(id=entity, office=self.info.office)
+
+    def offices(self) -> tuple[Office, ...]:
+        """Give the offices whose law holds here, as far as known: this one, then those above, nearest first."""
+        above = (self.entity(one) for one in reversed(law_offices(self.law, self.info.office)[:-1]))
+        return (self.office(), *(one for one in above if isinstance(one, Office)))
 
     def people(self) -> tuple[Person, ...]:
         """Give everyone of this office, those who left too, by name."""

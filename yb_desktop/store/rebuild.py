@@ -1,7 +1,8 @@
 """Make every projection again from the log: the same function as at append, from the first record on.
 
-The clocks' rows are a function of the records and of the law, and the law an office works under is itself made of
-records (holidays, values of its own). So a rebuild finds that law first, and a change of it counts every clock again.
+What our office took out of its books again is found first and left out. The clocks' rows are a function of the records
+and of the law, and the law an office works under is itself made of records (holidays, values of its own). So a rebuild
+finds that law before the rest, and a change of it counts every clock again.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from sqlalchemy import Connection, delete, select
 
 from yb_desktop.domain.entities import EntityKind, evolve
 from yb_desktop.domain.office import Office, law_of, office_id
+from yb_desktop.domain.reference import FileSort, learn_forms
 from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
-from yb_desktop.store import meta
+from yb_desktop.store import meta, undoing
 from yb_desktop.store.bulk import many_records
 from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.log import Progress
@@ -27,6 +29,7 @@ from yb_desktop.store.project.shapes import TABLES, WITH_CLOCKS, decode
 from yb_desktop.store.schema import PROJECTED_BY
 from yb_desktop.store.tables import PROJECTIONS
 from yb_desktop.store.tables.applications import clocks
+from yb_desktop.store.tables.log import blobs
 from yb_desktop.store.tables.oversight import offices
 
 _BATCH = 5_000
@@ -54,8 +57,17 @@ def own_law(connection: Connection, shipped: Law) -> Law:
     law = shipped
     for entity in law_offices(shipped, meta.get(connection, "office")):
         data = connection.scalar(select(offices.c.data).where(offices.c.id == entity))
-        law = law_of(law, None if data is None else cast(Office, decode(EntityKind.OFFICE, data)))
+        law = _law_of(connection, law, None if data is None else cast(Office, decode(EntityKind.OFFICE, data)))
     return law
+
+
+def _law_of(connection: Connection, law: Law, office: Office | None) -> Law:
+    """Give the law with an office's own on top, and make the forms known that it brought."""
+    files = [one for one in (office.files if office is not None else ()) if one.sort is not FileSort.TEXT]
+    rows = connection.execute(select(blobs.c.sha256, blobs.c.data).where(blobs.c.sha256.in_([f.sha256 for f in files])))
+    held = {row.sha256: bytes(row.data) for row in rows} if files else {}
+    learn_forms(files, held.get)
+    return law_of(law, office, held.get)
 
 
 def law_offices(law: Law, office: str) -> tuple[str, ...]:
@@ -73,23 +85,24 @@ def _logged_law(connection: Connection, shipped: Law) -> Law:
         now: Office | None = None
         for record in records_log.own_of_entity(connection, entity):
             now = cast(Office, evolve(entity, now, record))
-        law = law_of(law, now)
+        law = _law_of(connection, law, now)
     return law
 
 
 def rebuild(connection: Connection, law: Law, progress: Progress | None = None) -> int:
-    """Empty the projections and make them again, in the transaction of ``connection``; give the number of records.
+    """Empty the projections and make them again, in the transaction of ``connection``; give how many records count.
 
     ``law`` is the shipped one; what the office entered is found in the log. Memory stays bounded: entities leave it
     after each batch, the oldest first.
     """
-    law = _logged_law(connection, law)
     for table in PROJECTIONS:
         connection.execute(delete(table))
+    undoing.find_all(connection)
+    law = _logged_law(connection, law)
     dialect = dialect_of(connection)
-    dialect.clear_texts(connection)
+    dialect.search.clear(connection)
     projector = Projector(connection, law, keep=4 * _BATCH)
-    total = records_log.size(connection)
+    total = records_log.size(connection, whole=False)
     done = 0
     for batch in _batches(records_log.in_order(connection), _BATCH):
         with many_records():

@@ -7,22 +7,24 @@ libpq finds one by itself (a service file, its own password file, the server's p
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import URL, Connection, Engine, make_url
+from sqlalchemy import URL, Connection, Engine, inspect, make_url
 from sqlalchemy.exc import ArgumentError
 
 from yb_desktop.base.errors import BadInput, Refused, WorldError
 from yb_desktop.base.files import write_whole
 from yb_desktop.law.law import Law
 from yb_desktop.store import meta, migrate
+from yb_desktop.store.errors import in_words
 from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.schema import PROJECTED_BY, create_all
 
 ADDRESS_NAME = "database.json"
 PASSWORD_NAME = "database.pgpass"  # noqa: S105 - the name of a file
+_DRIVER = "postgresql+psycopg"
 _OLDEST = 120_000
 _OLDEST_TEXT = "12"
 
@@ -57,6 +59,45 @@ def url_of(text: str) -> URL:
     return url.set(drivername="postgresql")
 
 
+def address_at(*, host: str, database: str, user: str, password: str) -> str:
+    """Make an address of its parts; ``host`` may end in ``:port``, or be the folder of a socket.
+
+    Raises ``BadInput`` (``host``).
+    """
+    name, colon, port = host.strip().rpartition(":")
+    name, port = (name, port) if colon else (port, "")
+    if not name or (port and not port.isdecimal()):
+        raise BadInput("host", "服务器写名称或地址，例如 10.0.0.5；端口不是5432时写成 10.0.0.5:5433。")
+    url = URL.create("postgresql", user.strip() or None, password or None, database=database.strip())
+    url = url.update_query_dict({"host": name}) if name.startswith("/") else url.set(host=name)
+    return url.set(port=int(port) if port else None).render_as_string(hide_password=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What lies in a database: the books of an office with its devices, or nothing yet (``office`` is empty)."""
+
+    office: str = ""
+    name: str = ""
+    devices: tuple[str, ...] = ()
+
+
+def look(url: URL) -> Seen:
+    """Try a database and change nothing in it. Raises ``WorldError`` for what is in the way, each its own sentence."""
+    from yb_desktop.store.dialect.postgres_connect import postgres_engine
+
+    engine = postgres_engine(url.set(drivername=_DRIVER))
+    try:
+        with in_words(Path(url.database or "")), engine.connect() as connection:
+            _refuse_unfit(connection)
+            if not migrate.revision_of(connection):
+                return Seen()
+            there = meta.read_info(connection)
+            return Seen(there.office, there.name, tuple(meta.devices(connection)))
+    finally:
+        engine.dispose()
+
+
 def keep_address(folder: Path, url: URL, device: str) -> Address:
     """Write address and password into a folder, the password in its own file (mode 0600)."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -82,7 +123,7 @@ def server_engine(folder: Path, address: Address) -> Engine:
 
     passfile = folder / PASSWORD_NAME
     return postgres_engine(
-        make_url(address.database).set(drivername="postgresql+psycopg"), str(passfile) if passfile.is_file() else ""
+        make_url(address.database).set(drivername=_DRIVER), str(passfile) if passfile.is_file() else ""
     )
 
 
@@ -118,6 +159,8 @@ def _refuse_unfit(connection: Connection) -> None:
         raise WorldError("old-server", f"数据库服务器的版本低于PostgreSQL {_OLDEST_TEXT}，不能使用。请管理员升级。")
     if connection.exec_driver_sql("SHOW server_encoding").scalar() != "UTF8":
         raise WorldError("encoding", "数据库的编码不是UTF8，不能保存汉字。请管理员以UTF8编码重新建立数据库。")
+    if not migrate.revision_of(connection) and inspect(connection).get_table_names():
+        raise WorldError("not-ours", "这个数据库里已有别的程序的数据，不能使用。请管理员另建一个空的数据库。")
 
 
 def _without_password(url: URL) -> URL:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from sqlalchemy import Connection, delete, insert, select
 
 from yb_desktop.base.errors import BadInput, Refused
 from yb_desktop.domain.pairing import StepVoided
-from yb_desktop.domain.records import Record, record_bytes, record_hash
+from yb_desktop.domain.records import Record, read_again, record_bytes, record_hash
 from yb_desktop.law.law import Law
 from yb_desktop.store import log as records_log
+from yb_desktop.store import undoing
 from yb_desktop.store.bulk import many_records
+from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.project.projector import Projector
 from yb_desktop.store.reading import Reader
@@ -43,9 +46,9 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of records that arrived: rids taken into the books, those set aside, how many were here before."""
+    """What became of records that arrived: how many are in the books now, those set aside, how many were before."""
 
-    taken: tuple[str, ...]
+    taken: int
     refused: tuple[SetAside, ...]
     duplicate: int
 
@@ -103,7 +106,7 @@ class Tx(Reader):
 
     def take(
         self,
-        records: Sequence[Record],
+        records: Iterable[Record],
         *,
         chained: bool = True,
         judge: Judge | None = None,
@@ -113,28 +116,45 @@ class Tx(Reader):
 
         ``chained`` asks for whole logs: each record must follow the one before it here (or, of one device, the place
         ``after``: extracts may have brought single records that lie further on). Extracts have gaps. What does not fit
-        the books, and what ``judge`` objects to, is set aside with its reason, and the rest goes on.
-        Raises ``Refused``: ``own-log``, ``log-gap`` (one is missing), ``log-fork`` (that number is another's).
+        the books, has another record's id, or is what ``judge`` objects to, is set aside with its reason, and the rest
+        goes on. Raises ``Refused``: ``own-log``, ``log-gap`` (one is missing), ``log-fork`` (that number is another's).
         """
-        if after is not None:
-            _check_chain(records, after)
-        fresh = self._not_here(records)
-        if any((record.office, record.device) == (self.info.office, self.info.device) for record in fresh):
-            raise Refused(
-                "own-log", "数据包里有本机自己的、本机却没有的记录：本机可能用旧备份恢复过，请先重新登记设备。"
-            )
-        taken: list[str] = []
         refused: list[SetAside] = []
-        with many_records():
-            for first in range(0, len(fresh), _BATCH):
-                batch = fresh[first : first + _BATCH]
-                self._projector.load(record.entity for record in batch)
-                for record in batch:
+        count = taken = 0
+        stream = iter(records)
+        while batch := list(islice(stream, _BATCH)):
+            count += len(batch)
+            if after is not None:
+                after = _check_chain(batch, after)
+            fresh = self._not_here(batch)
+            taken += len(fresh)
+            ids = records_log.known_ids(self.connection, [record.rid for record in fresh])
+            with many_records():
+                self._projector.load(record.entity for record in fresh)
+                for record in fresh:
                     if chained and after is None:
                         self._check_link(record)
-                    self._take(record, judge, taken, refused)
+                    self._take(record, judge, ids, refused)
                 self.flush()
-        return Taken(tuple(taken), tuple(refused), len(records) - len(fresh))
+        if taken >= _BATCH:
+            dialect_of(self._connection).refresh(self._connection)
+        return Taken(taken - len(refused), tuple(refused), count - taken)
+
+    def shelve(self, records: Sequence[Record]) -> None:
+        """Put records of a history that does not stand into the log, by the side: they change nothing.
+
+        What was set aside of them leaves that place. In the same transaction a record of ours must say so of them.
+        """
+        for record in records:
+            self._rows.append(records_log.log_row(record, self.place()))
+            self._place += 1
+        self.flush()
+        for record in records:
+            self._connection.execute(delete(aside).where(aside.c.rid == record.rid))
+
+    def logged(self, rid: str) -> bool:
+        """Say whether a record is in the log, in the books or not."""
+        return records_log.by_rid(self.connection, rid) is not None
 
     def judge_again(self, judge: Judge) -> tuple[str, ...]:
         """Look once more at the records set aside; those that nothing speaks against now go into the books."""
@@ -143,7 +163,9 @@ class Tx(Reader):
         )
         taken: list[str] = []
         for row in rows.all():
-            record = records_log.stored(row.line)
+            record = read_again(row.line)
+            if self.logged(record.rid):  # another's, of the same id
+                continue
             try:
                 judge(record)
                 self._project(record)
@@ -184,16 +206,25 @@ class Tx(Reader):
         self._projector = Projector(self._connection, law)
         return moved
 
-    def _project(self, record: Record) -> None:
+    def place(self) -> int:
+        """Give the place in the log that the next record will have."""
         if not self._place:
             self._place = records_log.next_place(self._connection)
+        return self._place
+
+    def _project(self, record: Record) -> None:
+        place = self.place()
         if record.type == StepVoided.TYPE:  # it is told from the log
             self.flush()
-        self._projector.apply(record, self._place)
-        self._rows.append(records_log.log_row(record, self._place))
+        self._projector.apply(record, place)
+        self._rows.append(records_log.log_row(record, place))
         self._entered = self._entered or record.entity in self._lawgivers
         self._place += 1
         self._advance(record)
+        if undoing.is_ours(self._connection, record):
+            self.flush()
+            undoing.follow(self._connection, self._projector, record)
+            self._heads.clear()
 
     def _advance(self, record: Record) -> None:
         key = (record.office, record.device)
@@ -202,12 +233,13 @@ class Tx(Reader):
     def _check_link(self, record: Record) -> None:
         _check_chain((record,), self.log_head(record.office, record.device))
 
-    def _take(self, record: Record, judge: Judge | None, taken: list[str], refused: list[SetAside]) -> None:
+    def _take(self, record: Record, judge: Judge | None, ids: set[str], refused: list[SetAside]) -> None:
         try:
+            _refuse_same_id(record, ids)
             if judge is not None:
                 judge(record)
             self._project(record)
-            taken.append(record.rid)
+            ids.add(record.rid)
         except Refused as problem:
             refused.append(SetAside(record.rid, record.seq, problem.code, problem.text))
             self._advance(record)
@@ -226,7 +258,7 @@ class Tx(Reader):
             )
 
     def _not_here(self, records: Sequence[Record]) -> list[Record]:
-        """Leave out what is here already; the same number with another hash is a fork."""
+        """Leave out what is here already; the same number with another hash is a fork, and none may be our own."""
         by_device: dict[tuple[str, str], list[Record]] = {}
         for record in records:
             by_device.setdefault((record.office, record.device), []).append(record)
@@ -236,7 +268,10 @@ class Tx(Reader):
             for table in (log, aside):
                 rows = self.connection.execute(
                     select(table.c.seq, table.c.hash).where(
-                        table.c.office == office, table.c.device == device, table.c.seq.between(first, last)
+                        table.c.office == office,
+                        table.c.device == device,
+                        table.c.seq.between(first, last),
+                        records_log.on_chain(table),
                     )
                 )
                 known |= {(office, device, row.seq): row.hash for row in rows}
@@ -244,11 +279,20 @@ class Tx(Reader):
         if fork := next((r for r in fresh if (r.office, r.device, r.seq) in known), None):
             text = f"{fork.office}的{fork.device}日志第{fork.seq}条与已收到的不同（日志分叉），已停止接收，请两人核实。"
             raise Refused("log-fork", text)
+        if any((record.office, record.device) == (self.info.office, self.info.device) for record in fresh):
+            raise Refused(
+                "own-log", "数据包里有本机自己的、本机却没有的记录：本机可能用旧备份恢复过，请先重新登记设备。"
+            )
         return fresh
 
 
-def _check_chain(records: Sequence[Record], after: tuple[int, str]) -> None:
-    """Check that records of one device follow each other from a place on."""
+def _refuse_same_id(record: Record, ids: set[str]) -> None:
+    if record.rid in ids:
+        raise Refused("record-id", "这条记录的编号与已有的另一条记录相同，没有入库。请报送单位核对其数据。")
+
+
+def _check_chain(records: Sequence[Record], after: tuple[int, str]) -> tuple[int, str]:
+    """Check that records of one device follow each other from a place on; give the place they lead to."""
     seq, tip = after
     for record in records:
         whose = f"{record.office}的{record.device}日志"
@@ -257,3 +301,4 @@ def _check_chain(records: Sequence[Record], after: tuple[int, str]) -> None:
         if record.prev != tip:
             raise Refused("log-fork", f"{whose}第{record.seq}条与已收到的不衔接，已停止接收。")
         seq, tip = record.seq, record.hash
+    return seq, tip

@@ -6,7 +6,7 @@ Actions that need more than plain questions have dialogs of their own on their s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,13 +15,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import BadInput, YbError
+from yb_desktop.base.errors import YbError
 from yb_desktop.services.views.asking import Ask, AskedForm, Question, asked_form, params_of
-from yb_desktop.services.views.case_offers import Obstacle
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.theme import Tone
-from yb_desktop.ui.widgets.badge import Badge
-from yb_desktop.ui.widgets.basis import BasisBadge, Citation
+from yb_desktop.ui.obstacle_list import ObstacleList
+from yb_desktop.ui.outcome import say_done
 from yb_desktop.ui.widgets.form import DraftPlace, Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind, Option
@@ -116,9 +114,7 @@ class _Deed:
     def done(self, step: Step) -> None:
         """Say that it is done."""
         self.form.done()
-        self.context.say("已提交审核" if step.pending else f"已办理：{self.asked.title}")
-        for warning in step.warnings:
-            self.context.say(warning, Tone.WARN)
+        say_done(self.context, self.asked.title, step)
         if self._then is not None:
             self._then(step)
 
@@ -140,7 +136,7 @@ class ActionDialog(FormDialog):
         self.asked = asked
         super().__init__(asked.title, self._deed.form, self._deed.button, parent, sentence=about, width=660)
         if asked.obstacles:
-            self.add_above(obstacle_list(asked.obstacles, context.open_article))
+            self.add_above(ObstacleList(asked.obstacles, context.open_article))
         for note in self._deed.notes(initial):
             self.add_below(note)
         self.submitted.connect(self._act)
@@ -165,7 +161,7 @@ class ActionPanel(QWidget):
         self.button = button(self._deed.button, "" if asked.obstacles else "primary")
         self._problem = label("", "error", wrap=True, selectable=True)
         self._problem.hide()
-        above = [obstacle_list(asked.obstacles, context.open_article)] if asked.obstacles else []
+        above = [ObstacleList(asked.obstacles, context.open_article)] if asked.obstacles else []
         layout = column(*above, self.form, *self._deed.notes(None), self._problem)
         layout.addLayout(row(None, self.button))
         self.setLayout(layout)
@@ -182,9 +178,9 @@ class ActionPanel(QWidget):
             self._deed.do(self.form.entered(), self._done, self.fail, self)
 
     def fail(self, problem: YbError) -> None:
-        """Say why the deed was not done: at the field its code names, else below the form; what was typed stays."""
+        """Say why the deed was not done: at the field it is about, else below the form; what was typed stays."""
         self.button.setEnabled(True)
-        if not (isinstance(problem, BadInput) and self.form.show_errors({problem.code: problem.text})):
+        if not self.form.show_problem(problem):
             self._say(problem.text)
 
     def _done(self, step: Step) -> None:
@@ -194,19 +190,6 @@ class ActionPanel(QWidget):
     def _say(self, text: str) -> None:
         self._problem.setText(f"✕ {text}" if text else "")
         self._problem.setVisible(bool(text))
-
-
-def obstacle_list(obstacles: Sequence[Obstacle], open_article: Callable[[str], None]) -> QWidget:
-    """Show what stands in the way of an action, each with the article it rests on."""
-    place = QWidget()
-    layout = column(Badge(f"现在不能办理：有 {len(obstacles)} 项不满足", Tone.WARN), gap=6)
-    for one in obstacles:
-        layout.addWidget(label(f"• {one.unmet.text}", wrap=True))
-        if one.rule_title:
-            citation = Citation(one.unmet.rule, one.article, one.rule_title)
-            layout.addLayout(row(BasisBadge(citation, open_article), None))
-    place.setLayout(layout)
-    return place
 
 
 def _field(question: Question) -> FieldSpec:

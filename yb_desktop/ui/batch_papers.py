@@ -32,6 +32,7 @@ class BatchDialog(FormDialog):
         ways = (Option(_ONE, "合成一个 PDF 文件（便于一次打印）"), Option(_MANY, "每份一个 PDF 文件，存入文件夹"))
         fields = (
             FieldSpec("way", "输出为", Kind.CHOICE, required=True, choices=ways, initial=_ONE),
+            FieldSpec("reason", "再次打印原因", required=True, hint="如：原件破损、补发"),
             FieldSpec("sign", "二维码", Kind.CHECK, hint="页脚加防伪二维码", initial=False),
         )
         sentence = f"共 {len(items)} 份，按列表中的顺序输出。"
@@ -40,6 +41,8 @@ class BatchDialog(FormDialog):
         self._items = tuple(items)
         self._name = name
         self.form.show_field("sign", visible=False)
+        self.form.show_field("reason", visible=False)
+        context.read(self._printed_again, lambda count: self.form.show_field("reason", visible=count > 0), owner=self)
         context.read(_has_key, lambda has: self.form.show_field("sign", visible=has), owner=self)
         self.submitted.connect(self._write)
 
@@ -48,11 +51,17 @@ class BatchDialog(FormDialog):
             from yb_desktop.ui.unlocking import with_key
 
             why = "每页页脚加上本机签名的二维码，任何人可以离线核验真伪。"
-            with_key(self._context, why, lambda signer: self._go(str(values["way"]), signer), self)
+            with_key(self._context, why, lambda signer: self._go(values, signer), self)
         else:
-            self._go(str(values["way"]), None)
+            self._go(values, None)
 
-    def _go(self, way: str, signer: Signer | None) -> None:
+    def _printed_again(self, desk: Desk) -> int:
+        from yb_desktop.services.batch_printing import printed_again
+
+        return printed_again(desk, self._items)
+
+    def _go(self, values: dict[str, Json], signer: Signer | None) -> None:
+        way, reason = str(values["way"]), str(values.get("reason", ""))
         ask = self._context.ask
         if way == _ONE:
             place = ask.choose_file_to_save("批量输出", f"{self._name}.pdf", (_PDF,))
@@ -63,11 +72,14 @@ class BatchDialog(FormDialog):
         items = self._items
 
         def deed(desk: Desk, report: Report) -> Outcome:
-            from yb_desktop.services.batch_printing import print_apart, print_together
+            from yb_desktop.services.batch_printing import note_prints, print_apart, print_together
 
             if way == _MANY:
-                return print_apart(desk, items, place, signer=signer, progress=report.count)
-            return print_together(desk, items, place, title=place.stem, signer=signer, progress=report.count)
+                outcome = print_apart(desk, items, place, signer=signer, progress=report.count)
+            else:
+                outcome = print_together(desk, items, place, title=place.stem, signer=signer, progress=report.count)
+            note_prints(desk, items, outcome, reason)
+            return outcome
 
         self.set_busy(busy=True)
         self._context.act_long("批量输出", deed, self._done, self.fail, stopped=self.reject, owner=self)

@@ -28,6 +28,7 @@ from yb_desktop.ui.widgets.date_edit import DayInfo, DayKind, weekday_only
 
 if TYPE_CHECKING:  # the services bring SQLAlchemy, which is imported in the worker, after the first paint
     from yb_desktop.services.desk import Desk, Step
+    from yb_desktop.services.views.citing import RuleText
 
 T = TypeVar("T")
 
@@ -188,12 +189,15 @@ class Context:
         """Show what stands behind a rule: its articles in force, with their figures."""
         from yb_desktop.services.views.citing import rule_text
 
-        found = rule_text(self.desk.law, rule, area=self.desk.info.area, on=self.today)
-        lines = (
-            "\n".join(part for part in (f"{one.article}　{one.words}".strip(), one.document) if part)
-            for one in found.articles
-        )
-        self.ask.inform(f"{found.rule}　{found.title}", detail="\n".join(lines) or "本地区无规定。")
+        def show(found: RuleText) -> None:
+            lines = (
+                "\n".join(part for part in (f"{one.article}　{one.words}".strip(), one.document, one.text) if part)
+                for one in found.articles
+            )
+            self.ask.inform(f"{found.rule}　{found.title}", detail="\n".join(lines) or "本地区无规定。")
+
+        today = self.today
+        self.read(lambda desk: rule_text(desk, rule, on=today), show)
 
     def _telling(self, then: Callable[[T], None] | None, owner: QObject | None) -> Callable[[T], None]:
         def told(value: T) -> None:

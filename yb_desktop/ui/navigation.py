@@ -36,6 +36,10 @@ class Subject:
     make: Callable[[], Screen]
 
 
+_SCREENS = {"case": "applications", "agr": "agreements", "audit": "breaches", "inst": "institutions"}
+"""The screen on which a matter has its page, by how its id begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where one can go: a screen, and a thing on it."""
@@ -64,6 +68,14 @@ class Navigator(QObject):
         if not self._way or self._way[-1] != place:
             self._way = [*self._way[-49:], place]
         self.wanted.emit(place)
+
+    def go_to_matter(self, entity: str, institution: str = "") -> None:
+        """Go to the page of a matter by its id; where it has none, to that of its institution."""
+        screen = _SCREENS.get(entity.partition("-")[0])
+        if screen is not None:
+            self.go(screen, entity)
+        elif institution:
+            self.go("institutions", institution)
 
     def stand(self, screen: str, asked: str, entity: str = "") -> None:
         """Say where the person ended up who asked for ``asked``: going back must not begin a deed again."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -46,6 +47,8 @@ class PreviewDialog(QDialog):
 
     made = Signal(int)
     """The papers are here; carries how many."""
+    put_out = Signal()
+    """They were sent to a printer or saved."""
 
     def __init__(
         self,
@@ -70,6 +73,8 @@ class PreviewDialog(QDialog):
         self._title = label(title, "heading")
         self._problem = label("", "error", wrap=True, selectable=True)
         self._problem.hide()
+        self._warning = label("", "error", wrap=True)
+        self._warning.hide()
         self.view = PdfView(context.tasks)
         self.side = QVBoxLayout()
         self.print_button = button("打印…", "primary", icon_name="print")
@@ -142,7 +147,9 @@ class PreviewDialog(QDialog):
             text = "没有找到打印机。请在系统里添加打印机，或者先另存为PDF，到有打印机的电脑上打印。"
             self._context.ask.refuse(WorldError("printer", text))
             return
-        PrintDialog(self._context, names, self._papers, self, sets=self._sets, document=self._document).open()
+        dialog = PrintDialog(self._context, names, self._papers, self, sets=self._sets, document=self._document)
+        dialog.accepted.connect(self.put_out)
+        dialog.open()
 
     def save(self) -> None:
         """Save as one PDF file."""
@@ -154,15 +161,29 @@ class PreviewDialog(QDialog):
         papers = self._papers
         self._context.tasks.run(
             lambda: write_whole(path, joined(papers)),
-            lambda _none: self._context.say(f"已保存：{path}"),
+            lambda _none: self._saved(path),
             title="保存文书",
             owner=self,
         )
+
+    def _saved(self, path: Path) -> None:
+        self._context.say(f"已保存：{path}")
+        self.put_out.emit()
 
     def fail(self, problem: YbError) -> None:
         """Say why there is nothing to show."""
         self._problem.setText(f"✕ {problem.text}")
         self._problem.show()
+
+    def warn(self, differs: str) -> None:
+        """Say above the pages how the records of today differ from a paper that was printed; nothing for no words."""
+        self._warning.setText(f"▲ {differs}。" if differs else "")
+        self._warning.setVisible(bool(differs))
+
+    @property
+    def warning(self) -> str:
+        """What the records of today say otherwise, if anything."""
+        return "" if self._warning.isHidden() else self._warning.text()
 
     @property
     def problem(self) -> str:
@@ -200,6 +221,7 @@ class PreviewDialog(QDialog):
         layout = QVBoxLayout(self)
         space(layout, margins=(16, 14, 16, 14), gap=10)
         layout.addWidget(self._title)
+        layout.addWidget(self._warning)
         layout.addLayout(middle, 1)
         layout.addWidget(self._problem)
         layout.addLayout(self.buttons)

@@ -19,7 +19,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
 
 from yb_desktop.base.clock import FixedClock
-from yb_desktop.base.errors import BadInput, WorldError
+from yb_desktop.base.errors import BadInput, WorldError, YbError
 from yb_desktop.base.files import world_error
 from yb_desktop.ui.ask import WindowAsk
 from yb_desktop.ui.context import Context, Tools
@@ -75,6 +75,18 @@ def chosen(screens: Sequence[str]) -> tuple[SubjectSpec, ...]:
     return tuple(known[name] for name in screens) or SUBJECTS
 
 
+class _NobodyThere(WindowAsk):
+    """The door to the user where nobody could press the button of a box: what is refused is kept for ``settle``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refused: list[YbError] = []
+
+    def refuse(self, error: YbError) -> None:
+        """Keep what went wrong."""
+        self.refused.append(error)
+
+
 class Studio:
     """A window over a sample office, in which screens are opened and their pictures taken."""
 
@@ -84,7 +96,7 @@ class Studio:
         folder.mkdir()
         clock = FixedClock(DAY)
         self._desk = make_working_office(folder / "office", DAY)
-        ask = WindowAsk()
+        self._ask = ask = _NobodyThere()
         self._tasks = Tasks(ask, CrashReports(folder / "reports", clock))
         navigator = Navigator()
         self._window = MainWindow(theme, self._tasks, navigator)
@@ -98,7 +110,7 @@ class Studio:
         self._window.show()
 
     def shoot(self, spec: SubjectSpec, out: Path, suffix: str) -> None:
-        """Open a screen, write its picture, and one of each of its scenes."""
+        """Open a screen, write its picture, and one of each of its scenes. Raises what the screen was refused."""
         self._context.navigator.go(spec.id)
         self._write(out / f"{spec.id}-{suffix}.png")
         screen = self._window.opened_screen(spec.id)
@@ -113,11 +125,13 @@ class Studio:
                 dialog.close()
 
     def settle(self) -> None:
-        """Wait until the worker has nothing to do and what it gave is shown."""
+        """Wait until the worker has nothing to do and what it gave is shown; raise what a screen was refused."""
         for _ in range(3):
-            while not self._tasks.idle():
+            while not self._tasks.at_rest():
                 _wait(5)
             _wait(_QUIET)
+        if self._ask.refused:
+            raise self._ask.refused.pop(0)
 
     def close(self) -> None:
         """End the worker and close the office."""

@@ -25,6 +25,8 @@ QLabel[role="strong"] { font-weight: 700; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: ${s12}; }
 QLabel[role="error"] { color: $bad; }
+QLabel[role="alarm"] { background: #fbe9e7; color: $bad; font-weight: 700; padding: ${s8} ${s16};
+  border-bottom: 1px solid $bad; }
 QLabel[field="true"] { padding-top: ${s6}; }
 QToolTip { background: $text; color: $paper; border: none; padding: ${s4} ${s8}; }
 """
@@ -36,7 +38,7 @@ QPushButton { background: $paper; border: 1px solid $field_line; border-radius: 
 QPushButton:hover { background: $accent_soft; border-color: $accent; }
 QPushButton:pressed { background: #c6dfea; }
 QPushButton:focus { border: 2px solid $accent; padding: ${s4} ${s13}; }
-QPushButton::menu-indicator { image: none; }
+QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton:disabled { color: #6a7883; background: $ground; border-color: $line; }
 QPushButton[role="primary"] { background: $accent; color: $paper; border-color: $accent; font-weight: 700; }
 QPushButton[role="primary"]:hover { background: $accent_dark; }
@@ -119,6 +121,7 @@ QScrollBar::handle:horizontal { min-width: ${s32}; }
 QScrollBar::handle:hover { background: $field_line; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none;
     border: none; width: 0; height: 0; }
+QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { padding: ${s7} ${s14}; border: none; border-bottom: 2px solid transparent; color: $muted; }
 QTabBar::tab:selected { color: $accent_dark; border-bottom: 2px solid $accent; font-weight: 700; }
 QTabBar::tab:hover { color: $text; }

@@ -235,6 +235,10 @@ class Tasks(QObject):
         with self._changed:
             return not self._busy and not self._queue
 
+    def at_rest(self) -> bool:
+        """Say whether all that was given is done and its outcome handed over; asked in the window's thread."""
+        return not self._given
+
     def close(self) -> None:
         """Finish what was given (long work is asked to stop) and end the worker; nothing is delivered any more."""
         with self._changed:

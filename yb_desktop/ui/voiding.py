@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 from yb_desktop.base.canon import Json
 from yb_desktop.services.views.voiding import PastStep, past_steps
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.outcome import say_done
 from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
@@ -87,7 +88,7 @@ class VoidDialog(FormDialog):
 
     def _done(self, step: Step) -> None:
         self.accept()
-        self._context.say("撤销步骤：已提交，待另一人审核" if step.pending else "已撤销")
+        say_done(self._context, "撤销步骤", step)
 
 
 class _Choice(QRadioButton):

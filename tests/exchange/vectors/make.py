@@ -88,6 +88,8 @@ def good(keys: Keys, folder: Path) -> None:
         log = log_of(3, device=device)
         blobs = [BlobSource(PNG, "image/png", "门头照片.png"), BlobSource(PDF, "application/pdf")]
         write_submission(folder, envelope(device), head=head_of(log), records=log, blobs=blobs, signers=signers)
+    alone, to_laptop = log_of(2), Envelope(COUNTY, "pc1", (f"{PREFECTURE}.nb1",), FIRST_PLACE, NOON, "8" * 32)
+    write_submission(folder, to_laptop, head=head_of(alone), records=alone, signers=devices["pc1"])
     log = log_of(4, device="lost")
     write_submission(folder, envelope("lost"), head=head_of(log[:2]), records=log[:2], signers=[ed["county-lost"]])
     sent = taken_apart(folder / f"{COUNTY}-pc1-{PREFECTURE}.submission-1-1.ybb.tar", ())
@@ -129,7 +131,7 @@ def describe(file: Path, trust: TrustList, trust_name: str) -> Vector:
     """Say of a good bundle how it is to be read and what is in it."""
     members = taken_apart(file, ()).members
     plain = json.loads(members["bundle.json"])
-    kind, receiver = plain["kind"], plain["to"][0]
+    kind, receiver = plain["kind"], plain["to"][0].partition(".")[0]
     if kind in {"trust", "enrol"}:
         trust_name, receiver = "", "" if kind == "trust" else receiver
     if kind == "enrol":

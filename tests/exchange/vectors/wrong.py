@@ -215,6 +215,8 @@ def bad_fields(whole: Bundle) -> Iterator[tuple[str, str, bytes]]:
     yield "prev-wrong", "bundle-form", whole.changed(prev="1" * 64)
     yield "to-twice", "bundle-form", whole.changed(to=[PREFECTURE, PREFECTURE])
     yield "to-all", "bundle-form", whole.changed(to=[PREFECTURE, "all"])
+    yield "to-a-device-of-all", "bundle-form", whole.changed(to=[PREFECTURE, "all.nb1"])
+    yield "to-no-device", "bundle-form", whole.changed(to=[PREFECTURE, "532301."])
     yield "channel-wrong", "bundle-form", whole.changed(channel=f"{PREFECTURE}.receipt")
     yield (
         "signers-added",

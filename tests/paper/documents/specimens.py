@@ -38,7 +38,7 @@ LONG_TEXT = (
 )
 DOUBT = "国务院尚未公布2027年放假安排"
 UNKNOWN = "\U000f0000"
-_DAY = date(2026, 3, 12)
+_DAY = date(2026, 12, 28)  # as wide as a day can be
 _HEX = "0123456789abcdef" * 4
 _TEXTS: Mapping[str, tuple[str, ...]] = {
     "office": (OFFICE,),
@@ -189,7 +189,7 @@ class _Maker:
             return Sender(LONG_TEXT[:28] if self.sort is Sort.LONG else OFFICE, "大医保受〔2026〕12号", _DAY)
         if kind is LastDay:
             doubt = "" if self.sort is Sort.EMPTY else DOUBT
-            return LastDay(_DAY, "自2026年3月2日的次日起算8个工作日", LOCAL_TEXT, doubt, free=date(2026, 3, 13))
+            return LastDay(_DAY, "自2026年3月2日的次日起算8个工作日", LOCAL_TEXT, doubt, free=date(2026, 12, 29))
         hints = typing.get_type_hints(kind)
         values = {field.name: self.made(hints[field.name], field.name) for field in dataclasses.fields(kind)}
         if kind is Minutes:

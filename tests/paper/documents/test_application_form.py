@@ -42,7 +42,7 @@ def test_a_filled_form_says_what_the_register_knows() -> None:
         *RARE,
         "1许可证复印件□已附□未附2内部管理制度文本",
         "如有不实，愿意承担相应后果",
-        "大姚县医疗保险管理局意见",
+        "经办机构意见",
     )
 
 

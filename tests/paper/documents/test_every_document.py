@@ -11,7 +11,7 @@ from tests.paper.archival import assert_archival
 from tests.paper.documents.forms import SIGNER
 from tests.paper.documents.reading import text_of
 from tests.paper.documents.specimens import DOUBT, PAPERS, UNKNOWN, Paper, Sort, dated, specimen, turns
-from tests.paper.soundness import faults
+from tests.paper.soundness import faults, text_lines
 from yb_desktop.law.catalogue import LOCAL_TEXT
 from yb_desktop.paper.blocks import Block, Style
 from yb_desktop.paper.documents.agreement import AgreementPaper
@@ -68,6 +68,12 @@ def test_a_document_is_sound(case: tuple[Paper, Sort], what_was_set: Set) -> Non
     if sort is Sort.LONG:
         assert RARE in text_of(data)
         assert all(finds(data, char) for char in RARE[:-1])  # pdfium finds nothing beyond U+FFFF, whoever made it
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_a_day_in_a_table_stands_on_one_line(paper: Paper) -> None:
+    lines = text_lines(paper.make(specimen(paper, Sort.USUAL), None))
+    assert not [line for line in lines if line in {"2026年12月", "12月28日", "28日"}]
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)

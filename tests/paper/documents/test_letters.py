@@ -9,12 +9,13 @@ import pytest
 
 from tests.paper.documents.reading import pages_of, scan_of, text_of
 from yb_desktop.base.signing import Signer
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.paper.documents.acceptance_notice import AcceptanceNotice, acceptance_notice
 from yb_desktop.paper.documents.publicity_list import ListedInstitution, PublicityList, publicity_list
 from yb_desktop.paper.documents.refusal_notice import RefusalNotice, refusal_notice
 from yb_desktop.paper.documents.result_notice import ResultNotice, SiteScore, result_notice
 from yb_desktop.paper.documents.supplement_notice import SupplementNotice, supplement_notice
-from yb_desktop.paper.documents.values import LastDay, Sender, points
+from yb_desktop.paper.documents.values import LastDay, Sender
 from yb_desktop.paper.fonts import UnknownGlyph
 from yb_desktop.paper.verify import Verdict, trusted, verify
 
@@ -224,4 +225,4 @@ def test_a_name_no_font_has_is_refused() -> None:
 
 
 def test_points_drop_idle_zeros() -> None:
-    assert [points(value) for value in (10000, 8550, 8505, 0)] == ["100", "85.5", "85.05", "0"]
+    assert [points_words(value) for value in (10000, 8550, 8505, 0)] == ["100", "85.5", "85.05", "0"]

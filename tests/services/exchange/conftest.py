@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import databases
 from tests.services.exchange.desks import Pair, enrolled_pair, opened
 from tests.services.exchange.ways import World, copied, made_world
 
@@ -26,6 +27,8 @@ def pair(enrolled: Pair, tmp_path: Path) -> Iterator[Pair]:
     """Two offices that trust each other, with nothing exchanged yet."""
     home = tmp_path / "家"
     shutil.copytree(enrolled.home, home)
+    for name in ("county", "prefecture"):
+        databases.settle(home / name)
     made = replace(enrolled, home=home, county=opened(home / "county"), prefecture=opened(home / "prefecture"))
     yield made
     made.close()

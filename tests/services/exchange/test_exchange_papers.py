@@ -12,7 +12,7 @@ from tests.services.exchange.desks import PREFECTURE, Pair, register
 from yb_desktop.base.errors import Refused, WorldError
 from yb_desktop.base.signing import fingerprint
 from yb_desktop.services.exchanging import current_trust, export, take_in
-from yb_desktop.services.office_papers import OfficeWanted, office_paper
+from yb_desktop.services.office_papers import OfficeWanted, handover_papers, office_paper
 from yb_desktop.services.scorecard import UNKNOWN
 
 
@@ -28,7 +28,7 @@ def bundle(pair: Pair) -> Path:
 
 
 def test_the_handover_sheet_says_what_the_file_is(pair: Pair, bundle: Path) -> None:
-    text = text_of(office_paper(pair.county, "handover_sheet", OfficeWanted(bundle=bundle)))
+    text = text_of(office_paper(pair.county, "handover_sheet", OfficeWanted(bundles=(bundle,))))
     for words in (
         "532326-pc1-532300.submission-1-1",
         hashlib.sha256(bundle.read_bytes()).hexdigest(),
@@ -46,9 +46,9 @@ def test_a_changed_file_gets_no_sheet(pair: Pair, bundle: Path) -> None:
     data[len(data) // 2] ^= 1
     bundle.write_bytes(data)
     with pytest.raises(Refused):
-        office_paper(pair.county, "handover_sheet", OfficeWanted(bundle=bundle))
+        office_paper(pair.county, "handover_sheet", OfficeWanted(bundles=(bundle,)))
     with pytest.raises(WorldError):
-        office_paper(pair.county, "handover_sheet", OfficeWanted(bundle=bundle.with_name("missing.tar")))
+        office_paper(pair.county, "handover_sheet", OfficeWanted(bundles=(bundle.with_name("missing.tar"),)))
 
 
 def test_the_key_form_carries_this_device_s_key(pair: Pair) -> None:
@@ -60,7 +60,8 @@ def test_the_key_form_carries_this_device_s_key(pair: Pair) -> None:
 
 def test_the_roots_are_those_of_the_trust_list(pair: Pair) -> None:
     accepted = text_of(office_paper(pair.prefecture, "root_fingerprint", OfficeWanted()))
-    assert accepted == text_of(office_paper(pair.prefecture, "root_fingerprint", OfficeWanted(bundle=pair.trust_file)))
+    given = OfficeWanted(bundles=(pair.trust_file,))
+    assert accepted == text_of(office_paper(pair.prefecture, "root_fingerprint", given))
     for root in current_trust(pair.prefecture).content.roots:
         assert plain(root.fingerprint) in accepted
         assert root.person in accepted
@@ -73,3 +74,12 @@ def test_the_scorecard_tells_when_a_county_was_heard_from(pair: Pair, bundle: Pa
     assert UNKNOWN in text
     assert text.count("从未收到") == 9
     assert "0次" in text
+
+
+def test_what_was_exported_together_goes_on_one_sheet(pair: Pair, bundle: Path) -> None:
+    register(pair.county, 4)
+    (later,) = export(pair.county, to=PREFECTURE, out=pair.stick(), signer=pair.county_key).bundles
+    (paper,) = handover_papers(pair.county, [bundle, later.file], pair.county_key)
+    text = text_of(paper)
+    assert "数据包2个，业务记录4条" in text
+    assert all(file.name in text for file in (bundle, later.file))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from tests.databases import on_both
 from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, TODAY, register
 from tests.services.exchange.ways import TOWNSHIP, World
 from yb_desktop.base.errors import NotAllowed
 from yb_desktop.domain.case import Case
 from yb_desktop.services.exchange.previewing import preview
+from yb_desktop.services.views.applications import case_view
 from yb_desktop.store.exchange_state import set_aside
 
 
@@ -30,6 +32,7 @@ def clock(case: Case) -> list[str]:
     return [f"{one.rule} {one.on}" if hasattr(one, "on") else repr(one) for one in case.limits]
 
 
+@on_both
 def test_a_townships_case_goes_to_its_county_and_the_clocks_run_on(world: World) -> None:
     case = received(world, "township")
     world.do("township", "applications.hand_over", case=case, to_office=COUNTY)
@@ -41,6 +44,10 @@ def test_a_townships_case_goes_to_its_county_and_the_clocks_run_on(world: World)
     (done,) = [world.take("county", one.file) for one in exported.bundles]
     assert owners(world, case, "township", "county") == [(TOWNSHIP, COUNTY), (COUNTY, COUNTY)]
     assert clock(world.case("county", case)) == clock(world.case("township", case))
+    assert [(line.text, line.detail) for line in case_view(world["county"], case).history[:2]] == [
+        ("变更经办机构", COUNTY),
+        ("移交申请", COUNTY),
+    ]
 
     assert done.receipt is not None
     world.take("township", done.receipt)

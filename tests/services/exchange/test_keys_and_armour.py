@@ -32,7 +32,7 @@ from yb_desktop.services.exchanging import (
     take_in,
     verify_bundle,
 )
-from yb_desktop.services.paper.exchange import handover_of
+from yb_desktop.services.paper.exchange import handovers_of
 from yb_desktop.services.registry import run
 
 BOTH: tuple[Alg, ...] = ("ed25519", "sm2-sm3")
@@ -168,7 +168,7 @@ def test_the_sheet_of_an_armoured_bundle_says_what_is_inside_and_which_file_it_i
     register(pair.county, 1)
     file = send(pair)
     assert open_copy(pair.county, file).name == file.name.removesuffix(".age")
-    handover_of(pair.county, file)
+    handovers_of(pair.county, [file])
     assert code_of(lambda: open_copy(pair.prefecture, file)) == "armoured"
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import on_both
 from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, TODAY, Pair, register
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import BadInput, NotAllowed, Refused, UserError, WorldError
+from yb_desktop.base.errors import BadInput, Refused, UserError, WorldError
 from yb_desktop.domain.vocabulary import Labelled
 from yb_desktop.services.exchange.sending import Exported
 from yb_desktop.services.exchange.taking import TakenIn
@@ -18,7 +19,6 @@ from yb_desktop.services.exchanging import (
     needs_signature,
     preview,
     take_in,
-    undo,
     verify_bundle,
 )
 from yb_desktop.services.registry import run
@@ -55,6 +55,7 @@ def log_of(pair: Pair) -> list[str]:
         return [record.hash for record in reader.records(office=COUNTY, device="pc1")]
 
 
+@on_both
 def test_records_go_there_and_the_receipt_comes_back(pair: Pair) -> None:
     register(pair.county, 1, 2, 3)
     assert state(pair, 3) is RecordState.LOCAL
@@ -170,6 +171,7 @@ def test_an_interrupted_export_is_finished_with_the_same_bundle(pair: Pair) -> N
     assert len(log_of(pair)) == 2
 
 
+@on_both
 def test_what_comes_too_early_waits_and_then_goes_in_in_order(pair: Pair) -> None:
     files = []
     for number in (1, 2, 3):
@@ -297,8 +299,3 @@ def test_what_is_out_of_the_question_is_refused_with_its_own_sentence(pair: Pair
     with pytest.raises(WorldError) as caught:
         export(pair.county, to=PREFECTURE, out=pair.home / "not" / "there", signer=pair.county_key)
     assert caught.value.code == "not-found"
-    with pytest.raises(NotAllowed) as refusal:
-        undo(pair.prefecture, receive(pair, file_of(send(pair))).bundle)
-    assert refusal.value.code == "undo-refused"
-    with pytest.raises(BadInput):
-        undo(pair.prefecture, "532326-pc1-532300.submission-1-9")

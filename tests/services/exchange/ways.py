@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from tests import databases
 from tests.services.cases import ADMITTED, lead
 from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, SECRET, TODAY, ceremony, law
 from yb_desktop.base.canon import Json
@@ -43,15 +44,22 @@ class World:
     desks: dict[str, Desk] = field(default_factory=dict)
     keys: dict[str, DeviceKeys] = field(default_factory=dict)
     sticks: int = 0
+    opened: int = 0
 
     def __getitem__(self, name: str) -> Desk:
         """Give a desk; it is opened when it is first asked for."""
         if name not in self.desks:
             clock = FixedClock(self.days.get(name, TODAY))
-            ids = make_ids(random.Random(f"{self.home}-{name}"))
+            ids = make_ids(random.Random(f"{self.home}-{name}-{self.opened}"))
             desk = open_office(self.home / name, law=law(), clock=clock, ids=ids)
             self.desks[name] = _seated(desk)
         return self.desks[name]
+
+    def shut(self, name: str) -> None:
+        """Close a desk; opened again it makes other ids."""
+        self.opened += 1
+        if name in self.desks:
+            self.desks.pop(name).store.close()
 
     def key(self, name: str) -> DeviceKeys:
         """Give a device's keys, opened once."""
@@ -71,8 +79,12 @@ class World:
     def take(self, name: str, file: Path) -> TakenIn:
         """Take a bundle in."""
         done = take_in(self[name], file, self.key(name))
-        self[name] = _seated(self[name])
+        self.seat(name)
         return done
+
+    def seat(self, name: str) -> None:
+        """Put somebody at a desk that may have got its people just now."""
+        self[name] = _seated(self[name])
 
     def __setitem__(self, name: str, desk: Desk) -> None:
         """Put another person at a desk."""
@@ -129,6 +141,9 @@ def made_world(home: Path) -> World:
 def copied(made: World, home: Path, days: Mapping[str, date] | None = None) -> World:
     """Give a copy of a world that is closed."""
     shutil.copytree(made.home, home)
+    for name in NAMES:
+        if name not in LAPTOPS:  # a laptop works apart, without a server
+            databases.settle(home / name)
     return World(home, made.visited, dict(days or {}))
 
 

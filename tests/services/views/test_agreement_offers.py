@@ -23,6 +23,7 @@ from yb_desktop.services.views.agreement_offers import Group, named_groups, next
 from yb_desktop.services.views.agreements import AgreementFilter, AgreementView, agreement_list, agreement_view
 from yb_desktop.services.views.breach_offers import STEPS, named_offers
 from yb_desktop.services.views.breaches import AuditFilter, audit_list, audit_view
+from yb_desktop.services.views.releasing import in_the_way
 
 DAY = date(2026, 3, 2)
 
@@ -125,14 +126,16 @@ def test_a_renewal_shows_what_is_there_and_what_is_missing(desk: Desk) -> None:
 
 def test_a_decision_shows_what_it_says_to_the_second_person(desk: Desk) -> None:
     row = next(one for one in audit_list(desk, AuditFilter()).rows if one.stage is AuditStage.REVIEWED)
-    pending = audit_view(desk, row.id).pending
+    pending = audit_view(desk, row.id).decision
     assert pending is not None
     assert [(one.label, one.after) for one in pending.lines] == [
-        ("状态", "已送达处理意见书"),
+        ("稽核进度", "已送达处理意见书"),
+        ("处理方式", "按医保协议处理、移送行政处罚"),
+        ("金额：挂床住院", "不列入"),
+        ("复核意见", "事实清楚。"),
         ("处理意见", "不予支付违规费用，移送行政处罚。"),
-        ("处理结果", "按医保协议处理、移送行政处罚"),
     ]
-    assert [one.rule for one in pending.in_the_way] == ["role"]
+    assert [one.unmet.rule for one in in_the_way(desk, pending)] == ["role"]
 
 
 def test_a_decided_audit_lists_what_is_owed_and_the_money(desk: Desk) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from tests.services.office import FIRST, Office, make
 from yb_desktop.base.canon import Json
-from yb_desktop.domain.drawing import METHOD
 from yb_desktop.services.together import each
 from yb_desktop.services.views.evaluating import EvaluationView, Stage, evaluation_view, evaluations
 
@@ -65,7 +64,7 @@ def test_a_draw_tells_pool_seed_method_result_and_who_stayed_away(office: Office
     away: list[Json] = [{"person": "核查丁", "reason": "与负责人有亲属关系"}]
     office.do("evaluation.draw_team", seed="春雨", leave_out=away)
     (draw,) = view(office).draws
-    assert (draw.seed, draw.method, draw.left_out) == ("春雨", METHOD, ("核查丁（与负责人有亲属关系）",))
+    assert (draw.code, draw.left_out) == ("春雨", ("核查丁（与负责人有亲属关系）",))
     assert "核查甲（医保）" in draw.pool
     assert draw.drawn.count("核查") == 3
     assert "核查丁" not in draw.drawn

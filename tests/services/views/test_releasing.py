@@ -189,10 +189,10 @@ def test_the_difference_is_told(made: Make, action: str) -> None:
     office = made()
     prepare(office)
     one = only(office)
-    lines = [(line.label, line.before, line.after) for line in one.lines]
+    lines = [(line.label, line.before, line.after) for line in one.decision.lines]
     office.desk.store.close()
 
-    assert (one.action, one.by, one.own) == (action, "经办员", "")
+    assert (one.decision.action, one.decision.by, one.decision.own) == (action, "经办员", "")
     assert set(wanted) <= set(lines), lines
 
 
@@ -200,11 +200,10 @@ def test_the_preparer_is_told_before_the_button(made: Make) -> None:
     office = made()
     _refusal(office)
     mine, theirs, site = only(office, "经办员"), only(office, "审核员"), only(office, "核查甲")
-    assert (mine.own, theirs.own) == (OWN_WORK, "")
-    assert site.own == "核查甲没有审核岗位，请由审核人员登录后办理。"
-    assert [one.rule for one in in_the_way(office.at("审核员"), theirs)] == []
-    assert [one.text for one in in_the_way(office.at("审核员"), theirs)] == []
-    assert [one.rule for one in in_the_way(office.at("经办员"), mine)] == ["role"]
-    office.do("cases.release", params=theirs.params, who="审核员", bare=True)
+    assert (mine.decision.own, theirs.decision.own) == (OWN_WORK, "")
+    assert site.decision.own == "核查甲没有审核岗位，请由审核人员登录后办理。"
+    assert in_the_way(office.at("审核员"), theirs.decision) == ()
+    assert [one.unmet.rule for one in in_the_way(office.at("经办员"), mine.decision)] == ["role"]
+    office.do("cases.release", params=theirs.decision.params, who="审核员", bare=True)
     assert waiting_releases(office.desk) == ()
     office.desk.store.close()

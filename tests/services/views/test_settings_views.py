@@ -22,6 +22,8 @@ from yb_desktop.services.views.permitted import lacking, lacking_for, may_do
 from yb_desktop.services.views.settings_people import office_facts, people_lines
 from yb_desktop.services.views.shipped_forms import form_lines
 
+APRIL = date(2026, 4, 1)
+
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
@@ -101,6 +103,13 @@ def test_the_log_is_read_backwards_and_only_by_those_who_watch(office: Office) -
     assert "安全审计员" in cannot_read(clerk)
     with pytest.raises(NotAllowed):
         log_page(clerk, offset=0, limit=2)
+
+
+def test_the_log_names_what_is_written_beside_an_action(office: Office) -> None:
+    office.in_force()
+    office.do("breaches.talk", APRIL)
+    page = log_page(office.at("审核员"), offset=0, limit=2)
+    assert [line.text for line in page.rows] == ["约谈", "建立日常处理档案"]
 
 
 def test_what_a_person_lacks_is_said_with_the_roles(office: Office) -> None:

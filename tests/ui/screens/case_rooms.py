@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.services.office import Office
+from tests.ui.looking import settled
 from tests.ui.screens.sample_offices import Seat
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.domain.case import Case
@@ -50,10 +51,7 @@ class Room:
 
     def settle(self) -> None:
         """Wait until the worker has nothing to do and its results are shown."""
-        self.qtbot.waitUntil(self.context.tasks.idle)
-        self.qtbot.wait(1)
-        self.qtbot.waitUntil(self.context.tasks.idle)
-        self.qtbot.wait(1)
+        settled(self.context.tasks, self.qtbot)
 
     def until(self, holds: Callable[[], object]) -> None:
         """Wait until something holds."""

@@ -1,19 +1,24 @@
-"""A sample office for the screens' tests, made once and copied; its day stands still."""
+"""What a screen gets in its tests: a copy of the sample office on a day that stands still, and who hears it."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.services.office import Office, make
+from tests.ui.looking import settled
 from tests.ui.recording import RecordingAsk
+from tests.ui.screens.case_rooms import TODAY, Room
+from tests.ui.screens.sample_offices import CLERK, seat
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.services.offices import open_office
 from yb_desktop.services.people import find_person
-from yb_desktop.services.stories.sample import make_sample_office
 from yb_desktop.ui.context import Context, Tools
 from yb_desktop.ui.drafts import Drafts
 from yb_desktop.ui.navigation import Navigator, Place
@@ -24,16 +29,6 @@ from yb_desktop.ui.theme import Theme, Tone
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-
-CLERK = "李晓梅"
-
-
-@pytest.fixture(scope="session")
-def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office's folder that no test opens; tests copy it."""
-    folder = tmp_path_factory.mktemp("sample") / "office"
-    make_sample_office(folder, DAY).store.close()
-    return folder
 
 
 @pytest.fixture
@@ -80,10 +75,31 @@ def context(tools: Tools, drafts: Drafts, office_folder: Path) -> Iterator[Conte
 @pytest.fixture
 def settle(qtbot: QtBot, tasks: Tasks) -> Callable[[], None]:
     """Wait until the worker has nothing to do and what it gave was shown."""
+    return partial(settled, tasks, qtbot)
 
-    def wait() -> None:
-        for _ in range(3):
-            qtbot.waitUntil(tasks.idle)
-            qtbot.wait(15)
 
-    return wait
+@pytest.fixture
+def today() -> date:
+    """The day of a room, for a test to override."""
+    return TODAY
+
+
+@pytest.fixture
+def institution() -> str:
+    """The name of the institution in a room's office, for a test to override; a usual one if empty."""
+    return ""
+
+
+@pytest.fixture
+def office(tmp_path: Path, today: date, institution: str) -> Iterator[Office]:
+    """A fresh office with one institution and nothing begun."""
+    made = make(tmp_path / "office", {"name": institution} if institution else {}, today=today)
+    yield made
+    made.desk.store.close()
+
+
+@pytest.fixture
+def room(office: Office, tools: Tools, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot) -> Iterator[Room]:
+    """That office with its clerk at the window."""
+    yield Room(office, seat(office.at("经办员"), tools.tasks, ask, tmp_path), qtbot)
+    tools.tasks.close()

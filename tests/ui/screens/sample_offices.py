@@ -25,6 +25,7 @@ from yb_desktop.ui.preferences import Preferences
 from yb_desktop.ui.tasks import Tasks
 from yb_desktop.ui.theme import Tone
 
+CLERK, REVIEWER = "李晓梅", "王建国"
 MADE = date(2026, 3, 2)
 DAY = date(2026, 3, 20)
 """The day of the tests: later than what happened in the sample office."""
@@ -42,7 +43,22 @@ def opened_copy(template: Path, folder: Path) -> Desk:
     ids = make_ids(random.Random(11))
     desk = open_office(folder, clock=FixedClock(DAY), ids=ids)
     with desk.store.read() as reader:
-        return desk.sign_in(find_person(reader, "李晓梅"))
+        return desk.sign_in(find_person(reader, CLERK))
+
+
+def reviewer(desk: Desk) -> Desk:
+    """Give the desk with the reviewer at it, who leads the office too."""
+    with desk.store.read() as reader:
+        return desk.sign_in(find_person(reader, REVIEWER))
+
+
+def with_nothing_pending(desk: Desk) -> Desk:
+    """Send back what waits about an agreement, and give the desk: what some tests do begins with none that waits."""
+    with desk.store.read() as reader:
+        waiting = [one.id for one in reader.every_agreement() if one.pending is not None]
+    for one in waiting:
+        run(reviewer(desk), "cases.send_back", on=DAY, params={"agreement": one, "reason": "情形不明"})
+    return desk
 
 
 def signing_case(desk: Desk, *, studied: bool = True) -> str:

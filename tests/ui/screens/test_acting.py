@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
-from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import Seat, make_template, opened_copy, seat
+from tests.ui.screens.sample_offices import Seat
 from yb_desktop.base.canon import Json
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.desk import Desk, Step
 from yb_desktop.store import lists
 from yb_desktop.ui.acting import ActionDialog, open_action
-from yb_desktop.ui.tasks import Tasks
-from yb_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("acting"))
-
-
-@pytest.fixture
-def desk(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = opened_copy(template, tmp_path / "office")
-    yield made
-    tasks.close()
-    made.store.close()
-
-
-@pytest.fixture
-def seated(theme: Theme, desk: Desk, tasks: Tasks, ask: RecordingAsk, tmp_path: Path) -> Seat:
-    return seat(desk, tasks, ask, tmp_path)
 
 
 @pytest.fixture

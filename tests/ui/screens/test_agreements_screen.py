@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -10,10 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog
 
-from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import DAY, Seat, lead, make_template, opened_copy, seat, signing_case
+from tests.ui.looking import gone, opened, press, says, shown, texts
+from tests.ui.screens.sample_offices import DAY, Seat, signing_case
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.device_keys import make_device_key
@@ -32,8 +31,6 @@ from yb_desktop.ui.screens.agreements.acting import FileDialog, OpenSystemDialog
 from yb_desktop.ui.screens.agreements.drafting import DraftDialog
 from yb_desktop.ui.screens.agreements.page import AgreementsScreen
 from yb_desktop.ui.screens.agreements.printing import PrintAgreementDialog
-from yb_desktop.ui.tasks import Tasks
-from yb_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -41,33 +38,9 @@ if TYPE_CHECKING:
 D = TypeVar("D", bound=QDialog)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("agreements"))
-
-
-@pytest.fixture
-def desk(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = opened_copy(template, tmp_path / "office")
-    yield made
-    tasks.close()
-    made.store.close()
-
-
-@pytest.fixture
-def seated(theme: Theme, desk: Desk, tasks: Tasks, ask: RecordingAsk, tmp_path: Path) -> Seat:
-    return seat(desk, tasks, ask, tmp_path)
-
-
 @pytest.fixture
 def screen(seated: Seat, qtbot: QtBot) -> AgreementsScreen:
-    made = AgreementsScreen(seated.context)
-    qtbot.addWidget(made)
-    made.resize(1200, 700)
-    made.show()
-    seated.context.navigator.written.connect(made.refresh)
-    lead(seated.context.navigator, "agreements", made)
-    return made
+    return shown(AgreementsScreen(seated.context), seated.context, "agreements", qtbot)
 
 
 def listed(screen: AgreementsScreen, qtbot: QtBot) -> list[tuple[str, ...]]:
@@ -77,36 +50,8 @@ def listed(screen: AgreementsScreen, qtbot: QtBot) -> list[tuple[str, ...]]:
     return [words for number in range(model.rowCount()) if (words := model.words(number)) is not None]
 
 
-def opened(screen: QWidget, kind: type[D], qtbot: QtBot) -> D:
-    def found() -> list[D]:
-        return [one for one in screen.findChildren(kind) if one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    return found()[0]
-
-
-def press(screen: AgreementsScreen, words: str, qtbot: QtBot) -> None:
-    def found() -> list[QPushButton]:
-        return [b for b in screen.page.findChildren(QPushButton) if b.text() == words and b.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    found()[0].click()
-
-
-def gone(dialog: QDialog) -> bool:
-    return not dialog.isVisible()
-
-
 def shows_state(screen: AgreementsScreen, state: AgreementState) -> bool:
     return screen.page.view is not None and screen.page.view.state is state
-
-
-def texts(place: QWidget) -> str:
-    return "\n".join(one.text() for one in place.findChildren(QLabel) if one.isVisible())
-
-
-def says(place: QWidget, words: str, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: words in texts(place))
 
 
 def signs(dialog: PrintAgreementDialog) -> bool:
@@ -164,7 +109,7 @@ def test_enter_opens_an_agreement_and_its_page_leads_back(screen: AgreementsScre
     qtbot.waitUntil(lambda: shows_state(screen, AgreementState.IN_FORCE))
     says(screen.page, "昙华乡百草岭药店", qtbot)
     says(screen.page, "待审核：中止协议", qtbot)
-    press(screen, "申请", qtbot)
+    press(screen.page, "申请", qtbot)
     assert seated.places[-1] == Place("applications", agreement_view(seated.context.desk, seated.places[0].entity).case)
     QTest.keyClick(screen.page, Qt.Key.Key_Escape)
     assert screen.rows.isVisible()
@@ -172,7 +117,7 @@ def test_enter_opens_an_agreement_and_its_page_leads_back(screen: AgreementsScre
 
 def print_and_register(screen: AgreementsScreen, seated: Seat, file: Path, qtbot: QtBot) -> None:
     """Print an agreement, register its copies and save them to a file."""
-    press(screen, "打印协议", qtbot)
+    press(screen.page, "打印协议", qtbot)
     printing = opened(screen, PrintAgreementDialog, qtbot)
     with qtbot.waitSignal(printing.made):
         printing.show()
@@ -188,11 +133,11 @@ def print_and_register(screen: AgreementsScreen, seated: Seat, file: Path, qtbot
 def publish_and_report(screen: AgreementsScreen, qtbot: QtBot) -> None:
     """Do what is owed of a new agreement (G7, S9)."""
     for words in ("公布定点名单", "报省级经办机构"):
-        press(screen, words, qtbot)
+        press(screen.page, words, qtbot)
         asked = opened(screen, ActionDialog, qtbot)
         asked.form.set_values({"where": ["州政府门户网站"]} if words == "公布定点名单" else {"where": "省医保中心"})
         asked.submit()
-        qtbot.waitUntil(partial(gone, asked))
+        gone(asked, qtbot)
 
 
 def test_one_agreement_goes_the_whole_way(
@@ -213,7 +158,7 @@ def test_one_agreement_goes_the_whole_way(
     qtbot.waitUntil(lambda: shows_state(screen, AgreementState.PRINTED))
     says(screen.page, "打印登记（2 份）", qtbot)
 
-    press(screen, "签订协议", qtbot)
+    press(screen.page, "签订协议", qtbot)
     signing = opened(screen, SignDialog, qtbot)
     signing.form.set_values({"b_name": "赵代理"})
     signing.submit()
@@ -222,14 +167,14 @@ def test_one_agreement_goes_the_whole_way(
     signing.submit()
     qtbot.waitUntil(lambda: shows_state(screen, AgreementState.IN_FORCE))
 
-    press(screen, "协议备案", qtbot)
+    press(screen.page, "协议备案", qtbot)
     filing = opened(screen, FileDialog, qtbot)
     filing.form.set_values({"day": "2026-03-01"})
     filing.submit()
     says(filing, "备案日期2026-03-01应在签订之日与办理之日之间", qtbot)
     filing.form.set_values({"day": DAY.isoformat(), "receipt": "备1号"})
     filing.submit()
-    press(screen, "开通医保系统", qtbot)
+    press(screen.page, "开通医保系统", qtbot)
     system = opened(screen, OpenSystemDialog, qtbot)
     system.form.set_values({"national_code": "H53232600123"})
     system.submit()
@@ -287,7 +232,7 @@ def test_before_the_study_the_page_says_what_is_in_the_way(
     agreement = run(desk, "agreements.draft", on=DAY, params={"case": case}).entity
     run(desk, "agreements.print", on=DAY, params={"agreement": agreement})
     screen.open(agreement)
-    press(screen, "组织协议学习", qtbot)
+    press(screen.page, "组织协议学习", qtbot)
     assert seated.places == [Place("applications", case)]
     assert screen.page.view is not None
     sign = next(one for one in screen.page.view.offers if one.action == "agreements.sign")
@@ -302,7 +247,7 @@ def test_a_copy_printed_again_needs_its_reason_and_the_passphrase_is_asked_once(
     agreement = in_force(desk, owing=True)
     screen.open(agreement)
     for copy in (3, 4):
-        press(screen, "补印协议", qtbot)
+        press(screen.page, "补印协议", qtbot)
         printing = opened(screen, PrintAgreementDialog, qtbot)
         qtbot.waitUntil(partial(signs, printing))
         printing.register()
@@ -322,7 +267,7 @@ def test_without_the_passphrase_nothing_is_registered(
     make_device_key(desk, "koukouling")
     agreement = in_force(desk, owing=True)
     screen.open(agreement)
-    press(screen, "补印协议", qtbot)
+    press(screen.page, "补印协议", qtbot)
     printing = opened(screen, PrintAgreementDialog, qtbot)
     qtbot.waitUntil(partial(signs, printing))
     printing.form.set_values({"reason": "原件损坏"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,25 +10,40 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QMenu
 
-from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import DAY, Seat, lead, make_template, opened_copy, seat
+from tests.paper.scanned import Wear, as_pdf, pages_of
+from tests.ui.looking import deed, gone, opened, says, shown, texts
+from tests.ui.screens.sample_offices import (
+    DAY,
+    Seat,
+    reviewer,
+    seat,
+    with_nothing_pending,
+)
 from yb_desktop.base.canon import Json
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services import batches, renewal_round
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.people import find_person
+from yb_desktop.services.exchange.device_keys import make_device_key
+from yb_desktop.services.papers import Wanted, agreement_copy
 from yb_desktop.services.registry import run
+from yb_desktop.services.views.agreements import agreement_view
+from yb_desktop.services.views.applications import case_view
 from yb_desktop.services.views.renewal_rounds import Stage, round_view, rounds
+from yb_desktop.services.views.scans import ScanState
 from yb_desktop.store import lists
 from yb_desktop.ui.acting import ActionDialog
 from yb_desktop.ui.navigation import Place
+from yb_desktop.ui.paper_preview import PaperPreview
+from yb_desktop.ui.preview import PreviewDialog
 from yb_desktop.ui.screens.agreements.page import AgreementsScreen
+from yb_desktop.ui.screens.agreements.printing import PrintAgreementDialog
 from yb_desktop.ui.screens.agreements.rounds import BatchDialog, OpenRoundDialog
+from yb_desktop.ui.screens.agreements.scans_dialog import ScansDialog
+from yb_desktop.ui.screens.applications.cards import PapersCard
 from yb_desktop.ui.tasks import Tasks
-from yb_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -38,52 +52,21 @@ D = TypeVar("D", bound=QDialog)
 CHANGE, RENEWAL, ENDING, WORK, AUDIT = range(1, 6)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("working"))
-
-
 @pytest.fixture
-def desk(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = opened_copy(template, tmp_path / "office")
-    with made.store.read() as reader:
-        waiting = [one.id for one in reader.every_agreement() if one.pending is not None]
-    for one in waiting:  # what these tests do begins with agreements that nothing waits about
-        run(reviewer(made), "cases.send_back", on=DAY, params={"agreement": one, "reason": "情形不明"})
-    yield made
-    tasks.close()
-    made.store.close()
-
-
-@pytest.fixture
-def seated(theme: Theme, desk: Desk, tasks: Tasks, ask: RecordingAsk, tmp_path: Path) -> Seat:
-    return seat(desk, tasks, ask, tmp_path)
+def desk(desk: Desk) -> Desk:
+    return with_nothing_pending(desk)
 
 
 @pytest.fixture
 def screen(seated: Seat, qtbot: QtBot) -> AgreementsScreen:
-    return shown(seated, qtbot)
+    return shown(AgreementsScreen(seated.context), seated.context, "agreements", qtbot)
 
 
 @pytest.fixture
 def second(seated: Seat, desk: Desk, tasks: Tasks, tmp_path: Path, qtbot: QtBot) -> AgreementsScreen:
     """The reviewer's screen over the same office."""
-    return shown(seat(reviewer(desk), tasks, seated.ask, tmp_path), qtbot)
-
-
-def shown(seated: Seat, qtbot: QtBot) -> AgreementsScreen:
-    made = AgreementsScreen(seated.context)
-    qtbot.addWidget(made)
-    made.resize(1200, 700)
-    made.show()
-    seated.context.navigator.written.connect(made.refresh)
-    lead(seated.context.navigator, "agreements", made)
-    return made
-
-
-def reviewer(desk: Desk) -> Desk:
-    with desk.store.read() as reader:
-        return desk.sign_in(find_person(reader, "王建国"))
+    context = seat(reviewer(desk), tasks, seated.ask, tmp_path).context
+    return shown(AgreementsScreen(context), context, "agreements", qtbot)
 
 
 def agreement(desk: Desk) -> Agreement:
@@ -96,40 +79,12 @@ def clinic_id(desk: Desk) -> str:
         return lists.agreements(reader).rows[0].id
 
 
-def texts(place: QWidget) -> str:
-    return "\n".join(one.text() for one in place.findChildren(QLabel) if one.isVisible())
-
-
-def says(place: QWidget, words: str, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: words in texts(place))
-
-
-def opened(place: QWidget, kind: type[D], qtbot: QtBot) -> D:
-    def found() -> list[D]:
-        return [one for one in place.findChildren(kind) if one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    return found()[-1]
-
-
-def deed(place: QWidget, words: str, qtbot: QtBot) -> QPushButton:
-    def found() -> list[QPushButton]:
-        return [one for one in place.findChildren(QPushButton) if one.text() == words and one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    return found()[0]
-
-
-def hidden(dialog: QDialog) -> bool:
-    return not dialog.isVisible()
-
-
 def do(screen: AgreementsScreen, words: str, qtbot: QtBot, **values: Json) -> None:
     deed(screen.page, words, qtbot).click()
     dialog = opened(screen.page, ActionDialog, qtbot)
     dialog.form.set_values(values)
     dialog.submit()
-    qtbot.waitUntil(partial(hidden, dialog))
+    gone(dialog, qtbot)
 
 
 def show(screen: AgreementsScreen, desk: Desk, tab: int, qtbot: QtBot) -> None:
@@ -165,10 +120,13 @@ def test_a_decision_sent_back_leaves_everything_as_it_was(
 ) -> None:
     run(desk, "breaches.hear", on=DAY, params={"agreement": clinic_id(desk), "statement": "接受处理"})
     run(desk, "changes.terminate", on=DAY, params={"agreement": clinic_id(desk), "grounds": ["as_law"]})
-    seated.ask.answer = "情形不明"
     show(second, desk, ENDING, qtbot)
     says(second.page, "法律法规和规章规定应当解除的其他情形", qtbot)
-    deed(second.page, "退回经办…", qtbot).click()
+    card = second.page.decision
+    assert card is not None
+    qtbot.waitUntil(card.send_back.isEnabled)
+    card.reason.setText("情形不明")
+    card.send_back.click()
     qtbot.waitUntil(lambda: agreement(desk).pending is None)
     assert agreement(desk).state is AgreementState.IN_FORCE
 
@@ -180,6 +138,38 @@ def test_a_change_is_asked_for_and_shown_old_and_new(screen: AgreementsScreen, d
     says(screen.page, "下一步：办结变更", qtbot)
 
 
+def test_what_the_register_says_otherwise_stands_above_the_signed_paper(
+    screen: AgreementsScreen, seated: Seat, desk: Desk, qtbot: QtBot
+) -> None:
+    given: dict[str, Json] = {"agreement": agreement(desk).id}
+    asked: dict[str, Json] = {**given, "fields": {"principal": "新负责人"}, "approved_on": DAY.isoformat()}
+    run(desk, "changes.request_change", on=DAY, params=asked)
+    run(desk, "changes.complete_change", on=DAY, params=given)
+    run(reviewer(desk), "cases.release", on=DAY, params=given)
+    show(screen, desk, 0, qtbot)
+    says(screen.page, "现为“新负责人”", qtbot)
+    for dialog in (
+        PaperPreview(seated.context, "协议", "agreement", Wanted(agreement=agreement(desk).id), screen, name="协议"),
+        PrintAgreementDialog(seated.context, agreement_view(desk, agreement(desk).id), screen),
+    ):
+        qtbot.waitUntil(partial(warns, dialog))
+        qtbot.waitUntil(partial(is_made, dialog))
+        dialog.reject()
+    case = case_view(desk, agreement(desk).case)
+    card = PapersCard(case.papers)
+    qtbot.addWidget(card)
+    card.show()
+    assert "现为“新负责人”" in texts(card)
+
+
+def warns(dialog: PreviewDialog) -> bool:
+    return dialog.warning.startswith("▲ 登记簿已有变更，与打印的协议不同：") and "新负责人" in dialog.warning
+
+
+def is_made(dialog: PreviewDialog) -> bool:
+    return bool(dialog.papers)
+
+
 def test_fees_are_declared_and_paid_in_yuan(screen: AgreementsScreen, desk: Desk, qtbot: QtBot) -> None:
     show(screen, desk, WORK, qtbot)
     do(screen, "登记费用申报", qtbot, period="2026-02", amount=1_234_567)
@@ -188,19 +178,31 @@ def test_fees_are_declared_and_paid_in_yuan(screen: AgreementsScreen, desk: Desk
     says(screen.page, "10,000.00", qtbot)
 
 
+def is_read(dialog: ScansDialog) -> bool:
+    return dialog.page.rows.current() is not None
+
+
 def test_a_scan_is_chosen_kept_and_put_on_record(
     screen: AgreementsScreen, seated: Seat, desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     show(screen, desk, 0, qtbot)
     wrong, right = tmp_path / "a.txt", tmp_path / "签字页.pdf"
     wrong.write_text("x", encoding="utf-8")
-    right.write_bytes(b"%PDF-1.7 scanned")
-    seated.ask.path = wrong
-    deed(screen.page, "上传签字扫描件", qtbot).click()
-    qtbot.waitUntil(lambda: [one.code for one in seated.ask.refused] == ["file"])
-    seated.ask.path = right
-    do(screen, "上传签字扫描件", qtbot)
-    qtbot.waitUntil(lambda: agreement(desk).history[-1].type == "agreements.attach_scan")
+    key = make_device_key(desk, "一二三四五六七八")
+    page = next(pages_of(agreement_copy(desk, agreement(desk).id, copy=1, signer=key), 150))
+    right.write_bytes(as_pdf([page], Wear(dpi=150)))
+    for path, state in ((wrong, ScanState.FAULT), (right, ScanState.MISSING)):
+        seated.ask.path = path
+        deed(screen.page, "上传签字扫描件", qtbot).click()
+        dialog = opened(screen, ScansDialog, qtbot)
+        qtbot.waitUntil(partial(is_read, dialog), timeout=30_000)
+        assert dialog.page.inbox is not None
+        assert [line.state for line in dialog.page.inbox.lines] == [state]
+        if state is ScanState.MISSING:
+            dialog.page.confirm()
+            qtbot.waitUntil(lambda: agreement(desk).history[-1].type == "agreements.attach_scan")
+        dialog.reject()
+    assert agreement(desk).scan_pages == (1,)
 
 
 def test_the_assessment_and_an_audit_lead_to_their_screens(
@@ -307,6 +309,6 @@ def test_what_is_owed_by_all_is_done_at_once(screen: AgreementsScreen, desk: Des
     dialog = opened(screen, ActionDialog, qtbot)
     dialog.form.set_values({"where": ["州政府门户网站"]})
     dialog.submit()
-    qtbot.waitUntil(partial(hidden, dialog))
+    gone(dialog, qtbot)
     with desk.store.read() as reader:
         assert all(one.published == DAY for one in reader.every_agreement(AgreementState.IN_FORCE))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,18 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from tests.services.office import FIRST, make
-from tests.ui.recording import RecordingAsk
+from tests.services.office import FIRST
+from tests.ui.looking import shown
 from tests.ui.screens.case_rooms import TODAY, Room, texts, unnamed
-from tests.ui.screens.sample_offices import lead, seat
 from yb_desktop.base.canon import Json
 from yb_desktop.domain.case_facts import Result
 from yb_desktop.domain.vocabulary import CaseState, Ground
 from yb_desktop.ui.preview import PreviewDialog
-from yb_desktop.ui.screens.applications.action_panel import ActionPanel
+from yb_desktop.ui.screens.applications.case_panel import CasePanel
 from yb_desktop.ui.screens.applications.page import NAME, ApplicationsScreen
-from yb_desktop.ui.tasks import Tasks
-from yb_desktop.ui.theme import Theme
 from yb_desktop.ui.widgets.steps import StepState
 
 if TYPE_CHECKING:
@@ -31,25 +26,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def room(theme: Theme, tmp_path: Path, tasks: Tasks, ask: RecordingAsk, qtbot: QtBot) -> Iterator[Room]:
-    office = make(tmp_path / "office", {}, today=TODAY)
-    yield Room(office, seat(office.at("经办员"), tasks, ask, tmp_path), qtbot)
-    tasks.close()
-    office.desk.store.close()
-
-
-@pytest.fixture
 def screen(room: Room, qtbot: QtBot) -> ApplicationsScreen:
-    made = ApplicationsScreen(room.context)
-    qtbot.addWidget(made.widget())
-    made.widget().resize(1200, 700)
-    made.widget().show()
-    lead(room.context.navigator, NAME, made)
-    room.context.navigator.written.connect(made.refresh)
-    return made
+    return shown(ApplicationsScreen(room.context), room.context, NAME, qtbot)
 
 
-def shown(room: Room, screen: ApplicationsScreen) -> ActionPanel:
+def next_form(room: Room, screen: ApplicationsScreen) -> CasePanel:
     """Open the office's case and give the form of its next action."""
     room.settle()
     room.context.navigator.go(NAME, room.office.case)
@@ -63,7 +44,7 @@ def shown(room: Room, screen: ApplicationsScreen) -> ActionPanel:
 
 def do_next(room: Room, screen: ApplicationsScreen, action: str, **values: Json) -> None:
     """Fill the next action's form, press its button, and wait until it is done."""
-    panel = shown(room, screen)
+    panel = next_form(room, screen)
     assert panel.offer.action == action
     panel.form.set_values(values)
     before = len(room.seat.said)
@@ -106,7 +87,7 @@ def test_the_whole_way_by_the_next_button(room: Room, screen: ApplicationsScreen
 def test_what_is_in_the_way_stands_there_before_anything_is_pressed(room: Room, screen: ApplicationsScreen) -> None:
     room.office.do("applications.receive_materials", FIRST, missing=["fund_forecast"])
     records = len(room.case().history)
-    shown(room, screen)
+    next_form(room, screen)
     screen.case.choose("applications.accept")
     panel = screen.case.panel
     assert panel is not None
@@ -123,7 +104,7 @@ def test_what_is_in_the_way_stands_there_before_anything_is_pressed(room: Room, 
 @pytest.mark.parametrize(("day", "words"), [("2026-03-01", "早于该事项的上一步"), ("2026-03-06", "晚于今天")])
 def test_a_wrong_day_is_said_at_the_day(room: Room, screen: ApplicationsScreen, day: str, words: str) -> None:
     room.office.received()
-    panel = shown(room, screen)
+    panel = next_form(room, screen)
     panel.form.set_values({"on": day})
     panel.deed.click()
     room.until(lambda: words in texts(panel))
@@ -134,7 +115,7 @@ def test_a_wrong_day_is_said_at_the_day(room: Room, screen: ApplicationsScreen, 
 
 def test_a_ground_that_holds_leads_to_refusal_by_two_persons(room: Room, screen: ApplicationsScreen) -> None:
     room.office.do("applications.receive_materials", FIRST)
-    panel = shown(room, screen)
+    panel = next_form(room, screen)
     fraud = next(one for one in screen.case.view.grounds if one.ground is Ground.FRAUD) if screen.case.view else None
     panel.ground_wanted.emit(fraud)
     dialog = screen.case.ground
@@ -148,16 +129,17 @@ def test_a_ground_that_holds_leads_to_refusal_by_two_persons(room: Room, screen:
     room.until(lambda: not dialog.isVisible())
     room.until(lambda: screen.case.panel is not None and screen.case.panel.offer.action == "applications.refuse")
     do_next(room, screen, "applications.refuse")
-    room.until(lambda: screen.case.pending is not None)
-    card = screen.case.pending
+    room.until(lambda: screen.case.decision is not None)
+    card = screen.case.decision
     assert card is not None
     assert not card.release.isEnabled()  # whoever prepared it
     assert "不予受理" in texts(card)
     room.sit("审核员")
     screen.case.refresh()
-    room.until(lambda: screen.case.pending is not card)
-    again = screen.case.pending
+    room.until(lambda: screen.case.decision is not card)
+    again = screen.case.decision
     assert again is not None
+    room.until(again.release.isEnabled)
     again.release.click()
     room.until(lambda: room.case().state is CaseState.NOT_ACCEPTED)
     room.until(lambda: screen.case.view is not None and screen.case.view.way[-1].title == "不予受理")
@@ -166,7 +148,7 @@ def test_a_ground_that_holds_leads_to_refusal_by_two_persons(room: Room, screen:
 def test_all_clear_never_overwrites_a_ground_that_holds(room: Room, screen: ApplicationsScreen) -> None:
     room.office.do("applications.receive_materials", FIRST)
     room.office.do("applications.check_ground", FIRST, ground="bad_influence", holds=True)
-    shown(room, screen)
+    next_form(room, screen)
     screen.case.choose("applications.check_ground")
     panel = screen.case.panel
     assert panel is not None
@@ -181,12 +163,12 @@ def test_a_decision_is_sent_back_with_its_reason(room: Room, screen: Application
     room.office.visited()
     room.office.do("evaluation.decide", FIRST)
     room.sit("审核员")
-    room.seat.ask.answer = "请补充会议记录"
     room.context.navigator.go(NAME, room.office.case)
-    room.until(lambda: screen.case.pending is not None and screen.case.pending.send_back.isEnabled())
-    card = screen.case.pending
+    room.until(lambda: screen.case.decision is not None and screen.case.decision.send_back.isEnabled())
+    card = screen.case.decision
     assert card is not None
     assert "评估合格" in texts(card)
+    card.reason.setText("请补充会议记录")
     card.send_back.click()
     room.until(lambda: room.case().pending is None)
     room.until(lambda: screen.case.panel is not None)
@@ -197,7 +179,7 @@ def test_a_decision_is_sent_back_with_its_reason(room: Room, screen: Application
 
 def test_who_is_left_out_of_a_draw_needs_a_reason(room: Room, screen: ApplicationsScreen) -> None:
     room.office.evaluating()
-    panel = shown(room, screen)
+    panel = next_form(room, screen)
     assert panel.people is not None
     lines = panel.people._lines
     lines[0].ticked.setChecked(False)
@@ -216,7 +198,7 @@ def test_votes_that_do_not_add_up_are_refused_and_what_was_typed_stays(room: Roo
     room.office.evaluating()
     for step in ("draw_team", "assign_visit", "finish_visit"):
         room.office.do(f"evaluation.{step}", FIRST)
-    panel = shown(room, screen)
+    panel = next_form(room, screen)
     panel.form.set_values({"qualified": 1, "unqualified": 1})
     panel.deed.click()
     room.until(lambda: room.seat.ask.refused)
@@ -232,7 +214,7 @@ def test_votes_that_do_not_add_up_are_refused_and_what_was_typed_stays(room: Roo
 
 def test_a_draft_is_offered_again_and_refreshing_keeps_what_is_typed(room: Room, screen: ApplicationsScreen) -> None:
     room.office.do("applications.receive_materials", FIRST, missing=["fund_forecast"])
-    panel = shown(room, screen)
+    panel = next_form(room, screen)
     panel.form.set_values({"also": "床位证明"})
     panel.form.keep_draft()
     screen.case.refresh()
@@ -249,14 +231,14 @@ def test_a_draft_is_offered_again_and_refreshing_keeps_what_is_typed(room: Room,
     assert fresh.form.values()["also"] == "床位证明"
 
 
-def focused(panel: ActionPanel) -> bool:
+def focused(panel: CasePanel) -> bool:
     """Say whether the keyboard is in a form."""
     return panel.isAncestorOf(panel.window().focusWidget())
 
 
 def test_the_keyboard_goes_into_the_next_form(room: Room, screen: ApplicationsScreen) -> None:
     room.office.received()
-    panel = shown(room, screen)
+    panel = next_form(room, screen)
     room.until(lambda: focused(panel))
     QTest.keyClick(panel.form.editor("on").inputs[0], Qt.Key.Key_Return)  # Enter in the last field presses the button
     room.until(lambda: room.case().state is CaseState.ACCEPTED)
@@ -269,7 +251,7 @@ def test_the_keyboard_goes_into_the_next_form(room: Room, screen: ApplicationsSc
 
 def test_ending_an_application_is_asked_before(room: Room, screen: ApplicationsScreen) -> None:
     room.office.received()
-    shown(room, screen)
+    next_form(room, screen)
     screen.case.choose("applications.withdraw")
     panel = screen.case.panel
     assert panel is not None
@@ -287,7 +269,7 @@ def test_ending_an_application_is_asked_before(room: Room, screen: ApplicationsS
 def test_way_clocks_and_papers_are_told(room: Room, screen: ApplicationsScreen) -> None:
     room.office.received()
     room.office.do("applications.accept", date(2026, 3, 4))
-    shown(room, screen)
+    next_form(room, screen)
     view = screen.case.view
     assert view is not None
     done = {one.id: one for one in view.way}
@@ -306,7 +288,7 @@ def test_way_clocks_and_papers_are_told(room: Room, screen: ApplicationsScreen) 
 
 def test_a_paper_opens_as_it_is_printed(room: Room, screen: ApplicationsScreen) -> None:
     room.office.do("applications.receive_materials", FIRST)
-    shown(room, screen)
+    next_form(room, screen)
     look = next(one for one in screen.case.findChildren(QPushButton) if one.text() == "打开…")
     look.click()
     room.until(lambda: screen.widget().findChildren(PreviewDialog))
@@ -318,7 +300,7 @@ def test_a_paper_opens_as_it_is_printed(room: Room, screen: ApplicationsScreen) 
 
 def test_a_step_that_is_done_shows_its_record(room: Room, screen: ApplicationsScreen) -> None:
     room.office.received()
-    shown(room, screen)
+    next_form(room, screen)
     row = next(one for one in screen.case.steps._rows if one._step.id == "receive")
     QTest.mouseClick(row, Qt.MouseButton.LeftButton)
     assert screen.case.history.currentIndex().row() == 1
@@ -326,7 +308,7 @@ def test_a_step_that_is_done_shows_its_record(room: Room, screen: ApplicationsSc
 
 def test_a_case_in_order_has_nothing_in_the_way_of_its_next_step(room: Room, screen: ApplicationsScreen) -> None:
     room.office.received()
-    panel = shown(room, screen)
+    panel = next_form(room, screen)
     assert panel.offer.action == "applications.accept"
     assert panel.offer.obstacles == ()
     assert "现在不能办理" not in texts(panel)
@@ -335,6 +317,6 @@ def test_a_case_in_order_has_nothing_in_the_way_of_its_next_step(room: Room, scr
 @pytest.mark.parametrize("action", ["applications.check_ground", "applications.refuse", "applications.withdraw"])
 def test_every_field_and_button_has_a_name(room: Room, screen: ApplicationsScreen, action: str) -> None:
     room.office.received()
-    shown(room, screen)
+    next_form(room, screen)
     screen.case.choose(action)
     assert unnamed(screen.widget()) == []

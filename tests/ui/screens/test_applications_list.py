@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,10 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from tests.services.office import FIRST, make
-from tests.ui.recording import RecordingAsk
-from tests.ui.screens.case_rooms import TODAY, Room
-from tests.ui.screens.sample_offices import lead, seat
+from tests.services.office import FIRST
+from tests.ui.looking import shown
+from tests.ui.screens.case_rooms import Room
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
 from yb_desktop.services.registry import run
@@ -25,30 +22,19 @@ from yb_desktop.services.views.applications import CaseFilter, Scope
 from yb_desktop.ui.navigation import Place
 from yb_desktop.ui.screens.applications.dialogs import ReceiveDialog
 from yb_desktop.ui.screens.applications.page import NAME, ApplicationsScreen
-from yb_desktop.ui.tasks import Tasks
-from yb_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 
 @pytest.fixture
-def room(theme: Theme, tmp_path: Path, tasks: Tasks, ask: RecordingAsk, qtbot: QtBot) -> Iterator[Room]:
-    office = make(tmp_path / "office", {"name": "石羊镇柳树村卫生室"}, today=TODAY)
-    yield Room(office, seat(office.at("经办员"), tasks, ask, tmp_path), qtbot)
-    tasks.close()
-    office.desk.store.close()
+def institution() -> str:
+    return "石羊镇柳树村卫生室"
 
 
 @pytest.fixture
 def screen(room: Room, qtbot: QtBot) -> ApplicationsScreen:
-    made = ApplicationsScreen(room.context)
-    qtbot.addWidget(made.widget())
-    made.widget().resize(1200, 700)
-    made.widget().show()
-    lead(room.context.navigator, NAME, made)
-    room.context.navigator.written.connect(made.refresh)
-    return made
+    return shown(ApplicationsScreen(room.context), room.context, NAME, qtbot)
 
 
 def rows(room: Room, screen: ApplicationsScreen, wanted: CaseFilter | None = None) -> list[tuple[str, ...]]:

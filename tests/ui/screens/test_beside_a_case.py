@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from tests.services.office import FIRST, make
-from tests.ui.recording import RecordingAsk
+from tests.services.office import FIRST
+from tests.ui.looking import opened, shown
 from tests.ui.screens.case_rooms import TODAY, Room, texts
-from tests.ui.screens.sample_offices import lead, seat
 from yb_desktop.base.canon import Json
 from yb_desktop.domain.publication import Publication
 from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
@@ -21,8 +18,6 @@ from yb_desktop.services.views.applications import case_view
 from yb_desktop.ui.acting import ActionDialog
 from yb_desktop.ui.screens.applications.dialogs import ReceiveDialog
 from yb_desktop.ui.screens.applications.page import NAME, ApplicationsScreen
-from yb_desktop.ui.tasks import Tasks
-from yb_desktop.ui.theme import Theme
 from yb_desktop.ui.voiding import VoidDialog
 
 if TYPE_CHECKING:
@@ -36,34 +31,8 @@ LATER = date(2026, 4, 1)
 
 
 @pytest.fixture
-def today() -> date:
-    return TODAY
-
-
-@pytest.fixture
-def room(tmp_path: Path, tasks: Tasks, ask: RecordingAsk, qtbot: QtBot, today: date) -> Iterator[Room]:
-    office = make(tmp_path / "office", {}, today=today)
-    yield Room(office, seat(office.at("经办员"), tasks, ask, tmp_path), qtbot)
-    tasks.close()
-    office.desk.store.close()
-
-
-@pytest.fixture
-def screen(theme: Theme, room: Room, qtbot: QtBot) -> ApplicationsScreen:
-    del theme  # only needs to be there: screens are drawn dressed
-    made = ApplicationsScreen(room.context)
-    qtbot.addWidget(made.widget())
-    made.widget().resize(1200, 700)
-    made.widget().show()
-    lead(room.context.navigator, NAME, made)
-    room.context.navigator.written.connect(made.refresh)
-    return made
-
-
-def opened(room: Room, above: QWidget, kind: type[D]) -> D:
-    """Give the dialog of a kind that is open above a page."""
-    room.until(lambda: any(one.isVisible() for one in above.findChildren(kind)))
-    return next(one for one in above.findChildren(kind) if one.isVisible())
+def screen(room: Room, qtbot: QtBot) -> ApplicationsScreen:
+    return shown(ApplicationsScreen(room.context), room.context, NAME, qtbot)
 
 
 def chosen(room: Room, screen: ApplicationsScreen, action: str) -> ActionDialog:
@@ -73,7 +42,7 @@ def chosen(room: Room, screen: ApplicationsScreen, action: str) -> ActionDialog:
     room.until(lambda: screen.case.view is not None)
     room.settle()
     screen.case.choose(action)
-    return opened(room, screen.case, ActionDialog)
+    return opened(screen.case, ActionDialog, room.qtbot)
 
 
 def fill(room: Room, dialog: ActionDialog, **values: Json) -> None:
@@ -90,7 +59,7 @@ def test_only_the_last_step_can_be_taken_back_and_the_others_say_why(room: Room,
     room.context.navigator.go(NAME, room.office.case)
     room.until(lambda: screen.case.view is not None)
     screen.case.choose("cases.void_step")
-    dialog = opened(room, screen.case, VoidDialog)
+    dialog = opened(screen.case, VoidDialog, room.qtbot)
     assert [one.isEnabled() for one in dialog.choices] == [True, False]
     assert "请先撤销后面的步骤" in texts(dialog)
     assert dialog.choices[0].isChecked()
@@ -109,7 +78,7 @@ def test_a_reviewer_hands_a_case_to_another_person(room: Room, screen: Applicati
     dialog.close()
     room.sit("审核员")
     screen.case.choose("oversight.reassign_case")
-    dialog = opened(room, screen.case, ActionDialog)
+    dialog = opened(screen.case, ActionDialog, room.qtbot)
     with room.office.desk.store.read() as reader:
         clerk = next(one for one in reader.people() if one.name == "经办员")
     fill(room, dialog, person=clerk.id, reason="休假")
@@ -177,7 +146,7 @@ def test_all_kinds_of_application_can_be_chosen_at_the_counter(
     room: Room, screen: ApplicationsScreen, kind: ApplicationKind
 ) -> None:
     screen.receive(room.office.institution)
-    dialog = opened(room, screen.widget(), ReceiveDialog)
+    dialog = opened(screen.widget(), ReceiveDialog, room.qtbot)
     room.until(lambda: dialog.form is not None)
     assert dialog.form is not None
     dialog.form.set_values({"kind": kind.value})
@@ -188,7 +157,7 @@ def test_all_kinds_of_application_can_be_chosen_at_the_counter(
 
 def test_the_conditions_are_published_from_the_list(room: Room, screen: ApplicationsScreen) -> None:
     screen.list.conditions.click()
-    dialog = opened(room, screen.widget(), ActionDialog)
+    dialog = opened(screen.widget(), ActionDialog, room.qtbot)
     dialog.form.set_values({"where": ["县政府网站"], "proof": "公告栏照片"})
     dialog.submit()
     room.until(lambda: room.seat.said)

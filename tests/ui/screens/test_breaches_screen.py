@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -10,16 +10,22 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog
 
+from tests.ui.looking import deed, gone, opened, press, says, shown, texts
 from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import DAY, Seat, lead, make_template, opened_copy, seat
+from tests.ui.screens.sample_offices import (
+    DAY,
+    Seat,
+    reviewer,
+    seat,
+    with_nothing_pending,
+)
 from yb_desktop.base.canon import Json
 from yb_desktop.domain.audit import Audit, MeasureKind
 from yb_desktop.domain.breach_facts import AuditStage
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run
 from yb_desktop.services.views.breaches import AuditFilter, Matters, audit_list
 from yb_desktop.store import breach_lists, lists
@@ -29,6 +35,7 @@ from yb_desktop.ui.screens.breaches.new_audit import AgreementChooser
 from yb_desktop.ui.screens.breaches.page import BreachesScreen
 from yb_desktop.ui.tasks import Tasks
 from yb_desktop.ui.theme import Theme
+from yb_desktop.ui.voiding import VoidDialog
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -37,21 +44,9 @@ D = TypeVar("D", bound=QDialog)
 REVIEWER = "王建国"
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("breaches"))
-
-
 @pytest.fixture
-def desk(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = opened_copy(template, tmp_path / "office")
-    with made.store.read() as reader:
-        waiting = [one.id for one in reader.every_agreement() if one.pending is not None]
-    for one in waiting:  # what these tests do begins with agreements that nothing waits about
-        run(reviewer(made), "cases.send_back", on=DAY, params={"agreement": one, "reason": "情形不明"})
-    yield made
-    tasks.close()
-    made.store.close()
+def desk(desk: Desk) -> Desk:
+    return with_nothing_pending(desk)
 
 
 Opened = Callable[[Desk], tuple[BreachesScreen, Seat]]
@@ -64,13 +59,7 @@ def sit(theme: Theme, tasks: Tasks, ask: RecordingAsk, tmp_path: Path, qtbot: Qt
 
     def opened_for(desk: Desk) -> tuple[BreachesScreen, Seat]:
         seated = seat(desk, tasks, ask, tmp_path)
-        made = BreachesScreen(seated.context)
-        qtbot.addWidget(made)
-        made.resize(1200, 700)
-        made.show()
-        seated.context.navigator.written.connect(made.refresh)
-        lead(seated.context.navigator, "breaches", made)
-        return made, seated
+        return shown(BreachesScreen(seated.context), seated.context, "breaches", qtbot), seated
 
     return opened_for
 
@@ -78,11 +67,6 @@ def sit(theme: Theme, tasks: Tasks, ask: RecordingAsk, tmp_path: Path, qtbot: Qt
 @pytest.fixture
 def screen(sit: Opened, desk: Desk) -> BreachesScreen:
     return sit(desk)[0]
-
-
-def reviewer(desk: Desk) -> Desk:
-    with desk.store.read() as reader:
-        return desk.sign_in(find_person(reader, REVIEWER))
 
 
 def agreement_of(desk: Desk) -> str:
@@ -95,45 +79,13 @@ def newest(desk: Desk) -> Audit:
         return reader.audit(breach_lists.audits(reader).rows[0].id)
 
 
-def opened(place: QWidget, kind: type[D], qtbot: QtBot) -> D:
-    def found() -> list[D]:
-        return [one for one in place.findChildren(kind) if one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    return found()[-1]
-
-
-def texts(place: QWidget) -> str:
-    return "\n".join(one.text() for one in place.findChildren(QLabel) if one.isVisible())
-
-
-def says(place: QWidget, words: str, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: words in texts(place))
-
-
-def deed(place: QWidget, words: str, qtbot: QtBot) -> QPushButton:
-    def found() -> list[QPushButton]:
-        return [one for one in place.findChildren(QPushButton) if one.text() == words and one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    return found()[0]
-
-
-def press(place: QWidget, words: str, qtbot: QtBot) -> None:
-    deed(place, words, qtbot).click()
-
-
-def hidden(dialog: QDialog) -> bool:
-    return not dialog.isVisible()
-
-
 def do(screen: BreachesScreen, words: str, qtbot: QtBot, **values: Json) -> None:
     """Press an action, fill its form in, and do it by keyboard."""
     press(screen.page, words, qtbot)
     dialog = opened(screen.page, ActionDialog, qtbot)
     dialog.form.set_values(values)
     QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(partial(hidden, dialog))
+    gone(dialog, qtbot)
 
 
 def fill(screen: BreachesScreen, action: str, qtbot: QtBot, **values: Json) -> None:
@@ -282,9 +234,11 @@ def test_a_step_is_taken_back_by_two(screen: BreachesScreen, desk: Desk, qtbot: 
     run(desk, "breaches.visit_audit", on=DAY, params={"audit": newest(desk).id})
     screen.open(newest(desk).id)
     press(screen.page, "撤销步骤…", qtbot)
-    dialog = opened(screen.page, ActionDialog, qtbot)
-    choices = [one.title for one in next(q for q in dialog.asked.questions if q.id == "step").choices]
-    assert choices == [f"{DAY} 实地稽核", f"{DAY} 下达稽核通知书"]
+    dialog = opened(screen.page, VoidDialog, qtbot)
+    assert [(one.step.title, one.step.on, one.step.can) for one in dialog.choices] == [
+        ("实地稽核", DAY, True),
+        ("下达稽核通知书", DAY, False),
+    ]
     dialog.form.set_values({"reason": "日期有误"})
     dialog.submit()
     says(screen.page, "待审核：撤销步骤", qtbot)
@@ -335,3 +289,25 @@ def test_pages_of_the_list_follow_each_other(desk: Desk) -> None:
     assert audit_list(desk, AuditFilter(), offset=2, limit=2).rows == second.rows
     assert (first.total, audit_list(desk, AuditFilter(find="大医保稽")).total) == (3, 3)
     assert audit_list(desk, AuditFilter(matters=Matters.PENDING)).total == 0
+
+
+def test_another_matter_begins_with_its_first_tab(screen: BreachesScreen, desk: Desk, qtbot: QtBot) -> None:
+    first = daily(desk)
+    params: dict[str, Json] = {"agreement": agreement_of(desk), "reason": "抽查"}
+    second = run(desk, "breaches.open_audit", on=DAY, params=params).entity
+    for matter in (first, second):
+        screen.open(matter)
+        qtbot.waitUntil(partial(_shows, screen, matter))
+        tabs = screen.page.tabs
+        assert tabs is not None
+        assert tabs.currentIndex() == 0
+        tabs.setCurrentIndex(3)
+    run(desk, "breaches.visit_audit", on=DAY, params={"audit": second})
+    screen.refresh()
+    qtbot.waitUntil(lambda: screen.page.view is not None and screen.page.view.stage is AuditStage.VISITED)
+    assert screen.page.tabs is not None
+    assert screen.page.tabs.currentIndex() == 3  # the same matter goes on where it was looked at
+
+
+def _shows(screen: BreachesScreen, matter: str) -> bool:
+    return screen.page.view is not None and screen.page.view.id == matter

@@ -17,6 +17,7 @@ from yb_desktop.services.stories.story_defaults import prepare_step
 from yb_desktop.services.views.evaluating import Stage, evaluations
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.evaluation.page import NAME, EvaluationScreen
+from yb_desktop.ui.widgets.disclosure import Disclosure
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -84,13 +85,17 @@ def test_the_page_of_one_leads_to_its_next_step(
     said = texts(screen.page)
     for words in (
         "抽取核查人员",
-        "sha256-order/1",
         "举手表决",
         "核查得分",
         "举报投诉 0 件",
         "州政府门户网站州医疗保障局专栏",
     ):
         assert words in said
+    drawing = screen.page.findChild(Disclosure)
+    assert drawing is not None
+    assert not drawing.inside.isVisible()  # the code of a draw is for whoever draws again
+    drawing.opener.click()
+    assert drawing.inside.isVisible()
     assert screen.page.go.text() == "去办理：公示结束"
     screen.page.go.click()
     assert (heard.went[-1].screen, heard.went[-1].entity) == ("applications", case)

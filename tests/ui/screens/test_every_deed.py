@@ -24,6 +24,9 @@ _OTHERWISE = {
     "oversight.add_person": ("settings/accounts.py", "add_with_password"),
     "oversight.figures": ("oversight/figures_page.py", "statistics_view"),
     "oversight.ledger": ("oversight/ledger_page.py", "ledger_view"),
+    "oversight.load_reference": ("rules/reference_page.py", "load"),
+    "papers.attach_scan": ("agreements/scans_page.py", "file_inbox"),
+    "papers.register_print": ("../paper_preview.py", "note_print"),
     "oversight.score_counties": ("oversight/counties_page.py", "scorecard_view"),
 }
 """Actions that a page of their own does, with the module of it and what it calls."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSpinBox, QComboBox, QTabBar, QWidget
 
+from yb_desktop.base.errors import WorldError
+from yb_desktop.ui.context import Context
+from yb_desktop.ui.navigation import Screen
 from yb_desktop.ui.shots import Studio
-from yb_desktop.ui.subjects import SUBJECTS, SubjectSpec
+from yb_desktop.ui.subjects import SUBJECTS, Scenes, SubjectSpec
 from yb_desktop.ui.theme import Theme
 
 
@@ -45,7 +49,7 @@ def name_of(one: QWidget) -> str:
     return QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name).strip()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def listener(dressed: Theme, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listener]:
     with closing(Listener(dressed, tmp_path_factory.mktemp("names") / "studio")) as made:
         yield made
@@ -57,6 +61,22 @@ def test_every_widget_that_takes_keys_has_a_name(spec: SubjectSpec, listener: Li
     listener.shoot(spec, tmp_path, "100")
     assert listener.nameless == set()
     assert listener.asked > 20
+
+
+def test_what_a_screen_is_refused_ends_the_round(listener: Listener, tmp_path: Path) -> None:
+    """A box would wait for somebody to press its button, and nobody is there."""
+
+    def unreadable() -> None:
+        raise WorldError("disk", "磁盘读不出来。")
+
+    def scenes(context: Context, _screen: Screen) -> Scenes:
+        def read() -> None:
+            context.tasks.run(unreadable)
+
+        return {"unreadable": read}
+
+    with pytest.raises(WorldError, match="磁盘读不出来"):
+        listener.shoot(replace(SUBJECTS[0], scenes=scenes), tmp_path, "100")
 
 
 def test_a_nameless_field_is_found(theme: Theme) -> None:

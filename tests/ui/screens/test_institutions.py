@@ -167,7 +167,7 @@ def test_minor_data_is_corrected_and_kept_in_the_history(
     screen.detail.refresh()
     settle()
     assert screen.detail.page is not None
-    assert screen.detail.page.history[0].detail == "电话：13887800001 → 0878-6210001"
+    assert screen.detail.page.history[0].detail == "联系电话：13887800001 → 0878-6210001"
 
 
 def test_staff_come_and_go(screen: InstitutionsScreen, context: Context, ask: RecordingAsk, settle: Settle) -> None:
@@ -246,3 +246,64 @@ def test_a_bad_file_is_refused_in_words(
     assert dialog is not None
     assert not dialog.isVisible()
     assert len(ask.refused) == 1
+
+
+@pytest.fixture
+def unknown_heads(tmp_path: Path, ask: RecordingAsk) -> None:
+    """Lay a list on the desk whose heads nobody knows."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for line in (
+        ("大姚县名单",),
+        ("店名", "牌照", "种类", "所在"),
+        ("新街镇小河口诊所", "PDY90005", "诊所", "新街镇"),
+    ):
+        sheet.append(line)
+    book.save(tmp_path / "别处的名单.xlsx")
+    ask.path = tmp_path / "别处的名单.xlsx"
+
+
+@pytest.mark.usefixtures("unknown_heads")
+def test_unknown_heads_are_named_once_and_remembered(screen: InstitutionsScreen, settle: Settle) -> None:
+    dialog = screen.start_import()
+    assert dialog is not None
+    settle()
+    asking = dialog.asking
+    assert asking is not None
+    assert list(asking.boxes) == ["店名", "牌照", "种类", "所在"]
+    assert asking.problem.text() == "还没有选择：机构名称、统一社会信用代码或许可证号。"
+    assert not asking.go.isEnabled()
+    for head, field in (("店名", "name"), ("牌照", "licence_number"), ("种类", "licence_number")):
+        asking.boxes[head].setCurrentIndex(asking.boxes[head].findData(field))
+    assert asking.problem.text() == "“许可证号”选了不止一列，请只留一列。"
+    for head, field in (("种类", "class"), ("所在", "township")):
+        asking.boxes[head].setCurrentIndex(asking.boxes[head].findData(field))
+    asking.go.click()
+    settle()
+    assert dialog.go.text() == "导入 1 家"
+    dialog.reject()
+    again = screen.start_import()
+    assert again is not None
+    settle()
+    assert again.asking is None
+    assert again.go.text() == "导入 1 家"
+
+
+@pytest.mark.usefixtures("unknown_heads")
+def test_who_does_not_name_the_heads_imports_nothing(screen: InstitutionsScreen, settle: Settle) -> None:
+    dialog = screen.start_import()
+    assert dialog is not None
+    settle()
+    assert dialog.asking is not None
+    dialog.asking.leave.click()
+    assert not dialog.isVisible()
+
+
+@pytest.mark.usefixtures("listed")
+def test_reading_a_list_can_be_stopped(screen: InstitutionsScreen, context: Context, settle: Settle) -> None:
+    dialog = screen.start_import()
+    assert dialog is not None
+    context.tasks.running.connect(lambda running: dialog.leave.click() if running and running.can_stop else None)
+    settle()
+    assert not dialog.isVisible()
+    assert dialog.rows.model.rowCount() == 0

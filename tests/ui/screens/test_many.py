@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import Seat, lead, make_template, opened_copy, seat
+from tests.ui.looking import shown
+from tests.ui.screens.sample_offices import Seat
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.expiring import run_out
@@ -23,7 +21,6 @@ from yb_desktop.ui.preview import PreviewDialog
 from yb_desktop.ui.screens.agreements.many import FilingDialog
 from yb_desktop.ui.screens.agreements.page import AgreementsScreen
 from yb_desktop.ui.screens.applications.cards import PapersCard
-from yb_desktop.ui.tasks import Tasks
 from yb_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -33,31 +30,14 @@ LATER = date(2027, 4, 1)
 """After the last day of the sample office's agreements."""
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("many"))
-
-
 @pytest.fixture
-def desk(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = replace(opened_copy(template, tmp_path / "office"), clock=FixedClock(LATER))
-    yield made
-    tasks.close()
-    made.store.close()
-
-
-@pytest.fixture
-def seated(theme: Theme, desk: Desk, tasks: Tasks, ask: RecordingAsk, tmp_path: Path) -> Seat:
-    return seat(desk, tasks, ask, tmp_path)
+def desk(desk: Desk) -> Desk:
+    return replace(desk, clock=FixedClock(LATER))
 
 
 @pytest.fixture
 def screen(seated: Seat, qtbot: QtBot) -> AgreementsScreen:
-    made = AgreementsScreen(seated.context)
-    qtbot.addWidget(made)
-    made.resize(1200, 700)
-    made.show()
-    lead(seated.context.navigator, "agreements", made)
+    made = shown(AgreementsScreen(seated.context), seated.context, "agreements", qtbot)
     seated.context.navigator.go("agreements")
     return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -12,13 +12,13 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from tests.store.desk import Desk as Records
+from tests.ui.looking import opened, shown, texts
 from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import DAY, Seat, make_template, opened_copy, seat
+from tests.ui.screens.sample_offices import DAY, Seat, reviewer, seat
 from yb_desktop.base.clock import FixedClock
-from yb_desktop.domain.people import Role
 from yb_desktop.domain.scoring import Answer
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.desk import Desk
@@ -42,62 +42,16 @@ if TYPE_CHECKING:
 D = TypeVar("D", bound=QDialog)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("oversight"))
-
-
 @pytest.fixture
-def desk(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = opened_copy(template, tmp_path / "office")
-    yield made
-    tasks.close()
-    made.store.close()
+def screen(seated: Seat, qtbot: QtBot) -> OversightScreen:
+    return on_screen(seated, qtbot)
 
 
-@pytest.fixture
-def seated(theme: Theme, desk: Desk, tasks: Tasks, ask: RecordingAsk, tmp_path: Path) -> Seat:
-    return seat(desk, tasks, ask, tmp_path)
-
-
-Open = Callable[[Seat], OversightScreen]
-
-
-@pytest.fixture
-def open_screen(qtbot: QtBot) -> Open:
-    def made_for(seated: Seat) -> OversightScreen:
-        made = OversightScreen(seated.context)
-        qtbot.addWidget(made)
-        made.resize(1200, 700)
-        made.show()
-        seated.context.navigator.setParent(made)
-        seated.context.navigator.written.connect(made.refresh)
-        made.refresh()
-        return made
-
-    return made_for
-
-
-@pytest.fixture
-def screen(seated: Seat, open_screen: Open) -> OversightScreen:
-    return open_screen(seated)
-
-
-def opened(screen: QWidget, kind: type[D], qtbot: QtBot) -> D:
-    def found() -> list[D]:
-        return [one for one in screen.findChildren(kind) if one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    return found()[0]
-
-
-def texts(place: QWidget) -> str:
-    return "\n".join(one.text() for one in place.findChildren(QLabel) if one.isVisible())
-
-
-def leader_of(desk: Desk) -> Desk:
-    with desk.store.read() as reader:
-        return desk.sign_in(next(one for one in reader.people() if one.may(Role.LEADER)))
+def on_screen(seated: Seat, qtbot: QtBot) -> OversightScreen:
+    """Show the oversight of whoever sits there."""
+    made = shown(OversightScreen(seated.context), seated.context, "oversight", qtbot)
+    made.refresh()
+    return made
 
 
 def in_force(desk: Desk) -> str:
@@ -217,9 +171,9 @@ def test_the_rows_behind_a_figure_are_saved(
     assert sheet.max_row == 4
 
 
-def test_what_is_missing_is_said_with_the_way_to_set_it(seated: Seat, open_screen: Open, qtbot: QtBot) -> None:  # S2
-    seated.context.desk = leader_of(seated.context.desk)
-    screen = open_screen(seated)
+def test_what_is_missing_is_said_with_the_way_to_set_it(seated: Seat, qtbot: QtBot) -> None:  # S2
+    seated.context.desk = reviewer(seated.context.desk)
+    screen = on_screen(seated, qtbot)
     shows(screen, qtbot)
     page = screen.figures
     assert "未设定参保人数" in texts(page)
@@ -301,7 +255,7 @@ def test_half_an_assessment_is_kept_and_restored(screen: OversightScreen, seated
     page.items[0].choose(Answer.YES)
     page.items[1].choose(Answer.NO)
     page.items[1].note.setText("查出2份")
-    page.back_button.click()
+    page.back.click()
     assert [draft.title.startswith("绩效考核：") for draft in seated.context.drafts.all()] == [True]
     page = assessing(screen, seated, qtbot)
     assert page.answers() == {
@@ -343,10 +297,8 @@ def above(theme: Theme, prefecture: Desk, tasks: Tasks, ask: RecordingAsk, tmp_p
     return seat(prefecture, tasks, ask, tmp_path)
 
 
-def test_counties_are_scored_and_what_is_unknown_is_said(
-    above: Seat, open_screen: Open, tmp_path: Path, qtbot: QtBot
-) -> None:  # S3, S4
-    screen = open_screen(above)
+def test_counties_are_scored_and_what_is_unknown_is_said(above: Seat, tmp_path: Path, qtbot: QtBot) -> None:  # S3, S4
+    screen = on_screen(above, qtbot)
     page = screen.counties
     screen.tabs.setCurrentWidget(page)
     qtbot.waitUntil(lambda: page.rows.model.rowCount() == 10)

@@ -10,8 +10,9 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog
 
+from tests.ui.looking import opened
 from tests.ui.recording import RecordingAsk
 from yb_desktop.law.law import Kind
 from yb_desktop.paper.pictures import page_sizes
@@ -25,6 +26,7 @@ from yb_desktop.ui.screens.agreements.page import REGISTER, AgreementsScreen
 from yb_desktop.ui.screens.agreements.printing import PrintAgreementDialog
 from yb_desktop.ui.screens.agreements.register_page import RegisterPage
 from yb_desktop.ui.screens.agreements.round_printing import RoundPrintDialog
+from yb_desktop.ui.widgets.form_dialog import FormDialog
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -67,11 +69,6 @@ def find(page: RegisterPage, words: str, qtbot: QtBot, settle: Settle) -> None:
     with qtbot.waitSignal(page.search.searched):
         page.search.setText(words)
     settle()
-
-
-def opened(page: QWidget, kind: type[D], qtbot: QtBot) -> D:
-    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.findChildren(kind)))
-    return next(one for one in page.findChildren(kind) if one.isVisible())
 
 
 def test_the_register_lists_the_newest_first_and_is_searched(page: RegisterPage, qtbot: QtBot, settle: Settle) -> None:
@@ -117,6 +114,36 @@ def test_a_publicity_list_is_saved_as_one_web_page(
     assert "公示" in text
     assert "http://" not in text
     assert "https://" not in text
+
+
+def test_a_notice_printed_before_asks_why_and_the_register_shows_it(
+    page: RegisterPage, ask: RecordingAsk, qtbot: QtBot, settle: Settle, tmp_path: Path
+) -> None:
+    line = choose(page, "acceptance_notice")
+    ask.path = tmp_path / "受理通知书.pdf"
+    page.again_button.click()
+    dialog = opened(page, PaperPreview, qtbot)
+    qtbot.waitUntil(lambda: bool(dialog.papers))
+    dialog.save()
+    settle()
+    assert [one.again for one in lines(page) if one.number == line.number] == [0]
+    dialog.save()
+    why = opened(dialog, FormDialog, qtbot)
+    assert why.windowTitle() == "再次打印"
+    why.submit()
+    assert why.isVisible()  # not without a reason
+    why.form.set_values({"reason": "机构遗失，补发"})
+    why.submit()
+    settle()
+    again = next(one for one in lines(page) if one.number == line.number and one.again)
+    assert again.why == "第2次打印：机构遗失，补发"
+    dialog.reject()
+
+    page.batch()
+    batch = opened(page, BatchDialog, qtbot)
+    settle()
+    assert not batch.form.check()  # one of them was printed before
+    batch.reject()
 
 
 def test_a_copy_is_voided_with_its_reason_and_printed_again(page: RegisterPage, qtbot: QtBot, settle: Settle) -> None:

@@ -50,7 +50,7 @@ def opened(above: QWidget, kind: type[D]) -> D:
 
 def offered(screen: InstitutionsScreen, words: str) -> None:
     """Choose from the page's menu."""
-    next(one for one in screen.detail.entries.actions() if one.text().startswith(words)).trigger()
+    next(one for one in screen.detail.more.entries.actions() if one.text().startswith(words)).trigger()
 
 
 def test_an_institution_moves_to_another_township(
@@ -124,7 +124,7 @@ def test_two_entries_become_one_and_two_again(
 
 def test_what_forbids_a_merge_stands_there_first(screen: InstitutionsScreen, context: Context, settle: Settle) -> None:
     view = merge_view(context.desk, entity(context, "团塘"), entity(context, "石羊"))  # it has an agreement in force
-    assert any("在办的申请或履行中的协议" in text for text in view.in_the_way)
+    assert any("在办的申请或履行中的协议" in one.unmet.text for one in view.obstacles)
     screen.open(view.keep)
     settle()
     dialog = MergeDialog(context, view, screen)

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog
 
+from tests.ui.looking import opened, press, shown, texts
 from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import DAY, Seat, lead, make_template, opened_copy, seat
-from yb_desktop.domain.people import Role
+from tests.ui.screens.sample_offices import DAY, Seat, reviewer
 from yb_desktop.services.desk import Desk
 from yb_desktop.ui.acting import ActionDialog
+from yb_desktop.ui.moved import MovedDialog
 from yb_desktop.ui.navigation import Place
-from yb_desktop.ui.screens.rules.moved_dialog import MovedDialog
-from yb_desktop.ui.screens.rules.page import RulesScreen
+from yb_desktop.ui.screens.rules.page import FILES, RulesScreen
+from yb_desktop.ui.screens.rules.reference_page import LoadDialog
 from yb_desktop.ui.screens.rules.what_if import DaysDialog
-from yb_desktop.ui.tasks import Tasks
-from yb_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -28,58 +26,17 @@ if TYPE_CHECKING:
 D = TypeVar("D", bound=QDialog)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("rules"))
-
-
 @pytest.fixture
-def desk(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = opened_copy(template, tmp_path / "office")
-    with made.store.read() as reader:
-        leader = next(one for one in reader.people() if one.may(Role.LEADER))
-    yield made.sign_in(leader)
-    tasks.close()
-    made.store.close()
-
-
-@pytest.fixture
-def seated(theme: Theme, desk: Desk, tasks: Tasks, ask: RecordingAsk, tmp_path: Path) -> Seat:
-    return seat(desk, tasks, ask, tmp_path)
+def desk(desk: Desk) -> Desk:
+    return reviewer(desk)
 
 
 @pytest.fixture
 def screen(seated: Seat, qtbot: QtBot) -> RulesScreen:
-    made = RulesScreen(seated.context)
-    qtbot.addWidget(made)
-    made.resize(1200, 700)
-    made.show()
-    seated.context.navigator.setParent(made)
-    seated.context.navigator.written.connect(made.refresh)
-    lead(seated.context.navigator, "rules", made)
+    made = shown(RulesScreen(seated.context), seated.context, "rules", qtbot)
     made.open("")
     qtbot.waitUntil(lambda: made.rows.model.rowCount() > 100)
     return made
-
-
-def opened(screen: QWidget, kind: type[D], qtbot: QtBot) -> D:
-    def found() -> list[D]:
-        return [one for one in screen.findChildren(kind) if one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    return found()[0]
-
-
-def texts(place: QWidget) -> str:
-    return "\n".join(one.text() for one in place.findChildren(QLabel) if one.isVisible())
-
-
-def press(place: QWidget, words: str, qtbot: QtBot) -> None:
-    def found() -> list[QPushButton]:
-        return [one for one in place.findChildren(QPushButton) if one.text() == words and one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    found()[0].click()
 
 
 def show(screen: RulesScreen, rule: str, qtbot: QtBot) -> None:
@@ -103,8 +60,8 @@ def test_a_rule_is_found_and_opened(screen: RulesScreen, seated: Seat, qtbot: Qt
     qtbot.waitUntil(lambda: "评估时间不超过3个月" in texts(screen.page))
     said = texts(screen.page)
     assert "楚雄州医疗保障定点管理经办规程实施细则（试行）" in said
-    assert "不含文件全文" in said
-    screen.page.back_button.click()
+    assert "装入文件原文后，条文显示在这里" in said
+    screen.page.back.click()
     assert seated.places[-1] == Place("rules")
 
 
@@ -171,7 +128,7 @@ def test_a_new_value_says_which_matters_it_moved(screen: RulesScreen, seated: Se
     assert row.after is not None
     assert row.after > row.before
     moved.rows.opened.emit(row)
-    assert seated.places[-1] == Place("institutions", row.institution)
+    assert seated.places[-1] == Place("applications", row.entity)
     qtbot.waitUntil(lambda: f"于{DAY}设定，会议纪要3号" in texts(screen.page))
     assert "12个工作日" in texts(screen.page)
 
@@ -197,4 +154,44 @@ def test_a_holiday_that_moves_nothing_says_so(screen: RulesScreen, seated: Seat,
     dialog = opened(screen, ActionDialog, qtbot)
     dialog.form.set_values({"days": ["2025-01-02"], "notice": "楚政办通〔2025〕1号"})
     dialog.submit()
-    qtbot.waitUntil(lambda: "没有时限因此改变" in seated.said)
+    qtbot.waitUntil(lambda: "已生效，没有时限因此改变" in seated.said)
+
+
+def test_an_official_text_is_loaded_and_shown_beside_the_rule(
+    screen: RulesScreen, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = tmp_path / "细则.txt"
+    file.write_text("第十二条 材料不全的，一次性告知。\n第十三条 其他。", "utf-8")
+    screen.open("A15")
+    qtbot.waitUntil(lambda: screen.page.view is not None)
+    assert "第十二条 材料" not in texts(screen.page)
+    press(screen.page, "装入原文…", qtbot)
+    dialog = opened(screen, LoadDialog, qtbot)
+    ask.path = file
+    with qtbot.waitSignal(dialog.checked):
+        dialog.choose()
+    assert "文件原文" in dialog.verdict.text()
+    dialog.submit()
+    qtbot.waitUntil(lambda: "第十二条 材料不全的，一次性告知。" in texts(screen.page))
+    assert "第十三条" not in texts(screen.page)
+
+    screen.files_button.click()
+    qtbot.waitUntil(lambda: screen.files.rows.model.rowCount() == 1)
+    line = screen.files.rows.model.row(0)
+    assert line is not None
+    assert (line.sort, line.current, line.source) == ("文件原文", True, "细则.txt")
+
+
+def test_a_file_that_cannot_be_used_says_why(
+    screen: RulesScreen, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = tmp_path / "规则.toml"
+    file.write_text("[[rule]]\nid = 'A15'\n", "utf-8")
+    screen.open(FILES)
+    screen.files.load_button.click()
+    dialog = opened(screen, LoadDialog, qtbot)
+    ask.path = file
+    dialog.choose()
+    qtbot.waitUntil(lambda: "州（市）级经办机构装入" in texts(dialog) or "写法不对" in texts(dialog))
+    dialog.submit()
+    assert dialog.isVisible(), "nothing is loaded"

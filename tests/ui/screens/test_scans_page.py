@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,8 @@ from PySide6.QtTest import QTest
 
 from tests.paper.scanned import Wear, as_pdf, pages_of
 from tests.services.paper.scans import blotted
-from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import Seat, lead, make_template, opened_copy, seat
+from tests.ui.looking import shown
+from tests.ui.screens.sample_offices import Seat
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.device_keys import make_device_key
@@ -23,8 +22,6 @@ from yb_desktop.services.views.scans import ScanState
 from yb_desktop.store import lists
 from yb_desktop.ui.screens.agreements.page import AgreementsScreen
 from yb_desktop.ui.screens.agreements.scans_page import ScansPage
-from yb_desktop.ui.tasks import Tasks
-from yb_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -34,25 +31,8 @@ LONG = 30_000  # ms: a busy machine reads slowly
 
 
 @pytest.fixture
-def desk(tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = opened_copy(make_template(tmp_path), tmp_path / "copy")
-    yield made
-    tasks.close()
-    made.store.close()
-
-
-@pytest.fixture
-def seated(theme: Theme, desk: Desk, tasks: Tasks, ask: RecordingAsk, tmp_path: Path) -> Seat:
-    return seat(desk, tasks, ask, tmp_path)
-
-
-@pytest.fixture
 def page(seated: Seat, qtbot: QtBot) -> ScansPage:
-    screen = AgreementsScreen(seated.context)
-    qtbot.addWidget(screen)
-    screen.resize(1280, 760)
-    screen.show()
-    lead(seated.context.navigator, "agreements", screen)
+    screen = shown(AgreementsScreen(seated.context), seated.context, "agreements", qtbot, width=1280, height=760)
     screen.scans_button.click()
     assert screen.scans.isVisible()
     return screen.scans

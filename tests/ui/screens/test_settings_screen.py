@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QWidget
 
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.case_rooms import unnamed
-from tests.ui.screens.conftest import CLERK, Heard
-from tests.ui.screens.sample_offices import lead
+from tests.ui.screens.conftest import Heard
+from tests.ui.screens.sample_offices import CLERK, lead
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.errors import UserError
 from yb_desktop.services import people
@@ -24,11 +24,11 @@ from yb_desktop.services.offices import open_office
 from yb_desktop.ui.acting import ActionDialog
 from yb_desktop.ui.context import Context, Tools
 from yb_desktop.ui.drafts import Drafts
+from yb_desktop.ui.moved import MovedDialog
 from yb_desktop.ui.preferences import Preferences
 from yb_desktop.ui.printing import Sides, remembered
 from yb_desktop.ui.screens.settings.accounts import OwnPassword, ResetPassword
 from yb_desktop.ui.screens.settings.calendar_page import HolidayDialog
-from yb_desktop.ui.screens.settings.moved_dialog import MovedDialog
 from yb_desktop.ui.screens.settings.page import NAME, SettingsScreen
 from yb_desktop.ui.screens.settings.values_page import ValueDialog
 from yb_desktop.ui.shots import DAY
@@ -232,7 +232,7 @@ def test_a_mark_is_typed_in_points_and_kept_in_hundredths(
     dialog.form.set_values({"value": 8_050})
     dialog.submit()
     settle()
-    assert heard.said == ["已生效，没有期限因此变动"]
+    assert heard.said == ["已生效，没有时限因此改变"]
     with context.desk.store.read() as reader:
         assert reader.office().value("assessment.good") == 8_050
 

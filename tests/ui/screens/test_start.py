@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from tests.databases import needs_server
+from tests.postgres import Server
 from tests.ui.recording import RecordingAsk
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.ui.main import Program
@@ -168,3 +170,87 @@ def test_an_office_is_made_only_where_none_is(make: Make, qtbot: QtBot, office_f
     choice.made.emit(NewOffice("532326", "大姚县医疗保障局", office_folder))
     qtbot.waitUntil(lambda: "已经有数据" in choice._problem.text())
     assert isinstance(program.beginning, Beginning)
+
+
+def place_on(choice: ChooseOffice, server: Server, database: str, folder: Path, user: str = "yb") -> None:
+    choice.form.set_values({"office": "532326", "place": "server", "host": str(server.folder), "user": user})
+    choice.form.set_values({"database": database})
+    choice.folder.setText(str(folder))
+
+
+def choose_office(program: Program, qtbot: QtBot) -> ChooseOffice:
+    qtbot.waitUntil(lambda: isinstance(program.beginning.dialog, ChooseOffice))
+    choice = program.beginning.dialog
+    assert isinstance(choice, ChooseOffice)
+    return choice
+
+
+def try_it(choice: ChooseOffice, qtbot: QtBot) -> str:
+    choice._try.click()
+    assert not choice._try.isEnabled()
+    qtbot.waitUntil(choice._try.isEnabled)
+    return choice._problem.text() if choice._found.isHidden() else choice._found.text()
+
+
+@needs_server
+def test_the_data_may_lie_on_a_server_and_another_pc_joins(
+    make: Make, qtbot: QtBot, tmp_path: Path, server: Server
+) -> None:
+    database = server.make(f"window_{server.count}")
+    first_program = make(None)
+    first = choose_office(first_program, qtbot)
+    assert not first.form.editor("host").isVisible()
+    place_on(first, server, database, tmp_path / "pc1")
+    assert first.form.editor("host").isVisible()
+    assert "数据库是空的" in try_it(first, qtbot)
+    first.submit()
+    qtbot.waitUntil(lambda: isinstance(first_program.beginning.dialog, PersonDialog))
+
+    second = make(None)
+    second.beginning.ask_for_office()
+    choice = choose_office(second, qtbot)
+    place_on(choice, server, database, tmp_path / "pc2")
+    said = try_it(choice, qtbot)
+    assert "大姚县医疗保障局" in said
+    assert "在用的电脑有pc1" in said
+    assert choice.form.values()["device"] == "pc2"
+    assert choice._yes.text() == "加入"
+    choice.submit()
+    qtbot.waitUntil(lambda: second.beginning.desk is not None)
+    assert second.beginning.desk is not None
+    assert second.beginning.desk.info.device == "pc2"
+
+
+@needs_server
+def test_each_thing_in_the_way_of_a_server_has_its_sentence(
+    make: Make, qtbot: QtBot, tmp_path: Path, server: Server
+) -> None:
+    foreign = server.make(f"foreign_{server.count}")
+    server.run("CREATE TABLE other (n int)", foreign)
+    choice = choose_office(make(None), qtbot)
+    choice.form.set_values({"place": "server"})
+    choice._try.click()
+    assert choice._try.isEnabled(), "nothing is tried without an address"
+    said: list[str] = []
+    for database, user, host in (
+        (foreign, "yb", ""),
+        ("no_such_database", "yb", ""),
+        ("postgres", "yb_secret", ""),
+        ("yb", "yb", "127.0.0.1:9"),
+        ("yb", "yb", "no.such.host.invalid"),
+    ):
+        place_on(choice, server, database, tmp_path / "data", user)
+        if host:
+            choice.form.set_values({"host": host})
+        said.append(try_it(choice, qtbot))
+    for sentence, words in zip(
+        said, ("别的程序的数据", "没有这个数据库", "用户名或密码", "没有数据库在运行", "找不到这台服务器"), strict=True
+    ):
+        assert words in sentence
+        assert sentence.startswith("✕")
+        assert sentence.isascii() is False
+        assert not any(word in sentence for word in ("FATAL", "connection", "failed"))
+    choice.submit()
+    qtbot.waitUntil(choice._try.isEnabled)
+    assert "找不到这台服务器" in choice._problem.text()
+    assert not (tmp_path / "data" / "database.json").exists()

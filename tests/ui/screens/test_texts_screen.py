@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QWidget
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.case_rooms import unnamed
 from yb_desktop.base.clock import FixedClock
+from yb_desktop.domain.versions import OWN_FIRST
 from yb_desktop.services import people
-from yb_desktop.services.agreement_texts import OWN_FIRST, text_in_force
+from yb_desktop.services.agreement_texts import text_in_force
 from yb_desktop.services.offices import open_office
 from yb_desktop.ui.context import Context, Tools
 from yb_desktop.ui.drafts import Drafts

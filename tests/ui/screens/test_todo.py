@@ -18,9 +18,10 @@ from yb_desktop.services.people import find_person
 from yb_desktop.services.views.releasing import waiting_releases
 from yb_desktop.services.views.todo import Near, TodoRow, Turn
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.todo.columns import day_words, time_words
+from yb_desktop.ui.deciding import DecisionCard
+from yb_desktop.ui.screens.todo.columns import COLUMNS, day_words
 from yb_desktop.ui.screens.todo.page import RELEASES, TodoScreen
-from yb_desktop.ui.screens.todo.releases_page import ReleaseSheet, ReleasesPage
+from yb_desktop.ui.screens.todo.releases_page import ReleasesPage
 from yb_desktop.ui.screens.todo.verifying import VerifyDialog
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def rows(screen: TodoScreen) -> list[TodoRow]:
 def test_the_worst_comes_first_and_says_whose_turn_it_is(screen: TodoScreen) -> None:
     shown = rows(screen)
     assert [row.near for row in shown] == sorted((row.near for row in shown), key=list(Near).index)
-    assert (shown[0].name, time_words(shown[0])) == ("石羊镇中心卫生院", "超期 19 个工作日 · 2026-01-28")
+    assert (shown[0].name, COLUMNS[0].render(shown[0])) == ("石羊镇中心卫生院", "超期 19 个工作日 · 2026-01-28")
     turns = {row.rule: row.turn for row in shown}
     assert turns["A15"] is Turn.OFFICE
     assert turns["E13"] is Turn.NOBODY
@@ -56,8 +57,8 @@ def test_the_worst_comes_first_and_says_whose_turn_it_is(screen: TodoScreen) -> 
 
 def test_a_wait_counts_days_and_a_limit_working_days(screen: TodoScreen) -> None:
     by_rule = {row.rule: row for row in rows(screen) if row.last_day == date(2026, 3, 4)}
-    assert time_words(by_rule["E13"]) == "剩 2 天 · 2026-03-04"
-    assert time_words(by_rule["A15"]) == "剩 2 个工作日 · 2026-03-04"
+    assert COLUMNS[0].render(by_rule["E13"]) == "剩 2 天 · 2026-03-04"
+    assert COLUMNS[0].render(by_rule["A15"]) == "剩 2 个工作日 · 2026-03-04"
 
 
 def test_chips_count_and_narrow(screen: TodoScreen, settle: Callable[[], None]) -> None:
@@ -106,7 +107,7 @@ def releases(screen: TodoScreen, settle: Callable[[], None]) -> ReleasesPage:
     return screen.releases
 
 
-def texts(sheet: ReleaseSheet) -> list[str]:
+def texts(sheet: DecisionCard) -> list[str]:
     return [one.text() for one in sheet.findChildren(QLabel)]
 
 
@@ -119,7 +120,7 @@ def test_the_preparer_reads_why_before_pressing(releases: ReleasesPage) -> None:
     sheet = releases.sheet
     assert sheet is not None
     assert {"协议状态", "履行中", "中止", "暂停结算"} <= set(texts(sheet))
-    assert sheet.obstacle.text() == f"不能审核：{OWN_WORK}"
+    assert sheet.problem.text() == f"不能审核：{OWN_WORK}"
     assert [part.isEnabled() for part in (sheet.release, sheet.send_back, sheet.reason)] == [False] * 3
 
 
@@ -132,7 +133,7 @@ def test_another_releases_it(context: Context, qtbot: QtBot, settle: Callable[[]
     settle()
     sheet = page.releases.sheet
     assert sheet is not None
-    assert sheet.obstacle.isHidden()
+    assert sheet.problem.isHidden()
     sheet.release.click()
     settle()
     assert heard.said[-1].startswith("审核通过：中止协议")
@@ -149,7 +150,7 @@ def test_sending_back_takes_a_reason(context: Context, qtbot: QtBot, settle: Cal
     sheet = page.releases.sheet
     assert sheet is not None
     sheet.send_back.click()
-    assert sheet.obstacle.text() == "请写明退回的理由。"
+    assert sheet.problem.text() == "请写明退回的理由。"
     sheet.reason.setText("情形不实")
     QTest.keyClick(sheet.reason, Qt.Key.Key_Return)
     settle()
@@ -168,7 +169,7 @@ def test_a_commitment_is_verified_here(screen: TodoScreen, settle: Callable[[], 
     dialog.form.set_values({"scope": "all"})
     dialog.submit()
     settle()
-    assert heard.said[-1] == "核实告知承诺：已登记"
+    assert heard.said[-1] == "已办理：核实告知承诺"
     screen.refresh()
     settle()
     assert page.rows.empty.isVisible()

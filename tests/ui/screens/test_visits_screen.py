@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +10,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from tests.services.office import FIRST, make
-from tests.ui.recording import RecordingAsk
+from tests.services.office import FIRST
+from tests.ui.looking import shown
 from tests.ui.screens.case_rooms import TODAY, Room, texts, unnamed
-from tests.ui.screens.sample_offices import lead, seat
 from yb_desktop.domain.case import Visit
 from yb_desktop.domain.case_facts import ItemAnswered
 from yb_desktop.domain.scoring import Answer
@@ -23,31 +21,23 @@ from yb_desktop.services.views.visits import ItemView
 from yb_desktop.ui.navigation import Place
 from yb_desktop.ui.screens.visits.page import NAME, VisitsScreen
 from yb_desktop.ui.screens.visits.signatures import SignaturePad, SignerField
-from yb_desktop.ui.tasks import Tasks
-from yb_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 
 @pytest.fixture
-def room(theme: Theme, tmp_path: Path, tasks: Tasks, ask: RecordingAsk, qtbot: QtBot) -> Iterator[Room]:
-    office = make(tmp_path / "office", {}, today=TODAY)
-    office.evaluating()
-    office.do("evaluation.draw_team", FIRST)
-    office.do("evaluation.assign_visit", FIRST)
-    yield Room(office, seat(office.at("经办员"), tasks, ask, tmp_path), qtbot)
-    tasks.close()
-    office.desk.store.close()
+def room(room: Room) -> Room:
+    """The office with a visit that is assigned."""
+    room.office.evaluating()
+    room.office.do("evaluation.draw_team", FIRST)
+    room.office.do("evaluation.assign_visit", FIRST)
+    return room
 
 
 @pytest.fixture
 def screen(room: Room, qtbot: QtBot) -> VisitsScreen:
-    made = VisitsScreen(room.context)
-    lead(room.context.navigator, NAME, made)
-    qtbot.addWidget(made.widget())
-    made.widget().resize(1300, 760)
-    made.widget().show()
+    made = shown(VisitsScreen(room.context), room.context, NAME, qtbot, width=1300, height=760)
     with qtbot.waitExposed(made.widget()):
         made.widget().activateWindow()
     return made

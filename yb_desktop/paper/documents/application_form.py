@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Align, Block, Column, Document, KeepTogether, Space, Style, Table
+from yb_desktop.paper.blocks import Align, Block, Column, KeepTogether, Space, Table
 from yb_desktop.paper.documents.sheets import (
     BY_HAND_DAY,
     SIZE,
@@ -19,11 +19,11 @@ from yb_desktop.paper.documents.sheets import (
     opinion,
     padded,
     pairs,
+    print_form,
     ticked,
     with_rows,
 )
 from yb_desktop.paper.documents.values import Sender
-from yb_desktop.paper.page import render
 
 KIND = "application_form"
 TITLE = "定点申请表"
@@ -87,7 +87,6 @@ def application_form(values: ApplicationForm, *, signer: Signer | None = None) -
     one = values.applicant or Applicant()
     what = "零售药店" if values.pharmacy else "医疗机构"
     title = f"医疗保障定点{what}申请表"
-    document = Document(kind=KIND, number=values.sender.number, title=title, made=values.sender.day)
     blocks: list[Block] = [
         *head(title, values.sender, day="填表日期", blank_day=values.applicant is None),
         caption("一、申请事项"),
@@ -104,9 +103,9 @@ def application_form(values: ApplicationForm, *, signer: Signer | None = None) -
         Space(0.4),
         KeepTogether((caption("四、随表提交的材料"), _materials(values.materials))),
         Space(0.4),
-        KeepTogether((caption("五、申请与审核"), *_words(values.sender.office))),
+        KeepTogether((caption("五、申请与审核"), *_words())),
     ]
-    return render(document, blocks, style=Style.FORM, signer=signer)
+    return print_form(KIND, title, values.sender, blocks, signer=signer)
 
 
 def _particulars(one: Applicant, *, pharmacy: bool) -> list[tuple[Pair, ...]]:
@@ -151,7 +150,7 @@ def _materials(materials: tuple[str, ...]) -> Table:
     return Table(columns, rows, size=SIZE, row_mm=7)
 
 
-def _words(office: str) -> list[Block]:
+def _words() -> list[Block]:
     promise = (
         "　　本单位自愿申请医疗保障定点，已知悉定点申请条件和不予受理的情形。所填内容和所附材料真实、准确、完整，"
         "如有不实，愿意承担相应后果。"
@@ -161,6 +160,6 @@ def _words(office: str) -> list[Block]:
     table = with_rows(
         pairs(),
         opinion("申请单位\n承诺", promise, applicant, lines=4),
-        opinion(f"{office}\n意见" if office else "经办机构\n意见", "", handler, lines=4),
+        opinion("经办机构\n意见", "", handler, lines=4),
     )
     return [table, note("本表一式两份，由申请单位如实填写；登记簿中已有的内容由系统填入，有出入的请在表上更正并盖章。")]

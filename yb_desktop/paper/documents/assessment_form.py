@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
+from yb_desktop.domain.scoring import points_words
+from yb_desktop.domain.versions import version_words
 from yb_desktop.paper.blocks import (
     Align,
     Block,
     Cell,
     Column,
-    Document,
     Field,
     FillLine,
     KeepTogether,
     Para,
-    Style,
     Table,
     Title,
 )
@@ -30,8 +30,8 @@ from yb_desktop.paper.documents.checklists import (
     full_marks,
     legend_words,
 )
-from yb_desktop.paper.documents.values import EMPTY_NUMBER, Sender, points
-from yb_desktop.paper.page import render
+from yb_desktop.paper.documents.sheets import print_form
+from yb_desktop.paper.documents.values import Sender
 
 KIND = "assessment_form"
 _LINE = 11
@@ -85,15 +85,14 @@ class AssessmentForm:
 def assessment_form(values: AssessmentForm, *, signer: Signer | None = None) -> bytes:
     """Print 绩效考核表."""
     sender = values.sender
-    document = Document(kind=KIND, number=sender.number or EMPTY_NUMBER, title=values.title, made=sender.day)
     blocks: list[Block] = [Title(values.title, size=16), *_top(values)]
     blocks += [*checklist(values.sections, _WORDING), KeepTogether(tuple(_end(values)))]
-    return render(document, blocks, style=Style.FORM, signer=signer)
+    return print_form(KIND, values.title, sender, blocks, signer=signer)
 
 
 def _top(values: AssessmentForm) -> list[Block]:
     year = f"{values.year}年度" if values.year else "　　　　年度"
-    version = Field("表单版本：", f"第{values.version}版")
+    version = Field("表单版本：", version_words(values.version, gap=""))
     return [
         FillLine((Field("编号：", values.sender.number), version, Field("考核年度：", year)), size=_LINE),
         FillLine((Field("被考核机构：", values.institution),), size=_LINE),
@@ -107,7 +106,7 @@ def _end(values: AssessmentForm) -> list[Block]:
     if result is None:
         total, vetoes = "", "□无　□有："
     else:
-        total = f"{points(result.points)}分（满分{full_marks(values.sections)}分）"
+        total = f"{points_words(result.points)}分（满分{full_marks(values.sections)}分）"
         vetoes = f"有（{'、'.join(result.vetoes)}）" if result.vetoes else "无"
     rows: list[tuple[str | Cell, ...]] = [
         ("总分", total, "不符合的否决项", vetoes),
@@ -127,8 +126,8 @@ def _end(values: AssessmentForm) -> list[Block]:
 def _grade_cells(values: AssessmentForm, place: int) -> tuple[str | Cell, ...]:
     grade = values.grades[place]
     chosen = values.result is not None and values.result.grade.label == grade.label
-    above = f"不满{points(values.grades[place - 1].points_from)}分" if place else ""
-    span = f"{points(grade.points_from)}分以上" if grade.points_from else above
+    above = f"不满{points_words(values.grades[place - 1].points_from)}分" if place else ""
+    span = f"{points_words(grade.points_from)}分以上" if grade.points_from else above
     middle = f"{span}、{above}" if place and grade.points_from else span
     return (f"{'☑' if chosen else '□'}{grade.label}（{middle}）", Cell(grade.words, columns=2, align=Align.LEFT))
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.paper.blocks import Block, Composed, Face, Para, Span
 from yb_desktop.paper.days import day_words
 from yb_desktop.paper.documents.assessment_form import AssessmentResult
 from yb_desktop.paper.documents.letters import composed_letter, delivery_slip, section
-from yb_desktop.paper.documents.values import Sender, listed, points
+from yb_desktop.paper.documents.values import Sender, listed
 from yb_desktop.paper.page import printed
 
 KIND = "assessment_notice"
@@ -49,7 +50,7 @@ def compose_assessment_notice(values: AssessmentNotice) -> Composed:
         *section("一、考核结果"),
         Para(
             (
-                f"考核得分：{points(result.points)}分（满分{values.full}分）；考核等级：",
+                f"考核得分：{points_words(result.points)}分（满分{values.full}分）；考核等级：",
                 Span(result.grade.label, Face.HEI),
                 f"。{_vetoes(result)}分值、等级和质量保证金退还比例为本地默认，非文件规定。",
             )

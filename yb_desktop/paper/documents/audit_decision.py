@@ -8,7 +8,6 @@ from datetime import date
 from yb_desktop.base.signing import Signer
 from yb_desktop.paper.blocks import Block, Face, Para, Span
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.letters import delivery_slip
 from yb_desktop.paper.documents.orders import (
     OfAgreement,
     Sum,
@@ -20,7 +19,7 @@ from yb_desktop.paper.documents.orders import (
     sums_words,
     under,
 )
-from yb_desktop.paper.documents.values import Sender, listed
+from yb_desktop.paper.documents.values import ADMINISTRATION, Sender, listed
 
 KIND = "audit_decision"
 TITLE = "稽核处理意见书"
@@ -73,8 +72,7 @@ def audit_decision(values: AuditDecision, *, signer: Signer | None = None) -> by
             ("异议的处理", remedies(values.remedy, "本处理意见")),
         ),
     ]
-    after = [delivery_slip(TITLE, values.sender, values.to)]
-    return order(KIND, TITLE, values.sender, values.to, body, after=after, signer=signer)
+    return order(KIND, TITLE, values.sender, values.to, body, slip=TITLE, copies_to=ADMINISTRATION, signer=signer)
 
 
 def _course(course: AuditCourse) -> str:

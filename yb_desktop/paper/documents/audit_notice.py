@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Block, Composed, Field, FillLine, Para
-from yb_desktop.paper.documents.letters import composed_letter, delivery_slip, numbered
+from yb_desktop.paper.blocks import Block, Composed, Field, Para
+from yb_desktop.paper.documents.letters import composed_letter, contacts, delivery_slip, numbered
 from yb_desktop.paper.documents.orders import OfAgreement, ended, sections
 from yb_desktop.paper.documents.values import Sender, listed
 from yb_desktop.paper.page import printed
@@ -64,8 +64,7 @@ def compose_audit_notice(values: AuditNotice) -> Composed:
                 ],
             ),
         ),
-        FillLine((Field("实地稽核日期："), Field("稽核组长：")), size=14),
-        FillLine((Field("联系人："), Field("联系电话：")), size=14),
+        contacts((Field("实地稽核日期："), Field("稽核组长：")), (Field("联系人："), Field("联系电话："))),
     ]
     after = [delivery_slip(TITLE, values.sender, values.to)]
     return composed_letter(KIND, TITLE, values.sender, values.to, body, after=after)

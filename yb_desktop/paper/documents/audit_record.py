@@ -41,7 +41,7 @@ def audit_record(values: AuditRecord, *, signer: Signer | None = None) -> bytes:
         ("稽核通知书", values.notice, "稽核单位", values.sender.office),
         ("稽核人员", Cell("、".join(values.people) or "", columns=3)),
         ("稽核事由", Cell(ended(values.reason), columns=3)),
-        ("稽核情况", Cell(written(values.findings), columns=3, lines=18)),
+        ("稽核情况", Cell(written(values.findings), columns=3, lines=16)),
         ("被稽核单位\n意　　见", Cell("", columns=3, lines=5)),
     )
     head = Column(2.4, align=Align.CENTER)

@@ -7,20 +7,15 @@ from dataclasses import dataclass
 from yb_desktop.base.signing import Signer
 from yb_desktop.paper.blocks import (
     Block,
-    Document,
     Field,
     FillLine,
     KeepTogether,
     Para,
-    Party,
-    Signatures,
     Space,
-    Style,
 )
 from yb_desktop.paper.blocks import Title as TitleBlock
-from yb_desktop.paper.documents.sheets import note
+from yb_desktop.paper.documents.sheets import both_sign, note, print_form
 from yb_desktop.paper.documents.values import Sender
-from yb_desktop.paper.page import render
 
 KIND = "authorisation"
 TITLE = "授权委托书"
@@ -44,7 +39,9 @@ class Authorisation:
 
 def authorisation(values: Authorisation, *, signer: Signer | None = None) -> bytes:
     """Print 授权委托书."""
-    document = Document(kind=KIND, number=values.sender.number, title=TITLE, made=values.sender.day)
+    signed = both_sign(
+        (f"委托单位：{values.party}", "法定代表人", "（委托单位盖章处）"), ("受委托人", "签名", "（签名、按手印处）")
+    )
     blocks: list[Block] = [
         TitleBlock("授　权　委　托　书"),
         Space(0.5),
@@ -62,17 +59,7 @@ def authorisation(values: Authorisation, *, signer: Signer | None = None) -> byt
         Para("委托期限：自本委托书签署之日起，至上述协议签订完毕之日止。"),
         Para("受委托人在上述权限和期限内所签署的文件，我单位均予承认，并承担相应的责任。"),
         *([Para(f"登记的委托书编号或说明：{values.letter}。")] if values.letter else []),
-        KeepTogether((Space(), _signed(values.party))),
+        KeepTogether((Space(), signed)),
         note("附：法定代表人和受委托人身份证件复印件各一份。"),
     ]
-    return render(document, blocks, style=Style.FORM, signer=signer)
-
-
-def _signed(party: str) -> Signatures:
-    day = Field("日期：", "　　　年　　月　　日")
-    return Signatures(
-        (
-            Party(f"委托单位：{party}", (Field("法定代表人："), day), "（委托单位盖章处）"),
-            Party("受委托人", (Field("签名："), day), "（签名、按手印处）"),
-        )
-    )
+    return print_form(KIND, TITLE, values.sender, blocks, signer=signer)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.paper.blocks import Align, Block, Cell, Column, Face, Para, Space, Span, Table
-from yb_desktop.paper.documents.values import points
 
 SIZE = 9
 """The type size of the tables and of the note above them."""
@@ -76,8 +76,9 @@ def checklist(sections: Sequence[ChecklistSection], wording: Wording) -> Iterato
     for section in sections:
         if section.veto:
             yield from (Space(0.4), caption(f"{section.title}（{wording.veto}）"), _vetoes(section, wording))
-    yield from (Space(0.4), caption(f"计分项（满分{full_marks(sections)}分）"))
-    yield from _scores([section for section in sections if not section.veto], wording)
+    scored = [section for section in sections if not section.veto]
+    if scored:
+        yield from (Space(0.4), caption(f"计分项（满分{full_marks(sections)}分）"), *_scores(scored, wording))
 
 
 def full_marks(sections: Sequence[ChecklistSection]) -> int:
@@ -126,7 +127,7 @@ def _scores(sections: Sequence[ChecklistSection], wording: Wording) -> Iterator[
             rows.append(
                 (str(place), matter, item.how, articles, str(item.points), _choice(item), _got(item), _note(item))
             )
-        got = "" if section.got is None else points(section.got)
+        got = "" if section.got is None else points_words(section.got)
         head = Cell(f"{section.title}（{section.points}分）", columns=6, align=Align.LEFT)
         yield Table(columns, tuple(rows), groups=(head, got, ""), size=SIZE)
         yield Space(0.4)
@@ -140,7 +141,7 @@ def _choice(item: ChecklistItem) -> str:
 def _got(item: ChecklistItem) -> str:
     if item.found is None or item.found.points is None:
         return ""
-    return points(item.found.points)
+    return points_words(item.found.points)
 
 
 def _note(item: ChecklistItem) -> str:

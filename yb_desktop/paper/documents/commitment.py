@@ -10,22 +10,18 @@ from yb_desktop.paper.blocks import (
     Block,
     Cell,
     Column,
-    Document,
     Face,
     Field,
     FillLine,
     KeepTogether,
     Para,
-    Party,
     Signatures,
     Space,
-    Style,
     Table,
     Title,
 )
-from yb_desktop.paper.documents.sheets import caption
+from yb_desktop.paper.documents.sheets import both_sign, caption, print_form
 from yb_desktop.paper.documents.values import Sender
-from yb_desktop.paper.page import render
 
 KIND = "commitment"
 TITLE = "告知承诺书"
@@ -56,7 +52,6 @@ class Commitment:
 def commitment(values: Commitment, *, signer: Signer | None = None) -> bytes:
     """Print 告知承诺书."""
     title = f"医疗保障定点申请{TITLE}"
-    document = Document(kind=KIND, number=values.sender.number, title=title, made=values.sender.day)
     blocks: list[Block] = [
         Title(title),
         Space(0.3),
@@ -74,7 +69,7 @@ def commitment(values: Commitment, *, signer: Signer | None = None) -> bytes:
         Para(_PROMISED),
         KeepTogether((Para(_LIABLE), Space(0.5), _signed(values))),
     ]
-    return render(document, blocks, style=Style.FORM, signer=signer)
+    return print_form(KIND, title, values.sender, blocks, signer=signer)
 
 
 def _told(values: Commitment) -> tuple[str, str]:
@@ -112,10 +107,7 @@ def _grounds(grounds: tuple[Declared, ...]) -> Table:
 
 
 def _signed(values: Commitment) -> Signatures:
-    day = Field("日期：", "　　　年　　月　　日")
-    return Signatures(
-        (
-            Party(f"告知单位：{values.sender.office}", (Field("经办人："), day), "（告知单位盖章处）"),
-            Party(f"承诺单位：{values.institution}", (Field("法定代表人："), day), "（承诺单位盖章处）"),
-        )
+    return both_sign(
+        (f"告知单位：{values.sender.office}", "经办人", "（告知单位盖章处）"),
+        (f"承诺单位：{values.institution}", "法定代表人", "（承诺单位盖章处）"),
     )

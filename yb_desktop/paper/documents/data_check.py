@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Align, Block, Cell, Column, Document, Face, KeepTogether, Space, Style, Table
-from yb_desktop.paper.documents.sheets import OPEN, TICKED, caption, head, note, pairs, to_sign
+from yb_desktop.paper.blocks import Align, Block, Cell, Column, Face, KeepTogether, Space, Table
+from yb_desktop.paper.documents.sheets import OPEN, TICKED, caption, closing, head, note, pairs, print_form, to_sign
 from yb_desktop.paper.documents.values import Sender
-from yb_desktop.paper.page import render
 
 KIND = "data_check"
 TITLE = "信息联查表"
@@ -57,7 +56,6 @@ class DataCheck:
 def data_check(values: DataCheck, *, signer: Signer | None = None) -> bytes:
     """Print 信息联查表."""
     title = f"医疗保障定点申请{TITLE}"
-    document = Document(kind=KIND, number=values.sender.number, title=title, made=values.sender.day)
     blocks: list[Block] = [
         *head(title, values.sender),
         pairs(
@@ -76,8 +74,8 @@ def data_check(values: DataCheck, *, signer: Signer | None = None) -> bytes:
     if values.review:
         place = "三" if values.letters else "二"
         blocks += [Space(0.4), KeepTogether((caption(f"{place}、初审情况"), pairs(*((one,) for one in values.review))))]
-    blocks += [Space(0.5), to_sign("核查人", "复核人", "日期"), note(_remark(values))]
-    return render(document, blocks, style=Style.FORM, signer=signer)
+    blocks.append(closing(to_sign("核查人", "复核人", "日期"), note(_remark(values))))
+    return print_form(KIND, title, values.sender, blocks, signer=signer)
 
 
 def _remark(values: DataCheck) -> str:
@@ -89,12 +87,12 @@ def _remark(values: DataCheck) -> str:
 def _grounds(grounds: tuple[CheckedGround, ...]) -> Table:
     columns = (
         Column(1.1, "序号", Align.CENTER),
-        Column(4.8, "情形"),
+        Column(4.7, "情形"),
         Column(3.2, "依据"),
         Column(2.0, "结果"),
-        Column(3.2, "核查方式和来源"),
-        Column(2.5, "查明情况"),
-        Column(3.0, "核查人和日期", Align.CENTER),
+        Column(3.0, "核查方式和来源"),
+        Column(2.3, "查明情况"),
+        Column(3.6, "核查人和日期", Align.CENTER),
     )
     rows = tuple(_row(at, one) for at, one in enumerate(grounds, start=1))
     return Table(columns, rows, size=9)

@@ -10,17 +10,14 @@ from yb_desktop.paper.blocks import (
     Block,
     Cell,
     Column,
-    Document,
     Face,
     KeepTogether,
     Labelled,
     Space,
-    Style,
     Table,
 )
-from yb_desktop.paper.documents.sheets import caption, head, note, pairs, to_sign
+from yb_desktop.paper.documents.sheets import caption, closing, head, note, pairs, print_form, to_sign
 from yb_desktop.paper.documents.values import Sender
-from yb_desktop.paper.page import render
 
 KIND = "draw_record"
 TITLE = "抽取记录"
@@ -71,7 +68,6 @@ class DrawRecord:
 def draw_record(values: DrawRecord, *, signer: Signer | None = None) -> bytes:
     """Print 抽取记录."""
     title = f"{values.purpose}{TITLE}"
-    document = Document(kind=KIND, number=values.sender.number, title=title, made=values.sender.day)
     blocks: list[Block] = [
         *head(title, values.sender, day="抽取日期"),
         pairs(*_about(values)),
@@ -85,17 +81,16 @@ def draw_record(values: DrawRecord, *, signer: Signer | None = None) -> bytes:
         *([] if values.replaced else [KeepTogether((caption("三、专业构成"), _fields(values.fields)))]),
         Space(0.4),
         KeepTogether(tuple(_method(values))),
-        Space(0.5),
-        KeepTogether((to_sign("抽取人", "监督人", "见证人"), to_sign("监督单位（盖章处）", "日期"))),
+        closing(to_sign("抽取人", "监督人", "见证人"), to_sign("监督单位（盖章处）", "日期")),
     ]
-    return render(document, blocks, style=Style.FORM, signer=signer)
+    return print_form(KIND, title, values.sender, blocks, signer=signer)
 
 
 def _about(values: DrawRecord) -> list[tuple[tuple[str, str], ...]]:
     rows: list[tuple[tuple[str, str], ...]] = [
         (("申请单位", values.institution),),
-        (("申请事项", values.what),),
-        (("抽取码", values.seed), ("经办人", values.drawn_by)),
+        (("申请事项", values.what), ("经办人", values.drawn_by)),
+        (("抽取码", values.seed),),
     ]
     if values.replaced:
         rows.append((("被更换人员", values.replaced), ("更换理由", values.reason)))
@@ -141,7 +136,7 @@ def _result(tickets: tuple[Ticket, ...]) -> Table:
     )
     seated = sorted((one for one in tickets if one.seat is not None), key=lambda one: one.seat or 0)
     rows = tuple((str(one.seat), Cell(one.name, face=Face.HEI), one.field or "—", str(one.place), "") for one in seated)
-    return Table(columns, rows)
+    return Table(columns, rows, row_mm=7.5)
 
 
 def _fields(fields: tuple[FieldCount, ...]) -> Table:
@@ -152,7 +147,7 @@ def _fields(fields: tuple[FieldCount, ...]) -> Table:
         Column(5, "说明"),
     )
     rows = tuple((one.field, str(one.pool), str(one.drawn), _short_of(one)) for one in fields)
-    return Table(columns, rows, row_mm=7)
+    return Table(columns, rows, row_mm=6.5)
 
 
 def _short_of(one: FieldCount) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Align, Block, Cell, Column, Document, Face, PageBreak, Space, Span, Style, Table
+from yb_desktop.paper.blocks import Align, Block, Cell, Column, Face, PageBreak, Space, Span, Table
 from yb_desktop.paper.documents.sheets import (
     BY_HAND_DAY,
     OPEN,
@@ -15,10 +15,10 @@ from yb_desktop.paper.documents.sheets import (
     note,
     opinion,
     pairs,
+    print_form,
     with_rows,
 )
 from yb_desktop.paper.documents.values import Sender
-from yb_desktop.paper.page import render
 
 KIND = "evaluation_form"
 TITLE = "专业评估表"
@@ -61,8 +61,7 @@ class EvaluationForm:
 
 def evaluation_form(values: EvaluationForm, *, signer: Signer | None = None) -> bytes:
     """Print 专业评估表, each member's on a page of its own."""
-    document = Document(kind=KIND, number=values.sender.number, title=values.title, made=values.sender.day)
-    return render(document, _sheets(values), style=Style.FORM, signer=signer)
+    return print_form(KIND, values.title, values.sender, _sheets(values), signer=signer)
 
 
 def _sheets(values: EvaluationForm) -> Iterator[Block]:

@@ -9,19 +9,16 @@ from yb_desktop.paper.blocks import (
     Align,
     Block,
     Column,
-    Document,
     Field,
     FillLine,
-    KeepTogether,
     Space,
     Style,
     Table,
     Title,
 )
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.sheets import BY_HAND_DAY, note
+from yb_desktop.paper.documents.sheets import BY_HAND_DAY, closing, note, print_form
 from yb_desktop.paper.documents.values import Sender
-from yb_desktop.paper.page import render
 
 KIND = "filing_form"
 TITLE = "备案表"
@@ -72,7 +69,6 @@ class FilingForm:
 def filing_form(values: FilingForm, *, signer: Signer | None = None) -> bytes:
     """Print 备案表."""
     title = AGREEMENTS if values.agreements else RESULTS
-    document = Document(kind=KIND, number=values.sender.number, title=title, made=values.sender.day)
     basis = f"备案依据：{'、'.join(values.articles)}。" if values.articles else ""
     count = len(values.agreements) or len(values.results)
     blocks: list[Block] = [
@@ -88,34 +84,32 @@ def filing_form(values: FilingForm, *, signer: Signer | None = None) -> bytes:
         Space(0.3),
         _agreements(values.agreements) if values.agreements else _results(values.results),
         note(f"共{count}件。{basis}"),
-        KeepTogether(
-            (
-                Space(0.4),
-                FillLine((Field("经办人："), Field("负责人："), Field("报备单位（盖章处）：", "", 1.6))),
-                FillLine(
-                    (
-                        Field("接收单位（盖章处）：", "", 1.6),
-                        Field("接收回执号：", values.receipt, 1.2),
-                        Field("备案日期：", values.filed or BY_HAND_DAY, 1.2),
-                    )
-                ),
-            )
+        closing(
+            FillLine((Field("经办人："), Field("负责人："), Field("报备单位（盖章处）：", "", 1.6))),
+            FillLine(
+                (
+                    Field("接收单位（盖章处）：", "", 1.6),
+                    Field("接收回执号：", values.receipt, 1.2),
+                    Field("备案日期：", values.filed or BY_HAND_DAY, 1.2),
+                )
+            ),
+            gap=0.4,
         ),
     ]
-    return render(document, blocks, style=Style.LEDGER, signer=signer)
+    return print_form(KIND, title, values.sender, blocks, style=Style.LEDGER, signer=signer)
 
 
 def _results(results: tuple[FiledResult, ...]) -> Table:
     columns = (
         Column(1.2, "序号", Align.CENTER),
-        Column(6, "机构名称"),
+        Column(5.6, "机构名称"),
         Column(3, "机构类别", Align.CENTER),
-        Column(4.6, "申请事项"),
-        Column(3.1, "受理日期", Align.CENTER),
-        Column(3.1, "作出结果日期", Align.CENTER),
+        Column(5.0, "申请事项"),
+        Column(3.4, "受理日期", Align.CENTER),
+        Column(3.4, "作出结果日期", Align.CENTER),
         Column(1.8, "结果", Align.CENTER),
-        Column(4, "告知书文号", Align.CENTER),
-        Column(3, "备注"),
+        Column(4.2, "告知书文号", Align.CENTER),
+        Column(2.2, "备注"),
     )
     rows = tuple(
         (str(at), one.institution, one.cls, one.what, one.accepted, one.decided, one.result, one.notice, one.remarks)
@@ -127,14 +121,14 @@ def _results(results: tuple[FiledResult, ...]) -> Table:
 def _agreements(agreements: tuple[FiledAgreement, ...]) -> Table:
     columns = (
         Column(1.2, "序号", Align.CENTER),
-        Column(6, "机构名称"),
+        Column(5.6, "机构名称"),
         Column(3, "机构类别", Align.CENTER),
         Column(3.6, "协议编号", Align.CENTER),
         Column(2.5, "法定代表人", Align.CENTER),
-        Column(3.1, "签订日期", Align.CENTER),
-        Column(3.4, "协议期限", Align.CENTER),
-        Column(3.1, "备案期限", Align.CENTER),
-        Column(3, "备注"),
+        Column(3.4, "签订日期", Align.CENTER),
+        Column(3.8, "协议期限", Align.CENTER),
+        Column(3.4, "备案期限", Align.CENTER),
+        Column(2.4, "备注"),
     )
     rows = tuple(
         (str(at), one.institution, one.cls, one.number, one.legal_rep, one.signed, one.term, one.due, one.remarks)

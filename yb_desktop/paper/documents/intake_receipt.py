@@ -11,19 +11,17 @@ from yb_desktop.paper.blocks import (
     Cell,
     Column,
     CutLine,
-    Document,
     Face,
     Field,
     FillLine,
     KeepTogether,
     Para,
     Space,
-    Style,
     Table,
 )
 from yb_desktop.paper.days import day_words
+from yb_desktop.paper.documents.sheets import print_form
 from yb_desktop.paper.documents.values import LastDay, Sender
-from yb_desktop.paper.page import render
 
 KIND = "intake_receipt"
 _SIZE = 10
@@ -71,13 +69,12 @@ class IntakeReceipt:
 def intake_receipt(values: IntakeReceipt, *, signer: Signer | None = None) -> bytes:
     """Print 材料清单与收件回执."""
     sender = values.sender
-    document = Document(kind=KIND, number=sender.number, title="材料清单与收件回执", made=sender.day)
     blocks: list[Block] = [
         KeepTogether(tuple(_half(values, "医疗保障定点申请材料清单（存根）", _summary(values)))),
         CutLine("骑　缝（加盖收件专用章）"),
         KeepTogether(tuple(_half(values, "医疗保障定点申请材料收件回执", _summary(values) + _promise(values)))),
     ]
-    return render(document, blocks, style=Style.FORM, signer=signer)
+    return print_form(KIND, "材料清单与收件回执", sender, blocks, signer=signer)
 
 
 def _half(values: IntakeReceipt, title: str, outcome: str) -> list[Block]:

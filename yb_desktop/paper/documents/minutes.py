@@ -9,7 +9,7 @@ from yb_desktop.base.errors import BadInput
 from yb_desktop.base.signing import Signer
 from yb_desktop.paper.blocks import Block, Document, Face, Field, FillLine, KeepTogether, Labelled, Para, Span, Style
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.letters import section
+from yb_desktop.paper.documents.letters import imprint, section
 from yb_desktop.paper.documents.values import Sender
 from yb_desktop.paper.page import render
 
@@ -64,6 +64,7 @@ def minutes(values: Minutes, *, signer: Signer | None = None) -> bytes:
         *section("四、会议结论"),
         Para((f"会议认为，{values.institution}的{values.what}评估结果为", Span(values.result, Face.HEI), "。")),
         KeepTogether((Labelled("出席：", f"{names}，共{len(values.members)}人"), *_signing(values))),
+        imprint(sender),
     ]
     return render(document, blocks, style=Style.MINUTES, signer=signer)
 

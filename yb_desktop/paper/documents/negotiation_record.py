@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Align, Block, Cell, Column, Document, KeepTogether, Space, Style, Table
-from yb_desktop.paper.documents.sheets import BY_HAND_DAY, caption, head, note, opinion, pairs, with_rows
+from yb_desktop.paper.blocks import Align, Block, Cell, Column, KeepTogether, Space, Table
+from yb_desktop.paper.documents.sheets import BY_HAND_DAY, caption, head, note, opinion, pairs, print_form, with_rows
 from yb_desktop.paper.documents.values import Sender
-from yb_desktop.paper.page import render
 
 KIND = "negotiation_record"
 TITLE = "协商谈判记录"
@@ -33,7 +32,6 @@ class NegotiationRecord:
 def negotiation_record(values: NegotiationRecord, *, signer: Signer | None = None) -> bytes:
     """Print 协商谈判记录."""
     title = f"医疗保障服务协议{TITLE}"
-    document = Document(kind=KIND, number=values.sender.number, title=title, made=values.sender.day)
     blocks: list[Block] = [
         *head(title, values.sender, day="谈判日期"),
         pairs(
@@ -53,7 +51,7 @@ def negotiation_record(values: NegotiationRecord, *, signer: Signer | None = Non
         Space(0.4),
         KeepTogether((caption("二、协商结果"), _results(values))),
     ]
-    return render(document, blocks, style=Style.FORM, signer=signer)
+    return print_form(KIND, title, values.sender, blocks, signer=signer)
 
 
 def _topics(topics: tuple[str, ...]) -> Table:

@@ -32,6 +32,7 @@ from yb_desktop.paper.blocks import (
     Title,
 )
 from yb_desktop.paper.days import day_words
+from yb_desktop.paper.documents.letters import delivery_sheet, imprint
 from yb_desktop.paper.documents.values import Sender
 from yb_desktop.paper.page import render
 
@@ -78,15 +79,26 @@ def order(
     to: str,
     body: Iterable[Block],
     *,
-    after: Iterable[Block] = (),
+    slip: str = "",
+    copies_to: str = "",
     signer: Signer | None,
 ) -> bytes:
-    """Print a decision or an announcement (GB/T 9704): red head, number, title, addressee, body, seal and date."""
+    """Print a decision or an announcement (GB/T 9704): red head, number, title, addressee, body, seal and date, 版记.
+
+    ``slip`` is the name of the paper on the sheet that proves its delivery; there is none without it.
+    """
     document = Document(
         kind=kind, number=sender.number, title=title.replace("\n", ""), made=sender.day, issuer=sender.office
     )
     addressee = [Para(f"{to}：", indent=0)] if to else []
-    blocks = [Title(title), *addressee, *body, SignatureBlock(sender.office, day_words(sender.day)), *after]
+    blocks = [
+        Title(title),
+        *addressee,
+        *body,
+        SignatureBlock(sender.office, day_words(sender.day)),
+        imprint(sender, copies_to),
+        *(delivery_sheet(slip, sender, to) if slip else ()),
+    ]
     return render(document, blocks, style=Style.OFFICIAL, signer=signer)
 
 
@@ -170,4 +182,4 @@ def fill(*fields: Field) -> FillLine:
 def signing(*lines: tuple[Field, ...], note: str = "") -> Block:
     """Set the lines to sign on at the foot of a form, kept on one page, with what is to be said above them."""
     head: list[Block] = [Para(note, indent=0, size=10)] if note else []
-    return KeepTogether((Space(0.4), *head, *(fill(*line) for line in lines)))
+    return KeepTogether((Space(0.4), *head, *(fill(*line) for line in lines)), hold=1)

@@ -22,7 +22,6 @@ from yb_desktop.paper.blocks import (
     Face,
     Field,
     FillLine,
-    KeepTogether,
     Para,
     Space,
     Style,
@@ -30,6 +29,7 @@ from yb_desktop.paper.blocks import (
     Title,
 )
 from yb_desktop.paper.days import day_words
+from yb_desktop.paper.documents.sheets import closing
 from yb_desktop.paper.documents.values import Sender
 from yb_desktop.paper.page import printed
 
@@ -256,4 +256,4 @@ def _head(title: str, sender: Sender, span: Field) -> list[Block]:
 def _end(notes: Sequence[str]) -> list[Block]:
     fields = (Field("单位负责人："), Field("审核人："), Field("填报人："), Field("联系电话："))
     signed = FillLine(fields, size=_LINE)
-    return [Space(0.3), KeepTogether((*(Para(note, indent=0, size=_NOTE) for note in notes), Space(0.3), signed))]
+    return [closing(*(Para(note, indent=0, size=_NOTE) for note in notes), Space(0.3), signed, gap=0.3)]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Align, Block, Column, Composed, Field, FillLine, Para, Space, Table
+from yb_desktop.paper.blocks import Align, Block, Column, Composed, Field, Para, Space, Table
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.letters import composed_letter, section
+from yb_desktop.paper.documents.letters import composed_letter, contacts, section
 from yb_desktop.paper.documents.values import LastDay, Sender, listed
 from yb_desktop.paper.page import printed
 
@@ -70,8 +70,7 @@ def compose_publicity_list(values: PublicityList) -> Composed:
             "公示期内，对上述机构有异议的，可以向我单位书面或者口头反映，并尽量提供线索和证据。"
             "反映情况应当客观真实，我单位对反映人信息予以保密，并对反映的情况调查核实。",
         ),
-        FillLine((Field("联系人："), Field("联系电话：")), size=14),
-        FillLine((Field("联系地址："),), size=14),
+        contacts((Field("联系人："), Field("联系电话：")), (Field("联系地址："),)),
     ]
     title = "关于拟确定医疗保障定点医药机构名单的\n公　示"
     return composed_letter(KIND, title, values.sender, "", body)

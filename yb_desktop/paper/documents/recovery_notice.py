@@ -10,7 +10,6 @@ from yb_desktop.base.signing import Signer
 from yb_desktop.domain.amounts import both
 from yb_desktop.paper.blocks import Block, Face, Field, FillLine, Para, Span
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.letters import delivery_slip
 from yb_desktop.paper.documents.orders import OfAgreement, ended, order, remedies, sections, under
 from yb_desktop.paper.documents.values import Sender, listed
 
@@ -82,8 +81,7 @@ def recovery_notice(values: RecoveryNotice, *, signer: Signer | None = None) -> 
         ),
     ]
     title = values.money.title
-    after = [delivery_slip(title, values.sender, values.to)]
-    return order(KIND, _two_lines(title), values.sender, values.to, body, after=after, signer=signer)
+    return order(KIND, _two_lines(title), values.sender, values.to, body, slip=title, signer=signer)
 
 
 def _two_lines(title: str) -> str:

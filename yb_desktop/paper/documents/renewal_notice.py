@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Align, Block, Column, Composed, Field, FillLine, Para, Space, Table
+from yb_desktop.paper.blocks import Align, Block, Column, Composed, Field, Para, Space, Table
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.letters import composed_letter
+from yb_desktop.paper.documents.letters import composed_letter, contacts
 from yb_desktop.paper.documents.orders import sections, under
 from yb_desktop.paper.documents.values import LastDay, Sender, listed
 from yb_desktop.paper.page import printed
@@ -77,7 +77,7 @@ def compose_renewal_notice(values: RenewalNotice) -> Composed:
                 ],
             ),
         ),
-        FillLine((Field("联系人："), Field("联系电话：")), size=14),
+        contacts((Field("联系人："), Field("联系电话："))),
     ]
     return composed_letter(KIND, "关于续签医疗保障服务协议的\n通　知", values.sender, "", body)
 
@@ -85,10 +85,10 @@ def compose_renewal_notice(values: RenewalNotice) -> Composed:
 def _table(values: RenewalNotice) -> Table:
     columns = (
         Column(1.1, "序号", Align.CENTER),
-        Column(4.6, "机构名称"),
-        Column(3.9, "协议编号", Align.CENTER),
-        Column(3.0, "期满日期", Align.CENTER),
-        Column(3.0, "申请日期", Align.CENTER),
+        Column(4.4, "机构名称"),
+        Column(3.7, "协议编号", Align.CENTER),
+        Column(3.5, "期满日期", Align.CENTER),
+        Column(3.5, "申请日期", Align.CENTER),
     )
     rows = tuple(
         (

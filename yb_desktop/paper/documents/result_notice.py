@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.paper.blocks import Block, Composed, Face, Para, Span
 from yb_desktop.paper.days import day_words
 from yb_desktop.paper.documents.letters import composed_letter, delivery_slip, section
-from yb_desktop.paper.documents.values import LastDay, Sender, listed, marked, points
+from yb_desktop.paper.documents.values import LastDay, Sender, listed, marked
 from yb_desktop.paper.page import printed
 
 KIND = "result_notice"
@@ -71,7 +72,7 @@ def _course(values: ResultNotice) -> str:
     if values.score is not None:
         score = values.score
         steps.append(
-            f"于{day_words(score.day)}完成现场核查（得{points(score.points)}分，满分100分，合格分{points(score.pass_mark)}分；"
+            f"于{day_words(score.day)}完成现场核查（得{points_words(score.points)}分，满分100分，合格分{points_words(score.pass_mark)}分；"
             "分值和合格分为本地默认，非文件规定）"
         )
     if values.meeting is not None:

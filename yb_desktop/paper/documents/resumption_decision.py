@@ -8,9 +8,8 @@ from datetime import date
 from yb_desktop.base.signing import Signer
 from yb_desktop.paper.blocks import Block, Face, Para, Span
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.letters import delivery_slip
 from yb_desktop.paper.documents.orders import OfAgreement, ended, order, remedies, sections, under
-from yb_desktop.paper.documents.values import LastDay, Sender, listed
+from yb_desktop.paper.documents.values import ADMINISTRATION, LastDay, Sender, listed
 
 KIND = "resumption_decision"
 TITLE = "恢复决定书"
@@ -62,8 +61,8 @@ def resumption_decision(values: ResumptionDecision, *, signer: Signer | None = N
             ("异议的处理", remedies(values.remedy)),
         ),
     ]
-    after = [delivery_slip(TITLE, values.sender, values.to)]
-    return order(KIND, f"医疗保障服务协议\n{TITLE}", values.sender, values.to, body, after=after, signer=signer)
+    title = f"医疗保障服务协议\n{TITLE}"
+    return order(KIND, title, values.sender, values.to, body, slip=TITLE, copies_to=ADMINISTRATION, signer=signer)
 
 
 def _course(values: ResumptionDecision) -> list[str]:

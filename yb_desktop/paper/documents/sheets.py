@@ -7,16 +7,50 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from yb_desktop.paper.blocks import Align, Block, Cell, Column, Face, Field, FillLine, Para, Space, Table, Title
+from yb_desktop.base.signing import Signer
+from yb_desktop.paper.blocks import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Face,
+    Field,
+    FillLine,
+    KeepTogether,
+    Para,
+    Party,
+    Signatures,
+    Space,
+    Style,
+    Table,
+    Title,
+)
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.values import Sender
+from yb_desktop.paper.documents.values import EMPTY_NUMBER, Sender
+from yb_desktop.paper.page import render
 
 SIZE = 10.5
+_HELD = 3  # rows or lines above the places to sign
 OPEN, TICKED = "□", "☑"
 BY_HAND_DAY = "　　　　年　　月　　日"
 
 Pair = tuple[str, str]
 """A label and its value."""
+
+
+def print_form(
+    kind: str, title: str, sender: Sender, blocks: Iterable[Block], *, signer: Signer | None, style: Style = Style.FORM
+) -> bytes:
+    """Print a form of the office, without a head of its own; one without a number is an empty one (空白表)."""
+    document = Document(kind=kind, number=sender.number or EMPTY_NUMBER, title=title, made=sender.day)
+    return render(document, blocks, style=style, signer=signer)
+
+
+def both_sign(*parties: tuple[str, str, str]) -> Signatures:
+    """Set the parties side by side with room for their seals: name, who signs for it, the words on the seal's place."""
+    day = Field("日期：", "　　　年　　月　　日")
+    return Signatures(tuple(Party(name, (Field(f"{who}："), day), mark) for name, who, mark in parties))
 
 
 def head(title: str, sender: Sender, *, day: str = "日期", blank_day: bool = False) -> list[Block]:
@@ -38,7 +72,12 @@ def caption(text: str) -> Block:
 
 def note(text: str) -> Block:
     """Set a remark in small type below a table."""
-    return Para(text, indent=0, size=9)
+    return KeepTogether((Space(0.2), Para(text, indent=0, size=9)))
+
+
+def closing(*blocks: Block, gap: float = 0.5) -> Block:
+    """Set what ends a form, the places to sign and what is said beside them: never alone on a page."""
+    return KeepTogether((Space(gap), *blocks), hold=_HELD)
 
 
 def pairs(*rows: tuple[Pair, ...], size: float = SIZE, row_mm: float = 8.0) -> Table:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Align, Block, Column, Document, KeepTogether, Space, Style, Table
-from yb_desktop.paper.documents.sheets import caption, head, note, padded, pairs, to_sign
+from yb_desktop.paper.blocks import Align, Block, Column, Space, Table
+from yb_desktop.paper.documents.sheets import caption, closing, head, note, padded, pairs, print_form, to_sign
 from yb_desktop.paper.documents.values import Sender
-from yb_desktop.paper.page import render
 
 KIND = "study_sheet"
 TITLE = "协议学习签到表"
@@ -28,7 +27,6 @@ class StudySheet:
 def study_sheet(values: StudySheet, *, signer: Signer | None = None) -> bytes:
     """Print 协议学习签到表."""
     title = f"医疗保障服务{TITLE}"
-    document = Document(kind=KIND, number=values.sender.number, title=title, made=values.sender.day)
     columns = (
         Column(1, "序号", Align.CENTER),
         Column(3, "姓名", Align.CENTER),
@@ -50,6 +48,6 @@ def study_sheet(values: StudySheet, *, signer: Signer | None = None) -> bytes:
         caption("参加人员"),
         Table(columns, padded(people, _ROWS, len(columns)), row_mm=8.5),
         note("拟签订协议机构的负责人和有关人员都应参加学习，由本人签名；表格不够的可以续页。"),
-        KeepTogether((Space(0.3), to_sign("组织人", "学习单位负责人"))),
+        closing(to_sign("组织人", "学习单位负责人"), gap=0.3),
     ]
-    return render(document, blocks, style=Style.FORM, signer=signer)
+    return print_form(KIND, title, values.sender, blocks, signer=signer)

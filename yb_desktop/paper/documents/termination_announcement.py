@@ -9,7 +9,7 @@ from yb_desktop.base.signing import Signer
 from yb_desktop.paper.blocks import Align, Block, Column, Para, Space, Table
 from yb_desktop.paper.days import day_words
 from yb_desktop.paper.documents.orders import order
-from yb_desktop.paper.documents.values import Sender, listed
+from yb_desktop.paper.documents.values import ADMINISTRATION, Sender, listed
 
 KIND = "termination_announcement"
 TITLE = "解除公告"
@@ -40,10 +40,10 @@ def termination_announcement(values: TerminationAnnouncement, *, signer: Signer 
     """Print 解除公告."""
     columns = (
         Column(1.1, "序号", Align.CENTER),
-        Column(4.3, "机构名称"),
+        Column(4.2, "机构名称"),
         Column(3.0, "地址"),
-        Column(4.0, "协议编号", Align.CENTER),
-        Column(3.1, "解除日期", Align.CENTER),
+        Column(3.8, "协议编号", Align.CENTER),
+        Column(3.6, "解除日期", Align.CENTER),
     )
     rows = tuple(
         (str(place), one.name, one.address or "—", one.number, day_words(one.effective))
@@ -62,4 +62,4 @@ def termination_announcement(values: TerminationAnnouncement, *, signer: Signer 
         Para(f"本公告于{day_words(values.day)}在{'、'.join(values.where)}公布。"),
     ]
     title = "关于解除医疗保障服务协议的\n公　告"
-    return order(KIND, title, values.sender, "", body, signer=signer)
+    return order(KIND, title, values.sender, "", body, copies_to=ADMINISTRATION, signer=signer)

@@ -9,10 +9,10 @@ from yb_desktop.base.signing import Signer
 from yb_desktop.law.catalogue import LOCAL_TEXT
 from yb_desktop.paper.blocks import Block, Face, Para, Span
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.letters import delivery_slip, numbered
+from yb_desktop.paper.documents.letters import numbered
 from yb_desktop.paper.documents.orders import OfAgreement, ended, order, remedies, sections, under
 from yb_desktop.paper.documents.suspension_decision import Requested
-from yb_desktop.paper.documents.values import LastDay, Sender, listed, marked
+from yb_desktop.paper.documents.values import ADMINISTRATION, LastDay, Sender, listed, marked
 
 KIND = "termination_decision"
 TITLE = "解除决定书"
@@ -66,8 +66,8 @@ def termination_decision(values: TerminationDecision, *, signer: Signer | None =
             ("异议的处理", remedies(values.remedy)),
         ),
     ]
-    after = [delivery_slip(TITLE, values.sender, values.to)]
-    return order(KIND, f"医疗保障服务协议\n{TITLE}", values.sender, values.to, body, after=after, signer=signer)
+    title = f"医疗保障服务协议\n{TITLE}"
+    return order(KIND, title, values.sender, values.to, body, slip=TITLE, copies_to=ADMINISTRATION, signer=signer)
 
 
 def _ground(values: TerminationDecision) -> list[Block]:

@@ -8,6 +8,8 @@ from datetime import date
 from yb_desktop.paper.days import day_words
 
 PROVISIONAL = "（暂定）"
+ADMINISTRATION = "同级医疗保障行政部门"
+"""Who gets a copy of what is done under an agreement (B5, C13)."""
 EMPTY_NUMBER = "空白表"
 """The number on the foot of a form that is printed empty, for work by hand."""
 
@@ -56,9 +58,3 @@ def marked(day: date, doubt: str) -> str:
 def listed(articles: tuple[str, ...]) -> str:
     """Write the articles a paper rests on: ``依照甲第1条、乙第2条，`` or nothing where there is none."""
     return f"依照{'、'.join(articles)}，" if articles else ""
-
-
-def points(hundredths: int) -> str:
-    """Write points kept in hundredths: 8550 is ``85.5``."""
-    whole, rest = divmod(hundredths, 100)
-    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
+from yb_desktop.domain.scoring import points_words
+from yb_desktop.domain.versions import version_words
 from yb_desktop.paper.blocks import (
     Align,
     Block,
     Cell,
     Column,
-    Document,
     Field,
     FillLine,
     KeepTogether,
     Para,
-    Style,
     Table,
     Title,
 )
@@ -33,8 +33,8 @@ from yb_desktop.paper.documents.checklists import (
     full_marks,
     legend_words,
 )
-from yb_desktop.paper.documents.values import EMPTY_NUMBER, Sender, points
-from yb_desktop.paper.page import render
+from yb_desktop.paper.documents.sheets import print_form
+from yb_desktop.paper.documents.values import Sender
 
 KIND = "visit_form"
 _LINE = 11
@@ -76,10 +76,9 @@ class VisitForm:
 def visit_form(values: VisitForm, *, signer: Signer | None = None) -> bytes:
     """Print 现场核查表."""
     sender = values.sender
-    document = Document(kind=KIND, number=sender.number or EMPTY_NUMBER, title=values.title, made=sender.day)
     blocks: list[Block] = [Title(values.title, size=16), *_top(values)]
     blocks += [*checklist(values.sections, _WORDING), KeepTogether(tuple(_result(values)))]
-    return render(document, blocks, style=Style.FORM, signer=signer)
+    return print_form(KIND, values.title, sender, blocks, signer=signer)
 
 
 def _top(values: VisitForm) -> list[Block]:
@@ -87,7 +86,10 @@ def _top(values: VisitForm) -> list[Block]:
     team = "、".join(values.team)
     number = Field("编号：", values.sender.number)
     return [
-        FillLine((number, Field("表单版本：", f"第{values.version}版"), Field("核查日期：", finished)), size=_LINE),
+        FillLine(
+            (number, Field("表单版本：", version_words(values.version, gap="")), Field("核查日期：", finished)),
+            size=_LINE,
+        ),
         FillLine((Field("被核查机构：", values.institution),), size=_LINE),
         FillLine((Field("机构类别：", values.cls, 1), Field("地址：", values.address, 1.6)), size=_LINE),
         FillLine((Field("核查组长：", values.lead, 1), Field("核查人员：", team, 1.6)), size=_LINE),
@@ -97,11 +99,11 @@ def _top(values: VisitForm) -> list[Block]:
 
 def _result(values: VisitForm) -> list[Block]:
     outcome = values.outcome
-    mark = points(values.pass_mark)
+    mark = points_words(values.pass_mark)
     if outcome is None:
         total, vetoes, word = "", "□无　□有：", "□合格　□不合格"
     else:
-        total = f"{points(outcome.points)}分"
+        total = f"{points_words(outcome.points)}分"
         vetoes = f"有（{'、'.join(outcome.vetoes)}）" if outcome.vetoes else "无"
         word = "合格" if outcome.passed else "不合格"
     full = full_marks(values.sections)

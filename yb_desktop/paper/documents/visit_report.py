@@ -7,25 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.signing import Signer
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.paper.blocks import (
     Align,
     Block,
     Cell,
     Column,
-    Document,
     Face,
     KeepTogether,
     PageBreak,
     Photo,
     Photos,
     Space,
-    Style,
     Table,
 )
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.sheets import caption, head, note, pairs, to_sign
-from yb_desktop.paper.documents.values import Sender, points
-from yb_desktop.paper.page import render
+from yb_desktop.paper.documents.sheets import caption, head, note, pairs, print_form, to_sign
+from yb_desktop.paper.documents.values import Sender
 
 KIND = "visit_report"
 TITLE = "现场核查报告"
@@ -104,7 +102,6 @@ class VisitReport:
 def visit_report(values: VisitReport, *, signer: Signer | None = None) -> bytes:
     """Print 现场核查报告."""
     title = f"医疗保障定点{TITLE}"
-    document = Document(kind=KIND, number=values.sender.number, title=title, made=values.sender.day)
     blocks: list[Block] = [
         *head(title, values.sender, day="完成日期"),
         caption("一、基本情况"),
@@ -117,7 +114,7 @@ def visit_report(values: VisitReport, *, signer: Signer | None = None) -> bytes:
         *_signatures(values),
         *_photos(values),
     ]
-    return render(document, blocks, style=Style.FORM, signer=signer)
+    return print_form(KIND, title, values.sender, blocks, signer=signer)
 
 
 def _about(values: VisitReport) -> list[tuple[tuple[str, str], ...]]:
@@ -146,20 +143,20 @@ def _outcome(values: VisitReport) -> list[Block]:
             group.title,
             str(len(group.items)),
             "不计分" if group.got is None else str(group.full),
-            "—" if group.got is None else points(group.got),
+            "—" if group.got is None else points_words(group.got),
         )
         for group in values.groups
     ]
     full = sum(group.full for group in values.groups if group.got is not None)
     total = Cell("合计", face=Face.HEI, align=Align.CENTER)
     count = sum(len(group.items) for group in values.groups)
-    rows.append((total, str(count), str(full), Cell(points(values.points), face=Face.HEI)))
+    rows.append((total, str(count), str(full), Cell(points_words(values.points), face=Face.HEI)))
     failed = "、".join(values.vetoes) if values.vetoes else "无"
     word = "达到合格要求" if values.passed else "未达到合格要求"
     return [
         Table(columns, tuple(rows)),
         Space(0.2),
-        pairs((("不符合的否决项", failed),), (("按得分结论", f"{word}（合格分{points(values.pass_mark)}分）"),)),
+        pairs((("不符合的否决项", failed),), (("按得分结论", f"{word}（合格分{points_words(values.pass_mark)}分）"),)),
         note("分值和合格分为本地默认，非文件规定；核查得分供评估参考，评估结果以评估决定为准。"),
     ]
 
@@ -183,7 +180,7 @@ def _items(groups: tuple[ReportGroup, ...]) -> Iterator[Block]:
             answer = Cell(item.answer, face=Face.HEI if item.answer in {"不符合", "部分符合"} else None)
             said = "\n".join(f"{who}：{word}" for who, word in item.said)
             rows.append((str(place), item.label, answer, _score(item), said, item.remarks))
-        got = "" if group.got is None else f"（{points(group.got)}／{group.full}分）"
+        got = "" if group.got is None else f"（{points_words(group.got)}／{group.full}分）"
         yield Table(
             _COLUMNS, tuple(rows), groups=(Cell(f"{group.title}{got}", columns=6, align=Align.LEFT),), size=9, row_mm=7
         )
@@ -193,7 +190,7 @@ def _items(groups: tuple[ReportGroup, ...]) -> Iterator[Block]:
 def _score(item: ReportItem) -> str:
     if not item.full:
         return "否决项"
-    return f"{'—' if item.points is None else points(item.points)}／{item.full}"
+    return f"{'—' if item.points is None else points_words(item.points)}／{item.full}"
 
 
 def _signatures(values: VisitReport) -> list[Block]:

@@ -7,16 +7,16 @@ ordinary signed bundle; in the outbox it lies open, as the database does.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from yb_desktop.base.errors import BadInput
-from yb_desktop.base.files import sync_folder, world_error
+from yb_desktop.base.files import discard, sync_folder, world_error
 from yb_desktop.base.signing import Signer, key_id
 from yb_desktop.domain.office import ARMOUR, Office, office_id
 from yb_desktop.exchange.armour import AgeKey, armour_of, open_sm, seal_age, seal_sm
 from yb_desktop.exchange.keys import key_alg_in, load_age_key, load_key
-from yb_desktop.exchange.manifest import EVERYONE
+from yb_desktop.exchange.manifest import EVERYONE, device_of, office_of
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.sm2 import Sm2Signer
 from yb_desktop.exchange.trust import Armour, TrustList
@@ -44,16 +44,16 @@ def armour_asked(desk: Desk, trust: TrustList) -> Armour | None:
 
 
 class Armourer:
-    """Puts armour on what goes to one office, if any is asked for."""
+    """Puts armour on what goes to one office, or one laptop of ours, if any is asked for."""
 
     def __init__(self, desk: Desk, trust: TrustList, to: str) -> None:
         """Look up what is asked for and whom to seal to. Raises ``Refused`` (``seal-missing``)."""
         self._kind = armour_asked(desk, trust)
-        keys = trust.content.keys if to == EVERYONE else trust.keys_of(to)
+        keys = trust.content.keys if to == EVERYONE else trust.keys_of(office_of(to), device_of(to) or None)
         self._age = sorted({key.age for key in keys if key.age})
         self._sm2 = sorted(key.public_key for key in keys if key.alg == "sm2-sm3")
         if (self._kind == "age" and not self._age) or (self._kind == "sm" and not self._sm2):
-            raise refused("seal-missing", trust.office_name(to) or to)
+            raise refused("seal-missing", device_of(to) or trust.office_name(to) or to)
 
     def put_on(self, bundle: Path, identity: str) -> tuple[Path, str]:
         """Give the file to hand over, and the name it gets there: the bundle itself, or the same in armour beside it.
@@ -81,7 +81,7 @@ class Armourer:
             part.rename(worn)
             sync_folder(worn.parent)
         except OSError as problem:
-            part.unlink(missing_ok=True)
+            discard(part)
             raise world_error(problem, worn) from problem
 
 
@@ -100,7 +100,7 @@ def taken_off(file: Path, signer: Signer | None, folder: Path) -> Path:
     if worn == "age":
         open_age(file, target, signer.age)
     else:
-        open_sm2(file, target, signer.sm2)
+        open_sm2(file, target, signer.every_sm2)
     return target
 
 
@@ -124,7 +124,7 @@ def taken_off_with(file: Path, key: Path, passphrase: str, folder: Path) -> Path
         open_age(file, target, load_age_key(key, passphrase))
         return target
     signer = load_key(key, passphrase)
-    open_sm2(file, target, signer if isinstance(signer, Sm2Signer) else None)
+    open_sm2(file, target, [signer] if isinstance(signer, Sm2Signer) else [])
     return target
 
 
@@ -135,13 +135,13 @@ def open_age(file: Path, target: Path, key: AgeKey | None) -> None:
     key.open(file, target)
 
 
-def open_sm2(file: Path, target: Path, key: Sm2Signer | None) -> None:
+def open_sm2(file: Path, target: Path, keys: Sequence[Sm2Signer]) -> None:
     """Open the SM profile's armour. Raises ``Refused``; then nothing is left of what was opened."""
-    if key is None:
+    if not keys:
         raise refused("armour-key")
     try:
         with file.open("rb") as source, target.open("wb") as out:
-            open_sm(source, out, {key_id(key.public_key): key.pkcs8()})
+            open_sm(source, out, {key_id(key.public_key): key.pkcs8() for key in keys})
     except OSError as problem:
         raise world_error(problem, target) from problem
 

@@ -1,35 +1,33 @@
 """Assignments (任务): the records of one matter and no others, for an office that takes it over or a laptop.
 
 What is to be sent is told from this device's own log: each hand-over to an office that does not get our log anyway,
-each visit for a laptop, each case taken over whose past the office above does not know. One bundle each, in the order
-of the log, and each tells our log up to that very record: so a list of what was sent is not needed, and a cut-short
-export goes on where it stopped.
+each visit for a laptop, each case taken over whose past the office above does not know. One bundle (or set of parts)
+each, in the order of the log, and each tells our log up to that very record: so a list of what was sent is not needed,
+and a cut-short export goes on where it stopped. A laptop is addressed by its own name and has a channel of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from yb_desktop.base.signing import Signer, key_id
+from yb_desktop.base.signing import Signer
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import VisitAssigned
 from yb_desktop.domain.case_outside import HandedOver, OwnerChanged
 from yb_desktop.domain.entities import touched
 from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.laptops import VisitTakenBack
-from yb_desktop.domain.office import office_id
 from yb_desktop.domain.records import Record
-from yb_desktop.exchange.bundle import WrittenBundle, opened_bundle
-from yb_desktop.exchange.manifest import Sender, bundle_id
-from yb_desktop.exchange.pack import LogHead, write_extract
+from yb_desktop.exchange.manifest import address, device_of, office_of
+from yb_desktop.exchange.pack import LogHead
+from yb_desktop.exchange.parts import write_extract
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.exchange.bundle_files import OUTBOX, bundle_file, inner_folder, quarantine
+from yb_desktop.services.exchange.bundle_files import quarantine
 from yb_desktop.services.exchange.envelopes import envelope_for
-from yb_desktop.services.exchange.incoming import rolled_back
 from yb_desktop.services.exchange.keys_care import superior_of
+from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of
 from yb_desktop.services.exchange.record_blobs import attached
 from yb_desktop.store.exchange_state import sent
 from yb_desktop.store.reading import Reader
@@ -38,25 +36,20 @@ _TYPES = (HandedOver.TYPE, VisitAssigned.TYPE, VisitTakenBack.TYPE, OwnerChanged
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """A bundle in the outbox that has not been handed over yet; ``fresh`` where it was made just now."""
-
-    path: Path
-    written: WrittenBundle
-    fresh: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Assigned:
-    """A matter that goes to an office or to one of our laptops, and the record that says so."""
+    """A matter that goes to an office or to one of our laptops (``to`` is its address), and the record that says so."""
 
     record: Record
     to: str
-    laptop: str = ""
+
+    @property
+    def laptop(self) -> str:
+        """The laptop it goes to, empty for an office."""
+        return device_of(self.to)
 
 
 def assigned_to(reader: Reader, to: str) -> list[Assigned]:
-    """Give everything this device ever assigned to an office (or to laptops of our own), in the order of its log."""
+    """Give everything this device ever assigned to an office, in the order of its log; to ours: to all our laptops."""
     info = reader.info
     own = [
         record
@@ -65,69 +58,58 @@ def assigned_to(reader: Reader, to: str) -> list[Assigned]:
         if (record.office, record.device) == (info.office, info.device)
     ]
     every = (one for record in sorted(own, key=lambda one: one.seq) for one in _assigned(reader, record))
-    return [one for one in every if one.to == to]
+    return [one for one in every if to in {one.to, office_of(one.to)}]
 
 
 def waiting_to(reader: Reader, to: str) -> list[Assigned]:
-    """Give what was assigned and not exported yet."""
-    gone = [one for one in sent(reader) if one.channel == f"{to}.assignment"]
-    before = max((one.last_seq for one in gone), default=0)
-    of_it = sum(one.last_seq == before for one in gone)  # one record may name several laptops
-    every = assigned_to(reader, to)
-    done = sum(one.record.seq < before for one in every)
-    return every[done + of_it :]
+    """Give what was assigned and not exported yet; every receiver has a channel of its own."""
+    last: dict[str, int] = {}
+    for one in sent(reader):
+        if one.channel.endswith(".assignment"):
+            last[one.receiver] = max(last.get(one.receiver, 0), one.last_seq)
+    return [one for one in assigned_to(reader, to) if one.record.seq > last.get(one.to, 0)]
 
 
-def next_assignment(desk: Desk, trust: TrustList, to: str, signers: Sequence[Signer]) -> Prepared | None:
-    """Write the next assignment into the outbox, ``None`` when all were exported."""
+def receivers(reader: Reader, to: str) -> tuple[str, ...]:
+    """Give the addresses that assignments for an office go to: itself, or every laptop of ours that was ever named."""
+    return tuple(sorted({one.to for one in assigned_to(reader, to)}))
+
+
+def next_assignment(desk: Desk, trust: TrustList, to: str, signers: Sequence[Signer], *, cap: int) -> Prepared | None:
+    """Write the next assignment to an address into the outbox, in parts of at most ``cap`` bytes.
+
+    ``None`` when all were exported. Raises ``BadInput`` (``export-too-big``).
+    """
     if desk.info.laptop:
         return None
-    kept = inner_folder(desk.store.folder, OUTBOX)
     with desk.store.read() as reader:
-        waiting = waiting_to(reader, to)
-        if not waiting:
-            return None
-        first = waiting[0]
         envelope = envelope_for(desk, reader, to, "assignment")
-        sender = Sender(desk.info.office, desk.info.device, key_id(signers[0].public_key))
-        place = envelope.place
-        name = bundle_id(sender, f"{to}.assignment", place.epoch, place.seq)
-        head = LogHead(first.record.seq, first.record.hash)
-        if left := left_over(bundle_file(kept, name), trust, place.prev, head):
+        path = place_of(desk, envelope, "assignment", signers)
+        if left := left_over(reader, path, trust, envelope):
             return left
+        first = next(iter(waiting_to(reader, to)), None)
+        if first is None:
+            return None
         records = matter_of(reader, first)
         with quarantine(desk.store.folder) as spool:
-            written = write_extract(
-                kept,
+            written, *_later = write_extract(
+                path.parent,
                 envelope,
                 kind="assignment",
-                head=head,
+                head=LogHead(first.record.seq, first.record.hash),
                 records=records,
                 blobs=list(attached(reader, records, spool)),
                 signers=signers,
+                cap=cap,
             )
-    return Prepared(written.path, written, fresh=True)
-
-
-def left_over(path: Path, trust: TrustList, prev: str, head: LogHead) -> Prepared | None:
-    """Give the bundle that an interrupted export left, perhaps on a stick already: another of its number is a fork.
-
-    Raises ``Refused`` (``log-rolled-back``) when it is not the one that comes next.
-    """
-    if not path.exists():
-        return None
-    with opened_bundle(path, trust) as left:
-        manifest, sha256 = left.manifest, left.sha256
-    if (manifest.prev, manifest.records.head) != (prev, head.hash):
-        raise rolled_back()
-    return Prepared(path, WrittenBundle(path, manifest, sha256), fresh=False)
+    return Prepared(path, written, fresh=True)
 
 
 def matter_of(reader: Reader, assigned: Assigned) -> list[Record]:
     """Give the records that concern a matter, as far as this device's log tells it at that record, in their order.
 
     That is the case, its institution, and whatever their records change besides; for a laptop also the people of the
-    team and the values and holidays of the office.
+    team and what its office and those above entered: their values, holidays and files.
     """
     start = [assigned.record.entity]
     case = reader.entity(assigned.record.entity)
@@ -136,7 +118,7 @@ def matter_of(reader: Reader, assigned: Assigned) -> list[Record]:
         if assigned.laptop:
             names = {member.person for member in case.team}
             start += [person.id for person in reader.people() if person.name in names]
-            start.append(office_id(reader.info.office))
+            start += [one.id for one in reader.offices()]
     info, last = reader.info, assigned.record.seq
     found = concerning(reader, start)
     return [one for one in found if (one.office, one.device) != (info.office, info.device) or one.seq <= last]
@@ -163,9 +145,9 @@ def _assigned(reader: Reader, record: Record) -> Iterator[Assigned]:
         case HandedOver() if fact.to_office != above:
             yield Assigned(record, fact.to_office)
         case VisitAssigned():
-            yield from (Assigned(record, info.office, laptop) for laptop in fact.laptops)
+            yield from (Assigned(record, address(info.office, laptop)) for laptop in fact.laptops)
         case VisitTakenBack() if fact.instead:
-            yield Assigned(record, info.office, fact.instead)
+            yield Assigned(record, address(info.office, fact.instead))
         case OwnerChanged() if fact.to_office == info.office != above and _from_elsewhere(reader, record):
             yield Assigned(record, above)
         case _:

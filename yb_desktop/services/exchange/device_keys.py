@@ -2,11 +2,14 @@
 
 They lie in ``keys/`` of the data folder, all under one passphrase, which is asked for once. What signs a bundle is said
 by the trust list and never by the caller; papers are signed with the Ed25519 key.
+
+A key is changed (轮换) without a day on which nothing can be signed: the next ones lie in ``keys/next`` until the trust
+list that names them is accepted here, and until then the present ones sign.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +19,7 @@ from yb_desktop.base.signing import Signer, key_id
 from yb_desktop.exchange.armour import AgeKey, make_age_key
 from yb_desktop.exchange.keys import (
     KeptSigner,
+    encode_key,
     load_age_key,
     load_key,
     make_key,
@@ -31,16 +35,23 @@ from yb_desktop.services.exchange.bundle_files import KEYS, inner_folder, move
 
 DEVICE_KEY, SM2_KEY, AGE_KEY = "device.key", "device-sm2.key", "device-age.key"
 """Files in ``keys/``: what signs, what signs in the SM profile, what opens armour."""
+NEXT = "next"
+"""The folder in ``keys/`` of the keys that are to take their place."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceKeys:
-    """A device's keys, opened. It is a ``Signer`` by its first key, the Ed25519 one."""
+    """A device's keys, opened. It is a ``Signer`` by its first key, the Ed25519 one.
+
+    ``signers`` are the present keys and those that are to take their place; ``former`` open what was sealed to an
+    SM2 key before.
+    """
 
     signers: tuple[KeptSigner, ...]
     age: AgeKey | None = None
+    former: tuple[Sm2Signer, ...] = ()
 
     @property
     def alg(self) -> str:
@@ -59,7 +70,12 @@ class DeviceKeys:
     @property
     def sm2(self) -> Sm2Signer | None:
         """The SM2 key, if there is one."""
-        return next((one for one in self.signers if isinstance(one, Sm2Signer)), None)
+        return next(iter(self.every_sm2), None)
+
+    @property
+    def every_sm2(self) -> tuple[Sm2Signer, ...]:
+        """Every SM2 key that armour may be sealed to."""
+        return (*(one for one in self.signers if isinstance(one, Sm2Signer)), *self.former)
 
 
 def key_file(desk: Desk, name: str = DEVICE_KEY) -> Path:
@@ -102,10 +118,50 @@ def open_device_key(desk: Desk, passphrase: str) -> DeviceKeys:
     """Open this device's keys. Raises ``BadInput``: ``no-key``, ``passphrase``; ``Refused``: ``sm-off``."""
     if not has_device_key(desk):
         raise BadInput("no-key", "本机还没有密钥。请先制作登记申请（enrol），由州（市）登入信任名单后再办理。")
-    first = load_key(key_file(desk), passphrase)
-    second = _there(key_file(desk, SM2_KEY), lambda path: load_key(path, passphrase))
+    signers = [load_key(path, passphrase) for path in _signing(desk) if path.exists()]
     age = _there(key_file(desk, AGE_KEY), lambda path: load_age_key(path, passphrase))
-    return DeviceKeys((first,) if second is None else (first, second), age)
+    aside = (load_key(path, passphrase) for path in _former_sm2(desk))
+    return DeviceKeys(tuple(signers), age, tuple(one for one in aside if isinstance(one, Sm2Signer)))
+
+
+def make_next_keys(desk: Desk, passphrase: str) -> DeviceKeys:
+    """Make the keys that are to take the place of this device's, of the same kinds; those made before are taken again.
+
+    The age key stays, so that what is on its way can be opened. Raises ``BadInput``: ``no-key``, ``passphrase``.
+    """
+    held = open_device_key(desk, passphrase)
+    folder = inner_folder(desk.store.folder / KEYS, NEXT)
+    if not (folder / DEVICE_KEY).exists():
+        if held.sm2 is not None:
+            store_key(make_sm2_key(), folder / SM2_KEY, passphrase)
+        store_key(make_key(), folder / DEVICE_KEY, passphrase)  # the last: with it the set is whole
+    names = [name for name in (DEVICE_KEY, SM2_KEY) if (folder / name).exists()]
+    return DeviceKeys(tuple(load_key(folder / name, passphrase) for name in names), held.age)
+
+
+def change_keys(desk: Desk, trust: TrustList) -> bool:
+    """Put the next keys in the place of the present ones, once the trust list names them; say whether that was done.
+
+    What was there stays beside them under another name.
+    """
+    folder, mine = desk.store.folder / KEYS / NEXT, trust.keys_of(desk.info.office, desk.info.device)
+    listed = {encode_key(one.public_key) for one in mine}
+    there = [folder / name for name in (SM2_KEY, DEVICE_KEY) if (folder / name).exists()]
+    if not there or not {encode_key(public_key_in(path)) for path in there} <= listed:
+        return False
+    for path in there:
+        _put_aside(key_file(desk, path.name))
+        move(path, key_file(desk, path.name))
+    return True
+
+
+def _signing(desk: Desk) -> Iterator[Path]:
+    for name in (DEVICE_KEY, SM2_KEY, f"{NEXT}/{DEVICE_KEY}", f"{NEXT}/{SM2_KEY}"):
+        yield key_file(desk, name)
+
+
+def _former_sm2(desk: Desk) -> list[Path]:
+    return sorted((desk.store.folder / KEYS).glob(f"{Path(SM2_KEY).stem}-*.key"))
 
 
 def _put_aside(path: Path) -> None:

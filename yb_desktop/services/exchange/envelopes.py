@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from yb_desktop.exchange.bundle import WrittenBundle
-from yb_desktop.exchange.manifest import FIRST_PREV, Kind, Manifest, Refs, Seen
+from yb_desktop.exchange.manifest import FIRST_PREV, Kind, Manifest, Refs, Seen, Sender, address
 from yb_desktop.exchange.pack import Envelope, LogHead, Place
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.services.desk import Desk
@@ -30,6 +30,12 @@ OWED: tuple[Kind, ...] = ("assignment", "submission", "result", "reference")
 def log_kind(info: OfficeInfo) -> Kind:
     """Give the kind of bundle that carries this device's own log: a laptop's are results."""
     return "result" if info.laptop else "submission"
+
+
+def reply_to(info: OfficeInfo, sender: Sender) -> str:
+    """Give where an answer to a bundle goes: to its office, and within our own to the very laptop."""
+    laptop = sender.office == info.office and not info.laptop
+    return address(sender.office, sender.device if laptop else "")
 
 
 def own_channel(reader: Reader, to: str, kind: Kind) -> Channel:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from msgspec import structs
+
+from yb_desktop.domain.judging_again import LogSpan
+from yb_desktop.exchange.arriving import TAKEN, Arriving, Ruling
 from yb_desktop.exchange.bundle import VerifiedBundle
-from yb_desktop.exchange.manifest import EXTRACTS, Manifest
+from yb_desktop.exchange.manifest import DEVICE_LOGS, EXTRACTS, Manifest
 from yb_desktop.exchange.pack import LogHead
-from yb_desktop.exchange.receipt import BundleReceipt, Fate
+from yb_desktop.exchange.receipt import BundleReceipt, Fate, LogPosition, RefusedRecord, ranges
 from yb_desktop.exchange.take_in import (
-    TAKEN,
     Apply,
     ChannelState,
     Duplicate,
@@ -19,10 +23,11 @@ from yb_desktop.exchange.take_in import (
     Known,
     KnownRecord,
     Plan,
-    Ruling,
     plan,
     receipt_of,
 )
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.forking import stop
 from yb_desktop.services.exchange.how_far import Progress, counted
 from yb_desktop.services.exchange.incoming import (
     NotTaken,
@@ -31,11 +36,14 @@ from yb_desktop.services.exchange.incoming import (
     channel_state,
     note_seen,
     open_channel,
+    received_now,
     stage,
+    waiting_in_channel,
 )
 from yb_desktop.services.exchange.judging import judge_for
 from yb_desktop.services.exchange.record_blobs import blobs_of
-from yb_desktop.store.exchange_state import Channel, drop_staged, put_channel, set_aside
+from yb_desktop.services.exchange.reviving import bring_back
+from yb_desktop.store.exchange_state import Channel, Received, drop_staged, put_channel, put_received, set_aside
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
 
@@ -49,9 +57,9 @@ class Decision:
     channel: Channel
 
 
-def fit(tx: Tx, bundle: VerifiedBundle, at: str, progress: Progress | None = None) -> Outcome:
+def fit(desk: Desk, tx: Tx, bundle: VerifiedBundle, at: str, progress: Progress | None = None) -> Outcome:
     """Decide where a submission fits and do what follows. Raises ``Refused`` like ``decide`` and ``follow``."""
-    return follow(tx, bundle, decide(tx, bundle), at, progress)
+    return follow(desk, tx, bundle, decide(tx, bundle), at=at, progress=progress)
 
 
 def decide(reader: Reader, bundle: VerifiedBundle) -> Decision:
@@ -63,29 +71,46 @@ def decide(reader: Reader, bundle: VerifiedBundle) -> Decision:
     return Decision(decided, known, channel)
 
 
-def follow(tx: Tx, bundle: VerifiedBundle, decision: Decision, at: str, progress: Progress | None = None) -> Outcome:
+def follow(
+    desk: Desk, tx: Tx, bundle: VerifiedBundle, decision: Decision, *, at: str, progress: Progress | None = None
+) -> Outcome:
     """Do what was decided: apply the bundle, stage it, or stop the channel; ``at`` is the instant to note.
 
-    A record about what another office is in charge of is set aside (``record-owner``), and the rest goes on. Raises
-    ``Refused`` (``log-rolled-back``) when the sender has received from us what we do not know of.
+    Records of the bundle whose take-in was undone count again. A record about what another office is in charge of is
+    set aside (``record-owner``), and the rest goes on. Raises ``Refused`` (``log-rolled-back``) when the sender has
+    received from us what we do not know of.
     """
     decided, known = decision.decided, decision.known
     if isinstance(decided, Apply | Gap):
         note_seen(tx, bundle.manifest, at)
     match decided:
         case Apply():
+            revived = bring_back(desk, tx, bundle)
+            if revived:
+                decided = replace(decided, known=_rulings(tx, bundle.manifest, [seq for seq, _ in decided.known]))
+            first = tx.place()
             decided, aside = _apply(tx, bundle, decided, progress)
             put_channel(tx, moved_on(decision.channel, decided.state))
+            put_received(tx, received_now(bundle.manifest, bundle.sha256, at))  # the other parts of a set look for it
             drop_staged(tx, bundle.sha256)
-            taken = len(decided.records) - len(aside)
-            return Outcome(decided, taken=taken, refused=aside, said=receipt_of(decided, known))
+            return Outcome(
+                decided,
+                taken=len(decided.records) - len(aside) + len(revived),
+                refused=aside,
+                said=receipt_of(decided, known),
+                first_at=first,
+                last_at=tx.place() - 1,
+                revived=revived,
+            )
         case Gap():
             stage(tx, bundle)
         case Fork():
-            put_channel(tx, replace(decision.channel, stopped=decided.text))
+            stop(tx, bundle, decided, decision.channel, at)
         case Duplicate():
             drop_staged(tx, bundle.sha256)
-            return Outcome(decided, said=_said_again(tx, decided, known))
+            revived = bring_back(desk, tx, bundle)
+            said = _said_again(tx, bundle, decided, known)
+            return Outcome(decided, taken=len(revived), said=said, revived=revived)
     return Outcome(decided, said=receipt_of(decided, known))
 
 
@@ -101,33 +126,73 @@ def _known(reader: Reader, manifest: Manifest, channel: Channel) -> Known:
         channel=channel_state(channel),
         log=LogHead(*reader.chain_head(sender.office, sender.device)),
         bundle_hash=bundle_hash(reader, manifest),
-        record_at=_Before(reader, manifest).record_at,
+        record_at=_Before(reader, _span_of(manifest)).record_at,
         blobs=frozenset(manifest.need),  # a set is taken in only when it is whole
+        waiting=frozenset((one.epoch, one.seq) for one in waiting_in_channel(reader, manifest)),
     )
 
 
 class _Before:
     """The records of a bundle's span that are here already, read at once when the first is asked for."""
 
-    def __init__(self, reader: Reader, manifest: Manifest) -> None:
+    def __init__(self, reader: Reader, span: LogSpan) -> None:
         self._reader = reader
-        self._manifest = manifest
+        self._span = span
 
     def record_at(self, seq: int) -> KnownRecord | None:
         """Give a record and what was made of it, ``None`` when it is not here."""
-        return self._here.get(seq)
+        return self.here.get(seq)
 
     @cached_property
-    def _here(self) -> dict[int, KnownRecord]:
-        sender, span = self._manifest.sender, self._manifest.records
-        aside = {
-            one.seq: Ruling(Fate.REFUSED, one.code, one.text)
-            for one in set_aside(self._reader, sender.office, sender.device)
-        }
-        records = self._reader.records(
-            office=sender.office, device=sender.device, first_seq=span.first_seq, last_seq=span.last_seq
-        )
+    def here(self) -> dict[int, KnownRecord]:
+        """All of them, by their numbers."""
+        span = self._span
+        out = set_aside(self._reader, span.office, span.device)
+        aside = {one.seq: Ruling(Fate.REFUSED, one.code, one.text) for one in out}
+        records = self._reader.records(office=span.office, device=span.device, first_seq=span.first, last_seq=span.last)
         return {record.seq: KnownRecord(record.hash, aside.get(record.seq, TAKEN)) for record in records}
+
+
+def said_of(reader: Reader, received: Received) -> BundleReceipt:
+    """Say of a bundle received before what the books say of its records now."""
+    taken, refused_ones = _fates(
+        reader, LogSpan(received.office, received.device, received.first_seq, received.last_seq)
+    )
+    return BundleReceipt(
+        id=received.bundle,
+        sha256=received.sha256,
+        office=received.office,
+        device=received.device,
+        verdict="applied",
+        taken=taken,
+        refused=refused_ones,
+        questioned=(),
+        missing=(),
+        blobs_missing=(),
+        head=LogPosition(*reader.log_head(received.office, received.device)),
+    )
+
+
+def said_now(reader: Reader, outcome: Outcome) -> Outcome:
+    """Say of a log just taken in what the books say after all: what was set aside may have gone in since."""
+    manifest = outcome.decided.manifest
+    if outcome.said is None or not isinstance(outcome.decided, Apply) or manifest.kind not in DEVICE_LOGS:
+        return outcome
+    taken, refused_ones = _fates(reader, _span_of(manifest))
+    return replace(outcome, said=structs.replace(outcome.said, taken=taken, refused=refused_ones))
+
+
+def _fates(reader: Reader, span: LogSpan) -> tuple[tuple[tuple[int, int], ...], tuple[RefusedRecord, ...]]:
+    here = _Before(reader, span).here.items()
+    refused_ones = [(seq, one.ruling) for seq, one in here if one.ruling.fate is Fate.REFUSED]
+    taken = ranges(seq for seq, one in here if one.ruling.fate is Fate.TAKEN)
+    return taken, tuple(RefusedRecord(seq, ruling.code, ruling.text) for seq, ruling in refused_ones)
+
+
+def _span_of(manifest: Manifest) -> LogSpan:
+    return LogSpan(
+        manifest.sender.office, manifest.sender.device, manifest.records.first_seq, manifest.records.last_seq
+    )
 
 
 def _apply(
@@ -135,27 +200,33 @@ def _apply(
 ) -> tuple[Apply, tuple[NotTaken, ...]]:
     for blob in bundle.blobs():
         tx.add_blob(bundle.blob(blob.sha256).read_bytes(), blob.media)
-    records = [judged.record for judged in decided.records]
-    judge = judge_for(tx, bundle.manifest, counted(range(len(records)), len(records), progress))
+    arriving = decided.records
+    judge = judge_for(tx, bundle.manifest, counted(range(len(arriving)), len(arriving), progress))
     if bundle.manifest.kind in EXTRACTS:
-        refused_ones = tx.take(records, judge=judge, chained=False).refused
+        aside = tx.take(arriving.records(), judge=judge, chained=False).refused
     else:
         start = tx.chain_head(bundle.manifest.sender.office, bundle.manifest.sender.device)
-        refused_ones = tx.take(records, judge=judge, after=start).refused
-    aside = {one.rid: Ruling(Fate.REFUSED, one.code, one.text) for one in refused_ones}
+        aside = tx.take(arriving.records(), judge=judge, after=start).refused
     if not aside:
         return decided, ()
-    judged = tuple(replace(one, ruling=aside.get(one.record.rid, one.ruling)) for one in decided.records)
-    rows = (NotTaken(record.rid, record.type, aside[record.rid].text) for record in records if record.rid in aside)
-    return replace(decided, records=judged), tuple(rows)
+    rulings = {one.rid: Ruling(Fate.REFUSED, one.code, one.text) for one in aside}
+    named = (record for record in arriving.records() if record.rid in rulings)
+    rows = tuple(NotTaken(record.rid, record.type, rulings[record.rid].text) for record in named)
+    return replace(decided, records=arriving.ruled(rulings)), rows
 
 
-def _said_again(tx: Tx, decided: Duplicate, known: Known) -> BundleReceipt:
+def _said_again(tx: Tx, bundle: VerifiedBundle, decided: Duplicate, known: Known) -> BundleReceipt:
     """Say of a bundle received before what the books say of its records."""
     manifest = decided.manifest
-    span, before = manifest.records, _Before(tx, manifest)
-    old = ((seq, before.record_at(seq)) for seq in range(span.first_seq, span.last_seq + 1))
-    rulings = tuple((seq, one.ruling) for seq, one in old if one is not None)
+    span = manifest.records
+    rulings = _rulings(tx, manifest, range(span.first_seq, span.last_seq + 1))
     state = ChannelState(manifest.epoch, manifest.seq, decided.sha256)
-    applied: Plan = Apply(manifest, decided.sha256, (), rulings, state, known.log)
+    applied: Plan = Apply(manifest, decided.sha256, Arriving(bundle, span.last_seq, 0), rulings, state, known.log)
     return receipt_of(decided, known, receipt_of(applied, known))
+
+
+def _rulings(reader: Reader, manifest: Manifest, numbers: Iterable[int]) -> tuple[tuple[int, Ruling], ...]:
+    """Say what the books say of records of a bundle that are here."""
+    before = _Before(reader, _span_of(manifest))
+    here = ((seq, before.record_at(seq)) for seq in numbers)
+    return tuple((seq, one.ruling) for seq, one in here if one is not None)

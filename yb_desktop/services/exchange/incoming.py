@@ -6,19 +6,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from yb_desktop.base.errors import Refused
+from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import SUFFIX, VerifiedBundle
-from yb_desktop.exchange.manifest import Manifest
+from yb_desktop.exchange.manifest import DEVICE_LOGS, EXTRACTS, Manifest, first_of_set
 from yb_desktop.exchange.receipt import BundleReceipt
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import ChannelState, Plan
+from yb_desktop.services.exchange.envelopes import reply_to
+from yb_desktop.services.exchange.everyone import note_everyone
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
+    Received,
     RecordState,
     Staged,
     acknowledge,
     all_staged,
     channel_of,
+    lost_beyond,
     put_staged,
     received_at,
     sent,
@@ -40,7 +45,9 @@ class NotTaken:
 class Outcome:
     """What was decided of one bundle and what became of its records.
 
-    ``said`` is what our receipt says of a submission; ``finished`` are files of the outbox that a receipt settled.
+    ``said`` is what our receipt says of a submission; ``finished`` are files of the outbox that a receipt settled. What
+    the bundle brought lies at the places ``first_at`` to ``last_at`` of the log; ``revived`` are records whose take-in
+    had been undone and that count again.
     """
 
     decided: Plan
@@ -49,6 +56,9 @@ class Outcome:
     questioned: tuple[NotTaken, ...] = ()
     said: BundleReceipt | None = None
     finished: tuple[str, ...] = ()
+    first_at: int = 0
+    last_at: int = 0
+    revived: tuple[Record, ...] = ()
 
 
 def rolled_back() -> Refused:
@@ -96,7 +106,15 @@ def bundle_hash(reader: Reader, manifest: Manifest) -> Callable[[int, int], str 
 
 
 def next_staged(reader: Reader, manifest: Manifest) -> Staged | None:
-    """Give the bundle that waited for exactly the place where this bundle's channel stands now."""
+    """Give the bundle that waited for exactly the place where this bundle's channel stands now.
+
+    An extract stands by itself: what follows is the next part of its own set.
+    """
+    if manifest.kind in EXTRACTS:
+        first = first_of_set(manifest)
+        parts = (one for one in waiting_in_channel(reader, manifest) if one.epoch == manifest.epoch)
+        rest = (one for one in parts if first <= one.seq < first + manifest.set.of)
+        return min(rest, key=lambda one: one.seq, default=None)
     channel = in_channel(reader, manifest)
     place = (channel.epoch, channel.seq + 1)
     return next((one for one in waiting_in_channel(reader, manifest) if (one.epoch, one.seq) == place), None)
@@ -108,6 +126,9 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
     Raises ``Refused`` (``log-rolled-back``) when it has received a bundle of ours that we do not know of.
     """
     info = tx.info
+    note_everyone(tx, manifest, at)
+    if manifest.epoch > in_channel(tx, manifest).epoch:
+        _lost_by_a_restore(tx, manifest)
     for seen in manifest.seen:
         if (seen.office, seen.device, seen.epoch) != (info.office, info.device, info.epoch):
             continue
@@ -116,10 +137,39 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
             raise rolled_back()
         for one in sent(tx, unacknowledged=True):
             reached = one.channel == seen.channel and (one.epoch, one.seq) <= (seen.epoch, seen.seq)
-            if reached and one.sha256 != seen.hash and one.seq == seen.seq:
+            if reached and one.sha256 != seen.hash and (one.epoch, one.seq) == (seen.epoch, seen.seq):
                 raise rolled_back()
             if reached and seen.channel.endswith(".receipt"):
                 acknowledge(tx, one.sha256, at=at, verdict=RecordState.ARRIVED.value)
+
+
+def received_now(manifest: Manifest, sha256: str, at: str) -> Received:
+    """Give the line of the inbox for a bundle that is applied; of its records and our receipt it says nothing yet."""
+    return Received(
+        sha256=sha256,
+        bundle=manifest.id,
+        office=manifest.sender.office,
+        device=manifest.sender.device,
+        channel=manifest.channel,
+        epoch=manifest.epoch,
+        seq=manifest.seq,
+        first_seq=manifest.records.first_seq,
+        last_seq=manifest.records.last_seq,
+        records=0,
+        verdict="applied",
+        receipt="",
+        received_at=at,
+    )
+
+
+def _lost_by_a_restore(tx: Tx, manifest: Manifest) -> None:
+    """Note what a device that begins a new epoch has not got any more: our receipts, and our log beyond a place."""
+    info, back = tx.info, reply_to(tx.info, manifest.sender)
+    mine = [one for one in manifest.seen if (one.office, one.device) == (info.office, info.device)]
+    for kind in ("receipt", *DEVICE_LOGS):
+        channel = f"{back}.{kind}"
+        reached = max(((one.epoch, one.seq) for one in mine if one.channel == channel), default=(0, 0))
+        lost_beyond(tx, channel, *reached)
 
 
 def stage(tx: Tx, bundle: VerifiedBundle) -> None:

@@ -1,7 +1,8 @@
 """Who may say what: every matter has one owner, and a laptop's word counts for what was assigned to it.
 
 There are two exceptions to "a record about a matter is its owner's": an inspector's answers on a visit that was
-assigned to the laptop they come from, however late; and the change of an owner, which both offices write down.
+assigned to the laptop they come from, however late; and the change of an owner, which both offices write down. Whoever
+says it, a record that rests on what our office took out of its books again waits for that.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ from collections.abc import Callable, Iterator
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.case import Case, Visit
-from yb_desktop.domain.case_facts import ItemAnswered, ItemResolved, VisitAssigned
+from yb_desktop.domain.case_facts import ItemAnswered, ItemResolved
 from yb_desktop.domain.case_outside import OwnerChanged
 from yb_desktop.domain.entities import touched
 from yb_desktop.domain.facts import Fact, read_fact
-from yb_desktop.domain.laptops import VisitTakenBack
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import VerifiedBundle
-from yb_desktop.exchange.manifest import EXTRACTS, Manifest
+from yb_desktop.exchange.manifest import EXTRACTS, Manifest, device_of, office_of
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.ground import Ground
 from yb_desktop.store.writing import Judge, Tx
 
 
@@ -30,8 +31,11 @@ def judge_for(tx: Tx, manifest: Manifest, passing: Iterator[int]) -> Judge:
     if manifest.kind == "result":
         rule = _Laptop(tx, manifest.sender.device).check
 
+    ground = Ground(tx)
+
     def judge(record: Record) -> None:
         next(passing, None)
+        ground.check(record)
         rule(record)
 
     return judge
@@ -42,9 +46,10 @@ def judge_again(tx: Tx) -> tuple[str, ...]:
 
     Gives the ids of the records that are in the books now.
     """
-    owner = _Owner(tx, foreign=False)
+    owner, ground = _Owner(tx, foreign=False), Ground(tx)
 
     def judge(record: Record) -> None:
+        ground.check(record)
         if record.office == tx.info.office:
             _Laptop(tx, record.device).check(record)
         else:
@@ -60,27 +65,20 @@ def check_addressed(desk: Desk, bundle: VerifiedBundle) -> None:
     """
     info, manifest = desk.info, bundle.manifest
     inside = manifest.sender.office == info.office
+    devices = [device_of(one) for one in manifest.to if office_of(one) == info.office]
+    if devices and info.device not in devices and "" not in devices:
+        raise refused("bundle-wrong-receiver", "、".join(manifest.to))
     match manifest.kind:
         case "receipt" | "reference":
             return
         case "result":
             right = inside and not info.laptop
         case "assignment":
-            right = _names(bundle, info.device) if info.laptop else not inside
+            right = info.device in devices if info.laptop else not inside
         case _:
             right = not info.laptop
     if not right:
         raise refused("bundle-wrong-receiver", f"{info.office}的{info.device}")
-
-
-def _names(bundle: VerifiedBundle, device: str) -> bool:
-    for record in bundle.records():
-        if record.type in {VisitAssigned.TYPE, VisitTakenBack.TYPE}:
-            fact = read_fact(record)
-            named = fact.laptops if isinstance(fact, VisitAssigned) else ()
-            if device in named or (isinstance(fact, VisitTakenBack) and fact.instead == device):
-                return True
-    return False
 
 
 class _Owner:

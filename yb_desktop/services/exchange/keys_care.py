@@ -29,11 +29,19 @@ from yb_desktop.exchange.trust import RootKey, TrustList
 from yb_desktop.law.areas import Areas
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import as_file, outer_folder
-from yb_desktop.services.exchange.device_keys import complete_keys, has_device_key, make_device_key, open_device_key
+from yb_desktop.services.exchange.device_keys import (
+    change_keys,
+    complete_keys,
+    has_device_key,
+    make_device_key,
+    make_next_keys,
+    open_device_key,
+)
 from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_on
 from yb_desktop.services.exchange.trust_changes import NO_CHANGES, TrustChanges, changed_keys
 from yb_desktop.store.exchange_state import Trust, newest_trust, put_trust
 from yb_desktop.store.meta import OfficeInfo
+from yb_desktop.store.reading import Reader
 
 _TRUST_LIMIT = 64 << 20
 
@@ -70,13 +78,24 @@ def superior_of(info: OfficeInfo, areas: Areas) -> str:
     return area.code if area else info.office
 
 
-def enrol(desk: Desk, out: Path, passphrase: str, *, sm2: bool = False) -> Enrolment:
+def enrol(
+    desk: Desk, out: Path, passphrase: str, *, sm2: bool = False, new_epoch: bool = False, change: bool = False
+) -> Enrolment:
     """Write the request to put this device's keys on the trust list; those it has not got yet are made first.
 
-    ``sm2`` asks for a key of the SM profile beside the other. Raises ``Refused`` (``sm-off``) where there is no SM2.
+    ``sm2`` asks for a key of the SM profile beside the other; ``new_epoch`` begins a new epoch, after a fork was
+    settled: a restore does so by itself; ``change`` asks for new keys in the place of the present ones, which sign
+    until the new ones are listed. Raises ``Refused`` (``sm-off``) where there is no SM2.
     """
     folder = outer_folder(out)
-    if has_device_key(desk):
+    if new_epoch:
+        desk.need_business()
+        if has_device_key(desk):
+            open_device_key(desk, passphrase)  # a wrong passphrase changes nothing
+        desk.store.begin_epoch(desk.clock.today())
+    if change:
+        keys = make_next_keys(desk, passphrase)
+    elif has_device_key(desk):
         keys = complete_keys(desk, open_device_key(desk, passphrase), passphrase, sm2=sm2)
     else:
         keys = make_device_key(desk, passphrase, sm2=sm2)
@@ -176,15 +195,23 @@ def has_trust(desk: Desk) -> bool:
         return newest_trust(reader) is not None
 
 
+def kept_trust(reader: Reader) -> TrustList | None:
+    """Give the trust list that holds here, ``None`` before the first."""
+    kept = newest_trust(reader)
+    if kept is None:
+        return None
+    with as_file(kept.data) as path:
+        return trust_lists.load_trust(path)
+
+
 def current_trust(desk: Desk) -> TrustList:
     """Give the trust list that holds here. Raises ``Refused`` (``no-trust``) before the first."""
     with desk.store.read() as reader:
-        kept = newest_trust(reader)
+        kept = kept_trust(reader)
     if kept is None:
         text = "本机还没有信任名单，无法核对签名。请先接收州（市）发来的信任名单，并输入盖章文件上的根指纹。"
         raise Refused("no-trust", text)
-    with as_file(kept.data) as path:
-        return trust_lists.load_trust(path)
+    return kept
 
 
 def accept_trust(desk: Desk, file: Path, root_fingerprint: str = "") -> TrustList:
@@ -203,6 +230,7 @@ def accept_trust(desk: Desk, file: Path, root_fingerprint: str = "") -> TrustLis
     root = kept.root_fingerprint if kept else "".join(root_fingerprint.lower().split())
     with desk.store.write() as tx:
         put_trust(tx, Trust(accepted.version, root, data))
+    change_keys(desk, accepted)
     info = desk.info
     mine = (info.office, info.device, info.epoch)
     if desk.store.epoch_owed() and any((key.office, key.device, key.epoch) == mine for key in accepted.content.keys):

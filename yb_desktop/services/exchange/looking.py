@@ -9,6 +9,7 @@ from pathlib import Path
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.base.files import world_error
+from yb_desktop.domain.judging_again import UNDONE
 from yb_desktop.exchange.bundle import opened_bundle, read_head
 from yb_desktop.exchange.manifest import Manifest
 from yb_desktop.exchange.refusals import refused
@@ -93,4 +94,5 @@ def needs_signature(desk: Desk, file: Path) -> bool:
     if manifest.kind not in OWED:
         return False
     with desk.store.read() as reader:
-        return received_as(reader, sha256) is None
+        before = received_as(reader, sha256)
+    return before is None or before.verdict == UNDONE

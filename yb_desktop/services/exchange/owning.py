@@ -25,7 +25,7 @@ def own_handed_over(desk: Desk, tx: Tx, outcomes: Sequence[Outcome]) -> None:
     """Write down that the cases which these bundles hand over to us are ours now."""
     for outcome in outcomes:
         if isinstance(outcome.decided, Apply):
-            records = (one.record for one in outcome.decided.records)
+            records = outcome.decided.records.records(HandedOver.TYPE)
             take_over(desk, tx, records, bundle=outcome.decided.manifest.id, on=desk.clock.today())
 
 

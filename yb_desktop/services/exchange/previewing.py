@@ -6,6 +6,7 @@ differ.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -37,13 +38,15 @@ from yb_desktop.services.exchange.armouring import taken_off
 from yb_desktop.services.exchange.bundle_files import STAGED, inner_folder, quarantine
 from yb_desktop.services.exchange.clashing import MERGED, clashes
 from yb_desktop.services.exchange.fitting import decide, follow
-from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids
+from yb_desktop.services.exchange.incoming import Outcome, bundle_ids
 from yb_desktop.services.exchange.judging import check_addressed
 from yb_desktop.services.exchange.keys_care import current_trust
 from yb_desktop.services.exchange.looking import Doorkeeper
 from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
 from yb_desktop.services.exchange.receipts_back import hear
-from yb_desktop.services.registry import all_actions
+from yb_desktop.services.exchange.wording import institution_name, what_it_is
+from yb_desktop.services.registry import step_title
+from yb_desktop.store import undoing
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
 
@@ -140,10 +143,9 @@ def _try(desk: Desk, bundle: VerifiedBundle, shelf: Shelf, told: _Told) -> None:
                 told.changes += _receipt_effects(each)
             return outcome
         decision = decide(tx, each)
-        before = _before(tx, decision.decided)
-        outcome = follow(tx, each, decision, at)
-        if isinstance(outcome.decided, Apply):
-            _effects(tx, outcome.decided, outcome.refused, before, told)
+        before = _before(tx, each, decision.decided)
+        outcome = follow(desk, tx, each, decision, at=at)
+        _effects(tx, outcome, before, told)
         return outcome
 
     with _trial(desk) as tx:
@@ -164,9 +166,9 @@ def _placed(outcome: Outcome, told: _Told) -> None:
     match decided:
         case Apply():
             told.refuses += [Effect(row.type, row.rid, row.reason) for row in (*outcome.refused, *outcome.questioned)]
-            told.waits_for += sorted({blob for one in decided.records for blob in one.waits_for})
+            told.waits_for += sorted({blob for some in decided.records.waiting.values() for blob in some})
         case Duplicate():
-            told.duplicate = True
+            told.duplicate = not outcome.revived
         case Gap():
             told.waits_for += bundle_ids(decided.manifest, decided.missing)
             told.here = parts_here(decided.manifest, decided.missing)
@@ -189,14 +191,17 @@ def _receipt_effects(bundle: VerifiedBundle) -> Iterator[Effect]:
         yield Effect("receipt", said.id, text)
 
 
-def _before(tx: Tx, decided: Plan) -> dict[str, Entity | None]:
-    """Read what the bundle's new records change, as it stands; what they begin is not looked for."""
+def _before(tx: Tx, bundle: VerifiedBundle, decided: Plan) -> dict[str, Entity | None]:
+    """Read what the bundle's records change, as it stands; what they begin is not looked for."""
+    records = [judged.record for judged in decided.records] if isinstance(decided, Apply) else []
+    if undoing.any_undone(tx.connection):
+        records += [record for _, record in undoing.out_of_books(tx.connection, [one.rid for one in bundle.records()])]
     begun: set[str] = set()
     found: dict[str, Entity | None] = {}
-    for judged in decided.records if isinstance(decided, Apply) else ():
-        if not judged.record.base and judged.record.type not in MERGED:
-            begun.add(judged.record.entity)
-        for entity in _touched(judged.record):
+    for record in records:
+        if not record.base and record.type not in MERGED:
+            begun.add(record.entity)
+        for entity in _touched(record):
             if entity not in begun and entity not in found:
                 found[entity] = tx.entity(entity)
     return found
@@ -209,13 +214,13 @@ def _touched(record: Record) -> Sequence[str]:
         return ()
 
 
-def _effects(tx: Tx, decided: Apply, aside: Sequence[NotTaken], before: dict[str, Entity | None], told: _Told) -> None:
-    not_taken = {row.rid for row in aside}
+def _effects(tx: Tx, outcome: Outcome, before: dict[str, Entity | None], told: _Told) -> None:
+    not_taken = {row.rid for row in outcome.refused}
+    new = [judged.record for judged in outcome.decided.records] if isinstance(outcome.decided, Apply) else []
     by_entity: dict[str, list[Record]] = {}
-    for judged in decided.records:
-        if judged.record.rid not in not_taken:
-            for entity in _touched(judged.record):
-                by_entity.setdefault(entity, []).append(judged.record)
+    for record in (*outcome.revived, *(one for one in new if one.rid not in not_taken)):
+        for entity in _touched(record):
+            by_entity.setdefault(entity, []).append(record)
     for entity, records in by_entity.items():
         now, old = tx.entity(entity), before.get(entity)
         if now is None:
@@ -224,7 +229,7 @@ def _effects(tx: Tx, decided: Apply, aside: Sequence[NotTaken], before: dict[str
             told.adds.append(Effect(records[0].type, entity, _added(tx, now)))
         else:
             told.changes.append(Effect(records[-1].type, entity, _changed(tx, old, now, records)))
-        told.clashes += [Effect(records[-1].type, entity, f"{_what(tx, now)}{text}") for text in clashes(tx, now)]
+        told.clashes += [Effect(records[-1].type, entity, f"{what_it_is(tx, now)}{text}") for text in clashes(tx, now)]
 
 
 def _added(reader: Reader, now: Entity) -> str:
@@ -232,17 +237,19 @@ def _added(reader: Reader, now: Entity) -> str:
         case Institution():
             return f"新增机构 {now.registration.name}（{_place(reader, now.registration.area)}）"
         case Case():
-            return f"新增申请 {_institution(reader, now.institution)}（{now.kind.label}），现为“{now.state.label}”"
+            visit = f"，现场核查由{'、'.join(now.visit.laptops)}填写" if now.visit and now.visit.laptops else ""
+            of_whom = f"{institution_name(reader, now.institution)}（{now.kind.label}）"
+            return f"新增申请 {of_whom}，现为“{now.state.label}”{visit}"
         case Agreement():
-            return f"新增协议 {now.number}（{_institution(reader, now.institution)}），现为“{now.state.label}”"
+            return f"新增协议 {now.number}（{institution_name(reader, now.institution)}），现为“{now.state.label}”"
         case Person():
             return f"新增工作人员 {now.name}（{'、'.join(role.label for role in now.roles)}）"
         case Audit() | BlockedPerson() | Publication() | Office():
-            return f"新增{_what(reader, now)}"
+            return f"新增{what_it_is(reader, now)}"
 
 
 def _changed(reader: Reader, old: Entity, now: Entity, records: Sequence[Record]) -> str:
-    what = _what(reader, now)
+    what = what_it_is(reader, now)
     match old, now:
         case Case(state=was), Case(state=state) if was is not state:
             return f"{what} 由“{was.label}”变为“{state.label}”"
@@ -251,37 +258,12 @@ def _changed(reader: Reader, old: Entity, now: Entity, records: Sequence[Record]
         case Institution(), Institution() if now.removed and not old.removed:
             return f"{what} 的登记已撤销"
         case Institution(), Institution() if now.merged_into and not old.merged_into:
-            return f"{what} 已并入 {_institution(reader, now.merged_into)}"
+            return f"{what} 已并入 {institution_name(reader, now.merged_into)}"
         case Person(), Person() if now.ended and not old.ended:
             return f"{what} 离岗"
         case _:
-            return f"{what}：{'、'.join(dict.fromkeys(_title(record.type) for record in records))}"
-
-
-def _what(reader: Reader, now: Entity) -> str:
-    match now:
-        case Institution():
-            return f"机构 {now.registration.name}"
-        case Case():
-            return f"申请 {_institution(reader, now.institution)}（{now.kind.label}）"
-        case Agreement():
-            return f"协议 {now.number}（{_institution(reader, now.institution)}）"
-        case Person():
-            return f"工作人员 {now.name}"
-        case Audit():
-            return f"稽核与违约处理 {_institution(reader, now.institution)}（{now.stage.label}）"
-        case BlockedPerson() | Publication() | Office():
-            return _standing(now)
-
-
-def _standing(now: BlockedPerson | Publication | Office) -> str:
-    match now:
-        case BlockedPerson():
-            return f"受限人员 {now.name}"
-        case Publication():
-            return f"公布事项（{now.on}）"
-        case Office():
-            return f"{now.office}经办机构的设定"
+            steps = Counter(step_title(record.type) for record in records)
+            return f"{what}：{'、'.join(one if of == 1 else f'{one} {of} 项' for one, of in steps.items())}"
 
 
 def _place(reader: Reader, area: str) -> str:
@@ -289,13 +271,3 @@ def _place(reader: Reader, area: str) -> str:
         return reader.law.areas.get(area).name
     except BadInput:  # an area that only the sender's table knows
         return area
-
-
-def _institution(reader: Reader, entity: str) -> str:
-    found = reader.entity(entity)
-    return found.registration.name if isinstance(found, Institution) else entity
-
-
-def _title(name: str) -> str:
-    spec = all_actions().get(name)
-    return spec.title if spec else {"cases.prepare": "提交审核", "cases.send_back": "退回经办"}.get(name, name)

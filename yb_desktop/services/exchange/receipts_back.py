@@ -5,16 +5,19 @@ The receipt also says where the other's copy of our log stands. If it knows more
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from yb_desktop.base.errors import Refused
+from yb_desktop.exchange.arriving import TAKEN
 from yb_desktop.exchange.bundle import VerifiedBundle
-from yb_desktop.exchange.manifest import Manifest
+from yb_desktop.exchange.manifest import EVERYONE, Manifest
 from yb_desktop.exchange.pack import EMPTY_LOG, LogHead
 from yb_desktop.exchange.receipt import BundleReceipt, read_receipt
-from yb_desktop.exchange.take_in import TAKEN, Apply, Duplicate, Fork, Gap, Known, plan
+from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap, Known, plan
 from yb_desktop.services.exchange.fitting import moved_on
+from yb_desktop.services.exchange.forking import stop
 from yb_desktop.services.exchange.incoming import (
     NotTaken,
     Outcome,
@@ -22,13 +25,13 @@ from yb_desktop.services.exchange.incoming import (
     channel_state,
     note_seen,
     open_channel,
+    received_now,
     rolled_back,
     stage,
 )
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
-    Received,
     RecordState,
     Verdict,
     acknowledge,
@@ -40,9 +43,13 @@ from yb_desktop.store.exchange_state import (
     put_received,
     received_at,
     sent_as,
+    taken_after_all,
 )
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
+
+_EPOCH = re.compile(r".*-(\d{1,9})-\d{1,9}")
+"""The epoch in a bundle's id."""
 
 
 def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
@@ -61,17 +68,17 @@ def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
             stage(tx, bundle)
             return Outcome(decided)
         case Fork():
-            put_channel(tx, replace(channel, stopped=decided.text))
+            stop(tx, bundle, decided, channel, at)
             return Outcome(decided)
         case Duplicate():
             drop_staged(tx, bundle.sha256)
             return Outcome(decided)
         case Apply():
-            said = read_receipt(bundle).bundles
+            said = [one for one in read_receipt(bundle).bundles if not _forgotten(tx, one)]
     for one in said:
         _note(tx, one, at)
     put_channel(tx, moved_on(channel, decided.state))
-    put_received(tx, _received(bundle, at))
+    put_received(tx, received_now(bundle.manifest, bundle.sha256, at))
     drop_staged(tx, bundle.sha256)
     settled = (sent_as(tx, one.sha256) for one in said if one.verdict in {"applied", "duplicate"})
     return Outcome(
@@ -79,7 +86,7 @@ def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
         taken=sum(last - first + 1 for one in said for first, last in one.taken),
         refused=tuple(row for one in said for row in _refused(tx, one)),
         questioned=tuple(row for one in said for row in _questioned(tx, one)),
-        finished=tuple(one.file for one in settled if one is not None),
+        finished=tuple(one.file for one in settled if one is not None and one.receiver != EVERYONE),
     )
 
 
@@ -97,10 +104,25 @@ def check_said(reader: Reader, said: BundleReceipt) -> None:
         raise Refused("receipt-unknown", text)
 
 
+def _forgotten(reader: Reader, said: BundleReceipt) -> bool:
+    """Say whether a receipt speaks of what this device sent before it was restored and knows nothing of any more."""
+    info = reader.info
+    if (said.office, said.device) != (info.office, info.device) or sent_as(reader, said.sha256) is not None:
+        return False
+    found = _EPOCH.fullmatch(said.id)
+    return found is not None and int(found[1]) < info.epoch
+
+
 def _note(tx: Tx, said: BundleReceipt, at: str) -> None:
     check_said(tx, said)
-    verdicts = [Verdict(row.rid, RecordState.REFUSED, row.reason) for row in _refused(tx, said)]
+    ours = sent_as(tx, said.sha256)
+    if ours is not None and ours.receiver == EVERYONE:
+        return  # one office's word is not all the others': ``note_everyone`` sees to it
+    codes = [one.code for one in said.refused]
+    refused_ones = zip(_refused(tx, said), codes, strict=True)
+    verdicts = [Verdict(row.rid, RecordState.REFUSED, row.reason, code) for row, code in refused_ones]
     verdicts += [Verdict(row.rid, RecordState.QUESTIONED, row.reason) for row in _questioned(tx, said)]
+    taken_after_all(tx, said.device, said.taken)
     state = RecordState.TAKEN if said.verdict in {"applied", "duplicate"} else RecordState.ARRIVED
     acknowledge(tx, said.sha256, at=at, verdict=state.value, of_records=verdicts)
     sent = sent_as(tx, said.sha256)
@@ -113,17 +135,16 @@ def _note(tx: Tx, said: BundleReceipt, at: str) -> None:
 
 def _refused(reader: Reader, said: BundleReceipt) -> Iterator[NotTaken]:
     for one in said.refused:
-        yield _row(reader, one.seq, one.reason)
+        yield _row(reader, said.device, one.seq, one.reason)
 
 
 def _questioned(reader: Reader, said: BundleReceipt) -> Iterator[NotTaken]:
     for one in said.questioned:
-        yield _row(reader, one.seq, one.question)
+        yield _row(reader, said.device, one.seq, one.question)
 
 
-def _row(reader: Reader, seq: int, text: str) -> NotTaken:
-    info = reader.info
-    ours = next(reader.records(office=info.office, device=info.device, first_seq=seq, last_seq=seq))
+def _row(reader: Reader, device: str, seq: int, text: str) -> NotTaken:
+    ours = next(reader.records(office=reader.info.office, device=device, first_seq=seq, last_seq=seq))
     return NotTaken(ours.rid, ours.type, text)
 
 
@@ -152,22 +173,3 @@ def _told(tx: Tx, manifest: Manifest, channel: Channel) -> LogHead:
         seq=channel.seq,
     )
     return LogHead(last.last_seq, manifest.records.head) if last else EMPTY_LOG
-
-
-def _received(bundle: VerifiedBundle, at: str) -> Received:
-    manifest = bundle.manifest
-    return Received(
-        sha256=bundle.sha256,
-        bundle=manifest.id,
-        office=manifest.sender.office,
-        device=manifest.sender.device,
-        channel=manifest.channel,
-        epoch=manifest.epoch,
-        seq=manifest.seq,
-        first_seq=manifest.records.first_seq,
-        last_seq=manifest.records.last_seq,
-        records=0,
-        verdict="applied",
-        receipt="",
-        received_at=at,
-    )

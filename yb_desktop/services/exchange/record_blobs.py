@@ -9,14 +9,16 @@ from pathlib import Path
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.agreement import ScanAttached
 from yb_desktop.domain.case_facts import ItemAnswered
-from yb_desktop.domain.facts import read_fact
+from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.office import TEXT_MEDIA, TextLoaded
+from yb_desktop.domain.on_paper import PaperScanned
 from yb_desktop.domain.records import Record
+from yb_desktop.domain.reference import FILE_MEDIA, ReferenceLoaded
 from yb_desktop.exchange.pack import BlobSource
 from yb_desktop.services.exchange.bundle_files import spooled
 from yb_desktop.store.reading import Reader
 
-_NAMING = frozenset({ScanAttached.TYPE, TextLoaded.TYPE, ItemAnswered.TYPE})
+_NAMING = frozenset({ScanAttached.TYPE, PaperScanned.TYPE, TextLoaded.TYPE, ReferenceLoaded.TYPE, ItemAnswered.TYPE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,21 @@ def blobs_of(record: Record) -> tuple[NamedBlob, ...]:
         fact = read_fact(record)
     except Refused:
         return ()
+    return tuple(_named(fact))
+
+
+def _named(fact: Fact) -> Iterator[NamedBlob]:
     match fact:
-        case ScanAttached():
-            return (NamedBlob(fact.sha256, fact.media),)
+        case ScanAttached() | PaperScanned():
+            yield NamedBlob(fact.sha256, fact.media)
         case TextLoaded() if fact.sha256:
-            return (NamedBlob(fact.sha256, TEXT_MEDIA),)
+            yield NamedBlob(fact.sha256, TEXT_MEDIA)
+        case ReferenceLoaded():
+            yield NamedBlob(fact.sha256, FILE_MEDIA)
         case ItemAnswered():
-            return tuple(NamedBlob(photo.sha256, photo.media) for photo in fact.photos)
+            yield from (NamedBlob(photo.sha256, photo.media) for photo in fact.photos)
         case _:
-            return ()
+            return
 
 
 def attached(reader: Reader, records: Iterable[Record], spool: Path) -> Iterator[BlobSource]:

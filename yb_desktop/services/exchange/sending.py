@@ -9,37 +9,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from yb_desktop.base.errors import BadInput, Refused, WorldError
-from yb_desktop.base.signing import Signer, key_id
-from yb_desktop.exchange.bundle import SUFFIX, WrittenBundle, opened_bundle
-from yb_desktop.exchange.manifest import EVERYONE, Sender, bundle_id
-from yb_desktop.exchange.pack import Envelope
+from yb_desktop.base.signing import Signer
+from yb_desktop.exchange.bundle import SUFFIX
+from yb_desktop.exchange.manifest import EVERYONE, office_of
 from yb_desktop.exchange.parts import write_log
-from yb_desktop.exchange.trust import TrustList
+from yb_desktop.exchange.trust import ROOT_DEVICE, TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.armouring import Armourer
-from yb_desktop.services.exchange.assigning import Prepared, assigned_to, next_assignment
+from yb_desktop.services.exchange.assigning import assigned_to, next_assignment, receivers
 from yb_desktop.services.exchange.bundle_files import (
     OUTBOX,
-    bundle_file,
+    MaybeOutside,
+    as_file,
+    clear_unfinished,
     deliver,
     inner_folder,
     outer_folder,
     quarantine,
-    remove,
     remove_sent,
 )
 from yb_desktop.services.exchange.device_keys import signers_for
 from yb_desktop.services.exchange.envelopes import OWED, envelope_for, log_kind, own_channel, own_head, sent_on
+from yb_desktop.services.exchange.everyone import versions
 from yb_desktop.services.exchange.how_far import Progress, counted
-from yb_desktop.services.exchange.incoming import rolled_back
 from yb_desktop.services.exchange.keys_care import current_trust, superior
+from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of
 from yb_desktop.services.exchange.record_blobs import attached
 from yb_desktop.services.exchange.referring import next_reference
-from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, sent
+from yb_desktop.services.exchange.sent_again import made_again
+from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, newest_trust, sent, taken_out_there
 from yb_desktop.store.reading import Reader
 
 Profile = Literal["stick", "mail"]
@@ -82,7 +85,7 @@ def export(
     again: bool = False,
     progress: Progress | None = None,
 ) -> Exported:
-    """Export what was not exported yet; with ``again`` also every bundle that no receipt has acknowledged.
+    """Export what was not exported yet; with ``again`` also what no receipt has acknowledged, or one took back.
 
     ``progress`` is told how many records of a bundle are packed; raising stops, and that bundle was never begun. The
     bundles of ``again`` are the same once more, so that whichever copy arrives first, the other is a harmless
@@ -96,16 +99,40 @@ def export(
         _check_receiver(desk, trust, to)
     signers = signers_for(desk, trust, signer)
     armourer = Armourer(desk, trust, to)
-    folder = outer_folder(out)
-    bundles = [_deliver_again(desk, one, folder, armourer) for one in _unacknowledged(desk, to)] if again else []
+    folder, cap = outer_folder(out), CAPS[profile]
+    cleared = clear_unfinished(folder, desk.info.office, desk.info.device)
+    before = f"已清除上次没有写完的半份文件{cleared}个。" if cleared else ""
+    bundles = [_deliver_again(desk, one, folder, trust) for one in _unacknowledged(desk, to)] if again else []
     if to == EVERYONE:
-        bundles.append(_deliver(desk, next_reference(desk, trust, signers), folder, profile, armourer))
-    while prepared := next_assignment(desk, trust, to, signers):
+        bundles = _deliver_reference(desk, trust, signers, folder, profile)
+    for one in _receivers(desk, to):
+        sealing = Armourer(desk, trust, one)
+        while prepared := next_assignment(desk, trust, one, signers, cap=cap):
+            bundles.append(_deliver(desk, prepared, folder, profile, sealing))
+    packing = partial(_prepared, desk, trust, to, signers, cap=cap, again=again, progress=progress)
+    while sends_log(desk, to) and (prepared := packing()):
         bundles.append(_deliver(desk, prepared, folder, profile, armourer))
-    cap = CAPS[profile]
-    while sends_log(desk, to) and (prepared := _prepared(desk, trust, to, signers, cap=cap, progress=progress)):
-        bundles.append(_deliver(desk, prepared, folder, profile, armourer))
-    return Exported(tuple(bundles), _summary(desk, bundles, to))
+    return Exported(tuple(bundles), before + _summary(desk, bundles, to))
+
+
+def _receivers(desk: Desk, to: str) -> tuple[str, ...]:
+    with desk.store.read() as reader:
+        return receivers(reader, to)
+
+
+def _deliver_reference(
+    desk: Desk, trust: TrustList, signers: Sequence[Signer], folder: Path, profile: Profile
+) -> list[ExportedBundle]:
+    """Hand out the newest reference data, made anew when there is something new, and the trust list beside it."""
+    armourer = Armourer(desk, trust, EVERYONE)
+    while prepared := next_reference(desk, trust, signers, cap=CAPS[profile]):
+        _deliver(desk, prepared, folder, profile, armourer)
+    with desk.store.read() as reader:
+        newest, kept = versions(reader)[0], newest_trust(reader)
+    if kept is not None:
+        with as_file(kept.data) as path:
+            deliver(path, folder, f"{trust.content.office}-{ROOT_DEVICE}-{EVERYONE}.trust-1-{kept.version}{SUFFIX}")
+    return [_deliver_again(desk, one, folder, trust) for one in newest]
 
 
 def sends_log(desk: Desk, to: str) -> bool:
@@ -130,43 +157,47 @@ def _check_receiver(desk: Desk, trust: TrustList, to: str) -> None:
 def _unacknowledged(desk: Desk, to: str) -> list[Sent]:
     """Give the bundles of this epoch that no receipt has answered, in order; those before a restore count no more."""
     with desk.store.read() as reader:
-        ours = {f"{to}.{kind}" for kind in OWED}
-        waiting = [one for one in sent(reader, unacknowledged=True) if one.channel in ours]
+        owed = [one for one in sent(reader, unacknowledged=True) if one.channel.rpartition(".")[2] in OWED]
+        waiting = [one for one in owed if to in {one.receiver, office_of(one.receiver)}]
     mine = (one for one in waiting if one.epoch == desk.info.epoch)
     return sorted(mine, key=lambda one: (one.channel, one.seq))
 
 
-def _deliver_again(desk: Desk, one: Sent, folder: Path, armourer: Armourer) -> ExportedBundle:
+def _deliver_again(desk: Desk, one: Sent, folder: Path, trust: TrustList) -> ExportedBundle:
     kept = inner_folder(desk.store.folder, OUTBOX) / one.file
     if not kept.exists():
-        text = f"发件箱里找不到数据包“{one.file}”的副本，不能再次导出。请从备份恢复后重新登记本机，再导出。"
-        raise WorldError("outbox-missing", text)
-    worn, name = armourer.put_on(kept, one.sha256)
+        kept = made_again(desk, trust, one)
+    worn, name = Armourer(desk, trust, one.receiver).put_on(kept, one.sha256)
     return ExportedBundle(deliver(worn, folder, name), one.bundle, one.sha256, one.records, one.part, one.parts)
 
 
 def _prepared(
-    desk: Desk, trust: TrustList, to: str, signers: Sequence[Signer], *, cap: int, progress: Progress | None
+    desk: Desk,
+    trust: TrustList,
+    to: str,
+    signers: Sequence[Signer],
+    *,
+    cap: int,
+    again: bool,
+    progress: Progress | None,
 ) -> Prepared | None:
     """Write the next bundle (or set of parts) into the outbox, or find what an export has left there to be sent."""
-    kept = inner_folder(desk.store.folder, OUTBOX)
     with desk.store.read() as reader:
         envelope = envelope_for(desk, reader, to, log_kind(desk.info))
-        path = bundle_file(kept, _id(desk, envelope, signers[0]))
-        if path.exists():
-            return Prepared(path, _left_over(reader, path, trust, envelope), fresh=False)
-        head, first = own_head(reader), _first_seq(reader, to)
+        path = place_of(desk, envelope, log_kind(desk.info), signers)
+        if left := left_over(reader, path, trust, envelope):
+            return left
+        head, first = own_head(reader), _first_seq(reader, to, again=again)
         if first > head.seq:
             return None
-        records = list(reader.records(office=desk.info.office, device=desk.info.device, first_seq=first))
-        _clear_unbegun(kept, path)
+        own = partial(reader.records, office=desk.info.office, device=desk.info.device, first_seq=first)
         with quarantine(desk.store.folder) as spool:
             written, *_later = write_log(
-                kept,
+                path.parent,
                 envelope,
                 head=head,
-                records=counted(records, len(records), progress),
-                blobs=list(attached(reader, records, spool)),
+                records=counted(own(), head.seq - first + 1, progress),
+                blobs=list(attached(reader, own(), spool)),
                 signers=signers,
                 cap=cap,
                 kind=log_kind(desk.info),
@@ -174,53 +205,35 @@ def _prepared(
     return Prepared(path, written, fresh=True)
 
 
-def _clear_unbegun(kept: Path, first: Path) -> None:
-    """Remove later parts of a set whose first was never written, or taken back: nobody has seen any of them."""
-    head, _, number = first.name.removesuffix(SUFFIX).rpartition("-")
-    for left in kept.glob(f"{head}-*{SUFFIX}"):
-        seq = left.name.removesuffix(SUFFIX).rpartition("-")[2]
-        if seq.isdecimal() and int(seq) > int(number):
-            remove(left)
+def _first_seq(reader: Reader, to: str, *, again: bool) -> int:
+    """Give the first record to send; after a restore, all that is not known to be in the other's books goes again.
 
-
-def _id(desk: Desk, envelope: Envelope, signer: Signer) -> str:
-    sender = Sender(desk.info.office, desk.info.device, key_id(signer.public_key))
-    place = envelope.place
-    return bundle_id(sender, f"{envelope.to[0]}.{log_kind(desk.info)}", place.epoch, place.seq)
-
-
-def _first_seq(reader: Reader, to: str) -> int:
-    """Give the first record to send; after a restore, all that is not known to be in the other's books goes again."""
+    With ``again`` also what the other took out of its books: in order, up to the end of the log.
+    """
     kind = log_kind(reader.info)
     channel = f"{to}.{kind}"
+    if again and (out := taken_out_there(reader, channel)):
+        return out[0]
     if own_channel(reader, to, kind).epoch == reader.info.epoch:
         return last_sent_seq(reader, channel) + 1
     taken = (one.last_seq for one in sent(reader) if one.channel == channel and one.verdict == RecordState.TAKEN.value)
     return max(taken, default=0) + 1
 
 
-def _left_over(reader: Reader, path: Path, trust: TrustList, envelope: Envelope) -> WrittenBundle:
-    with opened_bundle(path, trust) as bundle:
-        manifest, sha256 = bundle.manifest, bundle.sha256
-    info, span = reader.info, manifest.records
-    last = next(reader.records(office=info.office, device=info.device, first_seq=span.last_seq), None)
-    if manifest.prev != envelope.place.prev or last is None or last.hash != span.head:
-        raise rolled_back()
-    return WrittenBundle(path, manifest, sha256)
-
-
 def _deliver(desk: Desk, prepared: Prepared, folder: Path, profile: Profile, armourer: Armourer) -> ExportedBundle:
     written, cap = prepared.written, CAPS[profile]
     size = prepared.path.stat().st_size
     if size > cap:
-        _take_back(prepared, folder)
+        _take_back(prepared)
         text = f"数据包有{size >> 20} MB，超过这种传送方式的上限（{cap >> 20} MB）。请改用U盘（stick）导出。"
         raise BadInput("export-too-big", text)
     try:
         worn, name = armourer.put_on(prepared.path, written.sha256)
         file = deliver(worn, folder, name)
+    except MaybeOutside:
+        raise
     except (WorldError, Refused):
-        _take_back(prepared, folder)
+        _take_back(prepared)
         raise
     with desk.store.write() as tx:
         sent_on(tx, written)
@@ -228,9 +241,9 @@ def _deliver(desk: Desk, prepared: Prepared, folder: Path, profile: Profile, arm
     return ExportedBundle(file, manifest.id, written.sha256, manifest.records.count, manifest.set.part, manifest.set.of)
 
 
-def _take_back(prepared: Prepared, folder: Path) -> None:
-    """Forget a bundle (of a set, the first part) that left no trace outside; else the next export must finish it."""
-    if prepared.fresh and not any(folder.glob(f"{prepared.path.name}*")):
+def _take_back(prepared: Prepared) -> None:
+    """Forget a bundle (of a set, the first part) that nobody outside can have; else the next export must finish it."""
+    if prepared.fresh:
         remove_sent(prepared.path)
 
 

@@ -1,7 +1,8 @@
 """Take in (接收): verify, plan, back up, apply in one transaction, answer with a receipt (回执).
 
-What came before is answered with its receipt again. What comes too early is kept (``staged``) and taken in as soon as
-the gap is filled. A fork stops the channel. A receipt that comes back moves our own records on, and nothing else does.
+What came before is answered with its receipt again; where its take-in was undone since, it goes in once more. What
+comes too early is kept (``staged``) and taken in as soon as the gap is filled. A fork stops the channel. A receipt that
+comes back moves our own records on, and nothing else does.
 """
 
 from __future__ import annotations
@@ -11,41 +12,39 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from yb_desktop.base.errors import BadInput, UserError, WorldError
+from yb_desktop.base.errors import BadInput, Refused, UserError, WorldError
+from yb_desktop.base.files import discard
 from yb_desktop.base.signing import Signer
+from yb_desktop.domain.judging_again import UNDONE
 from yb_desktop.exchange.bundle import VerifiedBundle, WrittenBundle, read_bundle
 from yb_desktop.exchange.manifest import Manifest
-from yb_desktop.exchange.receipt import write_receipt
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import Apply, Duplicate, Fork, Gap
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.answering import answer, clear_unsent, hand_over, release
 from yb_desktop.services.exchange.armouring import Armourer, taken_off
 from yb_desktop.services.exchange.bundle_files import (
     OUTBOX,
     STAGED,
-    UNSENT,
     bundle_file,
-    deliver,
     inner_folder,
     keep,
-    move,
     outer_folder,
     quarantine,
-    remove,
-    remove_sent,
 )
 from yb_desktop.services.exchange.device_keys import signers_for
-from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_on
-from yb_desktop.services.exchange.fitting import fit
+from yb_desktop.services.exchange.envelopes import reply_to
+from yb_desktop.services.exchange.fitting import fit, said_now
 from yb_desktop.services.exchange.how_far import Progress
-from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, staged_name
+from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, received_now, staged_name
 from yb_desktop.services.exchange.judging import check_addressed, judge_again
 from yb_desktop.services.exchange.keys_care import current_trust
 from yb_desktop.services.exchange.looking import Doorkeeper
 from yb_desktop.services.exchange.owning import heard_of_cases, own_handed_over
 from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
 from yb_desktop.services.exchange.receipts_back import hear
+from yb_desktop.services.exchange.sent_again import settle
 from yb_desktop.store.exchange_state import Received, put_received, received_as, sent
 from yb_desktop.store.rebuild import Moved
 from yb_desktop.store.writing import Tx
@@ -89,15 +88,17 @@ def take_in(
     ``signer`` signs the receipt; a receipt that came back and a duplicate need none (``looking.needs_signature``).
     ``progress`` is told how many records are applied; raising stops, and nothing of the bundle is in the books.
     Raises ``Refused`` with the codes of refusals.py and ``bundle-own``, ``log-rolled-back``,
-    ``receipt-unknown``; ``WorldError`` for disk and files. Then nothing of the bundle is in the books.
+    ``receipt-unknown``; ``WorldError`` for disk and files. Then nothing of the bundle is in the books, but for
+    ``receipt-not-written``: only the receipt could not be put into ``out``.
     """
     desk.need_business()
     trust = current_trust(desk)
     with quarantine(desk.store.folder) as folder:
         work = _Work(desk, trust, folder, progress)
         bundle = work.read(taken_off(file, signer, folder))
+        back = reply_to(desk.info, bundle.manifest.sender)
         if out is not None and bundle.manifest.kind != "receipt":
-            Armourer(desk, trust, bundle.manifest.sender.office)  # no receipt that could not be handed over
+            Armourer(desk, trust, back)  # no receipt that could not be handed over
         match bundle.manifest.kind:
             case "receipt":
                 done = _receipt(work, bundle)
@@ -107,8 +108,11 @@ def take_in(
             case other:
                 raise refused("bundle-kind", other)
     if out is not None and done.receipt is not None:
-        armourer = Armourer(desk, trust, bundle.manifest.sender.office)
-        handed = _hand_over(desk, bundle.manifest.sender.office, outer_folder(out), done.receipt, armourer)
+        try:
+            handed = hand_over(desk, back, outer_folder(out), done.receipt, Armourer(desk, trust, back))
+        except (WorldError, Refused) as problem:
+            text = f"数据包已经收下，只是回执没有写出：{problem.text}再接收一次同一个数据包，就会补写回执，不会重复。"
+            raise WorldError("receipt-not-written", text) from problem
         done = replace(done, receipt=handed)
     return done
 
@@ -147,15 +151,15 @@ class _Work:
                 keep(bundle.path, self.inner(STAGED) / staged_name(bundle.sha256))
             return outcome
 
-        return in_order(tx, bundle, Shelf(self.inner(STAGED), self.read, remove), one)
+        return in_order(tx, bundle, Shelf(self.inner(STAGED), self.read, discard), one)
 
     def clear(self, outcomes: Sequence[Outcome]) -> None:
         """Remove the files that are not needed any more, after the transaction. Raises ``Refused`` for a fork."""
         for one in outcomes:
             if not isinstance(one.decided, Gap):
-                remove(self.inner(STAGED) / staged_name(one.decided.sha256))
+                discard(self.inner(STAGED) / staged_name(one.decided.sha256))
             for name in one.finished:
-                remove_sent(self.inner(OUTBOX) / name)
+                settle(self.desk.store.folder, name)
         first = outcomes[0].decided
         if isinstance(first, Fork):
             raise refused("bundle-fork", first.text)
@@ -173,21 +177,21 @@ def _submission(work: _Work, bundle: VerifiedBundle, signer: Signer | None) -> T
     desk = work.desk
     with desk.store.read() as reader:
         before = received_as(reader, bundle.sha256)
-    if before is not None and (old := _old_receipt(work, before)):
+    if before is not None and before.verdict != UNDONE and (old := _old_receipt(work, before)):
         return replace(_result(bundle.manifest, ()), duplicate=True, receipt=old)
     if signer is None:
         raise BadInput("passphrase", "接收后要签发回执，请输入本机密钥口令。")
     signers = signers_for(desk, work.trust, signer)
-    _clear_unsent(work)
+    clear_unsent(desk)
     desk.store.keep_copy(desk.clock.today(), "import")
     with desk.store.work(f"接收数据包“{bundle.manifest.id}”", desk.clock.now().isoformat(timespec="minutes")):
         try:
             outcomes, written = _apply(work, bundle, signers)
         except (UserError, WorldError):
-            _clear_unsent(work)
+            clear_unsent(desk)
             raise
         work.clear(outcomes)
-        receipt = _release(work, written) if written else None
+        receipt = release(desk, written) if written else None
     return replace(
         _result(bundle.manifest, outcomes), receipt=receipt, moved=tuple(work.moved), again=tuple(work.again)
     )
@@ -198,67 +202,51 @@ def _apply(
 ) -> tuple[Sequence[Outcome], WrittenBundle | None]:
     """Apply the bundle and write its receipt in one transaction; a fork, which only stops the channel, has none."""
     with work.desk.store.write() as tx:
-        outcomes = work.in_order(tx, bundle, partial(fit, progress=work.progress))
+        outcomes = work.in_order(tx, bundle, partial(fit, work.desk, progress=work.progress))
         forked = isinstance(outcomes[0].decided, Fork)
         own_handed_over(work.desk, tx, outcomes)
         work.again.extend(judge_again(tx))
+        if work.again:
+            outcomes = [said_now(tx, one) for one in outcomes]
         work.moved.extend(tx.follow_law())
         return outcomes, None if forked else _answer(work, tx, outcomes, signers)
 
 
 def _answer(work: _Work, tx: Tx, outcomes: Sequence[Outcome], signers: Sequence[Signer]) -> WrittenBundle:
-    """Write the receipt into ``unsent`` and note it; it is released when the transaction is safe."""
-    envelope = envelope_for(work.desk, tx, outcomes[0].decided.manifest.sender.office, "receipt")
+    back = reply_to(work.desk.info, outcomes[0].decided.manifest.sender)
     said = [one.said for one in outcomes if one.said is not None]
-    written = write_receipt(work.inner(UNSENT), envelope, said, head=own_head(tx), signers=signers)
-    sent_on(tx, written)
+    written = answer(work.desk, tx, back, said, signers)
     for one in outcomes:
         if not isinstance(one.decided, Gap):
-            put_received(tx, _received(one, written.manifest.id, work.at))
+            put_received(tx, _received(tx, one, written.manifest.id, work.at))
     return written
 
 
-def _clear_unsent(work: _Work) -> None:
-    """See to receipts that a crash left: one whose transaction is safe is released, others nobody has seen."""
-    with work.desk.store.read() as reader:
-        noted = {one.file for one in sent(reader)}
-    for left in work.inner(UNSENT).iterdir():
-        if left.name in noted:
-            move(left, work.inner(OUTBOX) / left.name)
-        else:
-            remove(left)
-
-
-def _received(outcome: Outcome, receipt: str, at: str) -> Received:
+def _received(tx: Tx, outcome: Outcome, receipt: str, at: str) -> Received:
+    """Give a bundle for the inbox; one that was here before keeps the places of what it brought then."""
     manifest = outcome.decided.manifest
-    return Received(
-        sha256=outcome.decided.sha256,
-        bundle=manifest.id,
-        office=manifest.sender.office,
-        device=manifest.sender.device,
-        channel=manifest.channel,
-        epoch=manifest.epoch,
-        seq=manifest.seq,
-        first_seq=manifest.records.first_seq,
-        last_seq=manifest.records.last_seq,
+    if isinstance(outcome.decided, Duplicate) and (before := received_as(tx, outcome.decided.sha256)):
+        return replace(before, verdict=outcome.said.verdict if outcome.said else "", receipt=receipt)
+    return replace(
+        received_now(manifest, outcome.decided.sha256, at),
         records=manifest.records.count,
         verdict=outcome.said.verdict if outcome.said else "",
         receipt=receipt,
-        received_at=at,
+        first_at=outcome.first_at,
+        last_at=outcome.last_at,
     )
 
 
-def _release(work: _Work, written: WrittenBundle) -> Path:
-    target = work.inner(OUTBOX) / written.path.name
-    move(written.path, target)
-    return target
-
-
 def _old_receipt(work: _Work, before: Received) -> Path | None:
-    """Find the receipt that was written before; a crash may have left it just short of the outbox."""
-    _clear_unsent(work)
+    """Find the receipt that was written before, but for one from before a restore, which nobody takes any more.
+
+    A crash may have left it just short of the outbox.
+    """
+    clear_unsent(work.desk)
+    with work.desk.store.read() as reader:
+        epochs = {one.bundle: one.epoch for one in sent(reader)}
     kept = bundle_file(work.inner(OUTBOX), before.receipt)
-    return kept if kept.exists() else None
+    return kept if epochs.get(before.receipt) == work.desk.info.epoch and kept.exists() else None
 
 
 def _result(manifest: Manifest, outcomes: Sequence[Outcome]) -> TakenIn:
@@ -270,7 +258,7 @@ def _result(manifest: Manifest, outcomes: Sequence[Outcome]) -> TakenIn:
         taken=sum(one.taken for one in outcomes),
         refused=tuple(row for one in outcomes for row in one.refused),
         questioned=tuple(row for one in outcomes for row in one.questioned),
-        duplicate=isinstance(first, Duplicate),
+        duplicate=isinstance(first, Duplicate) and not outcomes[0].revived,
         missing=bundle_ids(manifest, first.missing) if isinstance(first, Gap) else (),
         also=tuple(
             one.decided.manifest.id
@@ -281,16 +269,3 @@ def _result(manifest: Manifest, outcomes: Sequence[Outcome]) -> TakenIn:
         of=manifest.set.of,
         here=parts_here(manifest, first.missing if isinstance(first, Gap) else ()),
     )
-
-
-def _hand_over(desk: Desk, office: str, folder: Path, receipt: Path, armourer: Armourer) -> Path:
-    """Put the receipt into ``folder``, and with it every other one for that office that it has not acknowledged."""
-    with desk.store.read() as reader:
-        ours = {one.file: one for one in sent(reader) if one.channel == f"{office}.receipt"}
-    unseen = [name for name, one in ours.items() if not one.acknowledged_at and name != receipt.name]
-    for name in (*unseen, receipt.name):
-        kept = receipt.parent / name
-        if kept.exists():
-            worn, outside = armourer.put_on(kept, ours[name].sha256)
-            handed = deliver(worn, folder, outside)
-    return handed

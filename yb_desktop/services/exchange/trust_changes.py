@@ -27,12 +27,14 @@ class TrustChanges:
 
     ``require`` says for a device which algorithms must sign (by default all it has); ``ended`` up to which record the
     keys of a lost or withdrawn device count, ``None`` for what has arrived here; ``armour`` what bundles must travel
-    in, ``"none"`` to ask no more, empty to leave it as it is.
+    in, ``"none"`` to ask no more, empty to leave it as it is. ``overlap`` makes the requests an orderly change of keys
+    (轮换): the former keys count for so many records more, so that there is no place at which nothing can be signed.
     """
 
     require: Mapping[Device, tuple[Alg, ...]] = field(default_factory=dict)
     ended: Mapping[Device, int | None] = field(default_factory=dict)
     armour: str = ""
+    overlap: int = 0
 
     def armour_after(self, before: Armour | None) -> Armour | None:
         """Give what the next list asks for."""
@@ -48,6 +50,8 @@ class TrustChanges:
 
 
 NO_CHANGES = TrustChanges()
+OVERLAP = 1000
+"""How many records further a key counts that is changed in order, by default."""
 
 
 def changed_keys(
@@ -64,9 +68,10 @@ def changed_keys(
     """
     keys = list(before)
     for request in requests:
-        new = request.policies(require=changes.require.get((request.office, request.device), ()))
+        asked_for = changes.require.get((request.office, request.device), ())
+        new = request.policies(require=asked_for, from_seq=request.seq + 1 if changes.overlap else 1)
         public = {key.public for key in new}
-        keys = [_outdated(key, request, seen, replace=replace) for key in keys]
+        keys = [_outdated(key, request, seen, replace=replace, overlap=changes.overlap) for key in keys]
         keys = [*(key for key in keys if key.public not in public), *new]
     asked = {(request.office, request.device) for request in requests}
     for device, require in changes.require.items():
@@ -77,18 +82,23 @@ def changed_keys(
     return keys
 
 
-def _outdated(key: KeyPolicy, request: EnrolRequest, seen: Callable[[str, str], int], *, replace: bool) -> KeyPolicy:
+def _outdated(
+    key: KeyPolicy, request: EnrolRequest, seen: Callable[[str, str], int], *, replace: bool, overlap: int
+) -> KeyPolicy:
     """Give an entry of the list as a request leaves it: an older key of the same device counts no further."""
     if (key.office, key.device) != (request.office, request.device) or key.ended:
         return key
     if key.public in {encode_key(public) for _, public in request.keys}:
         return key
-    if key.epoch >= request.epoch and not replace:
-        text = f"{request.office_name}的{request.device}已登记过另一把密钥。确是该设备更换密钥的，请注明替换后再登记。"
+    if key.epoch >= request.epoch and not (replace or overlap):
+        text = (
+            f"{request.office_name}的{request.device}已登记过另一把密钥。确是该设备更换密钥的，"
+            "请注明是按期轮换还是丢失后替换，再登记。"
+        )
         raise Refused("device-enrolled", text)
     # Of the same epoch, what the device had written when it asked may still be on its way under the old key.
     reached = seen(key.office, key.device)
-    return _until(key, max(reached, request.seq) if key.epoch == request.epoch else reached)
+    return _until(key, max(reached, request.seq) + overlap if key.epoch == request.epoch else reached)
 
 
 def _until(key: KeyPolicy, seq: int) -> KeyPolicy:

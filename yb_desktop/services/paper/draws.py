@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import Inspector, InspectorReplaced, Leaf, PanelDrawn, TeamDrawn
-from yb_desktop.domain.drawing import FIELD_WORDS, FIELDS, METHOD, ticket
+from yb_desktop.domain.drawing import EXPERT_WORDS, FIELDS, METHOD, ticket
 from yb_desktop.domain.facts import Stamp
 from yb_desktop.domain.people import Person
 from yb_desktop.paper.documents.draw_record import DrawRecord, FieldCount, Ticket
@@ -125,7 +125,7 @@ def _place(name: str, order: list[str]) -> int | None:
 
 
 def _word(field: str) -> str:
-    return FIELD_WORDS.get(field, field)
+    return EXPERT_WORDS.get(field, field)
 
 
 def _count(field: str, one: Drawn) -> FieldCount:

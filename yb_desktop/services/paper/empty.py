@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.signing import Signer
-from yb_desktop.domain.forms import Form, FormUse, form_for
+from yb_desktop.domain.forms import Form, FormUse
 from yb_desktop.domain.scoring import HUNDREDTHS
 from yb_desktop.law.law import Kind
 from yb_desktop.paper.documents.application_form import application_form
@@ -20,6 +20,7 @@ from yb_desktop.services.paper.applying import empty_application
 from yb_desktop.services.paper.assessments import grades_of
 from yb_desktop.services.paper.checklist import sections_of
 from yb_desktop.services.paper.words import binding, legend, short_articles
+from yb_desktop.services.reference_files import form_in_force
 
 
 def empty_form(desk: Desk, document: str, kind: Kind, *, signer: Signer | None) -> bytes:
@@ -35,8 +36,13 @@ def _application(desk: Desk, kind: Kind, signer: Signer | None) -> bytes:
     return application_form(empty_application(head, kind), signer=signer)
 
 
+def _newest(desk: Desk, use: FormUse, kind: Kind) -> Form:
+    with desk.store.read() as reader:
+        return form_in_force(reader, use, kind, desk.clock.today())
+
+
 def _visit(desk: Desk, kind: Kind, signer: Signer | None) -> bytes:
-    sheet = form_for(FormUse.VISIT, kind)
+    sheet = _newest(desk, FormUse.VISIT, kind)
     sections, words = _lines(desk, sheet, kind)
     paper = VisitForm(
         sender=_sender(desk),
@@ -56,7 +62,7 @@ def _visit(desk: Desk, kind: Kind, signer: Signer | None) -> bytes:
 
 
 def _assessment(desk: Desk, kind: Kind, signer: Signer | None) -> bytes:
-    sheet = form_for(FormUse.ASSESSMENT, kind)
+    sheet = _newest(desk, FormUse.ASSESSMENT, kind)
     sections, words = _lines(desk, sheet, kind)
     with desk.store.read() as reader:
         settings = {name: kept.value for name, kept in reader.office().values.items()}

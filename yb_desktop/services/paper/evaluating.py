@@ -7,13 +7,13 @@ from datetime import date
 
 from yb_desktop.domain.case import Case, Decision
 from yb_desktop.domain.case_facts import Inspector, MeetingHeld, PanelDrawn, Result, ResultsFiled
-from yb_desktop.domain.drawing import FIELD_WORDS
+from yb_desktop.domain.drawing import EXPERT_WORDS
 from yb_desktop.domain.forms import FormUse, form_for
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.paper.days import day_words
 from yb_desktop.paper.documents.evaluation_form import EvaluatedHead, EvaluationForm, MemberSheet
 from yb_desktop.paper.documents.filing_form import FiledResult, FilingForm
 from yb_desktop.paper.documents.minutes import Minutes
-from yb_desktop.paper.documents.values import points
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.steps import Done, done, suffixed
 from yb_desktop.services.paper.values import entry_on, sender, what_of
@@ -81,7 +81,7 @@ def sheets(desk: Desk, reader: Reader, case: Case, one: Round) -> EvaluationForm
             for item in sheet.items
         ),
         members=tuple(
-            MemberSheet(member.person, FIELD_WORDS.get(member.field, member.field), said.get(member.person, ""))
+            MemberSheet(member.person, EXPERT_WORDS.get(member.field, member.field), said.get(member.person, ""))
             for member in one.members
         ),
         legend=legend(desk.law, binding),
@@ -101,7 +101,10 @@ def _background(case: Case, on: date) -> tuple[tuple[str, str], ...]:
         vetoes = f"，{len(visit.vetoes)}项否决项不符合" if visit.vetoes else ""
         word = "达到" if visit.passed else "未达到"
         lines.append(
-            ("现场核查", f"{day_words(visits[-1].finished)}完成，得{points(visit.score)}分{vetoes}，{word}合格要求")
+            (
+                "现场核查",
+                f"{day_words(visits[-1].finished)}完成，得{points_words(visit.score)}分{vetoes}，{word}合格要求",
+            )
         )
     return tuple(lines)
 
@@ -120,7 +123,7 @@ def minutes_of(desk: Desk, reader: Reader, case: Case, held: Done[MeetingHeld]) 
         institution=entry.name,
         what=what_of(case),
         on=on,
-        members=tuple((name, FIELD_WORDS.get(fields.get(name, ""), "")) for name in fact.members),
+        members=tuple((name, EXPERT_WORDS.get(fields.get(name, ""), "")) for name in fact.members),
         reported=tuple(f"{label}：{words}。" for label, words in _background(case, on)),
         opinions=tuple((one.person, one.text) for one in fact.opinions),
         ballot=fact.ballot.label if fact.ballot is not None and votes is not None else "",

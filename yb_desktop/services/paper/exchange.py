@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from yb_desktop.base.errors import BadInput
@@ -11,7 +12,7 @@ from yb_desktop.base.signing import fingerprint, key_id
 from yb_desktop.domain.vocabulary import Level
 from yb_desktop.exchange.bundle import opened_bundle
 from yb_desktop.exchange.keys import encode_key, public_key_in
-from yb_desktop.exchange.manifest import Manifest
+from yb_desktop.exchange.manifest import Manifest, device_of
 from yb_desktop.exchange.trust import TrustList, load_trust
 from yb_desktop.paper.blocks import Composed
 from yb_desktop.paper.documents import exchange_sheets as sheets
@@ -28,18 +29,28 @@ _ALGORITHMS = {"ed25519": "Ed25519", "sm2-sm3": "SM2"}
 _NUMBER_MOST = 72
 
 
-def handover_of(desk: Desk, file: Path) -> Composed:
-    """Compose 导出交接单 of a bundle, after its signatures and every file in it were checked against the trust list."""
+def handovers_of(desk: Desk, files: Sequence[Path]) -> tuple[Composed, ...]:
+    """Compose 导出交接单, one for each receiver, of bundles whose signatures and files were checked.
+
+    The trust list is the one that is accepted here. Raises ``Refused`` for a bundle that does not hold, ``WorldError``.
+    """
     trust = current_trust(desk)
-    with opened_bundle(open_copy(desk, file), trust) as bundle:
-        manifest, sha256 = bundle.manifest, bundle.sha256
+    handed: dict[tuple[str, ...], list[tuple[Path, Manifest, str]]] = {}
+    for file in files:
+        with opened_bundle(open_copy(desk, file), trust) as bundle:
+            handed.setdefault(bundle.manifest.to, []).append((file, bundle.manifest, bundle.sha256))
+    return tuple(_handover(desk, trust, some) for some in handed.values())
+
+
+def _handover(desk: Desk, trust: TrustList, handed: Sequence[tuple[Path, Manifest, str]]) -> Composed:
+    first = handed[0][1]
     return sheets.compose_handover(
         sheets.HandoverSheet(
-            sender=Sender(_name(desk, trust, manifest.sender.office), manifest.id[:_NUMBER_MOST], desk.clock.today()),
-            device=manifest.sender.device,
-            to="、".join(_name(desk, trust, office) for office in manifest.to),
-            fingerprint=_signed_by(trust, manifest),
-            bundles=(_bundle(file, manifest, sha256),),
+            sender=Sender(_name(desk, trust, first.sender.office), first.id[:_NUMBER_MOST], desk.clock.today()),
+            device=first.sender.device,
+            to="、".join(_name(desk, trust, office) for office in first.to),
+            fingerprint=_signed_by(trust, first),
+            bundles=tuple(_bundle(*one) for one in handed),
         )
     )
 
@@ -68,6 +79,8 @@ def _bundle(file: Path, manifest: Manifest, sha256: str) -> sheets.HandedBundle:
 
 
 def _name(desk: Desk, trust: TrustList, office: str) -> str:
+    if laptop := device_of(office):
+        return f"核查电脑{laptop}"
     if office == desk.info.office:
         return desk.info.name
     name = trust.office_name(office)

@@ -15,8 +15,10 @@ from yb_desktop.paper.paper_files import opened_pdf
 from yb_desktop.paper.scans import drawn, far, likeness, look, small_picture
 from yb_desktop.services.agreements import document_of
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.paper.belonging import matters_of, wanted_of
+from yb_desktop.services.paper.formats import PDF
 from yb_desktop.services.paper.scanning import CopyKey, Heap, Place, Reading
-from yb_desktop.services.papers import agreement_copy
+from yb_desktop.services.papers import agreement_copy, paper_as
 from yb_desktop.store import lists
 from yb_desktop.store.reading import Reader
 
@@ -48,11 +50,22 @@ def printed_pages(desk: Desk, heap: Heap) -> Printed:
         return {}
     found: dict[CopyKey, tuple[bytes, ...]] = {}
     for pile in heap.piles:
-        with desk.store.read() as reader:
-            agreement = agreement_of(desk, reader, pile.copy)
-        if agreement and pile.missing and not pile.older:
-            found[pile.copy] = tuple(_drawn(agreement_copy(desk, agreement, copy=pile.copy.copy, signer=None)))
+        if pile.missing and not pile.older and (data := _as_printed(desk, pile.copy)):
+            found[pile.copy] = tuple(_drawn(data))
     return found
+
+
+def _as_printed(desk: Desk, copy: CopyKey) -> bytes:
+    """Print a copy once more, unsigned; nothing where this office has none."""
+    with desk.store.read() as reader:
+        agreement = agreement_of(desk, reader, copy)
+        others = () if agreement else matters_of(desk, reader, copy.document, copy.number)
+    if agreement:
+        return agreement_copy(desk, agreement, copy=copy.copy, signer=None)
+    if not others:
+        return b""
+    matter, ref = others[0]
+    return paper_as(desk, ref.document, PDF, wanted_of(matter, ref.number))
 
 
 def agreement_of(desk: Desk, reader: Reader, copy: CopyKey) -> str:

@@ -1,8 +1,8 @@
-"""Files scans: every copy that came back becomes one PDF, its pages in order and upright, attached to its agreement.
+"""Files scans: every copy that came back becomes one PDF, its pages in order and upright, with the matter it is of.
 
-Rules kept here (G3): only a copy in this office's print register, of the newest text, of an agreement in force; a copy
-with pages missing only when a person says so; the same scan is attached once. The files are read again when they are
-filed, and must be what they were.
+Rules kept here: of an agreement (G3) only a copy in this office's print register, of the newest text, in force; any
+other paper with every matter of this office that has it; a copy with pages missing only when a person says so; the same
+scan is kept once. The files are read again when they are filed, and must be what they were.
 """
 
 from __future__ import annotations
@@ -14,25 +14,42 @@ from datetime import date
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.agreement import Agreement, ScanAttached
+from yb_desktop.domain.case import Case
 from yb_desktop.domain.facts import read_fact
+from yb_desktop.domain.institution import Institution
+from yb_desktop.domain.on_paper import PaperScanned
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.paper.scans import Leaf, bound
-from yb_desktop.services.agreements import attach_scan
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.paper.belonging import matters_of
+from yb_desktop.services.paper.differing import differs
+from yb_desktop.services.paper.kinds import Matter, PaperRef
 from yb_desktop.services.paper.likely import agreement_of
 from yb_desktop.services.paper.scanning import CopyKey, Decisions, Heap, Pile, Reading, Report, bytes_of, heap_of
+from yb_desktop.services.papers import TITLES
+from yb_desktop.services.registering_papers import COPIES, keep_agreement_scan, keep_paper_scan
 from yb_desktop.store.reading import Reader
-
-_AGREEMENTS = {"agreement", "supplementary_agreement"}
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a pile is of, and why it cannot be filed, if so."""
+    """What a pile is of, and why it cannot be filed, if so.
+
+    An original of an agreement names it; any other paper names the matters that have it.
+    """
 
     agreement: str = ""
     institution: str = ""
     obstacle: str = ""
+    title: str = ""
+    differs: str = ""
+    """How the records of today differ from what was signed, where they do."""
+    matters: tuple[tuple[Matter, PaperRef], ...] = ()
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The ids of what the scan is filed with."""
+        return (self.agreement,) if self.agreement else tuple(matter.id for matter, _ in self.matters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +68,37 @@ class Filed:
 
 
 def targets_of(desk: Desk, heap: Heap) -> Mapping[CopyKey, Target]:
-    """Say of every pile which agreement it is of, and whether it may be filed."""
+    """Say of every pile what it is of, and whether it may be filed."""
     with desk.store.read() as reader:
         return {pile.copy: _target(desk, reader, pile) for pile in heap.piles}
 
 
 def _target(desk: Desk, reader: Reader, pile: Pile) -> Target:
-    if pile.copy.document not in _AGREEMENTS:
-        return Target(obstacle="只核对，不归档：目前只有协议的扫描件可以归档")
+    title = TITLES.get(pile.copy.document, "")
+    if pile.copy.document not in COPIES:
+        return _paper_target(desk, reader, pile, title)
     agreement = agreement_of(desk, reader, pile.copy)
     if not agreement:
-        return Target(obstacle="本机构的打印登记里没有这一份")
+        return Target(obstacle="本机构的打印登记里没有这一份", title=title)
     found = reader.agreement(agreement)
     name = reader.institution(found.institution).registration.name
-    return Target(agreement, name, _obstacle(found, pile))
+    return Target(agreement, name, _obstacle(found, pile), title, differs(reader, found))
+
+
+def _paper_target(desk: Desk, reader: Reader, pile: Pile, title: str) -> Target:
+    found = matters_of(desk, reader, pile.copy.document, pile.copy.number)
+    if not found:
+        return Target(obstacle="本机构的登记里没有这份文书，或者它的步骤已经撤销", title=title)
+    names = [_name_of(reader, matter) for matter, _ in found]
+    name = names[0] + (f"等{len(names)}家" if len(names) > 1 else "")
+    gone = any(isinstance(one, Case) and one.handed_to not in {"", desk.info.office} for one, _ in found)
+    obstacle = "该申请已移交其他经办机构，由其归档" if gone else ""
+    return Target(institution=name, obstacle=obstacle, title=title, matters=found)
+
+
+def _name_of(reader: Reader, matter: Matter) -> str:
+    institution = matter if isinstance(matter, Institution) else reader.institution(matter.institution)
+    return institution.registration.name
 
 
 def _obstacle(found: Agreement, pile: Pile) -> str:
@@ -88,7 +122,7 @@ def file_scans(
     only: CopyKey | None = None,
     report: Report | None = None,
 ) -> tuple[Filed, ...]:
-    """Attach every complete copy (or ``only`` one) to its agreement; those with pages missing if ``incomplete``.
+    """File every complete copy (or ``only`` one) with what it is of; those with pages missing if ``incomplete``.
 
     Raises ``Refused`` (``scan-changed``) when a file is no longer what was read, ``NotAllowed`` and ``WorldError``.
     """
@@ -115,14 +149,23 @@ def _file(
     pages = tuple(page for page, _ in pile.found)
     name = hashlib.sha256(data).hexdigest()
     with desk.store.read() as reader:
-        facts = (read_fact(record) for record in reader.records_of(target.agreement))
-        if any(isinstance(fact, ScanAttached) and fact.sha256 == name for fact in facts):
-            return Filed(pile.copy, target.institution, reason="已经归档过，没有重复归档")
+        waiting = [entity for entity in target.entities if not _has(reader, entity, name)]
+    if not waiting:
+        return Filed(pile.copy, target.institution, reason="已经归档过，没有重复归档")
     desk.need_business()
     with desk.store.write() as tx:
         tx.add_blob(data, "application/pdf")
-    attach_scan(desk, on=on, agreement=target.agreement, file=name, pages=pages)
+    if target.agreement:
+        keep_agreement_scan(desk, on=on, agreement=target.agreement, file=name, pages=pages)
+    for matter, ref in target.matters:
+        if matter.id in waiting:
+            keep_paper_scan(desk, on=on, matter=matter, ref=ref, file=name, pages=pages)
     return Filed(pile.copy, target.institution, pages)
+
+
+def _has(reader: Reader, entity: str, sha256: str) -> bool:
+    facts = (read_fact(record) for record in reader.records_of(entity))
+    return any(isinstance(fact, (ScanAttached, PaperScanned)) and fact.sha256 == sha256 for fact in facts)
 
 
 def _named(pages: Sequence[int]) -> str:

@@ -9,10 +9,11 @@ from PIL import Image, ImageOps
 from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.case import Case, Visit
 from yb_desktop.domain.case_facts import Inspector, InspectorReplaced, Signature, TeamDrawn, VisitAssigned
-from yb_desktop.domain.drawing import FIELD_WORDS
+from yb_desktop.domain.drawing import EXPERT_WORDS
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.forms import Item, Section, form
 from yb_desktop.domain.scoring import HUNDREDTHS, Answer, points_of
+from yb_desktop.domain.versions import version_words
 from yb_desktop.domain.visiting import Merged, merged
 from yb_desktop.paper.documents.visit_report import ReportGroup, ReportItem, ReportPhoto, ReportSignature, VisitReport
 from yb_desktop.services.desk import Desk
@@ -39,11 +40,11 @@ def report(desk: Desk, reader: Reader, case: Case, visit: Visit, number: str) ->
         principal=entry.principal,
         what=what_of(case),
         visit=visit.number,
-        sheet=f"{sheet.title}（第{visit.version}版）",
+        sheet=f"{sheet.title}（{version_words(visit.version, gap='')}）",
         assigned=visit.assigned,
         finished=finished,
         lead=visit.lead,
-        team=tuple((one.person, FIELD_WORDS.get(one.field, one.field)) for one in _team(reader, case, visit)),
+        team=tuple((one.person, EXPERT_WORDS.get(one.field, one.field)) for one in _team(reader, case, visit)),
         groups=tuple(_group(section, asked, visit, found) for section in sheet.sections),
         points=visit.score,
         pass_mark=sheet.pass_mark * HUNDREDTHS,

@@ -6,6 +6,8 @@ the open, because nothing here is real.
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from yb_desktop.services.exchanging import (
     sign_draft,
     take_in,
 )
-from yb_desktop.services.offices import make_office
+from yb_desktop.services.offices import make_office, open_office
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run
 
@@ -80,3 +82,23 @@ def answer(sample: SampleExchange, bundle: Path) -> Path:
     if taken.receipt is None:
         raise RuntimeError("a submission is answered")
     return taken.receipt
+
+
+def fork(sample: SampleExchange, folder: Path, work: Callable[[Desk, int], object]) -> Path:
+    """Let the county go on from an old copy of its data, after more was sent: gives the bundle that will fork.
+
+    ``work`` is done twice over, the first time before the copy takes the place of what was.
+    """
+    sample.county.store.backup(folder / "office.db")
+    shutil.copytree(sample.county.store.folder / "keys", folder / "keys")
+    work(sample.county, 1)
+    answer(sample, export_from_county(sample))
+    copy = open_office(folder, clock=sample.county.clock)
+    if sample.county.person is not None:
+        copy = copy.sign_in(sample.county.person)
+    work(copy, 2)
+    other = SampleExchange(copy, sample.prefecture, folder / "stick", sample.trust, sample.root)
+    try:
+        return export_from_county(other)
+    finally:
+        copy.store.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -108,14 +108,21 @@ class Telling:
         self.now = self.by_name[name]
 
 
-def run_story(story: Story, *, law: Law | None = None, seed: int = 1) -> StoryReport:
-    """Tell a story in offices of its own that are gone afterwards. Raises ``BadInput`` for a story nobody can tell."""
+def run_story(
+    story: Story, *, law: Law | None = None, seed: int = 1, database: Callable[[], str] = lambda: ""
+) -> StoryReport:
+    """Tell a story in offices of its own that are gone afterwards. Raises ``BadInput`` for a story nobody can tell.
+
+    ``database`` gives each office the address of an empty database; without it they lie in files.
+    """
     law = law or shipped_law()
     with tempfile.TemporaryDirectory(prefix="yb-story-") as folder:
         telling = Telling(story.area, {})
         try:
             for place, area in enumerate(dict.fromkeys((story.area, *(s.office for s in story.step if s.office)))):
-                desk = _office(story, law.areas.get(area), Path(folder) / area, law, seed + place)
+                desk = _office(
+                    story, law.areas.get(area), Path(folder) / area, law, seed=seed + place, database=database()
+                )
                 telling.offices[area] = AtWork(desk, desk)
                 telling.offices[area] = _people(desk, _first_day(story))
             here = telling.offices[story.area].clerk
@@ -127,7 +134,7 @@ def run_story(story: Story, *, law: Law | None = None, seed: int = 1) -> StoryRe
                 office.clerk.store.close()
 
 
-def _office(story: Story, area: Area, folder: Path, law: Law, seed: int) -> Desk:
+def _office(story: Story, area: Area, folder: Path, law: Law, *, seed: int, database: str) -> Desk:
     level = {
         AreaLevel.PROVINCE: Level.PROVINCE,
         AreaLevel.PREFECTURE: Level.PREFECTURE,
@@ -138,6 +145,7 @@ def _office(story: Story, area: Area, folder: Path, law: Law, seed: int) -> Desk
         office=area.code,
         name=f"{area.name}医疗保险管理局",
         level=level,
+        database=database,
         law=law,
         clock=FixedClock(story.today or max(step.on for step in story.step)),
         ids=make_ids(random.Random(seed)),  # noqa: S311 - a story repeats itself; nothing secret is drawn here

@@ -20,9 +20,9 @@ from yb_desktop.domain.owing import owed, unreported
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.registry import spec
-from yb_desktop.services.rehearsal import rehearse
+from yb_desktop.services.views.action_rules import rule_of
 from yb_desktop.services.views.asking import asked_form
-from yb_desktop.services.views.case_offers import Offer, obstacles
+from yb_desktop.services.views.offering import Offer, Standpoint, obstacles_to
 
 GO_TO_CASE = "go.case"
 """A next step that is done on the application's page: the study of the agreement (G2)."""
@@ -53,7 +53,7 @@ Named = Mapping[Group, tuple[str, ...]]
 
 _LIVE = frozenset({AgreementState.IN_FORCE, AgreementState.SUSPENDED})
 _TITLES = {GO_TO_CASE: "组织协议学习", GO_TO_OVERSIGHT: "年度绩效考核"}
-_RULES = {GO_TO_CASE: "G2", GO_TO_OVERSIGHT: "G10"}
+_DONE_THERE = {GO_TO_CASE: "agreements.study", GO_TO_OVERSIGHT: "oversight.assess"}
 _AGAIN = "补印协议"
 _OWED = {
     "B5": "breaches.report_measure",
@@ -236,14 +236,14 @@ def _title(found: Agreement, name: str) -> str:
 
 def _offer(desk: Desk, found: Agreement, case: Case, name: str) -> Offer:
     if name in _TITLES:
-        return Offer(name, _TITLES[name], rule=_RULES[name])
+        return Offer(name, _TITLES[name], rule=rule_of(_DONE_THERE[name]))
     probe = _PROBES.get(name)
     if probe is None:
         asked = asked_form(desk, name, {"agreement": found.id})
         made = Offer(name, asked.title, asked.two_persons, asked.rule, asked.obstacles)
     else:  # its own dialog asks for more than plain questions can hold
-        unmet = rehearse(desk, name, on=desk.clock.today(), params=probe(found))
-        made = Offer(name, "", False, "G3", obstacles(desk, case, unmet))
+        look = Standpoint(case.area, case.institution_kind, case.received)
+        made = Offer(name, "", False, rule_of(name), obstacles_to(desk, name, probe(found), look))
     return replace(made, title=_title(found, name))
 
 

@@ -11,13 +11,15 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.agreement_text import AgreementText, fill, typed_blanks
 from yb_desktop.domain.blanks import written
 from yb_desktop.domain.case import Case
+from yb_desktop.domain.versions import version_words
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.counting import days_after
 from yb_desktop.law.law import Law
 from yb_desktop.services import actions
-from yb_desktop.services.agreement_texts import text_here, version_words
+from yb_desktop.services.agreement_texts import text_here
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.levels import signing_advice
 from yb_desktop.services.paper.kinds import PaperRef
 from yb_desktop.services.papers import documents_of
 from yb_desktop.services.timing import late_days
@@ -30,11 +32,11 @@ from yb_desktop.services.views.agreement_offers import (
     next_title,
 )
 from yb_desktop.services.views.agreement_work import Work, work_of
-from yb_desktop.services.views.case_clocks import ClockLine, matter_clocks, running_clocks
-from yb_desktop.services.views.case_history import HistoryLine, PendingView
-from yb_desktop.services.views.case_offers import Offer
+from yb_desktop.services.views.case_clocks import ClockLine, running_clocks
+from yb_desktop.services.views.case_history import HistoryLine
 from yb_desktop.services.views.history_words import history_lines, names_of
-from yb_desktop.services.views.matter_pending import matter_pending
+from yb_desktop.services.views.offering import Offer
+from yb_desktop.services.views.releasing import Decision, decision_about
 from yb_desktop.store import lists, paging
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import AgreementRow
@@ -142,7 +144,10 @@ class CopyLine:
 
 @dataclass(frozen=True, slots=True)
 class AgreementView:
-    """One agreement with everything its page shows; ``settled`` where no next step is owed."""
+    """One agreement with everything its page shows; ``settled`` where no next step is owed.
+
+    ``advice`` is what to know before it is signed (J3).
+    """
 
     id: str
     number: str
@@ -158,6 +163,7 @@ class AgreementView:
     replaced_by: str
     text_title: str
     text_note: str
+    advice: str
     facts: tuple[FactLine, ...]
     blanks: tuple[BlankLine, ...]
     clocks: tuple[ClockLine, ...]
@@ -166,7 +172,7 @@ class AgreementView:
     history: tuple[HistoryLine, ...]
     offers: tuple[Offer, ...]
     groups: tuple[OfferGroup, ...]
-    pending: PendingView | None
+    decision: Decision | None
     papers: tuple[PaperRef, ...]
     audit_papers: Mapping[str, tuple[PaperRef, ...]]
     """Those of its matters of breach, by the id of the audit."""
@@ -227,6 +233,7 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
         clocks = _clocks(desk, found, case)
         work = work_of(reader, found, clocks, today)
         text = text_here(reader, found)
+        decision = decision_about(desk, reader, found)
     replaced = case.agreement if case.agreement != found.id and found.signed is None else ""
     now_hash = fill(text, found.blanks).text_hash if text else found.text_hash
     return AgreementView(
@@ -244,6 +251,7 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
         replaced_by=replaced,
         text_title=f"{text.title}（文本{version_words(text.version)}）" if text else version_words(found.version),
         text_note=text.note if text else "签订机构自行装入的文本，尚未随数据包到达本机。",
+        advice=signing_advice(desk, found.institution_kind, today) if found.signed is None else "",
         facts=_facts(found),
         blanks=_blanks(found, text),
         clocks=clocks,
@@ -257,7 +265,7 @@ def agreement_view(desk: Desk, agreement: str) -> AgreementView:
         history=history_lines(records, name, detail_of),
         offers=() if replaced else next_offers(desk, found, case),
         groups=() if replaced else group_offers(desk, found, case),
-        pending=matter_pending(desk, found, {"agreement": found.id}, found.state.label, name),
+        decision=decision,
         papers=documents_of(desk, agreement=found.id),
         audit_papers={one.id: documents_of(desk, audit=one.id) for one in work.audits},
         work=work,
@@ -284,7 +292,7 @@ def _line(desk: Desk, reader: Reader, row: AgreementRow) -> AgreementLine:
 def _clocks(desk: Desk, found: Agreement, case: Case) -> tuple[ClockLine, ...]:
     """Give the clocks that run: the agreement's own, and until it is signed those of its application (G3)."""
     today = desk.clock.today()
-    own = matter_clocks(found, desk.law, today)
+    own = running_clocks(found, desk.law, today)
     return own if found.signed is not None else (*running_clocks(case, desk.law, today), *own)
 
 

@@ -8,9 +8,10 @@ from datetime import date
 from enum import Enum
 
 from yb_desktop.domain.case import Case, Objection, Visit
-from yb_desktop.domain.drawing import FIELD_WORDS
+from yb_desktop.domain.drawing import EXPERT_WORDS
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.people import Person, Role
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.domain.vocabulary import AgreementState, ApplicationKind, CaseState, InstitutionClass
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.counting import days_between
@@ -19,11 +20,13 @@ from yb_desktop.services.desk import Desk
 from yb_desktop.services.laptops import enrolled_laptops
 from yb_desktop.services.views.case_clocks import ClockLine, days_left, running_clocks
 from yb_desktop.services.views.case_forms import GroundLine, Named, ground_lines, materials_of, named_items
-from yb_desktop.services.views.case_history import HistoryLine, PendingView, history_of, pending_of
-from yb_desktop.services.views.case_offers import Offer, offers
+from yb_desktop.services.views.case_history import HistoryLine, history_of
+from yb_desktop.services.views.case_offers import offers
 from yb_desktop.services.views.case_way import WayStep, way_of
-from yb_desktop.services.views.differences import differences, points_words
+from yb_desktop.services.views.history_words import names_of
 from yb_desktop.services.views.meetings import meeting_of
+from yb_desktop.services.views.offering import Offer
+from yb_desktop.services.views.releasing import Decision, decision_about
 from yb_desktop.store import lists
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import CaseRow
@@ -109,6 +112,8 @@ class PaperLine:
     on: date
     delivered: date | None
     waits: bool
+    differs: str = ""
+    """How the records of today differ from it, where they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,7 @@ class CaseView:
     clocks: tuple[ClockLine, ...]
     papers: tuple[PaperLine, ...]
     history: tuple[HistoryLine, ...]
-    pending: PendingView | None
+    decision: Decision | None
     missing: tuple[Named, ...]
     materials: tuple[Named, ...]
     grounds: tuple[GroundLine, ...]
@@ -214,13 +219,9 @@ def case_view(desk: Desk, case: str) -> CaseView:
         institution = reader.institution(found.institution)
         people = reader.people()
         records = reader.records_of(case)
-        changes = differences(reader, found, found.pending) if found.pending else ()
+        decision = decision_about(desk, reader, found)
+        name = names_of(reader)
         laptops = enrolled_laptops(reader) if found.state is CaseState.EVALUATING else ()
-    names = {person.id: person.name for person in people}
-
-    def name(actor: str) -> str:
-        return names.get(actor, "本单位" if actor.startswith("office-") else actor)
-
     today = desk.clock.today()
     return CaseView(
         id=found.id,
@@ -241,16 +242,16 @@ def case_view(desk: Desk, case: str) -> CaseView:
         clocks=running_clocks(found, desk.law, today),
         papers=_papers(desk, found),
         history=history_of(records, found, name),
-        pending=pending_of(desk, found, changes, name),
+        decision=decision,
         missing=named_items(found, found.missing),
         materials=materials_of(found.institution_kind),
         grounds=ground_lines(desk, found, name),
         pool=_with(people, Role.INSPECTOR),
         laptops=laptops,
         out=found.visit.out if found.visit is not None else (),
-        team=tuple(Member(one.person, FIELD_WORDS.get(one.field, one.field)) for one in found.team),
+        team=tuple(Member(one.person, EXPERT_WORDS.get(one.field, one.field)) for one in found.team),
         panel_pool=_with(people, Role.PANEL),
-        panel=tuple(Member(one.person, FIELD_WORDS.get(one.field, one.field)) for one in found.panel),
+        panel=tuple(Member(one.person, EXPERT_WORDS.get(one.field, one.field)) for one in found.panel),
         visit=_visit_words(found.visit),
         meeting=_meeting_words(found),
         suggested=_suggested(found),
@@ -259,7 +260,7 @@ def case_view(desk: Desk, case: str) -> CaseView:
 
 
 def _with(people: tuple[Person, ...], role: Role) -> tuple[Member, ...]:
-    return tuple(Member(one.name, FIELD_WORDS.get(one.field, one.field)) for one in people if one.may(role))
+    return tuple(Member(one.name, EXPERT_WORDS.get(one.field, one.field)) for one in people if one.may(role))
 
 
 def _papers(desk: Desk, case: Case) -> tuple[PaperLine, ...]:
@@ -272,9 +273,8 @@ def _papers(desk: Desk, case: Case) -> tuple[PaperLine, ...]:
     for ref in documents_of(desk, case=case.id):
         notice = notices.get(ref.number)
         delivered = notice.delivered if notice is not None else None
-        lines.append(
-            PaperLine(ref.document, ref.title, ref.number, ref.on, delivered, notice is not None and delivered is None)
-        )
+        waits = notice is not None and delivered is None
+        lines.append(PaperLine(ref.document, ref.title, ref.number, ref.on, delivered, waits, ref.differs))
     return tuple(lines)
 
 

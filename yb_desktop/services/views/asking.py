@@ -18,17 +18,16 @@ import msgspec
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput
-from yb_desktop.domain.institution import Controller
 from yb_desktop.domain.vocabulary import Labelled
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.registry import ActionSpec, spec
-from yb_desktop.services.rehearsal import rehearse
+from yb_desktop.services.views.action_rules import rule_of
 from yb_desktop.services.views.asking_choices import Choice, choices_for, entry_now, known_value
-from yb_desktop.services.views.asking_words import QUESTIONS, RULES, help_of, label_of
-from yb_desktop.services.views.case_offers import Obstacle
-from yb_desktop.services.views.citing import citation
+from yb_desktop.services.views.asking_words import QUESTIONS, help_of, label_of
+from yb_desktop.services.views.offering import Obstacle, obstacles_to
+from yb_desktop.services.views.value_words import KIND_WORDS, value_words
 
 actions.load()
 
@@ -103,7 +102,6 @@ _ANY_GROUND: Mapping[str, Mapping[str, Json]] = {
     "changes.suspend": {"by_request": False, "ground": "as_law"},
     "changes.terminate": {"by_request": False, "grounds": ["as_law"]},
 }
-_KINDS = {Kind.MEDICAL: "医疗机构", Kind.PHARMACY: "零售药店"}
 
 
 def asked_form(desk: Desk, action: str, given: Mapping[str, Json]) -> AskedForm:
@@ -114,29 +112,20 @@ def asked_form(desk: Desk, action: str, given: Mapping[str, Json]) -> AskedForm:
     found = spec(action)
     questions = tuple(_questions(desk, found, given))
     probe = {**given, **_probes(found, questions, desk.clock.today())}
-    unmet = rehearse(desk, action, on=desk.clock.today(), params=probe)
-    if unmet and action in _ANY_GROUND:  # without a ground it is refused, with one it may be allowed
-        unmet = rehearse(desk, action, on=desk.clock.today(), params={**probe, **_ANY_GROUND[action]})
-    made = []
-    for one in unmet:
-        cited = citation(desk.law, one.rule, area=desk.info.area, on=desk.clock.today())
-        made.append(Obstacle(one, cited.article if cited else "", cited.title if cited else ""))
+    obstacles = obstacles_to(desk, action, probe)
+    if obstacles and action in _ANY_GROUND:  # without a ground it is refused, with one it may be allowed
+        obstacles = obstacles_to(desk, action, {**probe, **_ANY_GROUND[action]})
+    entry = entry_now(desk, given)
     return AskedForm(
         action=action,
         title=found.title,
         two_persons=found.two_persons,
-        rule=_rule(desk, action, given),
+        rule=rule_of(action, entry.kind if entry is not None else None),
         sure=QUESTIONS.get(action, ""),
         given=dict(given),
         questions=questions,
-        obstacles=tuple(made),
+        obstacles=obstacles,
     )
-
-
-def _rule(desk: Desk, action: str, given: Mapping[str, Json]) -> str:
-    entry = entry_now(desk, given) if action == "changes.terminate" else None
-    # C10 holds the grounds of medical institutions, C11 those of pharmacies.
-    return "C11" if entry is not None and entry.kind is Kind.PHARMACY else RULES.get(action, "")
 
 
 def params_of(form: AskedForm, values: Mapping[str, Json]) -> dict[str, Json]:
@@ -180,24 +169,8 @@ def _changes(
     entry = entry_now(desk, given)
     for field in _inner(struct):
         asked = _question(desk, action, given, field, prefix=f"{parameter}.")
-        now = _now_words(getattr(entry, field.name, None))
+        now = value_words(getattr(entry, field.name, None))
         yield replace(asked, help=f"现登记为：{now}") if now else asked
-
-
-def _now_words(value: object) -> str:
-    match value:
-        case bool():
-            return "是" if value else "否"
-        case Labelled():
-            return value.label
-        case tuple():
-            return "、".join(str(one) for one in value)
-        case Controller():
-            return value.name
-        case None:
-            return ""
-        case _:
-            return str(value)
 
 
 def _inner(struct: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
@@ -285,7 +258,7 @@ def _listed(hint: object) -> tuple[Choice, ...]:
 def _member_label(member: Enum) -> str:
     if isinstance(member, Labelled):
         return member.label
-    return _KINDS[member] if isinstance(member, Kind) else str(member.value)
+    return KIND_WORDS[member] if isinstance(member, Kind) else str(member.value)
 
 
 def _probes(found: ActionSpec, questions: tuple[Question, ...], today: date) -> dict[str, Json]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from yb_desktop.base.canon import Json
 from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.amounts import figures
 from yb_desktop.domain.audit import Audit, MeasureKind
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.inquiry import Inquiries
@@ -18,7 +19,7 @@ from yb_desktop.domain.noting import NoteKind
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.termination import termination_grounds
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.views.history_words import title_of
+from yb_desktop.services.registry import step_title
 from yb_desktop.services.voiding import standing_steps
 from yb_desktop.store.reading import Reader
 
@@ -129,7 +130,7 @@ def _unpaid(matter: _Matter) -> Iterator[Choice]:
     found = matter.agreement
     for one in found.claims if found else ():
         if one.paid is None:
-            yield Choice(one.period, f"{one.period}　申报 {one.claimed / 100:,.2f} 元")
+            yield Choice(one.period, f"{one.period}　申报 {figures(one.claimed)} 元")
 
 
 def _renewal_objections(matter: _Matter) -> Iterator[Choice]:
@@ -197,7 +198,7 @@ def _steps(matter: _Matter) -> Iterator[Choice]:
     """Give the steps of the matter that stand, the newest first: it is taken back before the others."""
     wanted = next((str(matter.given[one]) for one in ("audit", "agreement", "case") if matter.given.get(one)), "")
     for record in reversed(standing_steps(matter.reader, wanted) if wanted else []):
-        yield Choice(record.rid, f"{record.on} {title_of(record.type)}")
+        yield Choice(record.rid, f"{record.on} {step_title(record.type)}")
 
 
 _CHOICES: Mapping[str, Callable[[_Matter], Iterator[Choice]]] = {

@@ -14,8 +14,8 @@ from yb_desktop.domain.assessing import Assessed, assessment_of, grade_of
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.forms import AnswerKind, Form, FormUse, Item, form_for
 from yb_desktop.domain.scoring import HUNDREDTHS, Answer, ItemAnswer, score
+from yb_desktop.domain.versions import version_words
 from yb_desktop.domain.vocabulary import AgreementState, InstitutionClass
-from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.law import Law
 from yb_desktop.law.report import cited
 from yb_desktop.services import actions
@@ -23,16 +23,14 @@ from yb_desktop.services.assessment import own_marks
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.kinds import PaperRef
 from yb_desktop.services.papers import documents_of
-from yb_desktop.services.rehearsal import rehearse
-from yb_desktop.services.views.case_offers import Obstacle
-from yb_desktop.services.views.citing import citation
+from yb_desktop.services.reference_files import form_in_force
+from yb_desktop.services.views.offering import Obstacle, obstacles_to
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.store import oversight_rows
 from yb_desktop.store.oversight_rows import Assessable
 from yb_desktop.store.reading import Reader
 
 actions.load()
-
-KINDS = {Kind.MEDICAL: "医疗机构", Kind.PHARMACY: "零售药店"}
 
 
 class Which(Enum):
@@ -179,18 +177,19 @@ def assess_view(desk: Desk, agreement: str, year: int | None = None) -> AssessVi
         chosen = year if year in years else next((y for y in years if assessment_of(found, y) is None), years[0])
         made = assessment_of(found, chosen)
         fact = _fact(reader, made)
-    form = form_for(FormUse.ASSESSMENT, found.institution_kind, fact.version if fact else None)
+        newest = form_in_force(reader, FormUse.ASSESSMENT, found.institution_kind, today)
+    form = form_for(FormUse.ASSESSMENT, found.institution_kind, fact.version) if fact else newest
     asked = form.for_institution(entry.cls, entry.beds)
     return AssessView(
         agreement=found.id,
         number=found.number,
         institution=found.institution,
         institution_name=entry.name,
-        kind=KINDS[found.institution_kind],
+        kind=KIND_WORDS[found.institution_kind],
         cls=entry.cls.label,
         years=years,
         year=chosen,
-        form_title=f"{form.title}（第 {form.version} 版）",
+        form_title=f"{form.title}（{version_words(form.version, desk.info.office)}）",
         form_note=form.note,
         groups=tuple(_groups(desk.law, form, asked)),
         grades=_grades(form, marks),
@@ -241,7 +240,7 @@ def assess_params(view: AssessView, answers: Mapping[str, Marked]) -> dict[str, 
 
 def _line(one: Assessable, year: int) -> AssessLine:
     made = next((assessment for assessment in one.assessments if assessment.year == year), None)
-    return AssessLine(one.id, one.number, one.name, KINDS[one.kind], one.state, one.starts, one.ends, made)
+    return AssessLine(one.id, one.number, one.name, KIND_WORDS[one.kind], one.state, one.starts, one.ends, made)
 
 
 def _fact(reader: Reader, made: Assessment | None) -> Assessed | None:
@@ -297,9 +296,4 @@ def _papers(desk: Desk, agreement: str, made: Assessment | None) -> tuple[PaperR
 def _obstacles(desk: Desk, found: Agreement, year: int, asked: tuple[Item, ...]) -> tuple[Obstacle, ...]:
     answers: dict[str, Json] = {item.id: Answer.YES.value for item in asked}
     params: dict[str, Json] = {"agreement": found.id, "year": year, "answers": answers}
-    unmet = rehearse(desk, "oversight.assess", on=desk.clock.today(), params=params)
-    made = []
-    for one in unmet:
-        standing = citation(desk.law, one.rule, area=desk.info.area, on=desk.clock.today())
-        made.append(Obstacle(one, standing.article if standing else "", standing.title if standing else ""))
-    return tuple(made)
+    return obstacles_to(desk, "oversight.assess", params)

@@ -10,7 +10,7 @@ from yb_desktop.domain.audit import Audit, Measure, MeasureKind, Owed
 from yb_desktop.domain.breach_facts import AuditStage
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.views.asking import asked_form
-from yb_desktop.services.views.case_offers import Offer
+from yb_desktop.services.views.offering import Offer
 
 STEPS: tuple[tuple[str, AuditStage], ...] = (
     ("breaches.open_audit", AuditStage.NOTIFIED),

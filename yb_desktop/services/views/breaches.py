@@ -26,12 +26,12 @@ from yb_desktop.services.views.breach_offers import (
     offer,
     owed_action,
 )
-from yb_desktop.services.views.case_clocks import ClockLine, matter_clocks
-from yb_desktop.services.views.case_history import HistoryLine, PendingView
-from yb_desktop.services.views.case_offers import Offer
+from yb_desktop.services.views.case_clocks import ClockLine, running_clocks
+from yb_desktop.services.views.case_history import HistoryLine
 from yb_desktop.services.views.case_way import Standing
 from yb_desktop.services.views.history_words import history_lines, names_of
-from yb_desktop.services.views.matter_pending import matter_pending
+from yb_desktop.services.views.offering import Offer
+from yb_desktop.services.views.releasing import Decision, decision_about
 from yb_desktop.store import breach_lists, lists, paging
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import AuditRow
@@ -156,7 +156,7 @@ class AuditView:
     total: str
     hearings: tuple[tuple[str, str, str], ...]
     referrals: tuple[tuple[str, str, str], ...]
-    pending: PendingView | None
+    decision: Decision | None
     papers: tuple[PaperRef, ...]
     history: tuple[HistoryLine, ...]
 
@@ -214,6 +214,7 @@ def audit_view(desk: Desk, audit: str) -> AuditView:
         institution = reader.institution(found.institution).registration.name
         agreement = reader.agreement(found.agreement).number
         records = reader.records_of(found.id)
+        decision = decision_about(desk, reader, found)
     own = found.office == desk.info.office
     step = next_step(found) if own else ""
     measures, follow = named_offers(found, today) if own else ((), ())
@@ -238,13 +239,13 @@ def audit_view(desk: Desk, audit: str) -> AuditView:
             OwedLine(one.rule, one.text, owed_action(one), spec(owed_action(one)).title, one.measure)
             for one in found.owed()
         ),
-        clocks=matter_clocks(found, desk.law, today),
+        clocks=running_clocks(found, desk.law, today),
         found=_found(found),
         measures=tuple(_measure(one, name, today, open_now=bool(measures)) for one in reversed(found.measures)),
         total=figures(total) if total else "",
         hearings=tuple((str(one.on), one.how.label, one.statement) for one in reversed(found.hearings)),
         referrals=tuple((str(one.day), one.to, one.reason) for one in reversed(found.referrals)),
-        pending=matter_pending(desk, found, {"audit": found.id}, found.stage.label, name),
+        decision=decision,
         papers=documents_of(desk, audit=found.id),
         history=history_lines(records, name, detail_of),
     )
@@ -253,7 +254,7 @@ def audit_view(desk: Desk, audit: str) -> AuditView:
 def _line(desk: Desk, reader: Reader, row: AuditRow) -> AuditLine:
     found = reader.audit(row.id)
     money = sum(one.amount for one in found.measures)
-    clocks = [one for one in matter_clocks(found, desk.law, desk.clock.today()) if not one.outer]
+    clocks = [one for one in running_clocks(found, desk.law, desk.clock.today()) if not one.outer]
     return AuditLine(
         id=row.id,
         number=row.number,

@@ -1,4 +1,4 @@
-"""What happened to a case, record by record; and a decision that waits for the second person, as a difference."""
+"""What happened to a case, record by record, in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from yb_desktop.base.errors import Unmet
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import (
     Accepted,
@@ -37,15 +36,14 @@ from yb_desktop.domain.case_facts import (
     VisitFinished,
     Withdrawn,
 )
+from yb_desktop.domain.case_outside import HandedOver, OwnerChanged
 from yb_desktop.domain.commitment import CommitmentVerified
 from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.pairing import Prepared, SentBack
 from yb_desktop.domain.records import Record
-from yb_desktop.services.desk import Desk
-from yb_desktop.services.registry import all_actions, spec
-from yb_desktop.services.rehearsal import rehearse
+from yb_desktop.domain.scoring import points_words
+from yb_desktop.services.registry import spec, step_title
 from yb_desktop.services.views.case_forms import named_items
-from yb_desktop.services.views.differences import Difference, points_words
 
 Name = Callable[[str], str]
 
@@ -61,18 +59,6 @@ class HistoryLine:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class PendingView:
-    """A decision of two persons, prepared; ``in_the_way`` says why this person may not release it now."""
-
-    action: str
-    title: str
-    by: str
-    on: date
-    lines: tuple[Difference, ...]
-    in_the_way: tuple[Unmet, ...]
-
-
 def history_of(records: Sequence[Record], case: Case, name: Name) -> tuple[HistoryLine, ...]:
     """Give the records of a case in words, the newest first; answers to single items belong to the visit."""
     lines = []
@@ -84,9 +70,6 @@ def history_of(records: Sequence[Record], case: Case, name: Name) -> tuple[Histo
         on = date.fromisoformat(record.on)
         lines.append(HistoryLine(on, record.type, title, name(record.actor), _detail(fact, case)))
     return tuple(lines)
-
-
-_TITLES = {"cases.prepare": "提交审核"}
 
 
 def _detail(fact: Fact, case: Case) -> str:
@@ -139,7 +122,7 @@ def _visited(fact: VisitFinished, _case: Case) -> str:
 
 def _drawn(fact: TeamDrawn | PanelDrawn, _case: Case) -> str:
     drawn = fact.team if isinstance(fact, TeamDrawn) else fact.panel
-    return f"{'、'.join(one.person for one in drawn)}；种子“{fact.seed}”"
+    return "、".join(one.person for one in drawn)
 
 
 def _passed(fact: ListPassed, _case: Case) -> str:
@@ -183,20 +166,7 @@ _DETAILS: Mapping[type[Fact], Callable[..., str]] = {
     ObjectionSettled: _settled,
     PublicityEnded: lambda fact, _case: f"协商期自 {fact.counts_from} 起算",
     Negotiated: _text("agreed"),
+    HandedOver: lambda fact, _case: "；".join(part for part in (fact.to_office, fact.reason) if part),
+    OwnerChanged: _text("to_office"),
     Studied: lambda fact, _case: "、".join(fact.people),
 }
-
-
-def step_title(record_type: str) -> str:
-    """Give the words for a step in a history; what one person prepares for another is a step too."""
-    return _TITLES.get(record_type) or all_actions()[record_type].title
-
-
-def pending_of(desk: Desk, case: Case, lines: tuple[Difference, ...], name: Name) -> PendingView | None:
-    """Give the decision that waits, with what it changes and whether this person may release it."""
-    pending = case.pending
-    if pending is None:
-        return None
-    in_the_way = rehearse(desk, "cases.release", on=desk.clock.today(), params={"case": case.id})
-    title = spec(pending.action).title
-    return PendingView(pending.action, title, name(pending.by), pending.on, lines, in_the_way)

@@ -6,10 +6,8 @@ Which actions a state offers is told once, here; whether one is allowed is told 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import Unmet
 from yb_desktop.domain.barring import barred_by
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import Result
@@ -17,70 +15,15 @@ from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
 from yb_desktop.law.law import Law
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.registry import spec
-from yb_desktop.services.rehearsal import rehearse
+from yb_desktop.services.views.action_rules import rule_of
 from yb_desktop.services.views.case_way import grounds_left
-from yb_desktop.services.views.citing import citation
+from yb_desktop.services.views.offering import Offer, Standpoint, obstacles_to
 
 GO_TO_VISIT = "go.visit"
 GO_TO_AGREEMENT = "go.agreement"
 """Next steps that are done on another screen."""
 
 _GOING = {GO_TO_VISIT: "现场核查", GO_TO_AGREEMENT: "签订协议"}
-
-
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """One thing in the way: the rule with its article, a sentence, the first free day in it where there is one."""
-
-    unmet: Unmet
-    article: str
-    rule_title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An action offered: its full name, its title, the rule it rests on, what stands in its way today."""
-
-    action: str
-    title: str
-    two_persons: bool = False
-    rule: str = ""
-    obstacles: tuple[Obstacle, ...] = ()
-
-
-_RULES = {
-    "applications.notify_missing": "A15",
-    "applications.receive_supplement": "A16",
-    "applications.abandon": "A16",
-    "applications.check_ground": "A19",
-    "applications.accept": "A14",
-    "applications.refuse": "A17",
-    "applications.first_review": "A20",
-    "applications.send_inquiry": "A20",
-    "applications.record_reply": "A20",
-    "applications.open_category": "A21",
-    "applications.decline_category": "A21",
-    "applications.hand_over": "J1",
-    "applications.ask_supplement": "E1",
-    "evaluation.draw_team": "E3",
-    "evaluation.replace_inspector": "E3",
-    "evaluation.assign_visit": "E4",
-    "evaluation.visit_failed": "E4",
-    "evaluation.take_back": "E4",
-    "evaluation.draw_panel": "E6",
-    "evaluation.hold_meeting": "E6",
-    "evaluation.decide": "E9",
-    "evaluation.file_results": "E9",
-    "evaluation.reevaluate": "E11",
-    "evaluation.pass_list": "E12",
-    "evaluation.publish": "E13",
-    "evaluation.object": "E13",
-    "evaluation.settle_objection": "E13",
-    "evaluation.end_publicity": "E13",
-    "agreements.negotiate": "G1",
-    "agreements.study": "G2",
-}
-"""The rule whose badge stands beside an action."""
 
 
 def offers(desk: Desk, case: Case) -> tuple[Offer, ...]:
@@ -109,17 +52,8 @@ def _offer(desk: Desk, case: Case, name: str) -> Offer:
         return Offer(name, _GOING[name])
     found = spec(name)
     params: dict[str, Json] = {"case": case.id, **_PROBES.get(name, _nothing)(case)}
-    unmet = rehearse(desk, name, on=desk.clock.today(), params=params)
-    return Offer(name, found.title, found.two_persons, _RULES.get(name, ""), obstacles(desk, case, unmet))
-
-
-def obstacles(desk: Desk, case: Case, unmet: Iterable[Unmet]) -> tuple[Obstacle, ...]:
-    """Give obstacles with the article of each one's rule."""
-    made = []
-    for one in unmet:
-        cited = citation(desk.law, one.rule, area=case.area, kind=case.institution_kind, on=case.received)
-        made.append(Obstacle(one, cited.article if cited else "", cited.title if cited else ""))
-    return tuple(made)
+    look = Standpoint(case.area, case.institution_kind, case.received)
+    return Offer(name, found.title, found.two_persons, rule_of(name), obstacles_to(desk, name, params, look))
 
 
 def _next(case: Case, law: Law) -> tuple[str, ...]:

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from yb_desktop.base.errors import NotAllowed
 from yb_desktop.domain.case import Visit
 from yb_desktop.domain.institution import Registration
-from yb_desktop.domain.scoring import Answer
+from yb_desktop.domain.scoring import Answer, points_words
 from yb_desktop.domain.visiting import merged
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.views.differences import points_words
 
 
 @dataclass(frozen=True, slots=True)

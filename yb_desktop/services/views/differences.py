@@ -18,14 +18,15 @@ from yb_desktop.domain.audit import Audit, Measure, MeasureKind
 from yb_desktop.domain.breach_facts import AuditStage, Outcome
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.changes import FIELD_WORDS, SuspensionGround, Wish
-from yb_desktop.domain.institution import Controller, Registration
+from yb_desktop.domain.institution import Registration
 from yb_desktop.domain.pairing import Pending
-from yb_desktop.domain.scoring import HUNDREDTHS
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.domain.termination import termination_ground
-from yb_desktop.domain.vocabulary import AgreementState, Ground, Labelled
+from yb_desktop.domain.vocabulary import AgreementState, Ground
 from yb_desktop.law.counting import days_after
 from yb_desktop.services.agreement_texts import text_in_force
-from yb_desktop.services.registry import spec
+from yb_desktop.services.registry import step_title
+from yb_desktop.services.views.value_words import value_words
 from yb_desktop.store.reading import Reader
 
 Matter = Case | Agreement | Audit
@@ -79,12 +80,6 @@ def differences(reader: Reader, matter: Matter, pending: Pending) -> tuple[Diffe
     said = msgspec.json.decode(pending.params, type=Prepared)
     lines = _TELLERS[pending.action](reader, matter, said)
     return tuple(one for one in lines if one.before or one.after)
-
-
-def points_words(hundredths: int) -> str:
-    """Write hundredths of a point: 8550 is ``85.5``."""
-    whole, rest = divmod(hundredths, HUNDREDTHS)
-    return f"{whole}.{rest:02d}".rstrip("0") if rest else str(whole)
 
 
 def _decided(_reader: Reader, case: Case, said: Prepared) -> Iterable[Difference]:
@@ -163,26 +158,15 @@ def _now(entry: Registration, field: str) -> object:
 
 
 def _field_words(value: object) -> str:
-    match value:
-        case Labelled():
-            return value.label
-        case Controller():
-            return value.name
-        case bool():
-            return "营利性" if value else "非营利性"
-        case tuple():
-            return "、".join(str(one) for one in value)
-        case None:
-            return ""
-        case _:
-            return str(value)
+    # the one field of a change that is yes or no is whether the institution is run for profit
+    return ("营利性" if value else "非营利性") if isinstance(value, bool) else value_words(value)
 
 
 def _voided(reader: Reader, _matter: Matter, said: Prepared) -> Iterable[Difference]:
     record = reader.record(said.step)
     people = {person.id: person.name for person in reader.people()}
     who = people.get(record.actor, "")
-    yield Difference("撤销的步骤", f"{spec(record.type).title}（{record.on} {who}）".replace(" ）", "）"), "撤销")
+    yield Difference("撤销的步骤", f"{step_title(record.type)}（{record.on} {who}）".replace(" ）", "）"), "撤销")
     yield Difference("该事项", "已办理这一步", "恢复到办理这一步之前")
     yield Difference("原因", "", said.reason)
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import msgspec
 
 from yb_desktop.base.canon import Json
-from yb_desktop.domain.institution import Controller, Licence, Registration
-from yb_desktop.domain.vocabulary import Labelled
+from yb_desktop.domain.institution import Registration
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.institutions import FIXED
-from yb_desktop.services.rehearsal import rehearse
-from yb_desktop.services.views.asking_words import label_of
 from yb_desktop.services.views.institutions import InstitutionLine, Wanted, institution_lines
+from yb_desktop.services.views.offering import Obstacle, obstacles_to
+from yb_desktop.services.views.register_fields import field_label, field_words
 
 _FOUND = 30
 
@@ -31,14 +30,14 @@ class FieldDifference:
 
 @dataclass(frozen=True, slots=True)
 class MergeView:
-    """Two entries about to become one; ``in_the_way`` says what forbids it today, in sentences."""
+    """Two entries about to become one, where they differ, and what forbids it today."""
 
     keep: str
     keep_name: str
     give_up: str
     give_up_name: str
     differences: tuple[FieldDifference, ...]
-    in_the_way: tuple[str, ...]
+    obstacles: tuple[Obstacle, ...]
 
 
 def merge_candidates(desk: Desk, keep: str, find: str) -> tuple[InstitutionLine, ...]:
@@ -54,9 +53,8 @@ def merge_view(desk: Desk, keep: str, give_up: str) -> MergeView:
     with desk.store.read() as reader:
         kept, gone = reader.institution(keep).registration, reader.institution(give_up).registration
     params: dict[str, Json] = {"keep": keep, "give_up": give_up}
-    unmet = rehearse(desk, "institutions.merge", on=desk.clock.today(), params=params)
-    texts = tuple(one.text for one in unmet)
-    return MergeView(keep, kept.name, give_up, gone.name, tuple(_differences(kept, gone)), texts)
+    obstacles = obstacles_to(desk, "institutions.merge", params)
+    return MergeView(keep, kept.name, give_up, gone.name, tuple(_differences(kept, gone)), obstacles)
 
 
 def _differences(kept: Registration, gone: Registration) -> list[FieldDifference]:
@@ -66,28 +64,10 @@ def _differences(kept: Registration, gone: Registration) -> list[FieldDifference
         name = field.encode_name
         if name in FIXED or not theirs.get(name) or mine.get(name) == theirs.get(name):
             continue
-        words = _words(getattr(kept, field.name)), _words(getattr(gone, field.name))
-        made.append(FieldDifference(name, label_of("institutions.register", name), *words))
+        made.append(FieldDifference(name, field_label(name), field_words(kept, name), field_words(gone, name)))
     return made
 
 
 def _plain(entry: Registration) -> Mapping[str, object]:
     plain: dict[str, object] = msgspec.to_builtins(entry)
     return plain
-
-
-def _words(value: object) -> str:
-    match value:
-        case bool():
-            return "是" if value else "否"
-        case Labelled():
-            return value.label
-        case tuple():
-            return "、".join(str(one) for one in value) or "（空）"
-        case Licence():
-            until = f"，有效期至{value.valid_until}" if value.valid_until else ""
-            return f"{value.kind.label}{value.number}{until}"
-        case Controller():
-            return value.name
-        case _:
-            return str(value) if value not in (None, "", 0) else "（空）"

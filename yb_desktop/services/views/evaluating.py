@@ -13,15 +13,15 @@ from enum import Enum
 
 from yb_desktop.domain.case import Case, Decision, Objection, Visit
 from yb_desktop.domain.case_facts import Inspector, InspectorReplaced, Leaf, ListPassed, PanelDrawn, TeamDrawn
-from yb_desktop.domain.drawing import FIELD_WORDS
+from yb_desktop.domain.drawing import EXPERT_WORDS
 from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.records import Record
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.views.case_clocks import ClockLine, running_clocks
 from yb_desktop.services.views.case_offers import offers
-from yb_desktop.services.views.differences import points_words
 from yb_desktop.services.views.meetings import MeetingView, meeting_of
 from yb_desktop.store import lists
 from yb_desktop.store.reading import Reader
@@ -75,13 +75,12 @@ class EvaluationLine:
 
 @dataclass(frozen=True, slots=True)
 class DrawLine:
-    """One draw, or one seat drawn again: from whom, with which seed, by which method, who it gave, who stayed away."""
+    """One draw, or one seat drawn again: from whom, with which code (the seed), who it gave, who stayed away."""
 
     on: date
     title: str
     pool: str
-    seed: str
-    method: str
+    code: str
     drawn: str
     left_out: tuple[str, ...]
 
@@ -263,14 +262,14 @@ def _draws(facts: Iterable[tuple[Record, Fact]]) -> Iterator[DrawLine]:
                 yield _draw(on, "抽取评估专家", fact, fact.panel)
             case InspectorReplaced():
                 out = (f"{fact.out}（{fact.reason}）",)
-                yield DrawLine(on, "更换核查人员", "", fact.seed, "", _people((fact.into,)), out)
+                yield DrawLine(on, "更换核查人员", "", fact.seed, _people((fact.into,)), out)
             case _:
                 continue
 
 
 def _draw(on: date, title: str, fact: TeamDrawn | PanelDrawn, drawn: tuple[Inspector, ...]) -> DrawLine:
     away = tuple(_leaf(one) for one in fact.left_out)
-    return DrawLine(on, title, _people(fact.pool), fact.seed, fact.method, _people(drawn), away)
+    return DrawLine(on, title, _people(fact.pool), fact.seed, _people(drawn), away)
 
 
 def _leaf(one: Leaf) -> str:
@@ -279,7 +278,7 @@ def _leaf(one: Leaf) -> str:
 
 def _people(people: Iterable[Inspector]) -> str:
     return "、".join(
-        f"{one.person}（{FIELD_WORDS.get(one.field, one.field)}）" if one.field else one.person for one in people
+        f"{one.person}（{EXPERT_WORDS.get(one.field, one.field)}）" if one.field else one.person for one in people
     )
 
 

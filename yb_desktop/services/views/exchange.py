@@ -14,15 +14,23 @@ from pathlib import Path
 
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error
+from yb_desktop.domain.judging_again import FORKED, UNDONE
+from yb_desktop.exchange.manifest import EVERYONE, address, device_of
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import OUTBOX
 from yb_desktop.services.exchange.envelopes import log_kind
+from yb_desktop.services.exchange.wording import Laid, record_words
 from yb_desktop.services.exchanging import current_trust, superior
-from yb_desktop.services.views.exchange_ways import Stage, Target, WayLine, owed, stage_of, targets, ways
+from yb_desktop.services.views.exchange_forks import settling
+from yb_desktop.services.views.exchange_ways import LAPTOPS, Stage, Target, WayLine, owed, stage_of, targets, ways
 from yb_desktop.services.views.key_care import KeyCare, key_care
+from yb_desktop.services.views.reference import OURS, ReferenceView, reference_view
+from yb_desktop.services.views.releasing import Decision
 from yb_desktop.store import exchange_state
-from yb_desktop.store.exchange_state import Channel, Direction, Received, Sent
+from yb_desktop.store.exchange_aside import every_aside
+from yb_desktop.store.exchange_forks import all_forks
+from yb_desktop.store.exchange_state import Channel, Direction, Received, Sent, Verdict
 from yb_desktop.store.reading import Reader
 
 KIND_WORDS = {
@@ -35,6 +43,8 @@ KIND_WORDS = {
     "result": "核查结果",
 }
 """What each kind of bundle is called."""
+ASIDE_WORDS = {UNDONE: "撤回接收", FORKED: "分叉搁置"}
+"""What a record is called that was taken out of the books; others were never accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,10 @@ class SentLine:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedLine:
-    """A bundle that came in; ``waiting`` for others, or in our books, with the file of our receipt; ``part`` "3/7"."""
+    """A bundle that came in; ``waiting`` for others, or in our books, with the file of our receipt; ``part`` "3/7".
+
+    ``undone`` where its take-in was undone; ``records`` counts what it carried, 0 for a receipt.
+    """
 
     bundle: str
     kind: str
@@ -69,11 +82,17 @@ class ReceivedLine:
     waiting: bool
     receipt: str
     part: str = ""
+    undone: bool = False
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Say whether undoing its take-in is worth asking for."""
+        return bool(self.records) and not self.waiting
 
 
 @dataclass(frozen=True, slots=True)
 class AsideLine:
-    """A record that arrived and was not accepted, or one of ours that came back (``state`` in words), and why."""
+    """A record (``what`` in words) that is not in the books here, or not there (``state`` in words), and why."""
 
     state: str
     office_name: str
@@ -81,21 +100,30 @@ class AsideLine:
     seq: int
     rid: str
     reason: str
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ForkLine:
-    """A channel that stands still until two persons settle it."""
+    """A channel that stands still: until two persons settle it, or, ``settled``, until the device is enrolled anew.
+
+    ``bundle`` brought it to light; empty where that was not kept.
+    """
 
     office_name: str
     device: str
     channel: str
     text: str
+    bundle: str = ""
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeLine:
-    """Another office: what we sent there by stages, what came from it, and when it was last heard of."""
+    """Another office: what we sent there by stages, what came from it, when it was last heard of, its reference data.
+
+    ``reference`` is the version it has of ours, or we of its, and ``has`` how that stands to the newest.
+    """
 
     office: str
     name: str
@@ -104,25 +132,33 @@ class OfficeLine:
     taken: int
     received: int
     heard: str
+    reference: str = ""
+    has: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ExchangeView:
-    """Everything the page shows; ``fresh`` counts records not exported yet, ``owed`` bundles without a receipt."""
+    """Everything the page shows; ``fresh`` counts records not exported yet, ``owed`` bundles without a receipt.
+
+    ``taken_out`` counts records of ours that the office above took out of its books again.
+    """
 
     superior: str
     superior_name: str
     sends: bool
     fresh: int
     owed: int
+    taken_out: int
     sent: tuple[SentLine, ...]
     received: tuple[ReceivedLine, ...]
     offices: tuple[OfficeLine, ...]
     aside: tuple[AsideLine, ...]
     forks: tuple[ForkLine, ...]
+    settling: Decision | None
     keys: KeyCare
     targets: tuple[Target, ...]
     ways: tuple[WayLine, ...]
+    reference: ReferenceView
     outbox: Path
 
 
@@ -131,15 +167,20 @@ def exchange_view(desk: Desk) -> ExchangeView:
     with desk.store.read() as reader:
         trust = current_trust(desk) if exchange_state.newest_trust(reader) else None
         name = _names(desk, trust)
-        sent = tuple(_sent(one, name) for one in exchange_state.sent(reader))
-        received = _received(reader, name)
+        peer = _peers(desk, name)
+        sent = tuple(_sent(one, peer, desk.info.epoch) for one in exchange_state.sent(reader))
+        received = _received(reader, peer)
         channels = exchange_state.all_channels(reader)
-        aside = _aside(reader, channels, name)
+        aside = _aside(reader, name)
         to = superior(desk)
         head, _hash = reader.log_head(desk.info.office, desk.info.device)
         fresh = head - exchange_state.last_sent_seq(reader, f"{to}.{log_kind(desk.info)}")
+        taken_out = len(exchange_state.taken_out_there(reader, f"{to}.{log_kind(desk.info)}"))
         whom, moving = targets(reader, name), ways(reader, name)
         keys = key_care(desk, reader, trust)
+        reference = reference_view(reader, name)
+        waiting = settling(desk, reader)
+        forks = tuple(_fork(reader, one, name) for one in channels if one.stopped)
     sends = desk.info.laptop or to != desk.info.office
     return ExchangeView(
         superior=to,
@@ -147,16 +188,17 @@ def exchange_view(desk: Desk) -> ExchangeView:
         sends=sends,
         fresh=max(0, fresh) if sends else 0,
         owed=sum(one.owed for one in sent),
+        taken_out=taken_out,
         sent=sent,
         received=received,
-        offices=_offices(sent, received, name),
+        offices=_offices(sent, received, reference, peer),
         aside=aside,
-        forks=tuple(
-            ForkLine(name(_other(one)), one.device, one.channel, one.stopped) for one in channels if one.stopped
-        ),
+        forks=forks,
+        settling=waiting,
         keys=keys,
         targets=whom,
         ways=moving,
+        reference=reference,
         outbox=desk.store.folder / OUTBOX,
     )
 
@@ -164,7 +206,7 @@ def exchange_view(desk: Desk) -> ExchangeView:
 def owed_receipts(desk: Desk) -> int:
     """Count the exported bundles for which no receipt has come back (未回执)."""
     with desk.store.read() as reader:
-        return sum(owed(one) for one in exchange_state.sent(reader, unacknowledged=True))
+        return sum(owed(one, desk.info.epoch) for one in exchange_state.sent(reader, unacknowledged=True))
 
 
 def free_space(folder: Path) -> int:
@@ -177,7 +219,7 @@ def free_space(folder: Path) -> int:
         raise world_error(problem, folder) from problem
 
 
-def _sent(one: Sent, name: Callable[[str], str]) -> SentLine:
+def _sent(one: Sent, name: Callable[[str], str], epoch: int) -> SentLine:
     return SentLine(
         bundle=one.bundle,
         kind=_kind(one.channel),
@@ -189,23 +231,27 @@ def _sent(one: Sent, name: Callable[[str], str]) -> SentLine:
         last_seq=one.last_seq,
         stage=stage_of(one),
         said_at=when_words(one.acknowledged_at),
-        owed=owed(one),
+        owed=owed(one, epoch),
         part=part_words(one.part, one.parts),
     )
 
 
 def _received(reader: Reader, name: Callable[[str], str]) -> tuple[ReceivedLine, ...]:
+    own = reader.info.office
+
     def line(one: Received) -> ReceivedLine:
+        sender = address(one.office, one.device if one.office == own else "")
         return ReceivedLine(
             one.bundle,
             _kind(one.channel),
-            one.office,
-            name(one.office),
+            sender,
+            name(sender),
             one.device,
             when_words(one.received_at),
             one.records,
             waiting=False,
             receipt=one.receipt,
+            undone=one.verdict == UNDONE,
         )
 
     waiting = tuple(
@@ -226,25 +272,49 @@ def _received(reader: Reader, name: Callable[[str], str]) -> tuple[ReceivedLine,
     return (*waiting, *(line(one) for one in exchange_state.received(reader)))
 
 
-def _aside(reader: Reader, channels: tuple[Channel, ...], name: Callable[[str], str]) -> tuple[AsideLine, ...]:
-    devices = sorted({(one.office, one.device) for one in channels if one.direction is Direction.IN})
+def _aside(reader: Reader, name: Callable[[str], str]) -> tuple[AsideLine, ...]:
+    every = every_aside(reader)
+    laid = Laid(reader, (one.record for one in every))
     theirs = tuple(
-        AsideLine("没有接收", name(office), device, one.seq, one.rid, one.text)
-        for office, device in devices
-        for one in exchange_state.set_aside(reader, office, device)
+        AsideLine(
+            ASIDE_WORDS.get(one.code, "没有接收"),
+            name(one.record.office),
+            one.record.device,
+            one.record.seq,
+            one.record.rid,
+            one.reason,
+            record_words(laid, one.record),
+        )
+        for one in every
     )
-    info = reader.info
-    ours = tuple(
-        AsideLine(one.verdict.label, name(info.office), info.device, reader.record(one.rid).seq, one.rid, one.reason)
-        for one in exchange_state.all_verdicts(reader)
-    )
+    ours = tuple(_returned(reader, one, name) for one in exchange_state.all_verdicts(reader))
     return (*ours, *theirs)
 
 
+def _returned(reader: Reader, said: Verdict, name: Callable[[str], str]) -> AsideLine:
+    record = reader.record(said.rid)
+    words = record_words(reader, record)
+    return AsideLine(said.verdict.label, name(record.office), record.device, record.seq, said.rid, said.reason, words)
+
+
+def _fork(reader: Reader, channel: Channel, name: Callable[[str], str]) -> ForkLine:
+    whose = (channel.office, channel.device, channel.channel)
+    kept = [one for one in all_forks(reader) if (one.office, one.device, one.channel) == whose]
+    still = next((one.bundle for one in kept if not one.settled_by), "")
+    settled = bool(kept) and not still
+    return ForkLine(name(_other(channel)), channel.device, channel.channel, channel.stopped, still, settled)
+
+
 def _offices(
-    sent: tuple[SentLine, ...], received: tuple[ReceivedLine, ...], name: Callable[[str], str]
+    sent: tuple[SentLine, ...],
+    received: tuple[ReceivedLine, ...],
+    reference: ReferenceView,
+    name: Callable[[str], str],
 ) -> tuple[OfficeLine, ...]:
-    codes = dict.fromkeys((*(one.office for one in sent), *(one.office for one in received)))
+    has = {one.office: (one.version, one.state) for one in reference.lines}
+    if not has and reference.office:
+        has[reference.office] = (reference.version, OURS)
+    codes = dict.fromkeys((*(one.office for one in sent), *(one.office for one in received), *has))
     lines = []
     for code in sorted(codes):
         stages = [one.stage for one in sent if one.office == code]
@@ -258,6 +328,8 @@ def _offices(
                 taken=stages.count(Stage.TAKEN),
                 received=len(came),
                 heard=max((one.at for one in came), default=""),
+                reference=has.get(code, ("", ""))[0],
+                has=has.get(code, ("", ""))[1],
             )
         )
     return tuple(lines)
@@ -267,6 +339,10 @@ def _names(desk: Desk, trust: TrustList | None) -> Callable[[str], str]:
     areas = desk.law.areas
 
     def name(office: str) -> str:
+        if office == EVERYONE:
+            return "各经办机构"
+        if laptop := device_of(office):
+            return f"核查电脑 {laptop}"
         if office == desk.info.office:
             return desk.info.name
         known = trust.office_name(office) if trust is not None else None
@@ -280,13 +356,19 @@ def _names(desk: Desk, trust: TrustList | None) -> Callable[[str], str]:
     return name
 
 
+def _peers(desk: Desk, name: Callable[[str], str]) -> Callable[[str], str]:
+    """Give what the other end of an exchange is called: of our own office these are the laptops."""
+    own = "" if desk.info.laptop else desk.info.office
+    return lambda office: LAPTOPS if office == own else name(office)
+
+
 def _kind(channel: str) -> str:
     kind = channel.rpartition(".")[2]
     return KIND_WORDS.get(kind, kind)
 
 
 def _other(channel: Channel) -> str:
-    return channel.office if channel.direction is Direction.IN else channel.channel.partition(".")[0]
+    return channel.office if channel.direction is Direction.IN else channel.channel.rpartition(".")[0]
 
 
 def part_words(part: int, parts: int) -> str:

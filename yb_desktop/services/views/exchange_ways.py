@@ -15,7 +15,7 @@ from yb_desktop.domain.case_outside import HandedOver, OwnerChanged
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.records import Record
 from yb_desktop.domain.vocabulary import Level
-from yb_desktop.exchange.manifest import EVERYONE
+from yb_desktop.exchange.manifest import EVERYONE, office_of
 from yb_desktop.services.exchange.assigning import Assigned, assigned_to, waiting_to
 from yb_desktop.services.exchange.envelopes import OWED, log_kind
 from yb_desktop.services.exchange.keys_care import superior_of
@@ -25,6 +25,8 @@ from yb_desktop.store.exchange_state import RecordState, Sent
 from yb_desktop.store.reading import Reader
 
 Names = Callable[[str], str]
+LAPTOPS = "本机构的核查电脑"
+"""What the other end is called where it is of our own office."""
 
 
 class Stage(Enum):
@@ -61,9 +63,12 @@ class Target:
     owed: int
 
 
-def owed(one: Sent) -> bool:
-    """Say whether a receipt is still to come back for a bundle of ours."""
-    return not one.acknowledged_at and one.channel.rpartition(".")[2] in OWED
+def owed(one: Sent, epoch: int) -> bool:
+    """Say whether a receipt is still to come back for a bundle of ours.
+
+    What was sent before the device's present ``epoch`` goes again with it: nobody waits for those any more.
+    """
+    return not one.acknowledged_at and one.epoch >= epoch and one.channel.rpartition(".")[2] in OWED
 
 
 def stage_of(one: Sent) -> Stage:
@@ -84,13 +89,12 @@ def targets(reader: Reader, name: Names) -> tuple[Target, ...]:
     found = [_target(reader, above, name(above), reports=True)] if reports else []
     others = [] if info.laptop else sorted({*handed, info.office} - ({above} if reports else set()))
     for office in others:
-        words = "本机构的核查电脑" if office == info.office else name(office)
+        words = LAPTOPS if office == info.office else name(office)
         one = _target(reader, office, words, reports=False)
         if one.waiting or one.owed or assigned_to(reader, office):
             found.append(one)
     if info.level is Level.PREFECTURE and not info.laptop and has_reference(reader):
-        late = sum(owed(one) for one in exchange_state.sent(reader, unacknowledged=True) if one.receiver == EVERYONE)
-        found.append(Target(EVERYONE, "各经办机构：参考数据", 0, 0, late))
+        found.append(Target(EVERYONE, "各经办机构：参考数据和信任名单", 0, 0, _late(reader, EVERYONE)))
     return tuple(found)
 
 
@@ -110,8 +114,15 @@ def _target(reader: Reader, office: str, words: str, *, reports: bool) -> Target
     kind = log_kind(info)
     head, _ = reader.log_head(info.office, info.device)
     fresh = head - exchange_state.last_sent_seq(reader, f"{office}.{kind}") if reports else 0
-    late = sum(owed(one) for one in exchange_state.sent(reader, unacknowledged=True) if one.receiver == office)
+    late = _late(reader, office)
     return Target(office, words, max(0, fresh), 0 if info.laptop else len(waiting_to(reader, office)), late)
+
+
+def _late(reader: Reader, receiver: str) -> int:
+    """Count the bundles for an office for which a receipt is still to come back."""
+    waiting = exchange_state.sent(reader, unacknowledged=True)
+    there = (one for one in waiting if receiver in {one.receiver, office_of(one.receiver)})
+    return sum(owed(one, reader.info.epoch) for one in there)
 
 
 def _handed(record: Record) -> Iterator[HandedOver]:
@@ -142,13 +153,10 @@ def _taken_over(reader: Reader) -> Iterator[WayLine]:
 
 
 def _assigned(reader: Reader, office: str, name: Names) -> Iterator[WayLine]:
-    gone = [one for one in exchange_state.sent(reader) if one.channel == f"{office}.assignment"]
-    numbers: dict[int, int] = {}
+    gone = exchange_state.sent(reader)
     for one in assigned_to(reader, office):
-        seq = one.record.seq
-        numbers[seq] = numbers.get(seq, 0) + 1  # one record may name several laptops: their bundles are in its order
-        same = sorted((sent for sent in gone if sent.last_seq == seq), key=lambda sent: sent.seq)
-        stage = stage_of(same[numbers[seq] - 1]) if len(same) >= numbers[seq] else Stage.LOCAL
+        parts = [sent for sent in gone if (sent.channel, sent.last_seq) == (f"{one.to}.assignment", one.record.seq)]
+        stage = min((stage_of(part) for part in parts), key=_FAR.index) if parts else Stage.LOCAL
         what = "核查" if one.laptop else "移交"
         line = _line(reader, what, one.record, one.laptop or name(office), stage)
         yield replace(line, back=_back(reader, one))
@@ -168,6 +176,8 @@ def _back(reader: Reader, one: Assigned) -> str:
     return f"{words}；任务已收回" if any(one.laptop in visit.taken_back for visit in visits) else words
 
 
+_FAR = tuple(Stage)
+"""The stages, from the nearest to the furthest."""
 _STAGES = {
     RecordState.LOCAL: Stage.LOCAL,
     RecordState.EXPORTED: Stage.EXPORTED,

@@ -14,7 +14,7 @@ from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.law import Law
 from yb_desktop.services.figures import Year, days_taken
 from yb_desktop.services.ledgers import TYPES, Ledger
-from yb_desktop.services.registry import all_actions
+from yb_desktop.services.registry import step_title
 from yb_desktop.services.shown import Shown
 from yb_desktop.services.views.places import place_name
 from yb_desktop.store import oversight_rows
@@ -42,7 +42,6 @@ class _Telling:
     """Turns what the store gives into rows."""
 
     law: Law
-    titles: dict[str, str]
 
     def place(self, area: str) -> str:
         return place_name(self.law.areas, area) if area else ""
@@ -79,7 +78,7 @@ class _Telling:
         return FigureRow(
             name=one.name,
             place=self.place(one.area),
-            what=self.titles.get(one.type, one.type),
+            what=step_title(one.type),
             detail="　".join(part for part in (one.number, f"{one.amount / 100:,.2f}元" if one.amount else "") if part),
             day=one.day,
             state=one.state.label,
@@ -140,7 +139,7 @@ def county_rows(reader: Reader, county: str, key: str, span: Year) -> tuple[Figu
 
 
 def _telling(reader: Reader) -> _Telling:
-    return _Telling(reader.law, {name: spec.title for name, spec in all_actions().items()})
+    return _Telling(reader.law)
 
 
 def _counted(law: Law, stopped: Iterable[StoppedClock], rule: str) -> Iterator[StoppedClock]:

@@ -7,17 +7,9 @@ from datetime import date
 
 from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.records import Record
-from yb_desktop.services.registry import all_actions
-from yb_desktop.services.views.case_history import HistoryLine, step_title
+from yb_desktop.services.registry import step_title
+from yb_desktop.services.views.case_history import HistoryLine
 from yb_desktop.store.reading import Reader
-
-_TITLES = {"breaches.open_file": "建立日常处理档案"}
-"""Records that no action of that name writes."""
-
-
-def title_of(record_type: str) -> str:
-    """Give the words for a step."""
-    return _TITLES.get(record_type) or (step_title(record_type) if record_type in all_actions() else "提交审核")
 
 
 def history_lines(
@@ -28,7 +20,7 @@ def history_lines(
         HistoryLine(
             date.fromisoformat(record.on),
             record.type,
-            title_of(record.type),
+            step_title(record.type),
             name(record.actor),
             detail_of(read_fact(record)),
         )

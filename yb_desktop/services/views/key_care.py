@@ -6,12 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yb_desktop.base.signing import fingerprint, key_id
+from yb_desktop.domain.vocabulary import Level
 from yb_desktop.exchange import sm2
 from yb_desktop.exchange.keys import public_key_in
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.armouring import armour_asked
-from yb_desktop.services.exchange.device_keys import AGE_KEY, SM2_KEY, asked_of, has_device_key, key_file
+from yb_desktop.services.exchange.device_keys import (
+    AGE_KEY,
+    DEVICE_KEY,
+    NEXT,
+    SM2_KEY,
+    asked_of,
+    has_device_key,
+    key_file,
+)
 from yb_desktop.store import exchange_state
 from yb_desktop.store.reading import Reader
 
@@ -24,8 +33,9 @@ class KeyCare:
     """The device's keys and the trust list. Fingerprints in groups of four, empty where there is none.
 
     ``sm2_can`` says whether this computer has SM2 at all, ``opens`` whether there is a key that opens what is sealed to
-    this device; ``signs`` and ``armour`` say in words what the list asks for. ``problem`` says what keeps this device
-    from signing bundles.
+    this device; ``changing`` is the fingerprint of the key that is to take the place of this one; ``signs`` and
+    ``armour`` say in words what the list asks for. ``problem`` says what keeps this device from signing bundles,
+    ``makes_lists`` whether this office makes the trust list.
     """
 
     file: Path
@@ -40,6 +50,8 @@ class KeyCare:
     signs: str
     armour: str
     problem: str
+    changing: str = ""
+    makes_lists: bool = False
 
 
 def key_care(desk: Desk, reader: Reader, trust: TrustList | None) -> KeyCare:
@@ -48,7 +60,7 @@ def key_care(desk: Desk, reader: Reader, trust: TrustList | None) -> KeyCare:
     accepted = exchange_state.newest_trust(reader)
     policy = trust.policy(key_id(public)) if trust is not None and public is not None else None
     enrolled = policy is not None and policy.epoch == desk.info.epoch
-    second = key_file(desk, SM2_KEY)
+    second, following = key_file(desk, SM2_KEY), key_file(desk, f"{NEXT}/{DEVICE_KEY}")
     mine = trust.keys_of(desk.info.office, desk.info.device) if trust is not None else ()
     worn = armour_asked(desk, trust) if trust is not None else None
     return KeyCare(
@@ -63,6 +75,8 @@ def key_care(desk: Desk, reader: Reader, trust: TrustList | None) -> KeyCare:
         enrolled=enrolled,
         signs="、".join(_ALGORITHMS[alg] for alg in sorted(asked_of(mine))),
         armour=_ARMOUR[worn] if worn else "",
+        makes_lists=desk.info.level in {Level.PREFECTURE, Level.PROVINCE} and not desk.info.laptop,
+        changing=fingerprint(public_key_in(following)) if following.exists() else "",
         problem=_problem(public, trust, enrolled=enrolled, owed=desk.store.epoch_owed() is not None),
     )
 

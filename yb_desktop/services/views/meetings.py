@@ -8,8 +8,8 @@ from datetime import date
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.case_facts import Votes
 from yb_desktop.domain.evaluating_heads import HEADS
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.views.differences import points_words
 
 WHOLE = "总的意见"
 """The point of an opinion that names none."""

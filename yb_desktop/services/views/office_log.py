@@ -14,8 +14,8 @@ from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.people import Person, Role
 from yb_desktop.domain.records import Record
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.registry import step_title
 from yb_desktop.services.rights import KEEPERS, REVIEWERS, Roles
-from yb_desktop.services.views.case_history import step_title
 from yb_desktop.services.views.permitted import lacking
 from yb_desktop.store.reading import Reader
 

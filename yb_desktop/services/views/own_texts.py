@@ -13,9 +13,10 @@ from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.agreement_text import SUPPLEMENTARY, AgreementText, fill, text_of
 from yb_desktop.domain.blanks import Blank, BlankType
 from yb_desktop.domain.office import TEXT_MEDIA
+from yb_desktop.domain.versions import version_words
 from yb_desktop.law.counting import term_end
 from yb_desktop.paper.documents.agreement import DRAFT_NUMBER, AgreementPaper, agreement
-from yb_desktop.services.agreement_texts import FORMS, text_in_force, version_words
+from yb_desktop.services.agreement_texts import FORMS, text_in_force
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.text_files import read_text_file
 

@@ -1,7 +1,8 @@
 """打印登记: every registered paper of the office in one list: numbers, copies, what was voided and why, gaps explained.
 
-A number is given once: a step taken back keeps its number here, with the reason; a voided copy keeps its copy number.
-A number that is missing in its series is listed too, so that nobody has to look for the paper.
+A number is given once: a step taken back keeps its number here, with the reason; a voided copy keeps its copy number. A
+paper that was printed again has a line for each time, with the reason. A number that is missing in its series is listed
+too, so that nobody has to look for the paper.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
-from yb_desktop.domain.agreement import Agreement, CopyVoided, Printed
+from yb_desktop.domain.agreement import Agreement, CopyVoided, Printed, ScanAttached
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.numbers import WORDS, agreement_number, document_number, office_word
+from yb_desktop.domain.on_paper import OnPaper, PaperPrinted, PaperScanned
 from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.records import Record
 from yb_desktop.services.agreements import document_of
@@ -66,6 +68,10 @@ class RegisterLine:
     matter: str
     entity: str
     serial: int
+    again: int = 0
+    """Which time it was printed, from the second on; 0 for the paper itself."""
+    scanned: bool = False
+    """A scan of it, stamped, is in the books."""
 
     @property
     def original(self) -> bool:
@@ -112,7 +118,7 @@ def print_register(desk: Desk, wanted: RegisterFilter) -> Register:
         reader.load({row.entity for row in rows})
         book = _Book(desk, reader)
         lines = [*book.lines(rows), *book.gaps(rows, wanted.year)]
-    lines.sort(key=lambda one: (one.on or date.min, one.title, one.serial, -one.copy), reverse=True)
+    lines.sort(key=lambda one: (one.on or date.min, one.title, one.serial, -one.copy, one.again), reverse=True)
     documents = tuple(dict.fromkeys((one.document, one.title) for one in sorted(lines, key=lambda one: one.title)))
     return Register(tuple(one for one in lines if wanted.fits(one)), len(lines), documents)
 
@@ -135,6 +141,16 @@ def _rows(reader: Reader, year: int) -> Iterator[DocumentRow]:
             return
 
 
+def _by_paper(reader: Reader, kind: type[OnPaper]) -> dict[tuple[str, str], list[tuple[Record, OnPaper]]]:
+    """Give what was done with papers, by document and number, in order; once where a paper is of several matters."""
+    found: dict[tuple[str, str], list[tuple[Record, OnPaper]]] = defaultdict(list)
+    for record in reader.of_type(kind.TYPE):
+        fact = read_fact(record)
+        if isinstance(fact, kind):
+            found[fact.document, fact.number].append((record, fact))
+    return found
+
+
 class _Book:
     """What the lines of one register are made from, read once."""
 
@@ -146,6 +162,9 @@ class _Book:
             news = read_fact(record)
             if isinstance(news, StepVoided):
                 self._taken_back[news.step] = (record.on, news.reason)
+        self._prints = _by_paper(reader, PaperPrinted)
+        self._scanned = _by_paper(reader, PaperScanned)
+        self._scanned_agreements = {record.entity for record in reader.of_type(ScanAttached.TYPE)}
 
     def lines(self, rows: Iterable[DocumentRow]) -> Iterator[RegisterLine]:
         numbered: dict[tuple[str, str], list[DocumentRow]] = defaultdict(list)
@@ -153,7 +172,7 @@ class _Book:
             numbered[row.document, row.number].append(row)
         for same in numbered.values():
             line = self._line(same)
-            yield from self._copies(line) if same[0].document == "agreement" else (line,)
+            yield from self._copies(line) if same[0].document == "agreement" else self._printed(line)
 
     def gaps(self, rows: Sequence[DocumentRow], year: int) -> Iterator[RegisterLine]:
         given: dict[str, set[int]] = defaultdict(set)
@@ -198,6 +217,20 @@ class _Book:
             serial=first.serial,
         )
 
+    def _printed(self, line: RegisterLine) -> Iterator[RegisterLine]:
+        """Give a numbered paper, and each time it was printed again."""
+        paper = (line.document, line.number)
+        yield replace(line, scanned=paper in self._scanned)
+        for time, (record, fact) in enumerate(self._prints.get(paper, ()), 1):
+            if time > 1 and isinstance(fact, PaperPrinted):
+                yield replace(
+                    line,
+                    on=date.fromisoformat(record.on),
+                    who=self._who(record.actor),
+                    why=line.why or f"第{time}次打印：{fact.reason}",
+                    again=time,
+                )
+
     def _copies(self, line: RegisterLine) -> Iterator[RegisterLine]:
         records = [one for one in self._reader.records_of(line.entity) if one.type in {Printed.TYPE, CopyVoided.TYPE}]
         facts = [(record, read_fact(record)) for record in records]
@@ -213,6 +246,7 @@ class _Book:
         self, line: RegisterLine, record: Record, fact: Printed, copy: int, voided: tuple[str, str] | None
     ) -> RegisterLine:
         back = self._taken_back.get(record.rid)
+        scanned = line.entity in self._scanned_agreements
         why = f"补印：{fact.reason}" if fact.reason and fact.first_copy > 1 else ""
         if voided:
             why = f"{voided[0]} 作废：{voided[1]}"
@@ -226,6 +260,7 @@ class _Book:
             who=self._who(record.actor),
             standing=Standing.VOID if void else Standing.HOLDS,
             why=line.why or why,
+            scanned=scanned,
         )
 
     def _number(self, document: str, year: int, serial: int) -> str:

@@ -1,23 +1,28 @@
-"""审核: the decisions that wait for their second person, each with what it would change, and who may release it."""
+"""审核: a decision that waits for its second person, what it would change, and what forbids its release today.
+
+The same value on the list of all that waits and on the page of the matter, and one card shows both.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import Unmet
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.duties import DutyKind
+from yb_desktop.domain.pairing import Pending
 from yb_desktop.domain.people import Role
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.pairs import OWN_WORK
 from yb_desktop.services.registry import spec
-from yb_desktop.services.rehearsal import rehearse
-from yb_desktop.services.views.differences import Difference, differences
+from yb_desktop.services.views.differences import Difference, Matter, differences
+from yb_desktop.services.views.history_words import names_of
+from yb_desktop.services.views.offering import Obstacle, obstacles_to
 from yb_desktop.store import lists
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.rows import DutyRow
@@ -29,19 +34,14 @@ AT_MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingRelease:
-    """A decision that waits: of which matter, what was prepared by whom and when, what it changes.
+class Decision:
+    """A decision of two persons that waits: what was prepared by whom and when, what it would change.
 
-    ``own`` says why the person at the desk may not release it, empty where nothing of that kind is in the way.
-    ``params`` name the matter for ``cases.release`` and ``cases.send_back``.
+    ``earliest`` is the first day it can be released on; ``own`` says why the person at the desk may not release it,
+    empty where nothing of that kind is in the way. ``params`` name the matter for ``cases.release`` and
+    ``cases.send_back``.
     """
 
-    entity: str
-    matter: str
-    number: str
-    state: str
-    institution: str
-    name: str
     action: str
     title: str
     by: str
@@ -49,46 +49,75 @@ class WaitingRelease:
     earliest: date
     lines: tuple[Difference, ...]
     own: str
-    params: dict[str, Json]
+    params: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRelease:
+    """A line of the list: the matter, and the decision that waits about it."""
+
+    entity: str
+    matter: str
+    number: str
+    state: str
+    name: str
+    decision: Decision
 
 
 def waiting_releases(desk: Desk) -> tuple[WaitingRelease, ...]:
     """Give the decisions of this office that wait for their second person, the oldest first."""
     with desk.store.read() as reader:
         rows = lists.duties(reader, DutyKind.RELEASE, until=desk.clock.today(), limit=AT_MOST).rows
-        people = {person.id: person.name for person in reader.people()}
-        return tuple(one for row in rows if (one := _waiting(desk, reader, row, people)) is not None)
+        return tuple(one for row in rows if (one := _waiting(desk, reader, row)) is not None)
 
 
-def in_the_way(desk: Desk, waiting: WaitingRelease) -> tuple[Unmet, ...]:
-    """Give everything that forbids its release today; nothing is written."""
-    return rehearse(desk, "cases.release", on=desk.clock.today(), params=waiting.params)
-
-
-def _waiting(desk: Desk, reader: Reader, row: DutyRow, people: dict[str, str]) -> WaitingRelease | None:
-    matter = reader.entity(row.entity)
-    if not isinstance(matter, Case | Agreement | Audit) or matter.pending is None:
-        return None
+def decision_about(desk: Desk, reader: Reader, matter: Matter) -> Decision | None:
+    """Give the decision that waits about a matter."""
     pending = matter.pending
-    return WaitingRelease(
-        entity=matter.id,
-        matter=row.matter,
-        number=row.number,
-        state=row.state,
-        institution=row.institution,
-        name=row.institution_name,
+    if pending is None:
+        return None
+    lines = differences(reader, matter, pending)
+    return decision(desk, reader, pending, lines, earliest=matter.last_on, params={_named(matter): matter.id})
+
+
+def decision(
+    desk: Desk,
+    reader: Reader,
+    pending: Pending,
+    lines: tuple[Difference, ...],
+    *,
+    earliest: date,
+    params: Mapping[str, Json],
+) -> Decision:
+    """Give a decision that waits, with what it would change."""
+    return Decision(
         action=pending.action,
         title=spec(pending.action).title,
-        by=people.get(pending.by, desk.info.name),
+        by=names_of(reader)(pending.by),
         on=pending.on,
-        earliest=matter.last_on,
-        lines=differences(reader, matter, pending),
+        earliest=earliest,
+        lines=lines,
         own=_own(desk, pending.by),
-        params={_named(matter): matter.id},
+        params=params,
     )
 
 
-def _named(matter: Case | Agreement | Audit) -> str:
+def in_the_way(desk: Desk, decision: Decision) -> tuple[Obstacle, ...]:
+    """Give everything that forbids its release today; nothing is written."""
+    return obstacles_to(desk, "cases.release", decision.params)
+
+
+def _waiting(desk: Desk, reader: Reader, row: DutyRow) -> WaitingRelease | None:
+    matter = reader.entity(row.entity)
+    if not isinstance(matter, Case | Agreement | Audit):
+        return None
+    decision = decision_about(desk, reader, matter)
+    if decision is None:
+        return None
+    return WaitingRelease(matter.id, row.matter, row.number, row.state, row.institution_name, decision)
+
+
+def _named(matter: Matter) -> str:
     match matter:
         case Case():
             return "case"

@@ -6,7 +6,7 @@ office's own values come from its records, with who set them and when.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +20,9 @@ from yb_desktop.law.law import Due, Law
 from yb_desktop.law.report import cited
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.views.citing import article_here, texts_of
 from yb_desktop.services.views.days import DaySort, day_of
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.store.reading import Reader
 
 actions.load()
@@ -35,7 +37,6 @@ CHAPTERS = {
     "C": "协议变动",
     "S": "监督和统计",
 }
-KINDS = {Kind.MEDICAL: "医疗机构", Kind.PHARMACY: "零售药店"}
 SORTS = {
     RuleKind.DEADLINE: "时限",
     RuleKind.THRESHOLD: "数量标准",
@@ -78,7 +79,10 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class BasisLine:
-    """One basis: where it stands, the figure in its words, whom it binds, from when to when, and how it stands here."""
+    """One basis: where it stands, the figure in its words, whom it binds, from when to when, and how it stands here.
+
+    ``text`` is the article itself where an office has loaded the official text of the document (``code``).
+    """
 
     article: str
     document: str
@@ -88,6 +92,8 @@ class BasisLine:
     standing: str
     in_force: bool
     note: str
+    code: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +184,7 @@ def rule_view(desk: Desk, rule: str, place: Place) -> RuleView:
         office = reader.office()
         set_before = tuple(_set_values(reader, rule))
         names = {person.id: person.name for person in reader.people()}
+        texts = texts_of(reader, {basis.document for basis in found.basis if basis.document})
     standing = law.in_force(rule, area=place.area, kind=place.kind, on=place.on)
     line = _line(law, found, place)
     notices = found.id in _OF_HOLIDAYS
@@ -192,7 +199,7 @@ def rule_view(desk: Desk, rule: str, place: Place) -> RuleView:
         note=line.note,
         counts=any(basis.period(found) is not None for basis in found.basis),
         notices=notices,
-        bases=tuple(_basis_lines(law, found, standing, place)),
+        bases=tuple(_basis_lines(law, found, standing, place, texts)),
         local=tuple(_local_lines(law, found, place, office, names)),
         changes=tuple(sorted(changes, key=_newest_first)),
     )
@@ -242,28 +249,32 @@ def _figure(basis: Basis) -> str:
     return f"{written(basis.value, basis.unit)}{basis.unit.text}"
 
 
-def _basis_lines(law: Law, rule: Rule, standing: Sequence[Basis], place: Place) -> Iterator[BasisLine]:
+def _basis_lines(
+    law: Law, rule: Rule, standing: Sequence[Basis], place: Place, texts: Mapping[str, str]
+) -> Iterator[BasisLine]:
     leading: dict[str, str] = {}
     for basis in standing:
         first = basis.value is None or leading.setdefault(basis.part, basis.document) == basis.document
         lead = FILLS if basis.is_local else APPLIES if first else OUTER
-        yield _basis_line(law, basis, lead, in_force=True)
+        yield _basis_line(law, basis, lead, texts, in_force=True)
     for basis in rule.basis:
         if basis not in standing:
-            yield _basis_line(law, basis, _why_idle(law, basis, place), in_force=False)
+            yield _basis_line(law, basis, _why_idle(law, basis, place), texts, in_force=False)
 
 
-def _basis_line(law: Law, basis: Basis, standing: str, *, in_force: bool) -> BasisLine:
+def _basis_line(law: Law, basis: Basis, standing: str, texts: Mapping[str, str], *, in_force: bool) -> BasisLine:
     document = law.catalogue.by_code[basis.document] if basis.document else None
     return BasisLine(
         article=cited(law, basis.source),
         document=document.title if document else "",
         words=basis.words or _figure(basis),
-        kinds="、".join(KINDS[kind] for kind in basis.kinds) if len(basis.kinds) < len(Kind) else "两类机构",
+        kinds="、".join(KIND_WORDS[kind] for kind in basis.kinds) if len(basis.kinds) < len(Kind) else "两类机构",
         span=span_words(document) if document else "",
         standing=standing,
         in_force=in_force,
         note=document.from_note if document else "",
+        code=basis.document,
+        text=article_here(law, basis, texts),
     )
 
 
@@ -275,7 +286,7 @@ def _why_idle(law: Law, basis: Basis, place: Place) -> str:
     if document is not None and not document.in_force(place.on):
         return "当日未施行"
     if place.kind is not None and place.kind not in basis.kinds:
-        return f"不适用于{KINDS[place.kind]}"
+        return f"不适用于{KIND_WORDS[place.kind]}"
     return "文件已有规定，不用"
 
 

@@ -23,6 +23,7 @@ from yb_desktop.services.paper.scanning import (
     heap_of,
     read_scans,
 )
+from yb_desktop.services.registering_papers import COPIES
 
 
 class ScanState(Enum):
@@ -121,17 +122,22 @@ def _pile_lines(heap: Heap, targets: Mapping[CopyKey, Target], filed: Mapping[Co
         copy, target = pile.copy, targets[pile.copy]
         state, said = _state(pile, target, filed.get(copy))
         yield ScanLine(
-            id=f"{copy.number}/{copy.version}/{copy.copy}",
+            id=f"{copy.document}/{copy.number}/{copy.version}/{copy.copy}",
             state=state,
-            title=f"{copy.number} 第{copy.copy}份",
+            title=_title(copy, target),
             institution=target.institution,
             found=f"{len(pile.found)} / {copy.pages}",
             missing=numbers(pile.missing),
             doubled=numbers(pile.doubled),
-            said=said,
+            said="；".join(part for part in (said, target.differs) if part),
             copy=copy,
             sheets=tuple(sheet for _, sheets in pile.found for sheet in sheets),
         )
+
+
+def _title(copy: CopyKey, target: Target) -> str:
+    which = f"第{copy.copy}份" if copy.document in COPIES else target.title
+    return f"{copy.number} {which}"
 
 
 def _state(pile: Pile, target: Target, filed: Filed | None) -> tuple[ScanState, str]:

@@ -11,7 +11,7 @@ from datetime import date
 
 from yb_desktop.base.canon import Json
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.registry import spec
+from yb_desktop.services.registry import step_title
 from yb_desktop.services.rehearsal import rehearse
 from yb_desktop.services.voiding import standing_steps
 
@@ -48,6 +48,6 @@ def past_steps(desk: Desk, matter: Mapping[str, Json]) -> tuple[PastStep, ...]:
         params: dict[str, Json] = {**matter, "step": record.rid, "reason": _FILLER}
         unmet = rehearse(desk, _ACTION, on=desk.clock.today(), params=params)
         why = "；".join(one.text.rstrip("。") for one in unmet)
-        title = spec(record.type).title
+        title = step_title(record.type)
         made.append(PastStep(record.rid, date.fromisoformat(record.on), title, names.get(record.actor, ""), why))
     return tuple(made)

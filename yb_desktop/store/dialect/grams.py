@@ -24,7 +24,7 @@ def chinese_grams(text: str) -> Iterator[str]:
     """Give what a text is kept as for its Chinese: characters and pairs."""
     for run in _CHINESE.findall(text):
         yield from run
-        yield from map("".join, pairwise(run))
+        yield from _pairs(run)
 
 
 def latin_grams(text: str) -> Iterator[str]:
@@ -36,7 +36,7 @@ def latin_grams(text: str) -> Iterator[str]:
 def asked_pairs(words: Sequence[str]) -> tuple[str, ...]:
     """Give what must be there for the Chinese in ``words``: pairs, or the character that stands alone."""
     runs = [run for word in words for run in _CHINESE.findall(word)]
-    return tuple(dict.fromkeys(piece for run in runs for piece in (_pairs(run) or (run,))))
+    return tuple(dict.fromkeys(piece for run in runs for piece in (_pairs(run) or [run])))
 
 
 def asked_triples(words: Sequence[str]) -> tuple[str, ...]:
@@ -44,5 +44,5 @@ def asked_triples(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(piece for word in words for piece in latin_grams(word)))
 
 
-def _pairs(run: str) -> tuple[str, ...]:
-    return tuple(map("".join, pairwise(run)))
+def _pairs(run: str) -> list[str]:
+    return [one + next_one for one, next_one in pairwise(run)]

@@ -33,11 +33,34 @@ class Matches:
     condition: ColumnElement[bool]
 
 
+class Search(Protocol):
+    """The index that institutions are searched by."""
+
+    def set_up(self) -> Iterator[str]:
+        """Give the statements that make it in a new database."""
+
+    def tear_down(self) -> Iterator[str]:
+        """Give the statements that take it away."""
+
+    def index(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+        """Bring it up to date: ``(number, text before or "", text now or "")``."""
+
+    def clear(self, connection: Connection) -> None:
+        """Empty it."""
+
+    def matches(self, words: Sequence[str]) -> Matches:
+        """Look for words in it."""
+
+    def holds(self, field: ColumnElement[str], word: str) -> ColumnElement[bool]:
+        """Say in SQL whether a text holds ``word`` exactly."""
+
+
 class Dialect(Protocol):
     """One kind of database."""
 
     shared: bool
     """Whether several PCs may have it open at once: then it has no file of its own."""
+    search: Search
 
     def set_up(self) -> Iterator[str]:
         """Give the statements that stand beside the tables in a new database: search index, triggers."""
@@ -50,18 +73,6 @@ class Dialect(Protocol):
 
     def insert_plain(self, connection: Connection, table: Table, rows: Sequence[tuple[str | int, ...]]) -> None:
         """Insert rows of texts and integers, all columns in the table's order; the driver takes them as they are."""
-
-    def index_texts(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
-        """Bring the search index up to date: ``(number, text before or "", text now or "")``."""
-
-    def clear_texts(self, connection: Connection) -> None:
-        """Empty the search index."""
-
-    def matches(self, words: Sequence[str]) -> Matches:
-        """Look for words in the search index."""
-
-    def holds(self, field: ColumnElement[str], word: str) -> ColumnElement[bool]:
-        """Say in SQL whether a text holds ``word`` exactly."""
 
     def quick_check(self, connection: Connection) -> str:
         """Give what is wrong with the database's structure, empty when it is sound."""

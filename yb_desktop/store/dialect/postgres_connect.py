@@ -16,7 +16,10 @@ from yb_desktop.store.dialect.interface import WRITING
 _LOCK = 1_497_514_067
 """Tells our lock from those of other programs in the same database."""
 
-_READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_READ = (
+    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+    "SET LOCAL plan_cache_mode = force_custom_plan"  # a plan for any word suits neither the rare nor the common one
+)
 _WRITE = f"SELECT pg_advisory_xact_lock({_LOCK << 32}::bigint | coalesce(to_regclass('log')::oid::bigint, 0))"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Integer, and_, column, false, func, literal, table, text
+from sqlalchemy import ColumnElement, Connection, FromClause, Integer, and_, column, false, func, literal, table
 
 from yb_desktop.store.dialect.grams import asked_pairs, asked_triples, chinese_grams, latin_runs
 from yb_desktop.store.dialect.interface import Matches
@@ -21,54 +21,52 @@ _pairs = table("institution_pairs", column("rowid", Integer), column("institutio
 _triples = table("institution_triples", column("rowid", Integer), column("institution_triples"))
 
 
-def search_statements() -> Iterator[str]:
-    """Give the statements that set the index up."""
-    for name, tokens in _TABLES.items():
-        yield (
-            f"CREATE VIRTUAL TABLE {name} "
-            f"USING fts5(grams, content='', detail='none', columnsize=0, tokenize='{tokens}')"
-        )
+class SqliteSearch:
+    """How SQLite does what ``Search`` asks."""
 
+    def set_up(self) -> Iterator[str]:
+        """Give the statements that set the index up."""
+        for name, tokens in _TABLES.items():
+            yield (
+                f"CREATE VIRTUAL TABLE {name} "
+                f"USING fts5(grams, content='', detail='none', columnsize=0, tokenize='{tokens}')"
+            )
 
-def drop_statements() -> Iterator[str]:
-    """Give the statements that take the index away."""
-    yield from (f"DROP TABLE {name}" for name in _TABLES)
+    def tear_down(self) -> Iterator[str]:
+        """Give the statements that take the index away."""
+        yield from (f"DROP TABLE {name}" for name in _TABLES)
 
+    def index(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+        """Bring texts up to date: ``(number, text before or "", text now or "")``."""
+        gone = [(num, before) for num, before, now in rows if before and before != now]
+        come = [(num, now) for num, before, now in rows if now and before != now]
+        for name, grams in (("institution_pairs", _chinese_text), ("institution_triples", _latin_text)):
+            if gone:
+                delete = f"INSERT INTO {name}({name}, rowid, grams) VALUES ('delete', ?, ?)"  # noqa: S608 - our names
+                connection.exec_driver_sql(delete, [(num, grams(before)) for num, before in gone])
+            if come:
+                insert = f"INSERT INTO {name}(rowid, grams) VALUES (?, ?)"  # noqa: S608 - our names
+                connection.exec_driver_sql(insert, [(num, grams(now)) for num, now in come])
 
-def index_texts(connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
-    """Bring texts up to date: ``(number, text before or "", text now or "")``."""
-    gone = [(num, before) for num, before, now in rows if before and before != now]
-    come = [(num, now) for num, before, now in rows if now and before != now]
-    for name, grams in (("institution_pairs", _chinese_text), ("institution_triples", _latin_text)):
-        if gone:
-            delete = f"INSERT INTO {name}({name}, rowid, grams) VALUES ('delete', :num, :grams)"  # noqa: S608 - our names
-            connection.execute(text(delete), [{"num": num, "grams": grams(before)} for num, before in gone])
-        if come:
-            insert = f"INSERT INTO {name}(rowid, grams) VALUES (:num, :grams)"  # noqa: S608 - our names
-            connection.execute(text(insert), [{"num": num, "grams": grams(now)} for num, now in come])
+    def clear(self, connection: Connection) -> None:
+        """Empty the index."""
+        for name in _TABLES:
+            connection.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('delete-all')")  # noqa: S608 - our names
 
+    def matches(self, words: Sequence[str]) -> Matches:
+        """Look for words; what is found comes in ascending order of the numbers."""
+        pieces = ((_pairs, asked_pairs(words)), (_triples, asked_triples(words)))
+        both = [(one, asked) for one, asked in pieces if asked]
+        first = both[0][0] if both else _pairs
+        source: FromClause = first
+        if len(both) > 1:
+            source = source.join(_triples, _triples.c.rowid == _pairs.c.rowid)
+        wanted = [one.c[one.name].op("MATCH")(literal(" AND ".join(map(_quoted, asked)))) for one, asked in both]
+        return Matches(first.c.rowid, source, and_(*wanted) if wanted else false())
 
-def clear_texts(connection: Connection) -> None:
-    """Empty the index."""
-    for name in _TABLES:
-        connection.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('delete-all')")  # noqa: S608 - our names
-
-
-def matches(words: Sequence[str]) -> Matches:
-    """Look for words; what is found comes in ascending order of the numbers."""
-    pieces = ((_pairs, asked_pairs(words)), (_triples, asked_triples(words)))
-    both = [(one, asked) for one, asked in pieces if asked]
-    first = both[0][0] if both else _pairs
-    source: FromClause = first
-    if len(both) > 1:
-        source = source.join(_triples, _triples.c.rowid == _pairs.c.rowid)
-    wanted = [one.c[one.name].op("MATCH")(literal(" AND ".join(map(_quoted, asked)))) for one, asked in both]
-    return Matches(first.c.rowid, source, and_(*wanted) if wanted else false())
-
-
-def holds(field: ColumnElement[str], word: str) -> ColumnElement[bool]:
-    """Say in SQL whether a text holds ``word`` exactly."""
-    return func.instr(field, word) > 0
+    def holds(self, field: ColumnElement[str], word: str) -> ColumnElement[bool]:
+        """Say in SQL whether a text holds ``word`` exactly."""
+        return func.instr(field, word) > 0
 
 
 def _quoted(piece: str) -> str:

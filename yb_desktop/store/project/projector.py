@@ -38,7 +38,7 @@ _MANY = 500
 class Projector:
     """Holds the entities of one transaction and writes those that changed."""
 
-    def __init__(self, connection: Connection, law: Law, *, keep: int = 20_000) -> None:
+    def __init__(self, connection: Connection, law: Law, *, keep: int = 6_000) -> None:
         """Work on ``connection``; at most ``keep`` entities stay in memory after a flush."""
         self._connection = connection
         self._dialect = dialect_of(connection)
@@ -79,9 +79,26 @@ class Projector:
         for held in after:
             self._held[held.entity.id] = held
             self._dirty[held.entity.id] = held
-        self._touches += [{"entity": entity, "at": at} for entity in fact.touches()]
-        if found := numbered(fact):
-            self._documents.append(_document(record, *found))
+        self._note(at, record, fact)
+
+    def leave_out(self, places: Sequence[tuple[int, Record]]) -> None:
+        """Make everything anew that these records changed, without them: they are out of the books already."""
+        self.flush()
+        for first in range(0, len(places), _MANY):
+            some = places[first : first + _MANY]
+            rids, numbers = [record.rid for _, record in some], [at for at, _ in some]
+            self._connection.execute(delete(documents).where(documents.c.rid.in_(rids)))
+            self._connection.execute(delete(touches).where(touches.c.at.in_(numbers)))
+        self._make_anew(places)
+
+    def bring_back(self, places: Sequence[tuple[int, Record]]) -> None:
+        """Make everything anew that these records change, now that they are in the books again."""
+        self.flush()
+        for at, record in places:
+            self._note(at, record, read_fact(record))
+        self._insert(documents, self._documents)
+        self._insert(touches, self._touches)
+        self._make_anew(places)
 
     def flush(self) -> None:
         """Write what changed since the last flush."""
@@ -116,6 +133,32 @@ class Projector:
             self._connection.execute(insert(clocks), rows)
         for held in some:
             held.saved_limits = limits_of(held.entity)
+
+    def _note(self, at: int, record: Record, fact: Fact) -> None:
+        self._touches += [{"entity": entity, "at": at} for entity in fact.touches()]
+        if found := numbered(fact):
+            self._documents.append(_document(record, *found))
+
+    def _make_anew(self, places: Sequence[tuple[int, Record]]) -> None:
+        """Make entities again from their records that are in the books; the places of those do not change."""
+        for entity in dict.fromkeys(one for _, record in places for one in touched(record, read_fact(record))):
+            self._drop(entity)
+            for at, record in records_log.placed(self._connection, entity):
+                held = self._after(entity, record, read_fact(record), at)
+                self._held[entity] = self._dirty[entity] = held
+        self.flush()
+
+    def _drop(self, entity: str) -> None:
+        held = self.held(entity)
+        if held is None:
+            return
+        kind = kind_of(entity)
+        if kind is EntityKind.INSTITUTION:
+            self._dialect.search.index(self._connection, [(held.num, held.saved_text, "")])
+        self._connection.execute(delete(TABLES[kind]).where(TABLES[kind].c.id == entity))
+        for table, column in ((clocks, clocks.c.entity), (measures, measures.c.audit), (duties, duties.c.entity)):
+            self._connection.execute(delete(table).where(column == entity))
+        self._held[entity] = None
 
     def _load(self, kind: EntityKind, ids: Sequence[str]) -> None:
         table = TABLES[kind]
@@ -154,7 +197,7 @@ class Projector:
             if now != held.saved_text:
                 changed.append((held.num, held.saved_text, now))
                 held.saved_text = now
-        self._dialect.index_texts(self._connection, changed)
+        self._dialect.search.index(self._connection, changed)
 
     def _flush_measures(self, some: Sequence[Audit]) -> None:
         for first in range(0, len(some), _MANY):

@@ -104,29 +104,9 @@ def _columns(entity: Entity) -> dict[str, object]:
             return standing_row(entity)
 
 
-def find_text(institution: Institution) -> str:
-    """Give everything an institution is found by, one line each: names, pinyin, initials, codes, persons."""
-    if not institution.shown:
-        return ""
-    entry = institution.registration
-    fields = (
-        entry.name,
-        entry.pinyin,
-        entry.initials,
-        entry.uscc,
-        entry.licence.number if entry.licence else "",
-        institution.former.national_code if institution.former else "",
-        entry.legal_rep,
-        entry.principal,
-        entry.controller.name if entry.controller else "",
-    )
-    return "\n".join(dict.fromkeys(text for field in fields if (text := plain(field))))
-
-
 def _institution_row(institution: Institution) -> dict[str, object]:
     entry = institution.registration
-    name = plain(entry.name)
-    pinyin = plain(entry.pinyin)
+    name, pinyin, initials = plain(entry.name), plain(entry.pinyin), plain(entry.initials)
     return {
         "id": institution.id,
         "office": institution.office,
@@ -135,7 +115,7 @@ def _institution_row(institution: Institution) -> dict[str, object]:
         "name": entry.name,
         "name_key": name,
         "pinyin": pinyin,
-        "initials": plain(entry.initials),
+        "initials": initials,
         "sort_key": pinyin or name,
         "area": entry.area,
         "uscc": entry.uscc,
@@ -144,8 +124,22 @@ def _institution_row(institution: Institution) -> dict[str, object]:
         "ownership": entry.ownership.value,
         "batch": institution.batch,
         "shown": institution.shown,
-        "find_text": find_text(institution),
+        "find_text": _find_text(institution, name, pinyin, initials) if institution.shown else "",
     }
+
+
+def _find_text(institution: Institution, *names: str) -> str:
+    """Give everything an institution is found by, one line each: names, pinyin, initials, codes, persons."""
+    entry = institution.registration
+    codes_and_persons = (
+        entry.uscc,
+        entry.licence.number if entry.licence else "",
+        institution.former.national_code if institution.former else "",
+        entry.legal_rep,
+        entry.principal,
+        entry.controller.name if entry.controller else "",
+    )
+    return "\n".join(dict.fromkeys(text for text in (*names, *map(plain, codes_and_persons)) if text))
 
 
 def _case_row(case: Case) -> dict[str, object]:

@@ -38,6 +38,7 @@ PROJECTIONS: tuple[Table, ...] = (
     oversight.offices,
     oversight.documents,
     log.touches,
+    log.undone,
 )
 """Every table that is a projection of the log."""
 
@@ -52,6 +53,7 @@ KEPT: tuple[Table, ...] = (
     exchange.inbox,
     exchange.verdicts,
     exchange.staged,
+    exchange.forks,
     exchange.trust,
 )
 """Every table that must be carried along, because nothing else knows what is in it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text
 
 from yb_desktop.store.tables.base import metadata
 
@@ -69,8 +69,11 @@ inbox = Table(
     Column("verdict", Text, nullable=False),
     Column("receipt", Text, nullable=False),
     Column("received_at", Text, nullable=False),
+    Column("first_at", BigInteger().with_variant(Integer, "sqlite"), nullable=False, server_default="0"),
+    Column("last_at", BigInteger().with_variant(Integer, "sqlite"), nullable=False, server_default="0"),
     Index(None, "office", "device", "channel", "epoch", "seq"),
 )
+"""``first_at`` to ``last_at``: the places in the log of what came with a bundle; 0 where it is not known."""
 
 verdicts = Table(
     "verdicts",
@@ -78,8 +81,9 @@ verdicts = Table(
     Column("rid", Text, primary_key=True),
     Column("verdict", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("code", Text, nullable=False, server_default=""),
 )
-"""What a receipt said of single records of ours: ``refused`` or ``questioned``, and why."""
+"""What a receipt said of single records of ours: ``refused`` (with its code) or ``questioned``, and why."""
 
 staged = Table(
     "staged",
@@ -96,6 +100,25 @@ staged = Table(
     Column("parts", Integer, nullable=False, server_default="1"),
 )
 """Bundles that came before an earlier one, or parts of a set: kept until what is missing has arrived."""
+
+forks = Table(
+    "forks",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("bundle", Text, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("common", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("found_at", Text, nullable=False),
+    Column("lines", Text, nullable=False),
+    Column("settled_by", Text, nullable=False),
+)
+"""Bundles that showed a second history of a device. Up to number ``common`` (-1: not known) both are the same;
+``lines`` are the bundle's records after that, one a line; ``settled_by`` is the record of ours that settled it, if any.
+"""
 
 trust = Table(
     "trust",

@@ -20,7 +20,7 @@ from yb_desktop.base.clock import Clock
 from yb_desktop.base.errors import YbError
 from yb_desktop.ui.context import Context, Tools
 from yb_desktop.ui.drafts import Draft, Drafts
-from yb_desktop.ui.start.choosing import ChooseOffice, NewOffice
+from yb_desktop.ui.start.choosing import ChooseOffice, NewOffice, ServerPlace, ServerSeen
 from yb_desktop.ui.start.passwords import PersonDialog, SignIn, Signing
 from yb_desktop.ui.widgets.form_spec import Option
 
@@ -121,7 +121,11 @@ class Beginning(QObject):
         def make(new: NewOffice) -> None:
             self._tools.tasks.run(lambda: _make(new, self._clock), self._take, dialog.fail, title="新建", owner=dialog)
 
+        def attempt(place: ServerPlace) -> None:
+            self._tools.tasks.run(lambda: _look(place), dialog.show_found, dialog.fail, title="试连接", owner=dialog)
+
         dialog.made.connect(make)
+        dialog.tried.connect(attempt)
         dialog.chosen.connect(self.open)
         self._show(dialog, self.given_up.emit)
 
@@ -204,8 +208,24 @@ def _make(new: NewOffice, clock: Clock) -> _Opened:
     from yb_desktop.services.views.frame import office_places
 
     level = next(place.level for place in office_places() if place.code == new.code)
-    desk = make_office(new.folder, office=new.code, name=new.name, level=level, clock=clock)
-    return _Opened(desk, ())
+    database = _address(new.server) if new.server else ""
+    desk = make_office(
+        new.folder, office=new.code, name=new.name, level=level, device=new.device, database=database, clock=clock
+    )
+    return _Opened(desk, _people(desk))
+
+
+def _look(place: ServerPlace) -> ServerSeen:
+    from yb_desktop.services.offices import look_at_server
+
+    seen = look_at_server(_address(place))
+    return ServerSeen(seen.office, seen.name, seen.devices)
+
+
+def _address(place: ServerPlace) -> str:
+    from yb_desktop.services.offices import server_address
+
+    return server_address(host=place.host, database=place.database, user=place.user, password=place.password)
 
 
 def _load_actions() -> int:

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from yb_desktop.ui.theme import Ink, px, space
 from yb_desktop.ui.widgets.badge import badge_font
-from yb_desktop.ui.widgets.text import label
+from yb_desktop.ui.widgets.pressable_row import PressableRow
+from yb_desktop.ui.widgets.text import emptied, label
 
 _LOOKS = (
     (Ink.ACCENT, Qt.BrushStyle.SolidPattern),
@@ -104,19 +105,14 @@ class BarsView(QWidget):
             self.chosen.emit(bar)
 
 
-class _BarRow(QWidget):
-    chosen = Signal(str)
-
+class _BarRow(PressableRow):
     def __init__(self, bar: Bar, title_width: int, words_width: int) -> None:
-        super().__init__()
+        super().__init__(bar.id, opens=bar.opens)
         self.bar = bar
         self._widths = (title_width, words_width)
         self.setAccessibleName(bar.spoken)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(bar.spoken + ("\n按 Enter 查看明细" if bar.opens else ""))
-        if bar.opens:
-            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Take one line, two with a note."""
@@ -127,23 +123,6 @@ class _BarRow(QWidget):
         """Leave the bar itself little room where there is none."""
         title, words = self._widths
         return QSize(px(title + words + 40), self.sizeHint().height())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """Choose the bar."""
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self._choose()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Choose by Enter or blank; go up and down with the arrows."""
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
-                self._choose()
-            case Qt.Key.Key_Down:
-                self.focusNextChild()
-            case Qt.Key.Key_Up:
-                self.focusPreviousChild()
-            case _:
-                super().keyPressEvent(event)
 
     def enterEvent(self, event: object) -> None:  # noqa: N802  Qt's name
         """Show that the bar can be pressed."""
@@ -173,10 +152,7 @@ class _BarRow(QWidget):
             painter.setPen(QColor(Ink.MUTED))
             below = QRectF(track.left(), px(_ROW - 4), line.right() - track.left(), px(_TALL - _ROW))
             painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.bar.note)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(Ink.ACCENT), 2))
-            painter.drawRoundedRect(room.adjusted(1, 1, -1, -1), px(4), px(4))
+        self.paint_focus(painter)
         painter.end()
 
     def _write(self, painter: QPainter, room: QRectF, text: str, *, right: bool) -> None:
@@ -185,10 +161,6 @@ class _BarRow(QWidget):
         shown = QFontMetrics(self.font()).elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
-
-    def _choose(self) -> None:
-        if self.bar.opens:
-            self.chosen.emit(self.bar.id)
 
 
 class _Legend(QWidget):
@@ -200,10 +172,7 @@ class _Legend(QWidget):
         space(self._layout, margins=(4, 6, 4, 0), gap=6)
 
     def show_looks(self, names: Sequence[str]) -> None:
-        while self._layout.count():
-            part = self._layout.takeAt(0).widget()
-            if isinstance(part, QWidget):
-                part.deleteLater()
+        emptied(self._layout)
         for look, name in enumerate(names):
             self._layout.addWidget(_Patch(look))
             self._layout.addWidget(label(name, "small"))

@@ -1,4 +1,7 @@
-"""The badge of a running clock: overdue, today, at most two days, later; 暂定 where a calendar is not yet known."""
+"""The badge of a running clock: overdue, today, at most two days, later; 暂定 where a calendar is not yet known.
+
+A time to sit out (publicity, the wait after 不合格) is never late: once its last day has passed it is over.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,17 @@ SOON = 2
 
 @dataclass(frozen=True, slots=True)
 class ClockValue:
-    """A clock as it stands today: ``left`` counts to the last day in ``unit``; 0 is today, below 0 is late."""
+    """A clock as it stands today: ``left`` counts to the last day in ``unit``; 0 is today, below 0 is late.
+
+    ``over`` is a time to sit out that has passed.
+    """
 
     last_day: date
     left: int
     unit: str = "个工作日"
     provisional: bool = False
     paused: bool = False
+    over: bool = False
 
 
 class Urgency(Enum):
@@ -33,6 +40,7 @@ class Urgency(Enum):
     SOON = ("两日内到期", Tone.WARN, "soon")
     LATER = ("以后到期", Tone.NEUTRAL, "calendar")
     PAUSED = ("暂停计时", Tone.NEUTRAL, "later")
+    OVER = ("已届满", Tone.GOOD, "done")
 
     def __init__(self, words: str, tone: Tone, icon: str) -> None:
         self.words = words
@@ -42,6 +50,8 @@ class Urgency(Enum):
 
 def urgency(clock: ClockValue) -> Urgency:
     """Say how near the last day is."""
+    if clock.over:
+        return Urgency.OVER
     if clock.paused:
         return Urgency.PAUSED
     if clock.left < 0:
@@ -61,6 +71,8 @@ def clock_words(clock: ClockValue) -> str:
             return f"今日到期 · {day}"
         case Urgency.PAUSED:
             return "暂停计时"
+        case Urgency.OVER:
+            return f"已届满 · {day}"
         case Urgency.SOON | Urgency.LATER:
             return f"剩 {clock.left} {clock.unit} · {day}"
 

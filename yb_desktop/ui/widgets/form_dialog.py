@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
-from yb_desktop.base.errors import BadInput, YbError
+from yb_desktop.base.errors import YbError
 from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.text import button, label, row
@@ -61,9 +61,9 @@ class FormDialog(QDialog):
         self._yes.setEnabled(not busy)
 
     def fail(self, problem: YbError) -> None:
-        """Say why the deed was not done: at the field its code names, else below the form; what was typed stays."""
+        """Say why the deed was not done: at the field it is about, else below the form; what was typed stays."""
         self.set_busy(busy=False)
-        if not (isinstance(problem, BadInput) and self.form.show_errors({problem.code: problem.text})):
+        if not self.form.show_problem(problem):
             self.say_problem(problem.text)
 
     def say_problem(self, text: str) -> None:
@@ -72,6 +72,11 @@ class FormDialog(QDialog):
         self._problem.setVisible(bool(text))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Take the form's size."""
+        self.fit()
+        super().showEvent(event)
+
+    def fit(self) -> None:
         """Take the form's size, as far as the window below has room for it (Qt alone would stop at two thirds)."""
         room = room_for(self)
         width = min(px(self._width), room.width())
@@ -82,7 +87,6 @@ class FormDialog(QDialog):
         frame = height - self._frame.sizeHint().height()
         inside = form.sizeHint().height() + self._before.sizeHint().height() + self._extra.sizeHint().height() + px(24)
         self.resize(width, min(max(frame + inside, px(200)), room.height()))
-        super().showEvent(event)
 
     def _lay_out(self, title: str, sentence: str) -> None:
         frame = self._frame = QScrollArea()

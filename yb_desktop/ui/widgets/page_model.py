@@ -2,6 +2,7 @@
 
 Sorting is the store's (a changed order fetches anew); nothing is sorted here. The rows' words are made once, when a
 page arrives, so that ``data()`` only looks them up. Old pages are let go, so memory does not grow with scrolling.
+What cannot be fetched is said once and not asked for again until the list is loaded anew: a view asks at every paint.
 """
 
 from __future__ import annotations
@@ -63,6 +64,15 @@ class Page(Generic[R]):
 Fetch = Callable[[PageRequest[R]], Page[R]]
 
 
+def listed(lines: Sequence[R]) -> Fetch[R]:
+    """Give what fetches from a list that is all here already."""
+
+    def fetch(request: PageRequest[R]) -> Page[R]:
+        return Page(lines[request.offset : request.offset + request.limit], len(lines))
+
+    return fetch
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept(Generic[R]):
     rows: tuple[R, ...]
@@ -86,6 +96,7 @@ class PageModel(QAbstractTableModel, Generic[R]):
         self._pages: OrderedDict[int, _Kept[R]] = OrderedDict()
         self._wanted: list[int] = []
         self._under_way: dict[int, Task[Page[R]]] = {}
+        self._failed: set[int] = set()
         self._generation = 0
         self.sort_id = next((c.id for c in columns if c.sortable), "")
         self.descending = False
@@ -101,6 +112,7 @@ class PageModel(QAbstractTableModel, Generic[R]):
             task.drop()
         self._under_way.clear()
         self._wanted.clear()
+        self._failed.clear()
         self._request(0)
 
     def order_by(self, column: str, *, descending: bool) -> None:
@@ -174,7 +186,7 @@ class PageModel(QAbstractTableModel, Generic[R]):
         return mark(row) if mark is not None and row is not None else None
 
     def _want(self, page: int) -> None:
-        if page in self._under_way or page in self._wanted:
+        if page in self._under_way or page in self._wanted or page in self._failed:
             return
         self._wanted = [*self._wanted[-2:], page]  # what was scrolled past meanwhile is not asked for
         self._ask_soon.start()
@@ -202,6 +214,8 @@ class PageModel(QAbstractTableModel, Generic[R]):
 
         def failed(problem: YbError) -> None:
             self._under_way.pop(page, None)
+            self._failed.add(page)
+            self._go_on()
             self._tasks.refuse(problem)
 
         self._under_way[page] = self._tasks.run(work, then, failed, owner=self)
@@ -222,6 +236,9 @@ class PageModel(QAbstractTableModel, Generic[R]):
                 self._pages.popitem(last=False)
             last = min(self._total, (page + 1) * PAGE) - 1
             self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(self.columns) - 1))
+        self._go_on()
+
+    def _go_on(self) -> None:
         if self._wanted:
             self._ask_soon.start()
 

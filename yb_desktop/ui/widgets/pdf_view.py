@@ -1,4 +1,4 @@
-"""A PDF on screen: one page at a time, drawn in the worker, the pages before and after it ready to be turned to.
+"""A PDF on screen: one page at a time, drawn in the worker, the pages around it ready to be turned to at once.
 
 Keyboard: PageUp and PageDown turn (at a page's end), Left and Right turn, Home and End go to the first and last page,
 ``+`` and ``-`` zoom, ``0`` fits the width; Ctrl and the wheel zoom, the wheel alone scrolls and turns.
@@ -21,7 +21,8 @@ from yb_desktop.ui.tasks import Tasks
 from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.text import label, row
 
-_KEPT = 8  # drawn pages
+_KEPT = 12  # drawn pages
+_AROUND = (1, -1, 2, -2, 3, -3)  # the pages drawn ahead, the next in the way it is turned first
 _ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 _SCREEN = 96 / POINTS  # pixels for each point at 100 %
 _SETTLED = 120  # ms after the last change of size
@@ -50,6 +51,7 @@ class PdfView(QWidget):
         self._pixmaps: OrderedDict[_Drawn, QPixmap] = OrderedDict()
         self._under_way: set[_Drawn] = set()
         self._at_end = False  # the page was turned backwards: begin at its foot
+        self._way = 1  # forwards; -1: it was last turned backwards
         self._bar = _Bar()
         self._paper = QLabel()
         self._paper.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -134,6 +136,7 @@ class PdfView(QWidget):
         """Go to a page, from 1; beyond the ends, to the first or last."""
         wanted = max(1, min(self.pages, page)) - 1
         if self._sizes and wanted != self._page:
+            self._way = 1 if wanted > self._page else -1
             self._page = wanted
             self._at_end = False
             self._draw()
@@ -191,6 +194,7 @@ class PdfView(QWidget):
             return True
         before = self._page
         self._at_end = pages < 0
+        self._way = 1 if pages > 0 else -1
         self._page = max(0, min(self.pages - 1, before + pages))
         if self._page != before:
             self._draw()
@@ -206,19 +210,28 @@ class PdfView(QWidget):
     def _draw(self) -> None:
         if not self._sizes:
             return
-        zoom = self._zoom()
-        self._want(_Drawn(self._page, zoom), show=True)
-        for near in (self._page + 1, self._page - 1):
-            if 0 <= near < len(self._sizes):
-                self._want(_Drawn(near, zoom), show=False)
-        self._say()
-
-    def _want(self, wanted: _Drawn, *, show: bool) -> None:
+        wanted = _Drawn(self._page, self._zoom())
         if wanted in self._pixmaps:
             self._pixmaps.move_to_end(wanted)
-            if show:
-                self._put(wanted)
+            self._put(wanted)
+        else:
+            self._want(wanted)
+        self._draw_ahead()
+        self._say()
+
+    def _draw_ahead(self) -> None:
+        """Draw one page that may be turned to next, and the ends; one at a time, so that a jump never waits long."""
+        if self._under_way:
             return
+        last = len(self._sizes) - 1
+        near = (self._page + step * self._way for step in _AROUND)
+        pages = (page for page in (*near, 0, last) if 0 <= page <= last)
+        wanted = (_Drawn(page, self._zoom()) for page in pages)
+        missing = next((one for one in wanted if one not in self._pixmaps), None)
+        if missing is not None:
+            self._want(missing)
+
+    def _want(self, wanted: _Drawn) -> None:
         if wanted in self._under_way:
             return
         self._under_way.add(wanted)
@@ -241,6 +254,7 @@ class PdfView(QWidget):
             self._pixmaps.popitem(last=False)
         if drawn == _Drawn(self._page, self._zoom()):
             self._put(drawn)
+        self._draw_ahead()
 
     def _put(self, drawn: _Drawn) -> None:
         pixmap = self._pixmaps[drawn]

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QMenu,
@@ -210,6 +210,7 @@ class _Table(QTableView):
 
     def __init__(self, model: PageModel[R]) -> None:
         super().__init__()
+        self.save_button = QToolButton(self.horizontalHeader())  # first: laying out begins with the model
         self.setModel(model)
         self.setItemDelegate(_CellPainter(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -227,7 +228,6 @@ class _Table(QTableView):
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.save_button = QToolButton(header)
         self.save_button.setIcon(icon("outbox"))
         self.save_button.setToolTip("整张表保存为 Excel（Ctrl+E）")
         self.save_button.setAccessibleName("整张表保存为 Excel")
@@ -235,9 +235,9 @@ class _Table(QTableView):
         self.save_button.clicked.connect(self.save_wanted)
         self.set_row_height()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Keep the button at the right end of the head."""
-        super().resizeEvent(event)
+    def updateGeometries(self) -> None:  # noqa: N802  Qt's name
+        """Keep the button at the right end of the head, also when the scroll bar comes."""
+        super().updateGeometries()
         head, width = self.horizontalHeader(), self.save_button.sizeHint().width()
         self.save_button.setGeometry(head.viewport().width() - width, 0, width, head.height() - 1)
 

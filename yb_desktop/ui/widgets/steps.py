@@ -8,12 +8,13 @@ from datetime import date
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from yb_desktop.ui.icons import pixmap
 from yb_desktop.ui.theme import Ink, px, space
 from yb_desktop.ui.widgets.clock_badge import ClockBadge, ClockValue
+from yb_desktop.ui.widgets.pressable_row import PressableRow
 from yb_desktop.ui.widgets.text import column, label
 
 
@@ -65,16 +66,11 @@ class StepsView(QWidget):
             self._layout.addWidget(row)
 
 
-class _StepRow(QWidget):
-    chosen = Signal(str)
-
+class _StepRow(PressableRow):
     def __init__(self, step: Step, *, first: bool, last: bool) -> None:
-        super().__init__()
+        super().__init__(step.id, opens=step.state is not StepState.LATER)
         self._step = step
         self.setAccessibleName(_spoken(step))
-        if step.state is not StepState.LATER:
-            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
         role = {StepState.NOW: "strong", StepState.LATER: "muted"}.get(step.state, "")
         texts = column(label(step.title, role), gap=1)
         said = " · ".join(p for p in (step.on.isoformat() if step.on else "", step.who) if p)
@@ -89,41 +85,16 @@ class _StepRow(QWidget):
         layout.addWidget(_Node(step.state, first=first, last=last))
         layout.addLayout(texts, 1)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """Choose the step."""
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self._choose()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Choose the step by Enter or blank; go up and down with the arrows."""
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
-                self._choose()
-            case Qt.Key.Key_Down:
-                self.focusNextChild()
-            case Qt.Key.Key_Up:
-                self.focusPreviousChild()
-            case _:
-                super().keyPressEvent(event)
-
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint the soft ground of the present step, and a ring when it has the focus."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         if self._step.state is StepState.NOW:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(Ink.ACCENT_SOFT))
-            painter.drawRoundedRect(room, px(4), px(4))
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(Ink.ACCENT), 2))
-            painter.drawRoundedRect(room, px(4), px(4))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), px(4), px(4))
+        self.paint_focus(painter)
         painter.end()
-
-    def _choose(self) -> None:
-        if self._step.state is not StepState.LATER:
-            self.chosen.emit(self._step.id)
 
 
 class _Node(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from yb_desktop.ui.icons import icon
 from yb_desktop.ui.theme import Ink, px, space
@@ -16,6 +16,7 @@ def label(text: str, role: str = "", *, wrap: bool = False, selectable: bool = F
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
     made.setWordWrap(wrap)
+    made.setIndent(0)  # headings begin where the words below them begin
     if selectable:
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
@@ -83,6 +84,15 @@ def column(*widgets: QWidget, gap: int = 8) -> QVBoxLayout:
     return layout
 
 
+def emptied(layout: QLayout) -> None:
+    """Take every widget out of a layout; out of sight at once, and gone when Qt comes to it."""
+    while layout.count():
+        part = layout.takeAt(0).widget()
+        if isinstance(part, QWidget):
+            part.hide()
+            part.deleteLater()
+
+
 def line() -> QFrame:
     """Make a thin line across."""
     made = QFrame()
@@ -104,16 +114,18 @@ class Card(QFrame):
 
 
 class SectionHeader(QWidget):
-    """The head of a screen: title, a sentence below it, actions at the right."""
+    """The head of a screen: title, a sentence below it, actions at the right; ``before`` the title the way back."""
 
-    def __init__(self, title: str, sentence: str = "", *actions: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, sentence: str = "", *actions: QWidget, before: QWidget | None = None) -> None:
+        super().__init__()
         self._title, self._sentence = CutLabel("title"), CutLabel("muted")
         self._title.setText(title)
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
         layout = QHBoxLayout(self)
         space(layout, gap=8)
+        if before is not None:
+            layout.addWidget(before, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(column(self._title, self._sentence, gap=2), 1)
         for action in actions:
             layout.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from yb_desktop.base.canon import Json
 from yb_desktop.services.desk import Step
-from yb_desktop.services.scans import ENDINGS, keep_scan
 from yb_desktop.services.views.agreement_forms import SignForm, sign_form
 from yb_desktop.services.views.agreement_offers import GO_TO_CASE, GO_TO_OVERSIGHT
 from yb_desktop.services.views.agreements import AgreementView
 from yb_desktop.ui.acting import open_action
-from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.agreements.drafting import open_draft
 from yb_desktop.ui.screens.agreements.printing import PrintAgreementDialog
+from yb_desktop.ui.screens.agreements.scans_dialog import ScansDialog
+from yb_desktop.ui.screens.agreements.scans_page import SCANS
 from yb_desktop.ui.theme import px
 from yb_desktop.ui.widgets.form import DraftPlace, Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
@@ -47,16 +47,10 @@ def _sign(context: Context, view: AgreementView, above: QWidget) -> None:
 
 
 def _attach_scan(context: Context, view: AgreementView, above: QWidget) -> None:
-    """G3: choose the file, keep it, and put it on record."""
-    path = context.ask.choose_file_to_open("签字扫描件", (FileKind("扫描件", ENDINGS),))
-    if path is None:
-        return
-
-    def kept(file: str) -> None:
-        given: dict[str, Json] = {"agreement": view.id, "file": file}
-        open_action(context, "agreements.attach_scan", given, above, about=f"{_about(view)}　{path.name}")
-
-    context.read(lambda desk: keep_scan(desk, path), kept, owner=above)
+    """G3: choose the file; it is read and matched by its codes before it is put on record."""
+    path = context.ask.choose_file_to_open("签字扫描件", SCANS)
+    if path is not None:
+        ScansDialog(context, f"上传签字扫描件　{_about(view)}", [path], above).open()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTabWidget, QWidget
 
 from yb_desktop.services.paper.kinds import PaperRef
 from yb_desktop.services.papers import Wanted
 from yb_desktop.services.views.agreement_offers import Group
 from yb_desktop.services.views.agreements import AgreementView, CopyLine, FactLine, agreement_view
-from yb_desktop.services.views.case_clocks import ClockLine
-from yb_desktop.services.views.case_history import PendingView
-from yb_desktop.services.views.case_offers import Offer
-from yb_desktop.services.views.institutions import KIND_LABELS
-from yb_desktop.ui.acting import obstacle_list
+from yb_desktop.services.views.releasing import Decision
+from yb_desktop.services.views.value_words import KIND_WORDS
+from yb_desktop.ui.citing import badges
+from yb_desktop.ui.clocks import ClocksCard
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.deciding import DecisionCard
+from yb_desktop.ui.matter_page import MatterPage, events, pillar, undo_button
+from yb_desktop.ui.obstacle_list import ObstacleList
 from yb_desktop.ui.paper_list import papers_list
 from yb_desktop.ui.screens.agreements.acting import open_offer
-from yb_desktop.ui.screens.agreements.columns import clock_value, state_mark
+from yb_desktop.ui.screens.agreements.columns import state_mark
 from yb_desktop.ui.screens.agreements.printing import preview_text
 from yb_desktop.ui.screens.agreements.work_tabs import (
     Ways,
@@ -33,111 +32,46 @@ from yb_desktop.ui.screens.agreements.work_tabs import (
     renewal_tab,
     work_tab,
 )
-from yb_desktop.ui.theme import Tone, px, space
+from yb_desktop.ui.theme import Tone, px
+from yb_desktop.ui.voiding import open_voiding
 from yb_desktop.ui.widgets.badge import Badge
-from yb_desktop.ui.widgets.basis import BasisBadge, Citation
-from yb_desktop.ui.widgets.clock_badge import ClockBadge
-from yb_desktop.ui.widgets.current_tabs import CurrentTabs
 from yb_desktop.ui.widgets.facts import facts
 from yb_desktop.ui.widgets.flow import Flow
-from yb_desktop.ui.widgets.history import Event, HistoryView
+from yb_desktop.ui.widgets.history import HistoryView
 from yb_desktop.ui.widgets.side_by_side import SideBySide
 from yb_desktop.ui.widgets.small_table import small_table
-from yb_desktop.ui.widgets.text import Card, SectionHeader, button, column, group_row, label, row
+from yb_desktop.ui.widgets.text import Card, button, group_row, label, row
 
 
-class AgreementPage(QWidget):
-    """Shows an agreement; ``left`` when the person wants the list again."""
-
-    left = Signal()
+class AgreementPage(MatterPage[AgreementView]):
+    """Shows an agreement."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._id = ""
-        self._body: QWidget | None = None
-        self.view: AgreementView | None = None
-        self.tabs: QTabWidget | None = None
+        text = button("预览文本", icon_name="agreements")
+        institution = button("机构", icon_name="institutions")
+        case = button("申请", icon_name="applications")
+        super().__init__(context, "协议列表", agreement_view, institution, case, text)
         self.decision: DecisionCard | None = None
-        self._back = button("协议列表", "link", icon_name="left")
-        self._text = button("预览文本", icon_name="agreements")
-        self._institution = button("机构", icon_name="institutions")
-        self._case = button("申请", icon_name="applications")
-        self.header = SectionHeader("", "正在读取…", self._institution, self._case, self._text)
-        self._layout = QVBoxLayout(self)
-        space(self._layout, margins=(16, 8, 16, 12), gap=10)
-        self._layout.addLayout(row(self._back, None))
-        self._layout.addWidget(self.header)
-        self._back.clicked.connect(self.left)
-        self._back.setToolTip("回到列表（Esc）")
-        self._text.clicked.connect(lambda: preview_text(self._context, self._shown(), self))
-        self._institution.clicked.connect(lambda: context.navigator.go("institutions", self._shown().institution))
-        self._case.clicked.connect(lambda: context.navigator.go("applications", self._shown().case))
+        text.clicked.connect(lambda: preview_text(self._context, self.shown(), self))
+        institution.clicked.connect(lambda: context.navigator.go("institutions", self.shown().institution))
+        case.clicked.connect(lambda: context.navigator.go("applications", self.shown().case))
 
-    def show_agreement(self, agreement: str) -> None:
-        """Show another agreement."""
-        if agreement != self._id:
-            self._id, self.view, self.tabs = agreement, None, None
-            self.header.set_title("")
-            self.header.set_sentence("正在读取…")
-            self._replace(None)
-        self.refresh()
+    def title_of(self, view: AgreementView) -> tuple[str, str]:
+        """Name the institution and the agreement."""
+        return view.institution_name, f"协议编号 {view.number} · {KIND_WORDS[view.kind]} · {view.state.label}"
 
-    def refresh(self) -> None:
-        """Fetch the agreement anew."""
-        wanted = self._id
-        if wanted:
-            self._context.read(lambda desk: agreement_view(desk, wanted), self._take, owner=self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Go back to the list on Esc."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _shown(self) -> AgreementView:
-        if self.view is None:
-            raise RuntimeError("a button was pressed before there was an agreement")
-        return self.view
-
-    def _take(self, view: AgreementView) -> None:
-        if view.id != self._id or view == self.view:
-            return
-        self.view = view
-        self.header.set_title(view.institution_name)
-        self.header.set_sentence(f"协议编号 {view.number} · {KIND_LABELS[view.kind]} · {view.state.label}")
-        left = QWidget()
-        first = self._pending_card(view, view.pending) if view.pending is not None else self._next_card(view)
-        self._stacked(left, first, self._clock_card(view), self._history_card(view))
-        kept = self.tabs.currentIndex() if self.tabs is not None else 0
-        self.tabs = self._tabs(view)
-        self.tabs.setCurrentIndex(max(0, kept))
+    def body_of(self, view: AgreementView) -> QWidget:
+        """Put what is next, the clocks and the history beside the tabs."""
+        first = self._decision_card(view.decision) if view.decision is not None else self._next_card(view)
+        clocks = ClocksCard(view.clocks, self._context.open_article, view.late)
         card = Card()
-        card.body.addWidget(self.tabs)
-        self._replace(SideBySide(left, card, first_share=4))
-
-    def _replace(self, body: QWidget | None) -> None:
-        if self._body is not None:
-            self._layout.removeWidget(self._body)
-            self._body.hide()
-            self._body.deleteLater()
-        self._body = body
-        for one in (self._text, self._institution, self._case):
-            one.setEnabled(body is not None)
-        if body is not None:
-            self._layout.addWidget(body, 1)
-
-    def _stacked(self, place: QWidget, *cards: QWidget) -> None:
-        layout = column(*cards, gap=12)
-        layout.addStretch(1)
-        place.setLayout(layout)
+        card.body.addWidget(self._tabs(view))
+        return SideBySide(pillar(first, clocks, self._history_card(view)), card, first_share=4)
 
     def _tabs(self, view: AgreementView) -> QTabWidget:
         ways = Ways(self._act, self._context.navigator.go, self._audit_papers)
         work = view.work
-        overview = QWidget()
-        self._stacked(overview, *_facts_part(view), *self._copies_part(view), *_blanks_part(view))
+        overview = pillar(*_facts_part(view), *self._copies_part(view), *_blanks_part(view))
         pages = (
             ("概况", overview, 0),
             (Group.CHANGE.value, change_tab(view, ways), len(work.changes)),
@@ -147,10 +81,7 @@ class AgreementPage(QWidget):
             (Group.AUDIT.value, audit_tab(view, ways), len(work.audits)),
             ("文书", papers_list(self._context, view.papers, partial(_which, view.id), self), len(view.papers)),
         )
-        tabs = CurrentTabs()
-        for title, page, count in pages:
-            tabs.addTab(page, f"{title} {count}" if count else title)
-        return tabs
+        return self.counted_tabs(pages)
 
     def _copies_part(self, view: AgreementView) -> tuple[QWidget, ...]:
         copies = view.copies
@@ -175,13 +106,13 @@ class AgreementPage(QWidget):
         return (head, *differs, table)
 
     def _audit_papers(self, audit: str) -> QWidget:
-        return papers_list(self._context, self._shown().audit_papers[audit], partial(_audit_paper, audit), self)
+        return papers_list(self._context, self.shown().audit_papers[audit], partial(_audit_paper, audit), self)
 
     def _act(self, action: str) -> None:
-        open_offer(self._context, self._shown(), action, self)
+        open_offer(self._context, self.shown(), action, self)
 
-    def _pending_card(self, view: AgreementView, pending: PendingView) -> QWidget:
-        self.decision = DecisionCard(self._context, pending, {"agreement": view.id}, view.last_on)
+    def _decision_card(self, decision: Decision) -> QWidget:
+        self.decision = DecisionCard(self._context, decision)
         return self.decision
 
     def _next_card(self, view: AgreementView) -> QWidget:
@@ -190,9 +121,11 @@ class AgreementPage(QWidget):
             card.body.addWidget(label(_why_nothing(view), "muted", wrap=True))
             return card
         first, *others = view.offers
-        card = Card(f"下一步：{first.title}", *self._badges(first))
+        card = Card(f"下一步：{first.title}", *badges(self._context, first.rule))
+        if view.advice:
+            card.body.addWidget(label(f"提示：{view.advice}。", "small", wrap=True))
         if first.obstacles:
-            card.body.addWidget(obstacle_list(first.obstacles, self._context.open_article))
+            card.body.addWidget(ObstacleList(first.obstacles, self._context.open_article))
         card.body.addWidget(
             Flow(
                 deed(one, self._act, "primary" if one is first and not one.obstacles else "")
@@ -201,42 +134,15 @@ class AgreementPage(QWidget):
         )
         return card
 
-    def _badges(self, offer: Offer) -> tuple[QWidget, ...]:
-        citation = self._context.cite(offer.rule)
-        return (BasisBadge(citation, self._context.open_article),) if citation else ()
-
-    def _clock_card(self, view: AgreementView) -> QWidget:
-        card = Card("时限")
-        for clock in view.clocks:
-            card.body.addWidget(self._clock(clock))
-        for rule, days in view.late:
-            card.body.addWidget(Badge(f"{rule} 迟办 {days} 个工作日", Tone.WARN, "overdue"))
-        if not view.clocks:
-            card.body.addWidget(label("没有正在运行的时限。", "muted"))
-        return card
-
-    def _clock(self, clock: ClockLine) -> QWidget:
-        place = QWidget()
-        title = f"{clock.title}（较远的规定）" if clock.outer else clock.title
-        texts = column(label(title, wrap=True), gap=3)
-        citation = Citation(clock.rule, clock.article, clock.title)
-        texts.addWidget(ClockBadge(clock_value(clock), clock.why))
-        texts.addWidget(BasisBadge(citation, self._context.open_article))
-        if clock.why:
-            texts.addWidget(label(clock.why, "small", wrap=True))
-        place.setLayout(texts)
-        return place
-
     def _history_card(self, view: AgreementView) -> QWidget:
-        undo = button("撤销步骤…", "link")
-        undo.setToolTip("撤销最近办理的一步，须第二人审核")
-        undo.setVisible(view.own and view.pending is None)
-        undo.clicked.connect(lambda: self._act("cases.void_step"))
+        undo = undo_button(shown=view.own and view.decision is None)
+        about = f"{view.institution_name}　{view.number}"
+        undo.clicked.connect(lambda: open_voiding(self._context, {"agreement": view.id}, self, about=about))
         card = Card("历史", undo)
-        events = HistoryView([Event(one.on.isoformat(), one.text, one.who, one.detail) for one in view.history])
-        events.setMinimumHeight(px(53) * min(6, max(2, len(view.history))) + px(6))
-        events.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        card.body.addWidget(events)
+        past = HistoryView(events(view.history))
+        past.setMinimumHeight(px(53) * min(6, max(2, len(view.history))) + px(6))
+        past.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        card.body.addWidget(past)
         return card
 
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.views.agreements import AgreementLine
-from yb_desktop.services.views.case_clocks import ClockLine
-from yb_desktop.services.views.institutions import KIND_LABELS
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.store.lists import AgreementSort
+from yb_desktop.ui.clocks import clock_column, nearest
 from yb_desktop.ui.theme import Tone
 from yb_desktop.ui.widgets.badge import Mark
-from yb_desktop.ui.widgets.clock_badge import ClockValue, clock_mark, clock_words
 from yb_desktop.ui.widgets.page_model import Column
 
 
@@ -32,29 +31,16 @@ def state_mark(state: AgreementState) -> Mark:
             return Mark(Tone.NEUTRAL, "stop")
 
 
-def clock_value(clock: ClockLine) -> ClockValue:
-    """Give a clock as badges show it."""
-    return ClockValue(clock.last_day, clock.left, provisional=clock.provisional, paused=clock.paused)
-
-
-def _time_words(row: AgreementLine) -> str:
-    return clock_words(clock_value(row.clock)) if row.clock else ""
-
-
-def _time_mark(row: AgreementLine) -> Mark | None:
-    return clock_mark(clock_value(row.clock)) if row.clock else None
-
-
 SORTS: Mapping[str, AgreementSort] = {"ends": "ends", "name": "name", "number": "number", "state": "state"}
 """The columns that sort, as the store's orders."""
 
-COLUMNS = (
+COLUMNS: tuple[Column[AgreementLine], ...] = (
     Column[AgreementLine]("ends", "到期日", lambda row: row.ends.isoformat(), 100),
     Column[AgreementLine]("name", "机构", lambda row: row.institution_name, 250),
     Column[AgreementLine]("number", "协议编号", lambda row: row.number, 160),
     Column[AgreementLine]("state", "状态", lambda row: row.state.label, 100, mark=lambda row: state_mark(row.state)),
     Column[AgreementLine]("next", "下一步", lambda row: row.next_step, 150, sortable=False),
-    Column[AgreementLine]("time", "时限", _time_words, 216, sortable=False, mark=_time_mark),
-    Column[AgreementLine]("kind", "类别", lambda row: KIND_LABELS[row.kind], 90, sortable=False),
+    clock_column("时限", lambda line: nearest(line.clock)),
+    Column[AgreementLine]("kind", "类别", lambda row: KIND_WORDS[row.kind], 90, sortable=False),
     Column[AgreementLine]("starts", "起始日", lambda row: row.starts.isoformat(), 100, sortable=False),
 )

@@ -20,9 +20,10 @@ from yb_desktop.services.views.agreements import (
     waiting_for_draft,
 )
 from yb_desktop.ui.acting import open_action
+from yb_desktop.ui.clocks import clock_value
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.agreements.agreement_page import AgreementPage
-from yb_desktop.ui.screens.agreements.columns import COLUMNS, SORTS, clock_value
+from yb_desktop.ui.screens.agreements.columns import COLUMNS, SORTS
 from yb_desktop.ui.screens.agreements.drafting import open_draft
 from yb_desktop.ui.screens.agreements.many import EXPIRY, FILING, FilingDialog, end_all
 from yb_desktop.ui.screens.agreements.register_page import RegisterPage
@@ -31,11 +32,13 @@ from yb_desktop.ui.screens.agreements.scans_page import ScansPage
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.clock_badge import clock_words
 from yb_desktop.ui.widgets.empty_state import EmptyState
+from yb_desktop.ui.widgets.list_page import ListPage
+from yb_desktop.ui.widgets.menu_button import open_below
 from yb_desktop.ui.widgets.page_model import Page, PageRequest
 from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.search_box import SearchBox
-from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
+from yb_desktop.ui.widgets.text import SectionHeader, button, row
 
 SCANS = "scans"
 """What ``open`` calls the inbox of scans."""
@@ -71,7 +74,6 @@ class AgreementsScreen(QWidget):
         self.search = SearchBox("机构名称、拼音、代码或协议编号")
         self.state = QComboBox()
         self.ending = QComboBox()
-        self._shown = label("", "small")
         self.rows: RowsView[AgreementLine] = RowsView(
             "agreements",
             COLUMNS,
@@ -84,7 +86,7 @@ class AgreementsScreen(QWidget):
         self.page = AgreementPage(context)
         self.round = RoundPage(context)
         self.register = RegisterPage(context)
-        self._list = QWidget()
+        self._list = ListPage()
         self.scans = ScansPage(context)
         self._stack = PageStack(self._list, self.page, self.round, self.register, self.scans)
         self._lay_out()
@@ -154,12 +156,8 @@ class AgreementsScreen(QWidget):
         self.ending.setAccessibleName("到期日")
         for ending in Ending:
             self.ending.addItem(ending.value, ending.name)
-        layout = QVBoxLayout(self._list)
-        space(layout, margins=(16, 12, 16, 12), gap=10)
-        layout.addWidget(self.header)
-        layout.addLayout(row(self.search, self.state, self.ending, None))
-        layout.addWidget(self.rows, 1)
-        layout.addLayout(row(self._shown, None))
+        bar = row(self.search, self.state, self.ending, None)
+        self._list.lay_out(self.header, bar, self.rows, search=self.search)
         whole = QVBoxLayout(self)
         space(whole)
         whole.addWidget(self._stack)
@@ -172,7 +170,6 @@ class AgreementsScreen(QWidget):
         self.register.left.connect(lambda: self._context.navigator.go("agreements"))
         self.round.left.connect(lambda: self._context.navigator.go("agreements"))
         self.search.searched.connect(self._filter)
-        self.search.go_down.connect(self.rows.table.setFocus)
         self.state.currentIndexChanged.connect(self._filter)
         self.ending.currentIndexChanged.connect(self._filter)
         self.rows.opened.connect(lambda line: self._context.navigator.go("agreements", line.id))
@@ -191,7 +188,7 @@ class AgreementsScreen(QWidget):
             clock = f"　{clock_words(clock_value(one.clock))}" if one.clock else ""
             made = menu.addAction(f"{one.institution_name}{clock}")
             made.triggered.connect(lambda _on=False, case=one.case: open_draft(self._context, case, self))
-        menu.popup(self.draft_button.mapToGlobal(self.draft_button.rect().bottomLeft()))
+        open_below(self.draft_button, menu)
 
     def _show_many(self, found: Many) -> None:
         menu = QMenu(self)
@@ -206,7 +203,7 @@ class AgreementsScreen(QWidget):
         filed.setEnabled(bool(found.to_file))
         for action, words in _FOR_ALL:
             menu.addAction(words, partial(open_action, self._context, action, {}, self, about=_ABOUT_ALL))
-        menu.popup(self.many_button.mapToGlobal(self.many_button.rect().bottomLeft()))
+        open_below(self.many_button, menu)
 
     def _load(self) -> None:
         self.rows.load()
@@ -214,7 +211,7 @@ class AgreementsScreen(QWidget):
 
     def _show_page(self, agreement: str) -> None:
         self._stack.setCurrentWidget(self.page)
-        self.page.show_agreement(agreement)
+        self.page.show_matter(agreement)
 
     def _filter(self, _changed: object = None) -> None:
         state = self.state.currentData()
@@ -237,7 +234,7 @@ class AgreementsScreen(QWidget):
         return Page(found.rows, found.total)
 
     def _say_count(self, total: int) -> None:
-        self._shown.setText(f"共 {total:,} 份。点列名排序，按 Enter 或双击打开。" if total else "")
+        self._list.said.setText(f"共 {total:,} 份。点列名排序，按 Enter 或双击打开。" if total else "")
 
     def _take_waiting(self, found: tuple[Waiting, ...]) -> None:
         self._waiting = found

@@ -55,6 +55,7 @@ class PrintAgreementDialog(PreviewDialog):
         for one in (self.print_button, self.save_button):
             one.hide()
         self.show_papers(lambda desk: (preview_agreement(desk, view.id),))
+        self.warn("；".join(one.differs for one in view.papers if one.differs))
         self._context.read(has_device_key, self._offer_signature, owner=self)
         self.form.setFocus()
         self.resize(self.sizeHint())

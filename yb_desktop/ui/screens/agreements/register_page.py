@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout
 
 from yb_desktop.base.canon import Json
 from yb_desktop.law.law import Kind
@@ -12,7 +12,6 @@ from yb_desktop.services.office_papers import OfficeWanted, office_paper
 from yb_desktop.services.paper.empty import EMPTY
 from yb_desktop.services.papers import Wanted
 from yb_desktop.services.views.agreements import agreement_view
-from yb_desktop.services.views.institutions import KIND_LABELS
 from yb_desktop.services.views.print_register import (
     Register,
     RegisterFilter,
@@ -21,6 +20,7 @@ from yb_desktop.services.views.print_register import (
     print_register,
     years_of,
 )
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.batch_papers import BatchDialog
 from yb_desktop.ui.context import Context
@@ -33,7 +33,8 @@ from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import Column, PageRequest
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.search_box import SearchBox
-from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
+from yb_desktop.ui.widgets.sub_page import SubPage
+from yb_desktop.ui.widgets.text import button, label, row
 from yb_desktop.ui.widgets.whole_list import whole_list
 
 _MARKS = {
@@ -52,24 +53,22 @@ COLUMNS = (
     Column[RegisterLine](
         "standing", "登记", lambda line: line.standing.value, 84, mark=lambda line: _MARKS[line.standing]
     ),
+    Column[RegisterLine]("scanned", "扫描件", lambda line: "已归档" if line.scanned else "", 66),
     Column[RegisterLine]("why", "说明", lambda line: line.why, 260, sortable=False),
 )
 _EMPTY_TITLES = {"application_form": "申请表", "visit_form": "现场核查表", "assessment_form": "绩效考核表"}
 
 
-class RegisterPage(QWidget):
-    """The register of one year at a time; ``left`` when the person wants the list of agreements again."""
-
-    left = Signal()
+class RegisterPage(SubPage):
+    """The register of one year at a time."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__("协议列表")
         self._context = context
         self._register = Register((), 0, ())
         self._fetch = whole_list((), COLUMNS)
-        self._back = button("协议列表", "link", icon_name="left")
         self.empty_button = button("空白表格", icon_name="down")
-        self.header = SectionHeader("打印登记", "正在读取…", self.empty_button)
+        self.header = self.head("打印登记", "正在读取…", self.empty_button)
         self.search = SearchBox("文号、机构、文书、经手人、说明")
         self.year, self.document, self.standing = QComboBox(), QComboBox(), QComboBox()
         self.open_button = button("打开…", "primary")
@@ -109,7 +108,7 @@ class RegisterPage(QWidget):
             ).open()
 
     def print_again(self) -> None:
-        """Register further copies of the chosen agreement, with their reason; another paper is opened and printed."""
+        """Register further copies of the chosen agreement; another paper is opened. Both ask for the reason."""
         line = self.selected()
         if line is None or not line.original:
             self.open_paper()
@@ -141,7 +140,7 @@ class RegisterPage(QWidget):
 
     def open_empty(self, document: str, kind: Kind) -> None:
         """Show an empty form for work by hand."""
-        title = f"空白{_EMPTY_TITLES[document]}（{KIND_LABELS[kind]}）"
+        title = f"空白{_EMPTY_TITLES[document]}（{KIND_WORDS[kind]}）"
         PreviewDialog(
             self._context,
             title,
@@ -162,12 +161,11 @@ class RegisterPage(QWidget):
         menu = QMenu(self.empty_button)
         for document in EMPTY:
             for kind in Kind:
-                made = menu.addAction(f"{_EMPTY_TITLES[document]}（{KIND_LABELS[kind]}）")
+                made = menu.addAction(f"{_EMPTY_TITLES[document]}（{KIND_WORDS[kind]}）")
                 made.triggered.connect(lambda _on=False, d=document, k=kind: self.open_empty(d, k))
         self.empty_button.setMenu(menu)
         layout = QVBoxLayout(self)
         space(layout, margins=(16, 12, 16, 12), gap=10)
-        layout.addLayout(row(self._back, None))
         layout.addWidget(self.header)
         layout.addLayout(row(self.search, self.year, self.document, self.standing, None))
         layout.addWidget(self.rows, 1)
@@ -176,7 +174,6 @@ class RegisterPage(QWidget):
         )
 
     def _connect(self) -> None:
-        self._back.clicked.connect(self.left)
         self.search.searched.connect(self._load)
         self.search.go_down.connect(self.rows.table.setFocus)
         for box in (self.year, self.document, self.standing):

@@ -10,8 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
@@ -31,7 +29,8 @@ from yb_desktop.ui.widgets.form_dialog import FormDialog
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind
 from yb_desktop.ui.widgets.page_model import Column, Page, PageRequest
 from yb_desktop.ui.widgets.rows import RowsView
-from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
+from yb_desktop.ui.widgets.sub_page import SubPage
+from yb_desktop.ui.widgets.text import button, label, row
 
 Values = dict[str, Json]
 _MARKS = {
@@ -110,19 +109,16 @@ BATCHES = (
 """The steps for many, in their order."""
 
 
-class RoundPage(QWidget):
-    """One round at a time; ``left`` when the person wants the list of agreements again."""
-
-    left = Signal()
+class RoundPage(SubPage):
+    """One round at a time."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__("协议列表")
         self._context = context
         self._id = ""
         self.view: RoundView | None = None
         self._lines: tuple[RoundLine, ...] = ()
-        self._back = button("协议列表", "link", icon_name="left")
-        self.header = SectionHeader("", "正在读取…")
+        self.header = self.head("", "正在读取…")
         self.deeds = {batch.title: button(batch.title) for batch in BATCHES}
         self.print_button = button("打印新协议…", icon_name="print")
         self.stage = QComboBox()
@@ -137,7 +133,6 @@ class RoundPage(QWidget):
             empty=EmptyState("没有符合条件的协议"),
         )
         self._lay_out()
-        self._back.clicked.connect(self.left)
         self.print_button.clicked.connect(self._print)
         self.stage.currentIndexChanged.connect(self._filter)
         self.rows.opened.connect(lambda line: context.navigator.go("agreements", line.agreement))
@@ -158,13 +153,6 @@ class RoundPage(QWidget):
         if wanted:
             self._context.read(lambda desk: round_view(desk, wanted), self._take, owner=self)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Go back to the list on Esc."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
     def _lay_out(self) -> None:
         self.stage.setAccessibleName("进展")
         self.stage.addItem("全部进展", None)
@@ -173,8 +161,7 @@ class RoundPage(QWidget):
         for batch in BATCHES:
             self.deeds[batch.title].clicked.connect(lambda _on=False, one=batch: self._begin(one))
         layout = QVBoxLayout(self)
-        space(layout, margins=(16, 8, 16, 12), gap=10)
-        layout.addLayout(row(self._back, None))
+        space(layout, margins=(16, 12, 16, 12), gap=10)
         layout.addWidget(self.header)
         layout.addWidget(Flow((self.stage, *self.deeds.values(), self.print_button)))
         layout.addWidget(self.rows, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
@@ -30,29 +30,28 @@ from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import Page, PageRequest
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.side_by_side import SideBySide
-from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
+from yb_desktop.ui.widgets.sub_page import SubPage
+from yb_desktop.ui.widgets.text import button, label, row
 
-_KINDS = (FileKind("扫描件", ("pdf", "jpg", "jpeg", "png", "tif", "tiff")),)
-_SENTENCE = "盖章的纸质协议扫描后放到这里：按页脚二维码拆分、转正，归入各自的协议。"
+SCANS = (FileKind("扫描件", ("pdf", "jpg", "jpeg", "png", "tif", "tiff")),)
+"""What a person may choose as a scan."""
+_SENTENCE = "盖章的协议和文书扫描后放到这里：按页脚二维码拆分、转正，归入各自的协议和办理事项。"
 
 
-class ScansPage(QWidget):
-    """The inbox; ``left`` when the person wants the list of agreements again."""
+class ScansPage(SubPage):
+    """The inbox; ``back`` are the words for what is gone back to."""
 
-    left = Signal()
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, *, back: str = "协议列表") -> None:
+        super().__init__(back)
         self._context = context
         self.inbox: Inbox | None = None
-        self._back = button("协议列表", "link", icon_name="left")
         self.file_button = button("选择文件…", icon_name="add")
         self.folder_button = button("选择文件夹…", icon_name="folder")
         self.keep_button = button("全部归档", "primary")
-        self.header = SectionHeader("扫描件", _SENTENCE, self.file_button, self.folder_button, self.keep_button)
+        self.header = self.head("扫描件", _SENTENCE, self.file_button, self.folder_button, self.keep_button)
         self._empty = EmptyState(
             "把扫描件拖到这里",
-            "可以是文件夹、多页PDF、JPG、PNG或TIFF，页序和方向不限，几份协议混在一起也可以。",
+            "可以是文件夹、多页PDF、JPG、PNG或TIFF，页序和方向不限，几份混在一起也可以。",
             icon="outbox",
         )
         self.rows: RowsView[ScanLine] = RowsView(
@@ -118,17 +117,14 @@ class ScansPage(QWidget):
         self.read([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Go back on Esc; leave a sheet out on Delete."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        elif event.key() == Qt.Key.Key_Delete and self.inbox is not None:
+        """Leave a sheet out on Delete."""
+        if event.key() == Qt.Key.Key_Delete and self.inbox is not None:
             self.leave_out()
         else:
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         self.setAcceptDrops(True)
-        self._back.setToolTip("回到列表（Esc）")
         list_side = QWidget()
         side = QVBoxLayout(list_side)
         space(side, gap=8)
@@ -140,13 +136,11 @@ class ScansPage(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(body)
         whole = QVBoxLayout(self)
-        space(whole, margins=(16, 8, 16, 12), gap=10)
-        whole.addLayout(row(self._back, None))
+        space(whole, margins=(16, 12, 16, 12), gap=10)
         whole.addWidget(self.header)
         whole.addWidget(place, 1)
 
     def _connect(self) -> None:
-        self._back.clicked.connect(self.left)
         self.file_button.clicked.connect(self._choose_file)
         self.folder_button.clicked.connect(self._choose_folder)
         self.keep_button.clicked.connect(self.file_all)
@@ -157,7 +151,7 @@ class ScansPage(QWidget):
         self.pictures.left_out.connect(self.leave_out)
 
     def _choose_file(self) -> None:
-        chosen = self._context.ask.choose_file_to_open("选择扫描件", _KINDS)
+        chosen = self._context.ask.choose_file_to_open("选择扫描件", SCANS)
         self.read([chosen] if chosen is not None else [])
 
     def _choose_folder(self) -> None:

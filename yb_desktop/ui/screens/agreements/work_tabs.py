@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from yb_desktop.services.views.agreement_offers import Group
 from yb_desktop.services.views.agreement_work import ChangeLine, NoteLine, SuspensionLine, Work
 from yb_desktop.services.views.agreements import AgreementView
-from yb_desktop.services.views.case_offers import Offer
 from yb_desktop.services.views.differences import Difference
+from yb_desktop.services.views.offering import Offer
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.facts import facts

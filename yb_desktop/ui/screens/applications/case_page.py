@@ -2,71 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import YbError
 from yb_desktop.services.desk import Step
 from yb_desktop.services.views.applications import CaseView, PaperLine, case_view
 from yb_desktop.services.views.case_forms import GroundLine
-from yb_desktop.services.views.case_offers import GO_TO_AGREEMENT, GO_TO_VISIT, Offer
+from yb_desktop.services.views.case_offers import GO_TO_AGREEMENT, GO_TO_VISIT
 from yb_desktop.services.views.case_way import Standing, WayStep
+from yb_desktop.services.views.offering import Offer
 from yb_desktop.ui.acting import open_action
+from yb_desktop.ui.clocks import ClocksCard, clock_value
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.icons import icon
-from yb_desktop.ui.screens.applications.action_panel import ActionPanel, GoingPanel, Wanted
+from yb_desktop.ui.deciding import DecisionCard
+from yb_desktop.ui.matter_page import STEP_STATES, events
+from yb_desktop.ui.outcome import say_done
 from yb_desktop.ui.screens.applications.archiving import archive_case
-from yb_desktop.ui.screens.applications.cards import ClocksCard, PapersCard, PendingCard, clock_value
+from yb_desktop.ui.screens.applications.cards import PapersCard
+from yb_desktop.ui.screens.applications.case_panel import CasePanel, GoingPanel, Wanted
 from yb_desktop.ui.screens.applications.columns import state_mark
 from yb_desktop.ui.screens.applications.dialogs import GroundDialog
-from yb_desktop.ui.screens.applications.form_parts import Params
 from yb_desktop.ui.screens.applications.forms import DIALOGS
-from yb_desktop.ui.theme import Tone, px, space
+from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.voiding import open_voiding
 from yb_desktop.ui.widgets.badge import Badge
-from yb_desktop.ui.widgets.history import Event, HistoryView
+from yb_desktop.ui.widgets.history import HistoryView
+from yb_desktop.ui.widgets.menu_button import MenuButton
+from yb_desktop.ui.widgets.side_by_side import SideBySide
 from yb_desktop.ui.widgets.steps import Step as ShownStep
-from yb_desktop.ui.widgets.steps import StepState, StepsView
-from yb_desktop.ui.widgets.text import Card, SectionHeader, button, label
+from yb_desktop.ui.widgets.steps import StepsView
+from yb_desktop.ui.widgets.sub_page import SubPage
+from yb_desktop.ui.widgets.text import Card, button, label
 
-_NARROW = 760  # pixels at 100 %
-_STATES = {
-    Standing.DONE: StepState.DONE,
-    Standing.NOW: StepState.NOW,
-    Standing.LATER: StepState.LATER,
-    Standing.STOPPED: StepState.STOPPED,
-}
 _GOING = {
     GO_TO_VISIT: ("现场核查正在进行。请到“核查”中逐项填写，三名以上核查人员和机构签名后完成。", "去核查", "visits"),
     GO_TO_AGREEMENT: ("协议的拟制、打印、签订、备案和开通在“协议”中办理。", "去协议", "agreements"),
 }
 
 
-class CasePage(QWidget):
+class CasePage(SubPage):
     """The page of one case at a time."""
 
-    left = Signal()
-    """Back to the list."""
     paper_wanted = Signal(str, object)
     """The case's id and the ``PaperLine`` to open."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__("申请列表")
         self._context = context
         self._case = ""
         self.view: CaseView | None = None
-        self.panel: ActionPanel | None = None
-        self.pending: PendingCard | None = None
+        self.panel: CasePanel | None = None
+        self.decision: DecisionCard | None = None
         self.ground: GroundDialog | None = None
-        self.back = button("返回列表", icon_name="left")
-        self.institution = button("机构")
-        self.more = _MoreButton()
-        self.header = SectionHeader("", "", self.back, self.institution, self.more)
+        self.institution = button("机构", icon_name="institutions")
+        self.more = MenuButton("更多办理")
+        self.header = self.head("", "", self.institution, self.more)
         self.state = Badge("")
         self.steps = StepsView()
         self.history = HistoryView()
@@ -74,7 +70,6 @@ class CasePage(QWidget):
         space(self._right, gap=12)
         self._cards: list[QWidget] = []
         self._lay_out()
-        self.back.clicked.connect(self.left)
         self.institution.clicked.connect(self._go_to_institution)
         self.steps.chosen.connect(self._look_at)
 
@@ -100,8 +95,8 @@ class CasePage(QWidget):
         self.header.set_sentence(f"{view.kind.label} · {view.place} · 收件 {view.received} · {view.number}")
         self.state.set_badge(view.state.label, state_mark(view.state))
         self.steps.set_steps([_step(one) for one in view.way])
-        self.more.show_offers(_menu(view), self.choose)
-        self.history.set_events([Event(one.on.isoformat(), one.text, one.who, one.detail) for one in view.history])
+        self._fill_menu(view)
+        self.history.set_events(events(view.history))
         self._fill(view)
         if takes_focus and self.panel is not None and self.isVisible():
             self.panel.form.editor("on").inputs[0].setFocus()
@@ -119,21 +114,30 @@ class CasePage(QWidget):
         else:
             self._show_offer(view, offer)
 
+    def _fill_menu(self, view: CaseView) -> None:
+        """Offer what else can be done; what is in the way of an entry shows when it is chosen."""
+        self.more.entries.clear()
+        for offer in _menu(view):
+            words = f"{offer.title}（现在不能办理）" if offer.obstacles else offer.title
+            self.more.entries.addAction(words, partial(self.choose, offer.action))
+        self.more.setEnabled(bool(_menu(view)))
+
     def _has_focus(self) -> bool:
         now = self.window().focusWidget()
         return any(card.isAncestorOf(now) for card in self._cards)
 
     def _lost(self, problem: YbError) -> None:
         self._context.ask.refuse(problem)
-        self.left.emit()
+        self.leave()
 
     def _fill(self, view: CaseView) -> None:
         for card in self._cards:
             self._right.removeWidget(card)
             card.deleteLater()
-        self.panel, self.pending, self._cards = None, None, []
-        if view.pending is not None:
-            self._add(self._pending_card(view))
+        self.panel, self.decision, self._cards = None, None, []
+        if view.decision is not None:
+            self.decision = DecisionCard(self._context, view.decision)
+            self._add(self.decision)
         elif (offer := _next_offer(view)) is not None:
             self._add(self._next_card(view, offer, first=True))
         else:
@@ -151,7 +155,7 @@ class CasePage(QWidget):
 
     def _show_offer(self, view: CaseView, offer: Offer) -> None:
         old = self._cards[0]
-        card = self._next_card(view, offer, first=view.pending is None and offer == view.offers[0])
+        card = self._next_card(view, offer, first=view.decision is None and offer == view.offers[0])
         self._right.replaceWidget(old, card)
         card.show()
         self._cards[0] = card
@@ -167,18 +171,10 @@ class CasePage(QWidget):
             going.go.clicked.connect(lambda: self._context.navigator.go(screen, entity))
             self.panel = None
             return going
-        self.panel = ActionPanel(self._context, view, offer, first=first)
+        self.panel = CasePanel(self._context, view, offer, first=first)
         self.panel.wanted.connect(self._do)
         self.panel.ground_wanted.connect(self._check_ground)
         return self.panel
-
-    def _pending_card(self, view: CaseView) -> QWidget:
-        if view.pending is None:
-            return _ended_card(view)
-        self.pending = PendingCard(self._context, view, view.pending)
-        self.pending.release_wanted.connect(self._release)
-        self.pending.send_back_wanted.connect(self._send_back)
-        return self.pending
 
     def _do(self, wanted: Wanted) -> None:
         panel = self.panel
@@ -190,7 +186,7 @@ class CasePage(QWidget):
 
         def done(step: Step) -> None:
             panel.done()
-            self._say(wanted.title, step)
+            say_done(self._context, wanted.title, step)
 
         self._context.do(wanted.action, wanted.params, done, panel.failed, on=wanted.on, owner=panel)
 
@@ -200,7 +196,7 @@ class CasePage(QWidget):
 
         def done(step: Step) -> None:
             dialog.accept()
-            self._say(f"核查“{line.ground.label}”", step)
+            say_done(self._context, f"核查“{line.ground.label}”", step)
 
         def wanted(values: Mapping[str, Json]) -> None:
             dialog.set_busy(busy=True)
@@ -210,26 +206,6 @@ class CasePage(QWidget):
 
         dialog.submitted.connect(wanted)
         dialog.open()
-
-    def _release(self, on: date) -> None:
-        self._judge("审核通过", "cases.release", on, {})
-
-    def _send_back(self, on: date) -> None:
-        reason = self._context.ask.text("退回的理由", lines=3)
-        if reason:
-            self._judge("退回经办", "cases.send_back", on, {"reason": reason})
-
-    def _judge(self, title: str, action: str, on: date, params: Params) -> None:
-        card = self.pending
-        if card is not None:
-            said = {**params, "case": self._case}
-            self._context.do(action, said, lambda step: self._say(title, step), card.failed, on=on, owner=card)
-
-    def _say(self, title: str, step: Step) -> None:
-        late = "".join(f"，{one.rule} 迟办 {one.working_days} 个工作日" for one in step.late)
-        words = f"{title}：已提交，待第二人审核" if step.pending else f"{title}：已办理{late}"
-        tone = Tone.WARN if step.late or step.warnings else Tone.GOOD
-        self._context.say("；".join((words, *step.warnings)), tone)
 
     def _open_paper(self, paper: PaperLine) -> None:
         self.paper_wanted.emit(self._case, paper)
@@ -266,56 +242,7 @@ class CasePage(QWidget):
         layout = QVBoxLayout(self)
         space(layout, margins=(16, 12, 16, 12), gap=10)
         layout.addWidget(self.header)
-        layout.addWidget(_WayAndRest(way, right), 1)
-
-
-class _WayAndRest(QWidget):
-    """The way at the left; in a narrow window below everything else, so that the next action is seen first."""
-
-    def __init__(self, way: QWidget, rest: QWidget) -> None:
-        super().__init__()
-        self._parts = (way, rest)
-        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        space(self._layout, gap=12)
-        self._layout.addWidget(way, 3)
-        self._layout.addWidget(rest, 7)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Ask for the room of the wider part only: side by side is a luxury."""
-        widest = max(part.minimumSizeHint().width() for part in self._parts)
-        return QSize(widest, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Choose the direction for the new width."""
-        side_by_side = self.width() >= px(_NARROW)
-        directions = QBoxLayout.Direction
-        wanted = directions.LeftToRight if side_by_side else directions.BottomToTop
-        if self._layout.direction() != wanted:
-            self._layout.setDirection(wanted)
-            self.updateGeometry()
-        super().resizeEvent(event)
-
-
-class _MoreButton(QPushButton):
-    """What else can be done, as a menu; what is in the way of an entry shows when it is chosen."""
-
-    def __init__(self) -> None:
-        super().__init__("更多办理")
-        self.setAutoDefault(False)
-        self.setIcon(icon("down"))
-        self.entries = QMenu(self)
-        self.clicked.connect(self._open)
-
-    def show_offers(self, offers: tuple[Offer, ...], choose: Callable[[str], None]) -> None:
-        """Fill the menu; with nothing to choose it cannot be opened."""
-        self.entries.clear()
-        for offer in offers:
-            words = f"{offer.title}（现在不能办理）" if offer.obstacles else offer.title
-            self.entries.addAction(words, lambda action=offer.action: choose(action))
-        self.setEnabled(bool(offers))
-
-    def _open(self) -> None:
-        self.entries.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        layout.addWidget(SideBySide(way, right, first_share=3, main_first=True), 1)
 
 
 def _next_offer(view: CaseView) -> Offer | None:
@@ -334,7 +261,7 @@ def _menu(view: CaseView) -> tuple[Offer, ...]:
 
 def _step(one: WayStep) -> ShownStep:
     clock = None if one.clock is None or (one.clock.wait and one.clock.left < 0) else clock_value(one.clock)
-    return ShownStep(one.id, one.title, _STATES[one.standing], one.on, one.who, one.note, clock)
+    return ShownStep(one.id, one.title, STEP_STATES[one.standing], one.on, one.who, one.note, clock)
 
 
 def _ended_card(view: CaseView) -> Card:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from yb_desktop.domain.vocabulary import CaseState
 from yb_desktop.services.views.applications import CaseLine
+from yb_desktop.ui.clocks import clock_column
 from yb_desktop.ui.theme import Tone
 from yb_desktop.ui.widgets.badge import Mark
-from yb_desktop.ui.widgets.clock_badge import ClockValue, clock_mark, clock_words
+from yb_desktop.ui.widgets.clock_badge import ClockValue
 from yb_desktop.ui.widgets.page_model import Column
 
 _PENDING = Mark(Tone.WARN, "person")
@@ -32,26 +33,10 @@ def state_words(row: CaseLine) -> str:
     return f"{row.state.label}，待审核" if row.pending else row.state.label
 
 
-def _unit(row: CaseLine) -> str:
-    return "天" if row.wait else "个工作日"
-
-
 def _clock(row: CaseLine) -> ClockValue | None:
-    return None if row.next_day is None else ClockValue(row.next_day, row.left, _unit(row), row.provisional)
-
-
-def _time_words(row: CaseLine) -> str:
-    clock = _clock(row)
-    if clock is not None and row.over:
-        return f"已届满 · {clock.last_day.isoformat()}" + ("（暂定）" if row.provisional else "")
-    return "" if clock is None else clock_words(clock)
-
-
-def _time_mark(row: CaseLine) -> Mark | None:
-    clock = _clock(row)
-    if row.over:
-        return Mark(Tone.GOOD, "done")
-    return None if clock is None else clock_mark(clock)
+    if row.next_day is None:
+        return None
+    return ClockValue(row.next_day, row.left, "天" if row.wait else "个工作日", row.provisional, over=row.over)
 
 
 COLUMNS = (
@@ -64,7 +49,7 @@ COLUMNS = (
         sortable=False,
         mark=lambda row: _PENDING if row.pending else state_mark(row.state),
     ),
-    Column[CaseLine]("time", "最近时限", _time_words, 216, sortable=False, mark=_time_mark),
+    clock_column("最近时限", _clock),
     Column[CaseLine]("rule", "规则", lambda row: row.next_rule, 60, sortable=False),
     Column[CaseLine]("kind", "申请事项", lambda row: row.kind.label, 120, sortable=False),
     Column[CaseLine]("place", "乡镇", lambda row: row.place, 96, sortable=False),

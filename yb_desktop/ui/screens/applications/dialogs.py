@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import NotAllowed, YbError
+from yb_desktop.base.errors import YbError
 from yb_desktop.domain.vocabulary import ApplicationKind, CheckHow
 from yb_desktop.services.desk import Step
 from yb_desktop.services.views.applications import Applicant, applicant, find_applicants
@@ -24,7 +24,7 @@ from yb_desktop.ui.widgets.form import DraftPlace, Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind, Option
 from yb_desktop.ui.widgets.search_box import SearchBox
-from yb_desktop.ui.widgets.text import Card, button, column, label, row
+from yb_desktop.ui.widgets.text import Card, button, column, emptied, label, row
 
 _ROLE = Qt.ItemDataRole.UserRole
 
@@ -65,10 +65,7 @@ class ReceiveDialog(QDialog):
     def choose(self, one: Applicant) -> None:
         """Go on to the counter with an institution."""
         self._chosen = one
-        while self._counter_layout.count():
-            part = self._counter_layout.takeAt(0).widget()
-            if isinstance(part, QWidget):  # a spring has none
-                part.deleteLater()
+        emptied(self._counter_layout)
         self._form = _counter_form(self._context, one)
         self._form.submitted.connect(self._press)
         self._form.changed.connect(self._follow_kind)
@@ -118,9 +115,7 @@ class ReceiveDialog(QDialog):
 
     def _failed(self, problem: YbError) -> None:
         self.deed.setEnabled(True)
-        if isinstance(problem, NotAllowed) and problem.rule == "T8" and self._form is not None:
-            self._form.show_errors({"on": problem.text})
-        else:
+        if self._form is None or not self._form.show_problem(problem):
             self._context.ask.refuse(problem)
 
     def _show_page(self, *, counter: bool) -> None:
@@ -278,14 +273,6 @@ class GroundDialog(FormDialog):
         shown = ("how", "source", *(_IF_IT_HOLDS if holds else ()))
         found: Params = {name: values[name] for name in shown if name in values}
         return {**found, "ground": self._line.ground.value, "holds": holds}
-
-    def fail(self, problem: YbError) -> None:
-        """Say why it was not done; what is wrong with the day, at the day (T8)."""
-        if isinstance(problem, NotAllowed) and problem.rule == "T8":
-            self.set_busy(busy=False)
-            self.form.show_errors({"on": problem.text})
-        else:
-            super().fail(problem)
 
     def _follow(self) -> None:
         holds = self.form.values()["holds"] == "yes"

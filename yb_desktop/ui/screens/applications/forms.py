@@ -131,9 +131,9 @@ def _draw(_view: CaseView) -> tuple[FieldSpec, ...]:
         FieldSpec("size", "抽取人数", Kind.NUMBER, required=True, initial=3, minimum=3, unit="人"),
         FieldSpec(
             "seed",
-            "种子",
+            "抽取码",
             hint="由在场人员随口报出",
-            help="相同的名单和种子，任何人都能重新抽出同样的结果；不填则自动生成。",
+            help="几个字或数字。用相同的名单和抽取码，任何人都能抽出同样的结果；不填则自动生成。",
         ),
     )
 
@@ -142,7 +142,7 @@ def _replace(view: CaseView) -> tuple[FieldSpec, ...]:
     return (
         FieldSpec("out", "换下", Kind.CHOICE, required=True, choices=members(view.team)),
         FieldSpec("reason", "原因", required=True),
-        FieldSpec("seed", "种子", hint="由在场人员随口报出，可不填"),
+        FieldSpec("seed", "抽取码", hint="由在场人员随口报出，可不填"),
     )
 
 

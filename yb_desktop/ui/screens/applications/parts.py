@@ -1,4 +1,4 @@
-"""Parts of a case's forms that are no plain fields: the check table of grounds, people to tick, what is in the way."""
+"""Parts of a case's forms that are no plain fields: the check table of grounds, people to tick."""
 
 from __future__ import annotations
 
@@ -11,32 +11,12 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QW
 from yb_desktop.base.canon import Json
 from yb_desktop.services.views.applications import Member
 from yb_desktop.services.views.case_forms import GroundLine
-from yb_desktop.services.views.case_offers import Obstacle
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.basis import BasisBadge, Citation
 from yb_desktop.ui.widgets.text import button, column, label, row
 
 OpenArticle = Callable[[str], None]
-
-
-class ObstacleList(QWidget):
-    """Everything in the way, all at once, each with its article and the first day without it."""
-
-    def __init__(self, obstacles: Sequence[Obstacle], open_article: OpenArticle) -> None:
-        super().__init__()
-        layout = QVBoxLayout(self)
-        space(layout, gap=8)
-        head = Badge(f"现在不能办理：有 {len(obstacles)} 项不满足", Tone.WARN)
-        layout.addWidget(head)
-        for one in obstacles:
-            texts = column(label(f"• {one.unmet.text}", wrap=True), gap=3)
-            if one.unmet.allowed_from is not None:
-                texts.addWidget(label(f"最早可于 {one.unmet.allowed_from.isoformat()} 办理。", "strong"))
-            if one.rule_title:
-                citation = Citation(one.unmet.rule, one.article, one.rule_title)
-                texts.addLayout(row(BasisBadge(citation, open_article), None))
-            layout.addLayout(texts)
 
 
 class GroundsTable(QWidget):

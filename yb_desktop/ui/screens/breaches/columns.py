@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from yb_desktop.domain.breach_facts import AuditStage
 from yb_desktop.services.views.breaches import Auditable, AuditLine
-from yb_desktop.services.views.case_clocks import ClockLine
+from yb_desktop.ui.clocks import clock_column, nearest
 from yb_desktop.ui.theme import Tone
 from yb_desktop.ui.widgets.badge import Mark
-from yb_desktop.ui.widgets.clock_badge import ClockValue, clock_mark, clock_words
 from yb_desktop.ui.widgets.page_model import Column
 
 
@@ -24,19 +23,6 @@ def stage_mark(stage: AuditStage) -> Mark:
             return Mark(Tone.INFO, "breaches")
 
 
-def clock_value(clock: ClockLine) -> ClockValue:
-    """Give a clock as badges show it."""
-    return ClockValue(clock.last_day, clock.left, provisional=clock.provisional, paused=clock.paused)
-
-
-def _time_words(line: AuditLine) -> str:
-    return clock_words(clock_value(line.clock)) if line.clock else ""
-
-
-def _time_mark(line: AuditLine) -> Mark | None:
-    return clock_mark(clock_value(line.clock)) if line.clock else None
-
-
 def _owed_words(line: AuditLine) -> str:
     return f"{line.owed} 项" if line.owed else ""
 
@@ -45,7 +31,7 @@ def _owed_mark(line: AuditLine) -> Mark | None:
     return Mark(Tone.WARN, "attention") if line.owed else None
 
 
-COLUMNS = (
+COLUMNS: tuple[Column[AuditLine], ...] = (
     Column[AuditLine]("changed", "最近办理", lambda line: line.changed.isoformat(), 96, sortable=False),
     Column[AuditLine]("name", "机构", lambda line: line.institution_name, 220, sortable=False),
     Column[AuditLine]("number", "稽核通知书", lambda line: line.number or "（无）", 165, sortable=False),
@@ -54,8 +40,8 @@ COLUMNS = (
     ),
     Column[AuditLine]("next", "下一步", lambda line: line.next_step, 170, sortable=False),
     Column[AuditLine]("owed", "待办", _owed_words, 68, sortable=False, mark=_owed_mark),
-    Column[AuditLine]("time", "期限", _time_words, 208, sortable=False, mark=_time_mark),
     Column[AuditLine]("money", "金额（元）", lambda line: line.money, 110, right=True, sortable=False),
+    clock_column("时限", lambda line: nearest(line.clock), 208),
 )
 
 AUDITABLE = (

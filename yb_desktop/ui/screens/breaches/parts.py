@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
 from yb_desktop.services.views.breaches import AuditView, MeasureLine
-from yb_desktop.services.views.case_offers import Offer
+from yb_desktop.services.views.offering import Offer
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.facts import facts

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from yb_desktop.services.views.evaluating import EvaluationLine, Stage
+from yb_desktop.ui.clocks import clock_column, nearest
 from yb_desktop.ui.theme import Tone
 from yb_desktop.ui.widgets.badge import Mark
-from yb_desktop.ui.widgets.clock_badge import ClockValue, clock_mark, clock_words
 from yb_desktop.ui.widgets.page_model import Column
 
 _WAITS = Mark(Tone.WARN, "person")
@@ -28,27 +28,6 @@ def _stage(line: EvaluationLine) -> str:
     return f"{line.stage.value}，待审核" if line.pending else line.stage.value
 
 
-def _clock(line: EvaluationLine) -> ClockValue | None:
-    clock = line.clock
-    if clock is None or (clock.wait and clock.left < 0):
-        return None
-    return ClockValue(clock.last_day, clock.left, provisional=clock.provisional, paused=clock.paused)
-
-
-def _time(line: EvaluationLine) -> str:
-    clock = _clock(line)
-    if clock is None:
-        return f"已届满 · {line.clock.last_day}" if line.clock else ""
-    return clock_words(clock)
-
-
-def _time_mark(line: EvaluationLine) -> Mark | None:
-    clock = _clock(line)
-    if clock is None:
-        return Mark(Tone.GOOD, "done") if line.clock else None
-    return clock_mark(clock)
-
-
 def _result(line: EvaluationLine) -> str:
     if not line.result:
         return ""
@@ -56,7 +35,7 @@ def _result(line: EvaluationLine) -> str:
     return f"{line.result}{differs}{'' if line.filed else '，未备案'}"
 
 
-COLUMNS = (
+COLUMNS: tuple[Column[EvaluationLine], ...] = (
     Column[EvaluationLine]("name", "机构", lambda line: line.institution_name, 270, sortable=False),
     Column[EvaluationLine](
         "stage",
@@ -66,7 +45,7 @@ COLUMNS = (
         sortable=False,
         mark=lambda line: _WAITS if line.pending else stage_mark(line.stage),
     ),
-    Column[EvaluationLine]("time", "最近时限", _time, 216, sortable=False, mark=_time_mark),
+    clock_column("最近时限", lambda line: nearest(line.clock)),
     Column[EvaluationLine]("score", "核查得分", lambda line: line.score, 130, sortable=False),
     Column[EvaluationLine]("votes", "会议表决", lambda line: line.votes, 190, sortable=False),
     Column[EvaluationLine](
@@ -76,7 +55,7 @@ COLUMNS = (
         "objections",
         "待处理举报",
         lambda line: f"{line.objections} 件" if line.objections else "",
-        90,
+        120,
         sortable=False,
         mark=lambda line: _OBJECTED if line.objections else None,
     ),

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from yb_desktop.base.errors import YbError
 from yb_desktop.domain.case import Objection
-from yb_desktop.services.views.case_clocks import ClockLine
 from yb_desktop.services.views.evaluating import (
     DecisionView,
     DrawLine,
@@ -21,88 +18,41 @@ from yb_desktop.services.views.evaluating import (
     evaluation_view,
 )
 from yb_desktop.services.views.meetings import WHOLE, MeetingView
+from yb_desktop.ui.clocks import ClocksCard, clock_value
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.applications.cards import ClocksCard
+from yb_desktop.ui.matter_page import MatterPage, pillar
 from yb_desktop.ui.screens.evaluation.columns import stage_mark
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Badge
-from yb_desktop.ui.widgets.clock_badge import ClockBadge, ClockValue
+from yb_desktop.ui.widgets.clock_badge import ClockBadge
+from yb_desktop.ui.widgets.disclosure import Disclosure
 from yb_desktop.ui.widgets.facts import facts
 from yb_desktop.ui.widgets.side_by_side import SideBySide
-from yb_desktop.ui.widgets.text import Card, SectionHeader, button, label, row
+from yb_desktop.ui.widgets.text import Card, button, label, row
 
 
-class EvaluationPage(QWidget):
-    """One evaluation at a time."""
-
-    left = Signal()
-    """Back to the list."""
+class EvaluationPage(MatterPage[EvaluationView]):
+    """One evaluation at a time, by its application."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._case = ""
-        self.view: EvaluationView | None = None
-        self.back = button("返回列表", icon_name="left")
         self.go = button("办理", "primary")
         self.stage = Badge("")
-        self.header = SectionHeader("", "", self.stage, self.back, self.go)
-        self._layout = QVBoxLayout(self)
-        space(self._layout, margins=(16, 12, 16, 12), gap=10)
-        self._layout.addWidget(self.header)
-        self._body: QWidget = QWidget()
-        self._layout.addWidget(self._body, 1)
-        self.back.clicked.connect(self.left)
-        self.go.clicked.connect(self._go)
+        super().__init__(context, "评估列表", evaluation_view, self.stage, self.go)
+        self.go.clicked.connect(lambda: context.navigator.go("applications", self.shown().case))
 
-    def show_case(self, case: str) -> None:
-        """Fetch an evaluation and show it."""
-        if case != self._case:
-            self._case, self.view = case, None
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Fetch the evaluation anew."""
-        case = self._case
-        if case:
-            self._context.read(lambda desk: evaluation_view(desk, case), self._take, self._lost, owner=self)
-
-    def _take(self, view: EvaluationView) -> None:
-        if view.case != self._case or view == self.view:
-            return
-        self.view = view
-        self.header.set_title(view.institution_name)
-        self.header.set_sentence(view.sentence)
+    def title_of(self, view: EvaluationView) -> tuple[str, str]:
+        """Name the institution, say how far it is."""
         self.stage.setVisible(view.stage is not None)
         if view.stage is not None:
             self.stage.set_badge(view.stage.value, stage_mark(view.stage))
         self.go.setText(f"去办理：{view.next_title}" if view.next_title else "打开申请")
-        old, self._body = self._body, self._made(view)
-        self._layout.replaceWidget(old, self._body)
-        old.hide()
-        old.deleteLater()
+        return view.institution_name, view.sentence
 
-    def _made(self, view: EvaluationView) -> QWidget:
-        before = _pillar(_draws_card(view.draws), _visits_card(view.visits))
-        after = _pillar(*_after(view), ClocksCard(view.clocks, self._context.open_article))
+    def body_of(self, view: EvaluationView) -> QWidget:
+        """Put what led to the result beside the result."""
+        before = pillar(_draws_card(view.draws), _visits_card(view.visits))
+        after = pillar(*_after(view), ClocksCard(view.clocks, self._context.open_article))
         return SideBySide(before, after, first_share=5)
-
-    def _go(self) -> None:
-        self._context.navigator.go("applications", self._case)
-
-    def _lost(self, problem: YbError) -> None:
-        self._context.ask.refuse(problem)
-        self.left.emit()
-
-
-def _pillar(*cards: QWidget) -> QWidget:
-    made = QWidget()
-    layout = QVBoxLayout(made)
-    space(layout, gap=12)
-    for card in cards:
-        layout.addWidget(card)
-    layout.addStretch(1)
-    return made
 
 
 def _draws_card(draws: tuple[DrawLine, ...]) -> Card:
@@ -111,21 +61,19 @@ def _draws_card(draws: tuple[DrawLine, ...]) -> Card:
         card.body.addWidget(label("还没有抽取核查人员和评估专家。", "muted"))
     for one in draws:
         card.body.addWidget(label(f"{one.title}　{one.on}", "group"))
-        lines = (
-            ("抽取名单", one.pool),
-            ("种子", one.seed),
-            ("方法", _method(one.method)),
-            ("结果", one.drawn),
-            ("回避", "；".join(one.left_out) or "无"),
-        )
+        lines = (("抽取名单", one.pool), ("结果", one.drawn), ("回避", "；".join(one.left_out) or "无"))
         card.body.addLayout(facts([(name, words) for name, words in lines if words]))
-    if draws:
-        card.body.addWidget(label("用相同的名单和种子，任何人都能重新抽出同样的结果。", "small", wrap=True))
+        card.body.addWidget(Disclosure("抽取详情", _how_drawn(one)))
     return card
 
 
-def _method(method: str) -> str:
-    return f"按种子和姓名的校验值从小到大取（{method}）" if method else ""
+def _how_drawn(one: DrawLine) -> QWidget:
+    """Say how anyone can draw again."""
+    place = QWidget()
+    again = "按抽取码和姓名算出各人的编号，从小到大依次抽取；用相同的名单和抽取码，任何人都能抽出同样的结果。"
+    layout = facts([("抽取码", one.code), ("方法", again)])
+    place.setLayout(layout)
+    return place
 
 
 def _visits_card(visits: tuple[str, ...]) -> Card:
@@ -181,12 +129,15 @@ def _result_card(view: EvaluationView) -> Card:
         card.body.addWidget(label("还没有作出评估结果。", "muted"))
     for one in reversed(view.decisions):
         card.body.addLayout(row(*_badges(one), label(f"{one.on}　{one.number}", "small"), None))
-        card.body.addLayout(facts(_decision_lines(one)))
-    if view.decisions:
-        filed = f"{view.filed} 已备案" if view.filed else "尚未备案"
-        lines = [("备案", filed), *([("审议", view.passed)] if view.passed else [])]
-        card.body.addLayout(facts(lines))
+        newest = one is view.decisions[-1]
+        card.body.addLayout(facts([*_decision_lines(one), *(_what_followed(view) if newest else ())]))
     return card
+
+
+def _what_followed(view: EvaluationView) -> Iterator[tuple[str, str]]:
+    yield "备案", f"{view.filed} 已备案" if view.filed else "尚未备案"
+    if view.passed:
+        yield "审议", view.passed
 
 
 def _badges(one: DecisionView) -> Iterator[Badge]:
@@ -209,7 +160,7 @@ def _decision_lines(one: DecisionView) -> list[tuple[str, str]]:
 
 
 def _publicity_card(publicity: PublicityView) -> Card:
-    badges = [_clock_badge(publicity.clock)] if publicity.clock is not None else []
+    badges = [ClockBadge(clock_value(publicity.clock), publicity.clock.why)] if publicity.clock is not None else []
     card = Card("公示", *badges)
     lines = [
         ("公示", f"{publicity.published} 起　{publicity.number}"),
@@ -220,12 +171,6 @@ def _publicity_card(publicity: PublicityView) -> Card:
     for one in publicity.objections:
         card.body.addWidget(label(_objection(one), wrap=True))
     return card
-
-
-def _clock_badge(clock: ClockLine) -> Badge:
-    if clock.wait and clock.left < 0:
-        return Badge(f"已期满 {clock.last_day}", Tone.GOOD)
-    return ClockBadge(ClockValue(clock.last_day, clock.left, provisional=clock.provisional), clock.why)
 
 
 def _objection(one: Objection) -> str:

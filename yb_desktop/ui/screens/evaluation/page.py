@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from yb_desktop.services.views.evaluating import EvaluationLine, Stage, evaluations
 from yb_desktop.services.views.permitted import lacking_for
@@ -13,11 +11,12 @@ from yb_desktop.ui.screens.evaluation.batch_dialog import FilingDialog, PassingD
 from yb_desktop.ui.screens.evaluation.columns import COLUMNS
 from yb_desktop.ui.screens.evaluation.evaluation_page import EvaluationPage
 from yb_desktop.ui.theme import space
+from yb_desktop.ui.widgets.chips import Chips
 from yb_desktop.ui.widgets.empty_state import EmptyState
-from yb_desktop.ui.widgets.page_model import Fetch, Page, PageRequest
 from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import SectionHeader, button, label
+from yb_desktop.ui.widgets.whole_list import whole_list
 
 NAME = "evaluation"
 _NONE = "没有评估中的申请"
@@ -50,7 +49,7 @@ class EvaluationScreen:
         """Show one evaluation, by its case, or the list."""
         if entity:
             self._pages.setCurrentWidget(self.page)
-            self.page.show_case(entity)
+            self.page.show_matter(entity)
         else:
             self._pages.setCurrentWidget(self.list)
             self.list.rows.table.setFocus()
@@ -71,10 +70,10 @@ class EvaluationList(QWidget):
         self.passing = button("审议名单…")
         self.filing = button("结果备案…")
         self.header = SectionHeader("评估", "正在读取…", self.filing, self.passing)
-        self.stages = QButtonGroup(self)
+        self.stages = Chips(("全部", *(stage.value for stage in Stage)), self)
         empty = EmptyState(_NONE, _HINT, icon="evaluation")
         self.rows: RowsView[EvaluationLine] = RowsView(
-            NAME, COLUMNS, _listed(()), context.tasks, context.preferences, name="评估中的申请", empty=empty
+            NAME, COLUMNS, whole_list(()), context.tasks, context.preferences, name="评估中的申请", empty=empty
         )
         self._lay_out()
         self.stages.idClicked.connect(self._choose)
@@ -106,7 +105,7 @@ class EvaluationList(QWidget):
             _NONE if stage is None else f"没有“{stage.value}”的申请",
             _HINT if stage is None else "可以看其他阶段。",
         )
-        self.rows.load(_listed(shown))
+        self.rows.load(whole_list(shown))
 
     def _take(self, found: tuple[EvaluationLine, ...]) -> None:
         self._found = found
@@ -130,22 +129,11 @@ class EvaluationList(QWidget):
         self.show_stage(list(Stage)[number - 1] if number else None)
 
     def _lay_out(self) -> None:
-        chips = QHBoxLayout()
-        space(chips, gap=6)
-        for number, words in enumerate(("全部", *(stage.value for stage in Stage))):
-            chip = QPushButton(words)
-            chip.setCheckable(True)
-            chip.setProperty("role", "chip")
-            chip.setAutoDefault(False)
-            self.stages.addButton(chip, number)
-            chips.addWidget(chip)
-        chips.addStretch(1)
-        self.stages.button(0).setChecked(True)
         layout = QVBoxLayout(self)
         space(layout, margins=(16, 12, 16, 12), gap=10)
         layout.addWidget(self.header)
         layout.addWidget(self.why)
-        layout.addLayout(chips)
+        layout.addLayout(self.stages.bar(None))
         layout.addWidget(self.rows, 1)
         layout.addWidget(label("按 Enter 或双击打开；办理在“申请”的页面中。", "small"))
 
@@ -156,10 +144,3 @@ def _may_pass(line: EvaluationLine) -> bool:
 
 def _may_file(line: EvaluationLine) -> bool:
     return line.decided and not line.filed and not line.pending
-
-
-def _listed(lines: Sequence[EvaluationLine]) -> Fetch[EvaluationLine]:
-    def fetch(request: PageRequest[EvaluationLine]) -> Page[EvaluationLine]:
-        return Page(lines[request.offset : request.offset + request.limit], len(lines))
-
-    return fetch

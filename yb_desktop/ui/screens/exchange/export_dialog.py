@@ -1,17 +1,22 @@
-"""Export (导出): to whom, onto which stick, by which way; signed with this device's key, read back, “可以拔出”."""
+"""Export (导出): to whom, onto which stick, by which way; signed, read back, “可以拔出”, and the sheet for it."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from yb_desktop.base.canon import Json
+from yb_desktop.base.errors import YbError
 from yb_desktop.base.signing import Signer
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchanging import Exported, Profile, export
+from yb_desktop.services.office_papers import handover_papers
 from yb_desktop.services.views.exchange import ExchangeView
 from yb_desktop.services.views.exchange_ways import Target
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.preview import PreviewDialog
 from yb_desktop.ui.screens.exchange.folder_field import FolderField
 from yb_desktop.ui.tasks import Report
 from yb_desktop.ui.unlocking import with_key
@@ -43,17 +48,18 @@ class ExportDialog(FormDialog):
             fields.insert(
                 0, FieldSpec("to", "导出给", Kind.CHOICE, required=True, choices=choices, initial=first.office)
             )
-        if view.owed:
+        if view.owed or view.taken_out:
             fields.append(
                 FieldSpec(
                     "again",
                     "再次导出",
                     Kind.CHECK,
-                    hint=f"连同未回执的 {view.owed} 个数据包",
+                    hint=_again(view),
                     initial=not view.fresh,
                     help="是同样的数据包，对方收到两次也没有妨碍。",
                 )
             )
+        fields.append(FieldSpec("sheet", "交接单", Kind.CHECK, hint="导出后预览、打印或另存导出交接单", initial=True))
         waiting = sum(one.waiting for one in view.targets)
         fresh = f"{view.fresh:,} 条记录还没有导出。" if view.fresh else "没有新的记录。"
         fresh += f"{waiting} 项移交或核查任务还没有导出。" if waiting else ""
@@ -66,7 +72,7 @@ class ExportDialog(FormDialog):
             sentence=f"{fresh}数据包用本机密钥签名，写入后读回核对。",
         )
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._context = context
+        self._context, self._page = context, parent
         self.folder = FolderField(context, "写到")
         self.add_below(self.folder)
         self.folder.changed.connect(lambda: self.say_problem(""))
@@ -82,13 +88,14 @@ class ExportDialog(FormDialog):
     def _export(self, values: dict[str, Json], signer: Signer) -> None:
         to, out = str(values.get("to") or self._targets[0].office), self.folder.folder
         way: Profile = "mail" if values["way"] == "mail" else "stick"
-        again = values.get("again") is True
+        again, sheet = values.get("again") is True, values.get("sheet") is True
         if out is None:
             return
         self.set_busy(busy=True)
 
-        def deed(desk: Desk, report: Report) -> Exported:
-            return export(desk, to=to, out=out, signer=signer, profile=way, again=again, progress=report.count)
+        def deed(desk: Desk, report: Report) -> _Done:
+            done = export(desk, to=to, out=out, signer=signer, profile=way, again=again, progress=report.count)
+            return _with_sheets(desk, done, signer) if sheet else _Done(done)
 
         self._context.act_long("导出", deed, self._done, self.fail, stopped=self._stopped, owner=self)
 
@@ -96,10 +103,35 @@ class ExportDialog(FormDialog):
         self.set_busy(busy=False)
         self.say_problem("已停止，没有导出的记录下次再导出。")
 
-    def _done(self, exported: Exported) -> None:
+    def _done(self, done: _Done) -> None:
         self.accept()
-        files = "\n".join(str(one.file) for one in exported.bundles)
-        self._context.ask.inform(exported.text, detail=files)
+        files = "\n".join(str(one.file) for one in done.exported.bundles)
+        self._context.ask.inform(done.exported.text, detail=f"{files}\n{done.problem}".strip())
+        if done.sheets:
+            title = "导出交接单"
+            PreviewDialog(self._context, title, lambda _desk: done.sheets, self._page, name=title).open()
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What an export wrote, and the sheets to hand over with it, made while the stick is still there."""
+
+    exported: Exported
+    sheets: tuple[bytes, ...] = ()
+    problem: str = ""
+
+
+def _with_sheets(desk: Desk, done: Exported, signer: Signer) -> _Done:
+    try:
+        return _Done(done, handover_papers(desk, [one.file for one in done.bundles], signer))
+    except YbError as problem:
+        return _Done(done, problem=f"交接单没有做成：{problem.text}")
+
+
+def _again(view: ExchangeView) -> str:
+    parts = [f"未回执的 {view.owed} 个数据包"] if view.owed else []
+    parts += [f"对方撤回接收的 {view.taken_out} 条记录"] if view.taken_out else []
+    return f"连同{'、'.join(parts)}"
 
 
 def _words(target: Target) -> str:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchanging import Enrolment, accept_trust, enrol
+from yb_desktop.services.office_papers import TITLES, OfficeWanted, office_paper
+from yb_desktop.services.views.ceremony import CeremonyView, ceremony_view
 from yb_desktop.services.views.exchange import ExchangeView
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.preview import PreviewDialog
+from yb_desktop.ui.screens.exchange.ceremony_dialogs import DraftDialog, RootKeyDialog, choose_and_sign, secret_rows
 from yb_desktop.ui.screens.exchange.folder_field import FolderField
 from yb_desktop.ui.start.passwords import password_problem, secret_line
 from yb_desktop.ui.theme import Tone, space
@@ -20,14 +26,14 @@ from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind
 from yb_desktop.ui.widgets.side_by_side import SideBySide
-from yb_desktop.ui.widgets.text import Card, button, label, row
+from yb_desktop.ui.widgets.text import Card, button, row
 
 _TRUST = FileKind("信任名单", ("tar",))
 _NOT_HERE = "不在数据库里，也不在任何备份里；只有口令能打开。请另存一份到单独保管的U盘。"
 
 
 class KeysPage(QWidget):
-    """What a person who looks after the key has to know, and the two things they do."""
+    """What a person who looks after the key has to know, and what they do."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -36,12 +42,25 @@ class KeysPage(QWidget):
         self._body: QWidget | None = None
         self.enrol_button = button("制作登记申请…")
         self.trust_button = button("接收信任名单…")
+        self.form_button = button("密钥登记表…", icon_name="print")
+        self.roots_button = button("根指纹单…", icon_name="print")
+        self.root_button = button("生成根密钥…")
+        self.draft_button = button("起草信任名单…")
+        self.sign_button = button("签署信任名单…")
         self._layout = QVBoxLayout(self)
         space(self._layout, margins=(0, 10, 0, 0), gap=10)
-        self._layout.addLayout(row(self.enrol_button, self.trust_button, None))
+        self._layout.addLayout(row(self.enrol_button, self.form_button, self.trust_button, self.roots_button, None))
+        self._makes = QWidget()
+        self._makes.setLayout(row(self.root_button, self.draft_button, self.sign_button, None))
+        self._layout.addWidget(self._makes)
         self._layout.addStretch(1)
+        self.root_button.clicked.connect(lambda: RootKeyDialog(context, self).open())
+        self.draft_button.clicked.connect(self.draft)
+        self.sign_button.clicked.connect(lambda: choose_and_sign(context, self))
         self.enrol_button.clicked.connect(self.enrol)
         self.trust_button.clicked.connect(self.accept_trust)
+        self.form_button.clicked.connect(lambda: self.show_paper("key_form"))
+        self.roots_button.clicked.connect(lambda: self.show_paper("root_fingerprint"))
 
     def show_care(self, view: ExchangeView) -> None:
         """Show the state of key and trust."""
@@ -52,6 +71,23 @@ class KeysPage(QWidget):
             self._body.deleteLater()
         self._body = SideBySide(_key_card(view), _trust_card(view), first_share=5)
         self._layout.insertWidget(0, self._body)
+        self.form_button.setEnabled(bool(view.keys.fingerprint))
+        self.roots_button.setEnabled(bool(view.keys.trust_version))
+        self._makes.setVisible(view.keys.makes_lists)
+
+    def draft(self) -> None:
+        """Ask what the next trust list says, and draft it."""
+
+        def show(found: CeremonyView) -> None:
+            DraftDialog(self._context, found, self).open()
+
+        self._context.read(ceremony_view, show, owner=self)
+
+    def show_paper(self, document: str) -> None:
+        """Show 密钥登记表 or 根指纹单, to be printed and stamped."""
+        title = TITLES[document]
+        papers = partial(_papers, document)
+        PreviewDialog(self._context, title, papers, self, name=title, document=document).open()
 
     def enrol(self) -> None:
         """Ask for folder and passphrase, and write the request."""
@@ -78,6 +114,10 @@ class KeysPage(QWidget):
         )
 
 
+def _papers(document: str, desk: Desk) -> tuple[bytes, ...]:
+    return (office_paper(desk, document, OfficeWanted()),)
+
+
 class EnrolDialog(FormDialog):
     """The request to be put on the trust list; a device without a key makes one now."""
 
@@ -92,29 +132,22 @@ class EnrolDialog(FormDialog):
         fields = [note]
         if view.keys.sm2_can and not view.keys.sm2:
             fields.append(FieldSpec("sm2", "国密SM2", Kind.CHECK, hint="同时生成并登记国密SM2密钥", initial=False))
+        if not self._new:
+            hint = "生成新的密钥；登入信任名单以前仍用现有的，不会中断"
+            fields.append(FieldSpec("change", "按期轮换", Kind.CHECK, hint=hint, initial=False))
         super().__init__("制作登记申请", Form(fields, context.today), "制作", parent, sentence=sentence)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context = context
         self._care = view.keys
         self.passphrase, self.again = secret_line("密钥口令"), secret_line("再输一次密钥口令")
         self.folder = FolderField(context, "写到")
-        self.add_below(self._secrets())
+        again = (("再输一次 *", self.again),) if self._new else ()
+        self.add_below(secret_rows(("密钥口令 *", self.passphrase), *again))
         self.add_below(self.folder)
         self.submitted.connect(self._enrol)
 
-    def _secrets(self) -> QWidget:
-        place = QWidget()
-        grid = QGridLayout(place)
-        space(grid, gap=10)
-        lines = [("密钥口令 *", self.passphrase)] + ([("再输一次 *", self.again)] if self._new else [])
-        for at, (words, line) in enumerate(lines):
-            grid.addWidget(label(words), at, 0, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(line, at, 1)
-        grid.setColumnStretch(1, 1)
-        return place
-
     def _enrol(self, values: dict[str, Json]) -> None:
-        sm2 = values.get("sm2") is True or bool(self._care.sm2)
+        sm2, change = values.get("sm2") is True or bool(self._care.sm2), values.get("change") is True
         out, typed = self.folder.folder, self.passphrase.text()
         problem = password_problem(typed, self.again.text()) if self._new else ""
         if problem or out is None:
@@ -123,7 +156,7 @@ class EnrolDialog(FormDialog):
         self.set_busy(busy=True)
 
         def deed(desk: Desk) -> Enrolment:
-            return enrol(desk, out, typed, sm2=sm2)
+            return enrol(desk, out, typed, sm2=sm2, change=change)
 
         self._context.act(deed, self._done, self.fail, title="制作登记申请", owner=self)
 
@@ -131,7 +164,7 @@ class EnrolDialog(FormDialog):
         self._context.keys.forget()  # there may be more keys to open now
         self.accept()
         self._context.ask.inform(
-            f"登记申请已写好。本机密钥指纹：{made.fingerprint}",
+            f"登记申请已写好。密钥指纹：{made.fingerprint}",
             detail=f"{made.file}\n请把指纹抄在盖章的密钥登记表上，连同文件一并报上级核对。",
         )
 
@@ -143,6 +176,7 @@ def _key_card(view: ExchangeView) -> QWidget:
     absent = "没有；需要时重新制作登记申请" if keys.sm2_can else "本机的加密库不支持"
     lines = [
         ("密钥指纹", keys.fingerprint or "还没有密钥"),
+        *([("等待登记", f"{keys.changing}（新密钥，登入信任名单后自动换用）")] if keys.changing else []),
         ("国密SM2密钥", keys.sm2 or absent),
         ("解密密钥", "有" if keys.opens else "没有；重新制作登记申请时生成"),
         ("密钥文件", f"{keys.file.parent}" if keys.fingerprint else "—"),

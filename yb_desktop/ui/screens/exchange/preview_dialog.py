@@ -20,7 +20,7 @@ from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.unlocking import with_key
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.empty_state import EmptyState
-from yb_desktop.ui.widgets.page_model import Page, PageRequest
+from yb_desktop.ui.widgets.page_model import listed
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import button, label, row
 
@@ -68,7 +68,7 @@ class BundleDialog(QDialog):
         self.rows: RowsView[PlanLine] = RowsView(
             "exchange/plan",
             PLAN,
-            self._fetch,
+            listed(plan.lines),
             context.tasks,
             context.preferences,
             name="数据包会做的事",
@@ -120,10 +120,6 @@ class BundleDialog(QDialog):
         self.take_button.setEnabled(True)
         self._problem.setText(f"✕ {problem.text}")
         self._problem.show()
-
-    def _fetch(self, request: PageRequest[PlanLine]) -> Page[PlanLine]:
-        lines = self._plan.lines
-        return Page(lines[request.offset : request.offset + request.limit], len(lines))
 
     def _lay_out(self) -> None:
         plan = self._plan

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from yb_desktop.services.views.barred_persons import BarredLine, barred_lines
 from yb_desktop.ui.acting import open_action
@@ -11,9 +10,11 @@ from yb_desktop.ui.context import Context
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Mark
 from yb_desktop.ui.widgets.empty_state import EmptyState
-from yb_desktop.ui.widgets.page_model import Column, Page, PageRequest
+from yb_desktop.ui.widgets.page_model import Column
 from yb_desktop.ui.widgets.rows import RowsView
-from yb_desktop.ui.widgets.text import SectionHeader, button, label
+from yb_desktop.ui.widgets.sub_page import SubPage
+from yb_desktop.ui.widgets.text import button, label
+from yb_desktop.ui.widgets.whole_list import whole_list
 
 _NOW, _OVER = Mark(Tone.BAD, "stop"), Mark(Tone.NEUTRAL, "later")
 
@@ -35,23 +36,19 @@ COLUMNS = (
 )
 
 
-class BarredList(QWidget):
+class BarredList(SubPage):
     """The list of barred persons."""
 
-    left = Signal()
-    """Back to the register."""
-
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__("机构名单")
         self._context = context
-        self.back = button("返回名单", icon_name="left")
         self.enter = button("登记受限人员…", "primary", icon_name="add")
-        self.header = SectionHeader("受限人员", "", self.back, self.enter)
+        self.header = self.head("受限人员", "", self.enter)
         empty = EmptyState(
             "没有受限人员", "因解除协议等被限制的法定代表人、负责人和实际控制人列在这里。", icon="person"
         )
         self.rows: RowsView[BarredLine] = RowsView(
-            "barred", COLUMNS, _nothing, context.tasks, context.preferences, name="受限人员", empty=empty
+            "barred", COLUMNS, whole_list(()), context.tasks, context.preferences, name="受限人员", empty=empty
         )
         layout = QVBoxLayout(self)
         space(layout, margins=(16, 12, 16, 12), gap=10)
@@ -60,7 +57,6 @@ class BarredList(QWidget):
         layout.addWidget(
             label("受限人员担任法定代表人、主要负责人或实际控制人的机构，在期限内的申请不予受理。", "small", wrap=True)
         )
-        self.back.clicked.connect(self.left)
         self.enter.clicked.connect(self.begin)
 
     def begin(self) -> None:
@@ -74,12 +70,4 @@ class BarredList(QWidget):
     def _take(self, found: tuple[BarredLine, ...]) -> None:
         now = sum(1 for line in found if not line.over)
         self.header.set_sentence(f"现有 {now} 人受限，{len(found) - now} 人已期满" if found else "")
-
-        def fetch(request: PageRequest[BarredLine]) -> Page[BarredLine]:
-            return Page(found[request.offset : request.offset + request.limit], len(found))
-
-        self.rows.load(fetch)
-
-
-def _nothing(_request: PageRequest[BarredLine]) -> Page[BarredLine]:
-    return Page((), 0)
+        self.rows.load(whole_list(found))

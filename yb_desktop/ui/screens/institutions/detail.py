@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QTabWidget, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
 from yb_desktop.services.views.institution_page import (
@@ -26,31 +26,29 @@ from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.history import Event, HistoryView
+from yb_desktop.ui.widgets.menu_button import MenuButton
 from yb_desktop.ui.widgets.page_model import Column, Fetch, Page, PageRequest
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.side_by_side import SideBySide
-from yb_desktop.ui.widgets.text import Card, SectionHeader, button, label, row
+from yb_desktop.ui.widgets.sub_page import SubPage
+from yb_desktop.ui.widgets.text import Card, button, emptied, label, row
 
 R = TypeVar("R")
 
 
-class InstitutionDetail(QWidget):
+class InstitutionDetail(SubPage):
     """Shows one institution at a time."""
 
-    left = Signal()
-    """Back to the list."""
-
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__("机构名单")
         self._context = context
         self._id = ""
         self.page: InstitutionPage | None = None
         self.changing = Changing(context, self)
-        self.back, self.apply = button("返回名单", icon_name="left"), button("办理申请", "primary")
+        self.apply = button("办理申请", "primary")
         self.amend, self.undo = button("更正信息…"), button("撤销这批导入…", "link")
-        self.more = button("更多办理", icon_name="down")
-        self.entries = QMenu(self.more)
-        self.header = SectionHeader("", "", self.back, self.more, self.amend, self.apply)
+        self.more = MenuButton("更多办理")
+        self.header = self.head("", "", self.more, self.amend, self.apply)
         self.data = Card("登记信息", self.undo)
         self.tabs = QTabWidget()
         self.add_staff, self.end_staff = button("登记人员…", icon_name="add"), button("人员离职")
@@ -97,13 +95,11 @@ class InstitutionDetail(QWidget):
         self.setMinimumHeight(px(380))
 
     def _connect(self) -> None:
-        self.back.clicked.connect(self.left)
         self.apply.clicked.connect(lambda: self._context.navigator.go("applications", self._id))
         self.amend.clicked.connect(self._amend)
         self.add_staff.clicked.connect(lambda: self.changing.add_staff(self._id))
         self.end_staff.clicked.connect(self._end_staff)
         self.undo.clicked.connect(self._ask_to_undo)
-        self.more.clicked.connect(lambda: self.entries.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
         self.staff.selected.connect(lambda line: self.end_staff.setEnabled(line is not None and line.ended is None))
         self.cases.opened.connect(lambda line: self._context.navigator.go("applications", line.id))
         self.agreements.opened.connect(lambda line: self._context.navigator.go("agreements", line.id))
@@ -133,15 +129,15 @@ class InstitutionDetail(QWidget):
             self.tabs.setTabText(at, f"{words} {count}")
 
     def _offer_more(self, page: InstitutionPage) -> None:
-        self.entries.clear()
+        self.more.entries.clear()
         if not page.removed and not page.elsewhere:
-            self.entries.addAction("机构迁址…", self._relocate)
-            self.entries.addAction("合并重复登记…", self._merge)
-        self.entries.addAction("登记受限人员…", self._block)
+            self.more.entries.addAction("机构迁址…", self._relocate)
+            self.more.entries.addAction("合并重复登记…", self._merge)
+        self.more.entries.addAction("登记受限人员…", self._block)
         if page.merged_into:
-            self.entries.addAction("撤销合并…", lambda: self._undo_merge(page.id, page.name))
+            self.more.entries.addAction("撤销合并…", lambda: self._undo_merge(page.id, page.name))
         for one in page.merged:
-            self.entries.addAction(f"撤销合并（{one.name}）…", lambda one=one: self._undo_merge(one.id, one.name))
+            self.more.entries.addAction(f"撤销合并（{one.name}）…", lambda one=one: self._undo_merge(one.id, one.name))
 
     def _relocate(self) -> None:
         if self.page is not None:
@@ -161,8 +157,7 @@ class InstitutionDetail(QWidget):
         open_action(self._context, "institutions.undo_merge", {"give_up": give_up}, self, about=name)
 
     def _show_fields(self, page: InstitutionPage) -> None:
-        while self._values.count():
-            self._values.takeAt(0).widget().deleteLater()
+        emptied(self._values)
         top = Qt.AlignmentFlag.AlignTop
         for line, field in enumerate(page.fields):
             self._values.addWidget(label(field.label, "muted"), line, 0, top)

@@ -6,11 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QDialog,
-    QHBoxLayout,
     QProgressBar,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -22,11 +19,14 @@ from yb_desktop.domain.listing_matching import ImportPlan, Sorted, Verdict
 from yb_desktop.services.importing import ImportReport, import_file, plan_import
 from yb_desktop.services.views.importing import VERDICT_LABELS, twin_of
 from yb_desktop.services.views.institutions import Likely
+from yb_desktop.services.views.list_columns import ListColumns, list_columns
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.screens.institutions.columns_dialog import Chosen, ColumnsDialog, remembered
 from yb_desktop.ui.screens.institutions.register import side_by_side
 from yb_desktop.ui.tasks import Running
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Mark
+from yb_desktop.ui.widgets.chips import Chips
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.form_dialog import room_for
 from yb_desktop.ui.widgets.page_model import Column, Page, PageRequest
@@ -52,16 +52,19 @@ class ImportDialog(QDialog):
         self._context = context
         self._file = file
         self._plan = ImportPlan(())
+        self._found: ListColumns | None = None
+        self._columns: Chosen | None = None
+        self.asking: ColumnsDialog | None = None
         self._shown: Verdict | None = None
         self.apart: set[int] = set()
         """Rows whose likely twins the clerk has set apart: they are imported as institutions of their own."""
         self.setWindowTitle("导入机构名单")
         self.resize(QSize(px(1040), px(640)).boundedTo(room_for(self)))
         self.said = label("正在读取和核对…", "muted", wrap=True)
-        self.chips = QButtonGroup(self)
+        self.chips = Chips(("全部", *(VERDICT_LABELS[verdict] for verdict in _FIRST)), self)
         self.rows: RowsView[Sorted] = RowsView(
             "import",
-            self._columns(),
+            self._row_columns(),
             self._fetch,
             context.tasks,
             context.preferences,
@@ -72,10 +75,52 @@ class ImportDialog(QDialog):
         self.take_as_own = button("作为新机构导入")
         self.bar = QProgressBar(textVisible=False)
         self.go, self.leave = button("导入", "primary"), button("取消")
+        self.match = button("列对应…")
+        self.match.setToolTip("看各列是怎么认的，认错的改过来")
         self._lay_out()
         self._connect()
         self._set_busy(busy=True)
-        context.read(lambda desk: plan_import(desk, file), self.show_plan, self._not_read, owner=self)
+        context.read(lambda _desk: list_columns(file), self._take_columns, self._not_read, owner=self)
+
+    def ask_columns(self) -> None:
+        """Ask which column holds what."""
+        if self._found is not None:
+            self.asking = ColumnsDialog(self._context.preferences, self._found, self._columns, self)
+            self.asking.chosen.connect(self._read)
+            self.asking.rejected.connect(self._columns_left)
+            self.asking.open()
+
+    def _take_columns(self, found: ListColumns) -> None:
+        """Read by what was said of such a list before; ask where a column that is needed was not recognised."""
+        self._found = found
+        kept = remembered(self._context.preferences, found)
+        if kept is None and found.missing:
+            self._set_busy(busy=False)
+            self.go.setEnabled(False)
+            self.said.setText(f"没有认出：{'、'.join(found.missing)}。请指明各列是什么。")
+            self.ask_columns()
+        else:
+            self._read(kept)
+
+    def _columns_left(self) -> None:
+        if not self._plan.rows:  # nothing was read yet, and nothing can be
+            super().reject()
+
+    def _read(self, columns: Chosen | None) -> None:
+        """Read and compare every row; this can be stopped."""
+        file = self._file
+        self._columns, self._plan, self.apart = columns, ImportPlan(()), set()
+        self.said.setText("正在读取和核对…")
+        self._set_busy(busy=True)
+        desk = self._context.desk
+        self._context.tasks.run_long(
+            f"读取“{file.name}”",
+            lambda report: plan_import(desk, file, columns=columns, progress=report.count),
+            self.show_plan,
+            self._not_read,
+            stopped=super().reject,
+            owner=self,
+        )
 
     def show_plan(self, plan: ImportPlan) -> None:
         """Show what each row would do."""
@@ -89,12 +134,15 @@ class ImportDialog(QDialog):
 
     def import_now(self) -> None:
         """Import; in one transaction, so that stopping leaves nothing behind."""
-        file, distinct, today = self._file, tuple(sorted(self.apart)), self._context.today
+        file, columns, distinct = self._file, self._columns, tuple(sorted(self.apart))
+        today = self._context.today
         self._set_busy(busy=True)
         self.said.setText("正在导入…可以停止，停止后不写入任何内容。")
         self._context.act_long(
             f"导入“{file.name}”",
-            lambda desk, report: import_file(desk, on=today, file=file, distinct=distinct, progress=report.count),
+            lambda desk, report: import_file(
+                desk, on=today, file=file, columns=columns, distinct=distinct, progress=report.count
+            ),
             self._done,
             self._not_done,
             stopped=self._stopped,
@@ -102,13 +150,13 @@ class ImportDialog(QDialog):
         )
 
     def reject(self) -> None:
-        """Close; while the import runs, stop it and stay until it has stopped."""
-        if self.bar.isVisible() and self._plan.rows:
+        """Close; while a list is read or imported, stop that and stay until it has stopped."""
+        if self.bar.isVisible():
             self._context.tasks.stop_current()
         else:
             super().reject()
 
-    def _columns(self) -> tuple[Column[Sorted], ...]:
+    def _row_columns(self) -> tuple[Column[Sorted], ...]:
         return (
             Column[Sorted]("row", "行", lambda one: str(one.row), 52, right=True, sortable=False),
             Column[Sorted](
@@ -124,17 +172,6 @@ class ImportDialog(QDialog):
         )
 
     def _lay_out(self) -> None:
-        chips = QHBoxLayout()
-        space(chips, gap=6)
-        for number, words in enumerate(("全部", *(VERDICT_LABELS[verdict] for verdict in _FIRST))):
-            chip = QPushButton(words)
-            chip.setCheckable(True)
-            chip.setAutoDefault(False)
-            chip.setProperty("role", "chip")
-            self.chips.addButton(chip, number)
-            chips.addWidget(chip)
-        self.chips.button(0).setChecked(True)
-        chips.addStretch(1)
         self._twin = QStackedWidget()
         self._twin.addWidget(QWidget())
         self._card = Card("逐项对照", self.take_as_own)
@@ -145,15 +182,15 @@ class ImportDialog(QDialog):
         frame.setFixedHeight(px(130))
         self._card.body.addWidget(frame)
         self._card.hide()
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         space(layout, margins=(20, 18, 20, 16), gap=10)
         layout.addWidget(label(f"导入机构名单：{self._file.name}", "heading", wrap=True))
         layout.addWidget(self.said)
-        layout.addLayout(chips)
+        layout.addLayout(self.chips.bar(None))
         layout.addWidget(self.rows, 1)
         layout.addWidget(self._card)
         layout.addWidget(self.bar)
-        layout.addLayout(row(None, self.leave, self.go))
+        layout.addLayout(row(self.match, None, self.leave, self.go))
 
     def _connect(self) -> None:
         self.chips.idClicked.connect(self._choose)
@@ -161,6 +198,7 @@ class ImportDialog(QDialog):
         self.rows.opened.connect(self._turn)
         self.take_as_own.clicked.connect(lambda: self._turn(self.rows.current()))
         self.leave.clicked.connect(self.reject)
+        self.match.clicked.connect(self.ask_columns)
         self.go.clicked.connect(self.import_now)
         self._context.tasks.running.connect(self._progress)
 
@@ -201,6 +239,8 @@ class ImportDialog(QDialog):
         self._twin.removeWidget(old)
         old.deleteLater()
         self._card.setVisible(True)
+        self._layout.activate()  # the list has less room now: keep the row it is about in sight
+        self.rows.table.scrollTo(self.rows.table.currentIndex())
 
     def _turn(self, one: Sorted | None) -> None:
         if one is not None and one.verdict is Verdict.LIKELY:
@@ -213,7 +253,8 @@ class ImportDialog(QDialog):
         self.bar.setRange(0, 0)
         self.go.setEnabled(not busy)
         self.take_as_own.setEnabled(not busy)
-        self.leave.setText("停止" if busy and self._plan.rows else "取消")
+        self.match.setEnabled(not busy)
+        self.leave.setText("停止" if busy else "取消")
 
     def _progress(self, running: Running | None) -> None:
         if running is not None and running.progress is not None and self.bar.isVisible():

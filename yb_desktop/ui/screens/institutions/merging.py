@@ -12,8 +12,8 @@ from yb_desktop.base.canon import Json
 from yb_desktop.services.views.duplicates import MergeView, merge_candidates, merge_view
 from yb_desktop.services.views.institutions import InstitutionLine
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.theme import Tone, px, space
-from yb_desktop.ui.widgets.badge import Badge
+from yb_desktop.ui.obstacle_list import ObstacleList
+from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind, Option
@@ -95,10 +95,8 @@ class MergeDialog(FormDialog):
         super().__init__("合并重复登记", form, "合并", parent, sentence=sentence, width=680)
         self._context = context
         self._view = view
-        if view.in_the_way:
-            self.add_above(Badge(f"现在不能办理：有 {len(view.in_the_way)} 项不满足", Tone.WARN))
-        for text in view.in_the_way:
-            self.add_above(label(f"• {text}", wrap=True))
+        if view.obstacles:
+            self.add_above(ObstacleList(view.obstacles, context.open_article))
         if not options:
             self.add_above(label("两条登记的内容没有不同。", "muted"))
         self.submitted.connect(self._merge)

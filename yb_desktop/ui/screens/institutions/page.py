@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QHBoxLayout,
     QMenu,
-    QPushButton,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -18,13 +16,13 @@ from PySide6.QtWidgets import (
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.services.views.institutions import (
     FOUND_AT_MOST,
-    KIND_LABELS,
     AreaChoice,
     InstitutionLine,
     Wanted,
     area_choices,
     institution_lines,
 )
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.institutions.barred import BarredList
@@ -33,6 +31,7 @@ from yb_desktop.ui.screens.institutions.detail import InstitutionDetail
 from yb_desktop.ui.screens.institutions.import_dialog import ImportDialog
 from yb_desktop.ui.screens.institutions.register import Registering
 from yb_desktop.ui.theme import space
+from yb_desktop.ui.widgets.chips import Chips
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import Fetch, Page, PageRequest
 from yb_desktop.ui.widgets.rows import RowsView
@@ -61,7 +60,7 @@ class InstitutionsScreen(QWidget):
         self.list.rows.opened.connect(lambda line: context.navigator.go("institutions", line.row.id))
         self.list.import_wanted.clicked.connect(self.start_import)
         menu = QMenu(self.list.register_wanted)
-        for kind, words in KIND_LABELS.items():
+        for kind, words in KIND_WORDS.items():
             menu.addAction(words, lambda kind=kind: self.start_registering(kind))
         self.list.register_wanted.setMenu(menu)
         self.list.barred_wanted.clicked.connect(lambda: context.navigator.go("institutions", BARRED))
@@ -128,7 +127,7 @@ class RegisterList(QWidget):
         self.barred_wanted = button("受限人员")
         self.header = SectionHeader("机构", "正在读取…", self.barred_wanted, self.import_wanted, self.register_wanted)
         self.search = SearchBox("名称、拼音、首字母、代码、许可证、人员")
-        self.kinds = QButtonGroup(self)
+        self.kinds = Chips([KIND_WORDS[kind] if kind else "全部" for kind in _KINDS], self)
         self.area, self.sort = QComboBox(), QComboBox()
         self.rows: RowsView[InstitutionLine] = RowsView(
             "institutions",
@@ -159,13 +158,7 @@ class RegisterList(QWidget):
         bar = QHBoxLayout()
         space(bar, gap=6)
         bar.addWidget(self.search, 1)
-        for number, kind in enumerate(_KINDS):
-            chip = QPushButton(KIND_LABELS[kind] if kind else "全部")
-            chip.setCheckable(True)
-            chip.setProperty("role", "chip")
-            self.kinds.addButton(chip, number)
-            bar.addWidget(chip)
-        self.kinds.button(0).setChecked(True)
+        bar.addLayout(self.kinds.bar())
         self.area.addItem("全部区划", "")
         self.area.setAccessibleName("区划")
         self.sort.setAccessibleName("排序")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -28,6 +30,12 @@ _LIST = (
     ("新街镇小河口诊所", "", "诊所", "新街镇", "小河口", "PDY53232690005"),
 )
 
+_UNKNOWN = (
+    ("大姚县2025年医保定点一览表",),
+    ("序号", "店名", "代码", "种类", "所在地", "执业许可"),
+    ("1", "大姚县三岔河镇达么村卫生室", "52532326MJ00990010", "村卫生室", "三岔河镇", "PDY53232690001"),
+)
+
 
 def scenes(context: Context, screen: Screen) -> Scenes:
     """Give the scenes by name."""
@@ -50,25 +58,26 @@ def scenes(context: Context, screen: Screen) -> Scenes:
         page()
         screen.detail.changing.add_staff(first)
 
-    def listed() -> None:
-        folder = Path(tempfile.mkdtemp(prefix="yb-list-"))
-        book = Workbook()
-        sheet = book.worksheets[0]
-        for line in _LIST:
-            sheet.append(line)
-        book.save(folder / "大姚县定点机构名单.xlsx")
-        dialog = ImportDialog(context, folder / "大姚县定点机构名单.xlsx", screen)
-        dialog.open()
-        dialog.rows.counted.connect(lambda total: dialog.rows.table.selectRow(2) if total else None)
-
     return {
         **_register_scenes(context, screen, first),
         "page": page,
         "history": history,
         "register": register,
         "staff": staff,
-        "import": listed,
+        "import": partial(_import, context, screen, _LIST),
+        "import-columns": partial(_import, context, screen, _UNKNOWN),
     }
+
+
+def _import(context: Context, screen: InstitutionsScreen, lines: Sequence[tuple[str, ...]]) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="yb-list-"))
+    book = Workbook()
+    for line in lines:
+        book.worksheets[0].append(line)
+    book.save(folder / "大姚县定点机构名单.xlsx")
+    dialog = ImportDialog(context, folder / "大姚县定点机构名单.xlsx", screen)
+    dialog.open()
+    dialog.rows.counted.connect(lambda total: dialog.rows.table.selectRow(2) if total else None)
 
 
 def _register_scenes(context: Context, screen: InstitutionsScreen, first: str) -> Scenes:

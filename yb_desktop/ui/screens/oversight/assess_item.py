@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit
 
-from yb_desktop.domain.scoring import HUNDREDTHS, Answer
+from yb_desktop.domain.scoring import Answer, points_words
 from yb_desktop.services.views.assessing import ItemLine, Marked
+from yb_desktop.ui.answers import TONES, read_points
 from yb_desktop.ui.icons import icon
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge
+from yb_desktop.ui.widgets.chips import chip
 from yb_desktop.ui.widgets.text import Card, label, row
-
-TONES = {
-    Answer.YES: Tone.GOOD,
-    Answer.PARTLY: Tone.WARN,
-    Answer.NO: Tone.BAD,
-    Answer.NOT_APPLICABLE: Tone.NEUTRAL,
-}
-
-
-def points_words(hundredths: int) -> str:
-    """Write hundredths of a point: 8550 is ``85.5``."""
-    whole, rest = divmod(hundredths, HUNDREDTHS)
-    return f"{whole}.{rest:02d}".rstrip("0") if rest else str(whole)
 
 
 class AssessItem(Card):
@@ -98,16 +85,7 @@ class AssessItem(Card):
             self.points.clear()
 
     def _read_points(self) -> tuple[int | None, str]:
-        text = self.points.text().strip()
-        if self._answer is not Answer.PARTLY or not text:
-            return None, ""
-        try:
-            hundredths = Decimal(text) * HUNDREDTHS
-        except InvalidOperation:
-            return None, "得分请输入数字，如 2.5。"
-        if hundredths != int(hundredths) or not 0 < hundredths < self.item.points:
-            return None, f"部分符合的得分应大于 0、小于 {points_words(self.item.points)}，最多两位小数。"
-        return int(hundredths), ""
+        return read_points(self.points.text(), self.item.points) if self._answer is Answer.PARTLY else (None, "")
 
     def _lay_out(self) -> None:
         item = self.item
@@ -118,15 +96,12 @@ class AssessItem(Card):
         chips = QHBoxLayout()
         space(chips, gap=6)
         for number, answer in enumerate(self._keys):
-            chip = QPushButton(f"{number + 1}　{answer.label}")
-            chip.setCheckable(True)
-            chip.setProperty("role", "chip")
-            chip.setAutoDefault(False)
-            chip.setIcon(icon(TONES[answer].look.icon, TONES[answer].look.ink))
-            chip.setAccessibleName(f"{item.label}：{answer.label}")
-            chip.clicked.connect(lambda _on=False, one=answer: self.choose(one))
-            self.answers.addButton(chip, number)
-            chips.addWidget(chip)
+            made = chip(f"{number + 1}　{answer.label}")
+            made.setIcon(icon(TONES[answer].look.icon, TONES[answer].look.ink))
+            made.setAccessibleName(f"{item.label}：{answer.label}")
+            made.clicked.connect(lambda _on=False, one=answer: self.choose(one))
+            self.answers.addButton(made, number)
+            chips.addWidget(made)
         chips.addWidget(self.points)
         chips.addStretch(1)
         self.points.setFixedWidth(px(190))

@@ -7,41 +7,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import WorldError, YbError
 from yb_desktop.domain.scoring import Answer
 from yb_desktop.services.views.assessing import AssessView, Marked, Standing, assess_params, assess_view, standing_of
-from yb_desktop.ui.acting import obstacle_list
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.obstacle_list import ObstacleList
 from yb_desktop.ui.screens.oversight.assess_item import AssessItem
 from yb_desktop.ui.screens.oversight.assess_side import AssessSide
 from yb_desktop.ui.theme import space
-from yb_desktop.ui.widgets.text import SectionHeader, button, label
+from yb_desktop.ui.widgets.sub_page import SubPage
+from yb_desktop.ui.widgets.text import button, emptied, label
 
 _PAUSE = 700  # ms without an answer after which the draft is kept
 
 
-class AssessPage(QWidget):
-    """Assesses, or shows an assessment; ``left`` asks to go back to the list."""
-
-    left = Signal()
+class AssessPage(SubPage):
+    """Assesses, or shows an assessment."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__("考核列表")
         self._context = context
         self._agreement = ""
         self._year: int | None = None
         self.view: AssessView | None = None
         self.items: list[AssessItem] = []
-        self.back_button = button("返回列表", icon_name="left")
         self.institution_button = button("查看机构")
         self.year = QComboBox()
         self.year.setAccessibleName("考核年度")
         self.year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.header = SectionHeader("", "", self.year, self.institution_button, self.back_button)
+        self.header = self.head("", "", self.year, self.institution_button)
         self.side = AssessSide(context)
         self._list = QVBoxLayout()
         space(self._list, margins=(0, 0, 8, 0), gap=8)
@@ -82,6 +80,11 @@ class AssessPage(QWidget):
             title="绩效考核",
             owner=self,
         )
+
+    def leave(self) -> None:
+        """Keep what was answered, and go back."""
+        self.keep_draft()
+        super().leave()
 
     def keep_draft(self) -> None:
         """Keep what was answered and not yet kept."""
@@ -134,16 +137,13 @@ class AssessPage(QWidget):
 
     def _failed(self, problem: YbError) -> None:
         self._context.ask.refuse(problem)
-        self.left.emit()
+        super().leave()
 
     def _fill(self, view: AssessView, answers: Mapping[str, Marked]) -> None:
-        while self._list.count():
-            part = self._list.takeAt(0).widget()
-            if isinstance(part, QWidget):
-                part.deleteLater()
+        emptied(self._list)
         self.items = []
         if view.obstacles:
-            self._list.addWidget(obstacle_list(view.obstacles, self._context.open_article))
+            self._list.addWidget(ObstacleList(view.obstacles, self._context.open_article))
         for group in view.groups:
             worth = "有一项不符合的，评定为不合格" if group.veto else f"共 {len(group.items)} 项"
             self._list.addWidget(label(f"{group.title}（{worth}）", "group"))
@@ -189,15 +189,10 @@ class AssessPage(QWidget):
         layout.addLayout(body, 1)
 
     def _connect(self) -> None:
-        self.back_button.clicked.connect(self._leave)
         self.institution_button.clicked.connect(self._go_to_institution)
         self.year.currentIndexChanged.connect(lambda _at: self._other_year())
         self.side.save_button.clicked.connect(self.save)
         self._soon.timeout.connect(self.keep_draft)
-
-    def _leave(self) -> None:
-        self.keep_draft()
-        self.left.emit()
 
     def _go_to_institution(self) -> None:
         self.keep_draft()

@@ -12,7 +12,6 @@ from yb_desktop.services.office_papers import OfficeWanted
 from yb_desktop.services.views.oversight import LedgerView, ledger_view, save_ledger
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.oversight.columns import LEDGER
-from yb_desktop.ui.screens.oversight.going import go_to
 from yb_desktop.ui.screens.oversight.printing import open_sheet
 from yb_desktop.ui.screens.oversight.rows_dialog import EXCEL
 from yb_desktop.ui.theme import space
@@ -122,7 +121,7 @@ class LedgerPage(QWidget):
             edit.line.editingFinished.connect(self.refresh)
         self.search.searched.connect(lambda _text: self.refresh())
         self.search.go_down.connect(self.rows.table.setFocus)
-        self.rows.opened.connect(lambda chosen: go_to(self._context, chosen.entity, chosen.institution))
+        self.rows.opened.connect(lambda chosen: self._context.navigator.go_to_matter(chosen.entity, chosen.institution))
         self.save_button.clicked.connect(self.save)
         self.print_button.clicked.connect(self.print)
 

@@ -31,7 +31,6 @@ class OversightScreen(QWidget):
         self.assessments = PageStack(self.assess_list, self.assess_page)
         self.counties = CountiesPage(context)
         self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
         pages = [(self.ledger, "台账"), (self.figures, "统计"), (self.assessments, "考核")]
         if scores_counties(context.desk):
             pages.append((self.counties, "县市考核"))

@@ -10,7 +10,6 @@ from yb_desktop.services.views.oversight import Behind, save_behind
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.oversight.columns import ROWS
-from yb_desktop.ui.screens.oversight.going import go_to
 from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.rows import RowsView
@@ -76,4 +75,4 @@ class RowsDialog(QDialog):
 
     def _go(self, chosen: FigureRow) -> None:
         self.accept()
-        go_to(self._context, chosen.entity, chosen.institution)
+        self._context.navigator.go_to_matter(chosen.entity, chosen.institution)

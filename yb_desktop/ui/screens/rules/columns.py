@@ -1,8 +1,8 @@
-"""The columns of the catalogue, of the matters a changed value moved, and of the days of a period."""
+"""The columns of the catalogue, of the files, and of the days of a period."""
 
 from __future__ import annotations
 
-from yb_desktop.services.office_settings import MovedClock
+from yb_desktop.services.views.reference import FileLine
 from yb_desktop.services.views.rules import DayLine, RuleLine
 from yb_desktop.ui.theme import Tone
 from yb_desktop.ui.widgets.badge import Mark
@@ -22,12 +22,24 @@ RULES = (
     Column[RuleLine]("note", "说明", lambda row: row.note, 170, sortable=False, mark=_note_mark),
 )
 
-MOVED = (
-    Column[MovedClock]("name", "机构", lambda row: row.name, 260),
-    Column[MovedClock]("rule", "规则", lambda row: row.rule, 60),
-    Column[MovedClock]("before", "原最后一日", lambda row: row.before.isoformat() if row.before else "不计时", 110),
-    Column[MovedClock]("after", "现最后一日", lambda row: row.after.isoformat() if row.after else "不计时", 110),
-    Column[MovedClock]("why", "原因", lambda row: row.why, 420),
+FILES = (
+    Column[FileLine]("sort", "种类", lambda row: row.sort, 90, sortable=False),
+    Column[FileLine]("title", "名称", lambda row: row.title, 370, sortable=False),
+    Column[FileLine]("version", "版本", lambda row: row.version, 110, sortable=False),
+    Column[FileLine](
+        "current",
+        "状态",
+        lambda row: "现用" if row.current else "以前的",
+        80,
+        sortable=False,
+        mark=lambda row: Mark(Tone.GOOD, "done") if row.current else None,
+    ),
+    Column[FileLine]("office", "装入单位", lambda row: row.office, 190, sortable=False),
+    Column[FileLine]("on", "装入日期", lambda row: row.on.isoformat(), 100, sortable=False),
+    Column[FileLine](
+        "starts", "启用日期", lambda row: row.starts.isoformat() if row.starts else "—", 100, sortable=False
+    ),
+    Column[FileLine]("source", "文件", lambda row: row.source, 160, sortable=False),
 )
 
 DAYS = (

@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from yb_desktop.base.errors import YbError
-from yb_desktop.services.office_settings import MovedClock
 from yb_desktop.services.views.rules import APPLIES, BasisLine, LocalLine, Place, RuleView, rule_view
 from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.rules.moved_dialog import MovedDialog
+from yb_desktop.ui.moved import show_moved
 from yb_desktop.ui.screens.rules.what_if import WhatIfCard
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.facts import facts
 from yb_desktop.ui.widgets.side_by_side import SideBySide
-from yb_desktop.ui.widgets.text import Card, SectionHeader, button, label, line, row
+from yb_desktop.ui.widgets.sub_page import SubPage
+from yb_desktop.ui.widgets.text import Card, button, emptied, label, line, row
 
-if TYPE_CHECKING:
-    from yb_desktop.services.desk import Step
-
-_NO_TEXT = "程序只收录条款号和数值，不含文件全文；全文以正式文件为准。"
+_NO_TEXT = "程序只收录条款号和数值；装入文件原文后，条文显示在这里。全文以正式文件为准。"
 
 
-class RulePage(QWidget):
-    """Shows a rule; ``left`` asks to go back to the catalogue."""
+class RulePage(SubPage):
+    """Shows a rule; ``wanted`` asks for the text of a document."""
 
-    left = Signal()
+    wanted = Signal(str)
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__("规则目录")
         self._context = context
         self._rule = ""
         self._place: Place | None = None
         self.view: RuleView | None = None
-        self.back_button = button("返回规则目录", icon_name="left")
-        self.header = SectionHeader("", "", self.back_button)
+        self.header = self.head("", "正在读取…")
         self._left, self._right = QWidget(), QWidget()
         self._parts, right = QVBoxLayout(self._left), QVBoxLayout(self._right)
         for one in (self._parts, right):
@@ -51,7 +45,6 @@ class RulePage(QWidget):
         layout.addWidget(self.header)
         layout.addWidget(SideBySide(self._left, self._right, first_share=6))
         layout.addStretch(1)
-        self.back_button.clicked.connect(self.left)
 
     def show_rule(self, rule: str, place: Place) -> None:
         """Show a rule as it stands at a place."""
@@ -68,29 +61,31 @@ class RulePage(QWidget):
         """Ask for a value of the office's own; afterwards say which open matters it moved."""
         about = f"{one.title}（现为 {one.value}，按{one.unit}填写）"
         open_action(
-            self._context, "oversight.set_local", {"setting": one.setting}, self, about=about, then=self._say_moved
+            self._context,
+            "oversight.set_local",
+            {"setting": one.setting},
+            self,
+            about=about,
+            then=lambda step: show_moved(self._context, step, self),
         )
 
     def enter_holiday(self) -> None:
         """Ask for a local holiday notice; afterwards say which open matters it moved."""
         about = "同一通知再录一次，以后一次为准。"
-        open_action(self._context, "oversight.enter_holiday", {}, self, about=about, then=self._say_moved)
-
-    def _say_moved(self, step: Step) -> None:
-        moved = tuple(one for one in step.rows if isinstance(one, MovedClock))
-        if moved:
-            MovedDialog(self._context, moved, self).open()
-        else:
-            self._context.say("没有时限因此改变")
+        open_action(
+            self._context,
+            "oversight.enter_holiday",
+            {},
+            self,
+            about=about,
+            then=lambda step: show_moved(self._context, step, self),
+        )
 
     def _take(self, view: RuleView) -> None:
         self.view = view
         self.header.set_title(f"{view.id}　{view.title}")
         self.header.set_sentence("　".join(part for part in (view.chapter, view.sort, view.note) if part))
-        while self._parts.count():
-            part = self._parts.takeAt(0).widget()
-            if isinstance(part, QWidget):
-                part.deleteLater()
+        emptied(self._parts)
         for card in (
             self._bases_card(view),
             self._local_card(view),
@@ -106,7 +101,7 @@ class RulePage(QWidget):
 
     def _failed(self, problem: YbError) -> None:
         self._context.ask.refuse(problem)
-        self.left.emit()
+        self.leave()
 
     def _bases_card(self, view: RuleView) -> Card:
         card = Card("依据")
@@ -118,10 +113,20 @@ class RulePage(QWidget):
                 card.body.addWidget(line())
             card.body.addLayout(_basis_head(basis))
             card.body.addLayout(facts(_basis_facts(basis)))
+            if basis.text:
+                card.body.addWidget(label(basis.text, wrap=True, selectable=True))
+            elif basis.code:
+                card.body.addLayout(row(self._text_button(basis), None))
         if not view.bases:
             card.body.addWidget(label("这是时间计算的约定，没有条款数值，也不能修改。", wrap=True))
         card.body.addWidget(label(_NO_TEXT, "small", wrap=True))
         return card
+
+    def _text_button(self, basis: BasisLine) -> QPushButton:
+        load = button("装入原文…", "link")
+        load.setAccessibleName(f"装入原文：{basis.document}")
+        load.clicked.connect(lambda _on=False, code=basis.code: self.wanted.emit(code))
+        return load
 
     def _local_card(self, view: RuleView) -> Card | None:
         if not view.local:

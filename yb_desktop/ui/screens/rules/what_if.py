@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QVBoxLayout, QWid
 from yb_desktop.base.errors import YbError
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.counting import Pause
-from yb_desktop.services.views.rules import KINDS, DayLine, DueLine, Place, areas_of, what_if
+from yb_desktop.services.views.rules import DayLine, DueLine, Place, areas_of, what_if
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.rules.columns import DAYS
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.date_edit import DateEdit
 from yb_desktop.ui.widgets.rows import RowsView
-from yb_desktop.ui.widgets.text import Card, button, label, line, row
+from yb_desktop.ui.widgets.text import Card, button, emptied, label, line, row
 from yb_desktop.ui.widgets.whole_list import whole_list
 
 _PAUSES = 2
@@ -87,7 +88,7 @@ class WhatIfCard(Card):
         for area in areas_of(self._context.desk):
             self.area.addItem(area.display, area.code)
         self.kind.addItem("两类机构", None)
-        for kind, title in KINDS.items():
+        for kind, title in KIND_WORDS.items():
             self.kind.addItem(title, kind.value)
         form = QFormLayout()
         space(form, gap=8)
@@ -112,7 +113,7 @@ class WhatIfCard(Card):
 
     def _take(self, found: tuple[DueLine, ...]) -> None:
         self.found = found
-        _clear(self._results)
+        emptied(self._results)
         for due in found:
             self._results.addWidget(_Result(due, self._show_days))
         if not found:
@@ -123,7 +124,7 @@ class WhatIfCard(Card):
 
     def _failed(self, problem: YbError) -> None:
         self.found = ()
-        _clear(self._results)
+        emptied(self._results)
         self._say(problem.text)
 
     def _say(self, text: str) -> None:
@@ -170,10 +171,3 @@ class DaysDialog(QDialog):
         layout.addLayout(row(None, done))
         self.rows.load()
         self.resize(px(520), px(560))
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while layout.count():
-        part = layout.takeAt(0).widget()
-        if isinstance(part, QWidget):
-            part.deleteLater()

@@ -15,9 +15,10 @@ from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.empty_state import EmptyState
-from yb_desktop.ui.widgets.page_model import Column, Page, PageRequest
+from yb_desktop.ui.widgets.page_model import Column
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import Card, button, label, row
+from yb_desktop.ui.widgets.whole_list import whole_list
 
 if TYPE_CHECKING:
     from yb_desktop.services.desk import Desk
@@ -54,7 +55,7 @@ class BackupsPage(QWidget):
         self.rows: RowsView[CopyLine] = RowsView(
             "settings/copies",
             COLUMNS,
-            _nothing,
+            whole_list(()),
             context.tasks,
             context.preferences,
             name="备份",
@@ -130,11 +131,8 @@ class BackupsPage(QWidget):
         self.restore.setToolTip(why)
 
     def _take(self, found: tuple[CopyLine, ...]) -> None:
-        def fetch(request: PageRequest[CopyLine]) -> Page[CopyLine]:
-            return Page(found[request.offset : request.offset + request.limit], len(found))
-
         self.verify.setEnabled(False)
-        self.rows.load(fetch)
+        self.rows.load(whole_list(found))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -147,7 +145,3 @@ class BackupsPage(QWidget):
         card = Card("怎样恢复")
         card.body.addWidget(label(_RESTORE, wrap=True))
         layout.addWidget(card)
-
-
-def _nothing(_request: PageRequest[CopyLine]) -> Page[CopyLine]:
-    return Page((), 0)

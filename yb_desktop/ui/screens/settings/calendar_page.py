@@ -12,7 +12,7 @@ from yb_desktop.base.canon import Json
 from yb_desktop.services.desk import Step
 from yb_desktop.services.views.office_calendar import NoticeLine, YearView, year_view
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.settings.moved_dialog import show_moved
+from yb_desktop.ui.moved import show_moved
 from yb_desktop.ui.screens.settings.year_view import YearGrid
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Mark
@@ -20,9 +20,10 @@ from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind
-from yb_desktop.ui.widgets.page_model import Column, Page, PageRequest
+from yb_desktop.ui.widgets.page_model import Column
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import button, label, row
+from yb_desktop.ui.widgets.whole_list import whole_list
 
 _OPEN = Mark(Tone.WARN, "provisional")
 _LEGEND = "休：休息日　班：调休上班日　斜体：通知未公布或未录入，暂定。点日期选中，再录入本地放假通知。"
@@ -57,7 +58,7 @@ class CalendarPage(QWidget):
         self.rows: RowsView[NoticeLine] = RowsView(
             "settings/notices",
             COLUMNS,
-            _nothing,
+            whole_list(()),
             context.tasks,
             context.preferences,
             name="放假通知",
@@ -100,11 +101,7 @@ class CalendarPage(QWidget):
         self.why.setVisible(bool(view.cannot))
         self.enter.setEnabled(not view.cannot)
         self.enter.setToolTip(view.cannot)
-
-        def fetch(request: PageRequest[NoticeLine]) -> Page[NoticeLine]:
-            return Page(view.notices[request.offset : request.offset + request.limit], len(view.notices))
-
-        self.rows.load(fetch)
+        self.rows.load(whole_list(view.notices))
         self._say_picked()
 
     def _say_picked(self) -> None:
@@ -163,7 +160,3 @@ class HolidayDialog(FormDialog):
         self.accept()
         self.entered.emit(step)
         show_moved(self._context, step, self._above)
-
-
-def _nothing(_request: PageRequest[NoticeLine]) -> Page[NoticeLine]:
-    return Page((), 0)

@@ -9,9 +9,10 @@ from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.settings.texts import TextsPart
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.empty_state import EmptyState
-from yb_desktop.ui.widgets.page_model import Column, Page, PageRequest
+from yb_desktop.ui.widgets.page_model import Column
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import label
+from yb_desktop.ui.widgets.whole_list import whole_list
 
 
 def _version(line: FormLine) -> str:
@@ -44,7 +45,7 @@ class FormsPage(QWidget):
         self.rows: RowsView[FormLine] = RowsView(
             "settings/forms",
             COLUMNS,
-            _nothing,
+            whole_list(()),
             context.tasks,
             context.preferences,
             name="表格和文本",
@@ -70,11 +71,4 @@ class FormsPage(QWidget):
         self.texts.load()
 
     def _take(self, found: tuple[FormLine, ...]) -> None:
-        def fetch(request: PageRequest[FormLine]) -> Page[FormLine]:
-            return Page(found[request.offset : request.offset + request.limit], len(found))
-
-        self.rows.load(fetch)
-
-
-def _nothing(_request: PageRequest[FormLine]) -> Page[FormLine]:
-    return Page((), 0)
+        self.rows.load(whole_list(found))

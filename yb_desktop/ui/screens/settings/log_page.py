@@ -11,6 +11,7 @@ from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import Column, Fetch, Page, PageRequest
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import label
+from yb_desktop.ui.widgets.whole_list import whole_list
 
 COLUMNS = (
     Column[LogLine]("seq", "序号", lambda line: str(line.seq), 64, right=True, sortable=False),
@@ -31,7 +32,7 @@ class LogPage(QWidget):
         self.rows: RowsView[LogLine] = RowsView(
             "settings/log",
             COLUMNS,
-            _nothing,
+            whole_list(()),
             context.tasks,
             context.preferences,
             name="操作记录",
@@ -55,7 +56,7 @@ class LogPage(QWidget):
     def _take(self, why: str) -> None:
         self.closed.say("不能查看操作记录", why)
         self._stack.setCurrentWidget(self.closed if why else self.rows)
-        self.rows.load(_nothing if why else self._fetch())
+        self.rows.load(whole_list(()) if why else self._fetch())
 
     def _fetch(self) -> Fetch[LogLine]:
         desk = self._context.desk
@@ -65,7 +66,3 @@ class LogPage(QWidget):
             return Page(found.rows, found.total)
 
         return fetch
-
-
-def _nothing(_request: PageRequest[LogLine]) -> Page[LogLine]:
-    return Page((), 0)

@@ -15,9 +15,10 @@ from yb_desktop.ui.screens.settings.accounts import EnterPerson, OwnPassword, Re
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Mark
 from yb_desktop.ui.widgets.empty_state import EmptyState
-from yb_desktop.ui.widgets.page_model import Column, Page, PageRequest
+from yb_desktop.ui.widgets.page_model import Column
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import button, label, row
+from yb_desktop.ui.widgets.whole_list import whole_list
 
 if TYPE_CHECKING:
     from yb_desktop.services.desk import Desk
@@ -53,7 +54,7 @@ class PeoplePage(QWidget):
         self.own = button("修改我的密码…")
         empty = EmptyState("还没有登记人员", icon="person")
         self.rows: RowsView[PersonLine] = RowsView(
-            "settings/people", COLUMNS, _nothing, context.tasks, context.preferences, name="工作人员", empty=empty
+            "settings/people", COLUMNS, whole_list(()), context.tasks, context.preferences, name="工作人员", empty=empty
         )
         self.why = label("", "muted", wrap=True)
         layout = QVBoxLayout(self)
@@ -101,10 +102,7 @@ class PeoplePage(QWidget):
         self._allow()
 
     def _take(self, found: tuple[PersonLine, ...]) -> None:
-        def fetch(request: PageRequest[PersonLine]) -> Page[PersonLine]:
-            return Page(found[request.offset : request.offset + request.limit], len(found))
-
-        self.rows.load(fetch)
+        self.rows.load(whole_list(found))
         self._allow()
 
     def _allow(self) -> None:
@@ -139,7 +137,3 @@ class PeoplePage(QWidget):
             people.unlock(desk, person)
 
         self._context.act(unlock, lambda _none: self._context.say(f"已解锁{name}的账户"), owner=self)
-
-
-def _nothing(_request: PageRequest[PersonLine]) -> Page[PersonLine]:
-    return Page((), 0)

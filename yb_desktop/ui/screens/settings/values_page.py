@@ -11,16 +11,17 @@ from yb_desktop.base.canon import Json
 from yb_desktop.services.desk import Step
 from yb_desktop.services.views.office_values import OfficeValues, ValueLine, office_values
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.settings.moved_dialog import show_moved
+from yb_desktop.ui.moved import show_moved
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Mark
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind
-from yb_desktop.ui.widgets.page_model import Column, Page, PageRequest
+from yb_desktop.ui.widgets.page_model import Column
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import button, label, row
+from yb_desktop.ui.widgets.whole_list import whole_list
 
 _SENTENCE = (
     "这里只列文件没有规定、由本单位确定的数值；文件规定的数值不能更改。设定后，正在计算的期限随即重新计算，并列出变动。"
@@ -69,7 +70,7 @@ class ValuesPage(QWidget):
         self.rows: RowsView[ValueLine] = RowsView(
             "settings/values",
             COLUMNS,
-            _nothing,
+            whole_list(()),
             context.tasks,
             context.preferences,
             name="本单位数值",
@@ -103,11 +104,7 @@ class ValuesPage(QWidget):
         self.found = found
         self.why.setText(f"设定数值：{found.cannot}" if found.cannot else "")
         self.why.setVisible(bool(found.cannot))
-
-        def fetch(request: PageRequest[ValueLine]) -> Page[ValueLine]:
-            return Page(found.lines[request.offset : request.offset + request.limit], len(found.lines))
-
-        self.rows.load(fetch)
+        self.rows.load(whole_list(found.lines))
         self._allow()
 
     def _allow(self) -> None:
@@ -163,7 +160,3 @@ class ValueDialog(FormDialog):
     def _done(self, step: Step) -> None:
         self.accept()
         show_moved(self._context, step, self._above)
-
-
-def _nothing(_request: PageRequest[ValueLine]) -> Page[ValueLine]:
-    return Page((), 0)

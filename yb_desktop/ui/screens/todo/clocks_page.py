@@ -6,17 +6,18 @@ from collections import Counter
 from datetime import date
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from yb_desktop.services.views.todo import AT_MOST, Near, TodoList, TodoRow, Turn
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.todo.columns import COLUMNS, screen_of
+from yb_desktop.ui.screens.todo.columns import COLUMNS
 from yb_desktop.ui.screens.todo.month import MonthView
 from yb_desktop.ui.theme import px, space
+from yb_desktop.ui.widgets.chips import Chips, chip
 from yb_desktop.ui.widgets.empty_state import EmptyState
-from yb_desktop.ui.widgets.page_model import Page, PageRequest
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import Card, label, row
+from yb_desktop.ui.widgets.whole_list import whole_list
 
 _MONTH_KEY = "todo/month"
 _WIDE = 960  # pixels at 100 %: from here on the month stands beside the list by itself
@@ -32,14 +33,14 @@ class ClocksPage(QWidget):
         self._near: Near | None = None
         self._day: date | None = None
         self.said = "正在读取…"
-        self.filters = QButtonGroup(self)
+        self.filters = Chips(("全部", *(near.value for near in Near)), self)
         self.turn = QComboBox()
         self.month = MonthView(context.today, context.day_info)
-        self.month_button = QPushButton("月历")
+        self.month_button = chip("月历")
         self.rows: RowsView[TodoRow] = RowsView(
             "todo",
             COLUMNS,
-            self._nothing,
+            whole_list(()),
             context.tasks,
             context.preferences,
             name="待办事项",
@@ -55,27 +56,12 @@ class ClocksPage(QWidget):
         super().resizeEvent(event)
 
     def _lay_out(self) -> None:
-        chips = QHBoxLayout()
-        space(chips, gap=6)
-        for number, words in enumerate(("全部", *(near.value for near in Near))):
-            chip = QPushButton(words)
-            chip.setCheckable(True)
-            chip.setProperty("role", "chip")
-            chip.setAutoDefault(False)
-            self.filters.addButton(chip, number)
-            chips.addWidget(chip)
-        self.filters.button(0).setChecked(True)
         self.turn.setAccessibleName("轮到谁")
         self.turn.addItem("轮到：全部", None)
         for turn in Turn:
             self.turn.addItem(f"轮到：{turn.value}", turn.name)
-        self.month_button.setCheckable(True)
-        self.month_button.setProperty("role", "chip")
         self.month_button.setToolTip("显示或隐藏到期月历")
         self.month_button.setChecked(self._context.preferences.get(_MONTH_KEY) is True)
-        chips.addWidget(self.turn)
-        chips.addStretch(1)
-        chips.addWidget(self.month_button)
         self._card = Card("到期月历")
         self._card.body.addWidget(self.month)
         self._card.setVisible(self.month_button.isChecked())
@@ -85,7 +71,7 @@ class ClocksPage(QWidget):
         body.addWidget(self._card)
         layout = QVBoxLayout(self)
         space(layout, gap=10)
-        layout.addLayout(chips)
+        layout.addLayout(self.filters.bar(self.turn, None, self.month_button))
         layout.addLayout(body, 1)
         self._shown = label("", "small")
         layout.addLayout(row(self._shown, None))
@@ -136,14 +122,7 @@ class ClocksPage(QWidget):
             self.rows.empty.say("没有待办事项", "收件后，受理、评估、签约各环节的时限会自动列在这里。")
         day = f"，{self._day.isoformat()} 到期" if self._day else ""
         self._shown.setText(f"共 {len(wanted)} 项{day}。按 Enter 或双击打开。" if wanted else "")
-
-        def fetch(request: PageRequest[TodoRow]) -> Page[TodoRow]:
-            return Page(wanted[request.offset : request.offset + request.limit], len(wanted))
-
-        self.rows.load(fetch)
+        self.rows.load(whole_list(wanted))
 
     def _open_row(self, row: TodoRow) -> None:
-        self._context.navigator.go(screen_of(row.entity), row.entity)
-
-    def _nothing(self, _request: PageRequest[TodoRow]) -> Page[TodoRow]:
-        return Page((), 0)
+        self._context.navigator.go_to_matter(row.entity)

@@ -1,13 +1,14 @@
-"""The columns of the to-do lists, and where a matter of theirs opens."""
+"""The columns of the to-do lists."""
 
 from __future__ import annotations
 
 from yb_desktop.services.views.duties import DutyLine
 from yb_desktop.services.views.releasing import WaitingRelease
 from yb_desktop.services.views.todo import TodoRow, Turn
+from yb_desktop.ui.clocks import clock_column
 from yb_desktop.ui.theme import Tone
 from yb_desktop.ui.widgets.badge import Mark
-from yb_desktop.ui.widgets.clock_badge import ClockValue, clock_mark, clock_words
+from yb_desktop.ui.widgets.clock_badge import ClockValue
 from yb_desktop.ui.widgets.page_model import Column
 
 _TURNS = {
@@ -16,30 +17,13 @@ _TURNS = {
     Turn.NOBODY: Mark(Tone.NEUTRAL, "later"),
 }
 
-_SCREENS = {"agr": "agreements", "audit": "breaches", "inst": "institutions"}
-
-
-def screen_of(entity: str) -> str:
-    """Name the screen on which a matter has its page."""
-    return _SCREENS.get(entity.partition("-")[0], "applications")
-
 
 def _clock(row: TodoRow) -> ClockValue:
-    return ClockValue(row.last_day, row.left, row.unit, row.provisional, row.paused)
-
-
-def time_words(row: TodoRow) -> str:
-    """Say how a clock stands; a wait that is over says so."""
-    return f"已届满 · {row.last_day.isoformat()}" if row.over else clock_words(_clock(row))
-
-
-def time_mark(row: TodoRow) -> Mark:
-    """Give the look of a clock."""
-    return Mark(Tone.GOOD, "done") if row.over else clock_mark(_clock(row))
+    return ClockValue(row.last_day, row.left, row.unit, row.provisional, row.paused, row.over)
 
 
 COLUMNS = (
-    Column[TodoRow]("time", "时限", time_words, 216, sortable=False, mark=time_mark),
+    clock_column("时限", _clock),
     Column[TodoRow]("name", "机构", lambda row: row.name, 250, sortable=False),
     Column[TodoRow]("title", "事项", lambda row: row.title, 210, sortable=False),
     Column[TodoRow]("state", "状态", lambda row: row.state, 86, sortable=False),
@@ -83,8 +67,8 @@ DUTY_COLUMNS = (
 )
 
 RELEASE_COLUMNS = (
-    Column[WaitingRelease]("title", "待审核", lambda one: one.title, 130, sortable=False),
+    Column[WaitingRelease]("title", "待审核", lambda one: one.decision.title, 130, sortable=False),
     Column[WaitingRelease]("name", "机构", lambda one: one.name, 156, sortable=False),
-    Column[WaitingRelease]("by", "经办", lambda one: one.by, 66, sortable=False),
-    Column[WaitingRelease]("on", "提交", lambda one: one.on.isoformat(), 100, sortable=False),
+    Column[WaitingRelease]("by", "经办", lambda one: one.decision.by, 66, sortable=False),
+    Column[WaitingRelease]("on", "提交", lambda one: one.decision.on.isoformat(), 100, sortable=False),
 )

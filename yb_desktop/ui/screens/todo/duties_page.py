@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from yb_desktop.domain.duties import DutyKind
 from yb_desktop.services.views.duties import DutyGroup, DutyLine
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.todo.columns import DUTY_COLUMNS, screen_of
+from yb_desktop.ui.screens.todo.columns import DUTY_COLUMNS
 from yb_desktop.ui.screens.todo.verifying import VerifyDialog
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.empty_state import EmptyState
-from yb_desktop.ui.widgets.page_model import Page, PageRequest
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import button, label, row
+from yb_desktop.ui.widgets.whole_list import whole_list
 
 _EMPTY = {
     DutyKind.OWED: "没有应办未办的事项：该送达、该备案、该报告的都已办理。",
@@ -34,7 +34,7 @@ class DutiesPage(QWidget):
         self.rows: RowsView[DutyLine] = RowsView(
             f"todo-{kind.value}",
             DUTY_COLUMNS,
-            _nothing,
+            whole_list(()),
             context.tasks,
             context.preferences,
             name=kind.label,
@@ -48,7 +48,7 @@ class DutiesPage(QWidget):
         space(layout, gap=10)
         layout.addWidget(self.rows, 1)
         layout.addLayout(row(self._foot, None, self.verify))
-        self.rows.opened.connect(lambda line: context.navigator.go(screen_of(line.entity), line.entity))
+        self.rows.opened.connect(lambda line: context.navigator.go_to_matter(line.entity))
         self.rows.selected.connect(lambda line: self.verify.setEnabled(line is not None))
         self.verify.clicked.connect(self._verify)
 
@@ -59,17 +59,9 @@ class DutiesPage(QWidget):
         note = f"{group.note}。" if group.note else ""
         self._foot.setText(f"共 {group.total} 项{more}。{note}按 Enter 或双击打开。" if lines else note)
         self.verify.setEnabled(bool(lines))
-
-        def fetch(request: PageRequest[DutyLine]) -> Page[DutyLine]:
-            return Page(lines[request.offset : request.offset + request.limit], len(lines))
-
-        self.rows.load(fetch)
+        self.rows.load(whole_list(lines))
 
     def _verify(self) -> None:
         line = self.rows.current()
         if line is not None:
             VerifyDialog(self._context, line, self).open()
-
-
-def _nothing(_request: PageRequest[DutyLine]) -> Page[DutyLine]:
-    return Page((), 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from yb_desktop.services.views.office_todo import GROUPS, OfficeTodo, office_todo
 from yb_desktop.ui.context import Context
@@ -10,6 +10,7 @@ from yb_desktop.ui.screens.todo.clocks_page import ClocksPage
 from yb_desktop.ui.screens.todo.duties_page import DutiesPage
 from yb_desktop.ui.screens.todo.releases_page import ReleasesPage
 from yb_desktop.ui.theme import space
+from yb_desktop.ui.widgets.chips import Chips
 from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.text import SectionHeader
 
@@ -28,7 +29,7 @@ class TodoScreen(QWidget):
         self.releases = ReleasesPage(context)
         self.duties = tuple(DutiesPage(context, kind) for kind in GROUPS)
         self._names = ("时限", "待审核", *(kind.label for kind in GROUPS))
-        self.sections = QButtonGroup(self)
+        self.sections = Chips(self._names, self)
         self._pages = PageStack(self.clocks, self.releases, *self.duties)
         self._lay_out()
         self.sections.idClicked.connect(self.show_page)
@@ -52,21 +53,10 @@ class TodoScreen(QWidget):
         self._pages.setCurrentIndex(number)
 
     def _lay_out(self) -> None:
-        choices = QHBoxLayout()
-        space(choices, gap=6)
-        for number, name in enumerate(self._names):
-            choice = QPushButton(name)
-            choice.setCheckable(True)
-            choice.setProperty("role", "chip")
-            choice.setAutoDefault(False)
-            self.sections.addButton(choice, number)
-            choices.addWidget(choice)
-        choices.addStretch(1)
-        self.sections.button(0).setChecked(True)
         layout = QVBoxLayout(self)
         space(layout, margins=(16, 12, 16, 12), gap=10)
         layout.addWidget(self.header)
-        layout.addLayout(choices)
+        layout.addLayout(self.sections.bar(None))
         layout.addWidget(self._pages, 1)
 
     def _take(self, found: OfficeTodo) -> None:

@@ -12,7 +12,7 @@ from yb_desktop.domain.vocabulary import Ground
 from yb_desktop.services.desk import Step
 from yb_desktop.services.views.duties import DutyLine
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.theme import Tone
+from yb_desktop.ui.outcome import say_done
 from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind, Option
@@ -66,5 +66,4 @@ class VerifyDialog(FormDialog):
 
     def _done(self, step: Step) -> None:
         self.accept()
-        tone = Tone.WARN if step.warnings else Tone.GOOD
-        self._context.say("；".join(("核实告知承诺：已登记", *step.warnings)), tone)
+        say_done(self._context, "核实告知承诺", step)

@@ -13,10 +13,8 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QHBoxLayout,
-    QPushButton,
     QScrollArea,
     QTreeWidget,
     QTreeWidgetItem,
@@ -28,7 +26,7 @@ from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import YbError
 from yb_desktop.base.files import world_error
 from yb_desktop.domain.case_facts import Photo
-from yb_desktop.domain.scoring import Answer
+from yb_desktop.domain.scoring import Answer, points_words
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.pictures import keep_picture
 from yb_desktop.services.registry import run
@@ -36,11 +34,12 @@ from yb_desktop.services.views.visits import GroupView, ItemView, VisitView, pho
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.icons import icon
-from yb_desktop.ui.screens.visits.columns import KEYS, points_words
+from yb_desktop.ui.screens.visits.columns import KEYS
 from yb_desktop.ui.screens.visits.item_panel import PICTURES, ItemPanel, Said
 from yb_desktop.ui.screens.visits.resolving import ResolveDialog
 from yb_desktop.ui.theme import Ink, Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
+from yb_desktop.ui.widgets.chips import Chips
 from yb_desktop.ui.widgets.date_edit import DateEdit
 from yb_desktop.ui.widgets.text import CutLabel, button, label, row
 
@@ -69,7 +68,7 @@ class Checklist(QWidget):
         self.inspector = QComboBox()
         self.progress, self.score = Badge(""), Badge("")
         self.sign = button("签名并完成", "primary")
-        self.filters = QButtonGroup(self)
+        self.filters = Chips(_FILTERS, self)
         self.tree = QTreeWidget()
         self.panel = ItemPanel()
         self.day = DateEdit(context.today, context.day_info, words=False)
@@ -306,20 +305,9 @@ class Checklist(QWidget):
         top.addLayout(names, 1)
         for part in (label("填写人"), self.inspector, self.progress, self.score, self.sign):
             top.addWidget(part)
-        chips = QHBoxLayout()
-        space(chips, gap=4)
-        for number, words in enumerate(_FILTERS):
-            chip = QPushButton(words)
-            chip.setCheckable(True)
-            chip.setProperty("role", "chip")
-            chip.setAutoDefault(False)
-            self.filters.addButton(chip, number)
-            chips.addWidget(chip)
-        self.filters.button(0).setChecked(True)
-        chips.addStretch(1)
         side = QVBoxLayout()
         space(side, gap=8)
-        side.addLayout(chips)
+        side.addLayout(self.filters.bar(None))
         side.addWidget(self.tree, 1)
         frame = _ItemFrame(self.panel)
         main = QVBoxLayout()

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from yb_desktop.domain.scoring import HUNDREDTHS, Answer
+from yb_desktop.domain.scoring import Answer, points_words
 from yb_desktop.services.views.visits import AnswerLine, VisitLine
+from yb_desktop.ui.clocks import clock_column, nearest
 from yb_desktop.ui.theme import Tone
 from yb_desktop.ui.widgets.badge import Mark
-from yb_desktop.ui.widgets.clock_badge import ClockValue, clock_mark, clock_words
 from yb_desktop.ui.widgets.page_model import Column
 
 KEYS = {Answer.YES: "1", Answer.PARTLY: "2", Answer.NO: "3", Answer.NOT_APPLICABLE: "4"}
 """The key of each answer, shown on its button."""
-
-TONES = {
-    Answer.YES: Tone.GOOD,
-    Answer.PARTLY: Tone.WARN,
-    Answer.NO: Tone.BAD,
-    Answer.NOT_APPLICABLE: Tone.NEUTRAL,
-}
-
-
-def points_words(hundredths: int) -> str:
-    """Write hundredths of a point: 8550 is ``85.5``."""
-    whole, rest = divmod(hundredths, HUNDREDTHS)
-    return f"{whole}.{rest:02d}".rstrip("0") if rest else str(whole)
 
 
 def answer_words(answer: Answer, points: int | None) -> str:
@@ -38,23 +25,6 @@ def line_words(line: AnswerLine) -> str:
     return f"{line.inspector}　{answer_words(line.answer, line.points)}{note}{photos}"
 
 
-def _clock(line: VisitLine) -> ClockValue | None:
-    clock = line.clock
-    if clock is None:
-        return None
-    return ClockValue(clock.last_day, clock.left, provisional=clock.provisional, paused=clock.paused)
-
-
-def _time_words(line: VisitLine) -> str:
-    clock = _clock(line)
-    return clock_words(clock) if clock is not None else ""
-
-
-def _time_mark(line: VisitLine) -> Mark | None:
-    clock = _clock(line)
-    return clock_mark(clock) if clock is not None else None
-
-
 def _progress(line: VisitLine) -> str:
     differing = f"，{line.differing} 项有分歧" if line.differing else ""
     return f"{line.answered} / {line.asked}{differing}"
@@ -66,10 +36,10 @@ def _progress_mark(line: VisitLine) -> Mark:
     return Mark(Tone.GOOD, "done") if line.answered == line.asked else Mark(Tone.INFO, "visits")
 
 
-COLUMNS = (
+COLUMNS: tuple[Column[VisitLine], ...] = (
     Column[VisitLine]("name", "机构", lambda line: line.institution_name, 250, sortable=False),
     Column[VisitLine]("progress", "已填写", _progress, 146, sortable=False, mark=_progress_mark),
-    Column[VisitLine]("time", "评估时限", _time_words, 216, sortable=False, mark=_time_mark),
+    clock_column("评估时限", lambda line: nearest(line.clock)),
     Column[VisitLine]("lead", "组长", lambda line: line.lead, 90, sortable=False),
     Column[VisitLine]("team", "核查组", lambda line: "、".join(line.team), 190, sortable=False),
     Column[VisitLine]("assigned", "安排", lambda line: line.assigned.isoformat(), 100, sortable=False),

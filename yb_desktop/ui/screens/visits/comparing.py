@@ -8,8 +8,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from yb_desktop.services.views.comparing import CompareLine, Comparison
+from yb_desktop.ui.answers import TONES
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.visits.columns import TONES
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Mark
 from yb_desktop.ui.widgets.empty_state import EmptyState

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
@@ -15,13 +14,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from yb_desktop.domain.case_facts import Photo
-from yb_desktop.domain.scoring import HUNDREDTHS, Answer
+from yb_desktop.domain.scoring import Answer, points_words
 from yb_desktop.services.views.visits import AnswerLine, GroupView, ItemView, VisitView
+from yb_desktop.ui.answers import TONES, read_points
 from yb_desktop.ui.icons import icon
-from yb_desktop.ui.screens.visits.columns import KEYS, TONES, answer_words, line_words, points_words
+from yb_desktop.ui.screens.visits.columns import KEYS, answer_words, line_words
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
-from yb_desktop.ui.widgets.text import Card, button, column, label, line, row
+from yb_desktop.ui.widgets.text import Card, button, column, emptied, label, line, row
 
 _PAUSE = 700  # ms without typing after which note and points are saved
 PICTURES = ("jpg", "jpeg", "png")
@@ -97,10 +97,7 @@ class ItemPanel(Card):
 
     def show_photos(self, pictures: Sequence[bytes]) -> None:
         """Show the photos of this item, small."""
-        while self._photos.count():
-            part = self._photos.takeAt(0).widget()
-            if isinstance(part, QWidget):
-                part.deleteLater()
+        emptied(self._photos)
         for number, data in enumerate(pictures, start=1):
             picture = QPixmap()
             picture.loadFromData(data)
@@ -156,10 +153,7 @@ class ItemPanel(Card):
         self._problem.hide()
 
     def _show_others(self, view: VisitView, item: ItemView, inspector: str) -> None:
-        while self._others.count():
-            part = self._others.takeAt(0).widget()
-            if isinstance(part, QWidget):
-                part.deleteLater()
+        emptied(self._others)
         for one in item.answers:
             self._others.addWidget(_AnswerRow(one, own=one.inspector == inspector))
         if not item.answers:
@@ -193,17 +187,8 @@ class ItemPanel(Card):
             self.answered.emit(now)
 
     def _read_points(self) -> tuple[int | None, str]:
-        text = self.points.text().strip()
-        if self._said.answer is not Answer.PARTLY or not text:
-            return None, ""
-        try:
-            hundredths = Decimal(text) * HUNDREDTHS
-        except InvalidOperation:
-            return None, "得分请输入数字，如 2.5。"
         full = self._item.points if self._item is not None else 0
-        if hundredths != int(hundredths) or not 0 < hundredths < full:
-            return None, f"部分符合的得分应大于 0、小于 {points_words(full)}，最多两位小数。"
-        return int(hundredths), ""
+        return read_points(self.points.text(), full) if self._said.answer is Answer.PARTLY else (None, "")
 
     def _lay_out(self) -> None:
         for widget, words in ((self.points, "得分"), (self.note, "备注")):

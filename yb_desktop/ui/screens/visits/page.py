@@ -17,10 +17,10 @@ from yb_desktop.ui.screens.visits.comparing import CompareDialog
 from yb_desktop.ui.screens.visits.signatures import SignaturePage
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.empty_state import EmptyState
-from yb_desktop.ui.widgets.page_model import Page, PageRequest
 from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
+from yb_desktop.ui.widgets.whole_list import whole_list
 
 NAME = "visits"
 
@@ -108,7 +108,7 @@ class VisitList(QWidget):
         self.header = SectionHeader("核查", "正在读取…")
         empty = EmptyState("没有正在进行的核查", "在“申请”中抽取核查人员、安排核查后，核查会列在这里。", icon="visits")
         self.rows: RowsView[VisitLine] = RowsView(
-            NAME, COLUMNS, _nothing, context.tasks, context.preferences, name="正在进行的核查", empty=empty
+            NAME, COLUMNS, whole_list(()), context.tasks, context.preferences, name="正在进行的核查", empty=empty
         )
         layout = QVBoxLayout(self)
         space(layout, margins=(16, 12, 16, 12), gap=10)
@@ -139,12 +139,4 @@ class VisitList(QWidget):
 
     def _take(self, found: Sequence[VisitLine]) -> None:
         self.header.set_sentence(f"正在进行 {len(found)} 次" if found else "")
-
-        def fetch(request: PageRequest[VisitLine]) -> Page[VisitLine]:
-            return Page(found[request.offset : request.offset + request.limit], len(found))
-
-        self.rows.load(fetch)
-
-
-def _nothing(_request: PageRequest[VisitLine]) -> Page[VisitLine]:
-    return Page((), 0)
+        self.rows.load(whole_list(found))

@@ -10,12 +10,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from yb_desktop.base.canon import Json
-from yb_desktop.domain.scoring import HUNDREDTHS, Answer
+from yb_desktop.domain.scoring import HUNDREDTHS, Answer, points_words
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.registry import run
 from yb_desktop.services.views.visits import ItemView, VisitView, visit_view
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.visits.columns import line_words, points_words
+from yb_desktop.ui.screens.visits.columns import line_words
 from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind, Option

@@ -24,13 +24,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import NotAllowed, YbError
+from yb_desktop.base.errors import YbError
+from yb_desktop.domain.scoring import points_words
 from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.pictures import keep_picture
 from yb_desktop.services.registry import run
 from yb_desktop.services.views.visits import VisitView
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.visits.columns import points_words
 from yb_desktop.ui.theme import Ink, Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
 from yb_desktop.ui.widgets.form import Form
@@ -218,8 +218,8 @@ class SignaturePage(QWidget):
         self._context = context
         self._view: VisitView | None = None
         self.fields: list[SignerField] = []
-        self.back = button("返回核查表", icon_name="left")
-        self.header = SectionHeader("签名", "", self.back)
+        self.back = button("核查表", "link", icon_name="left")
+        self.header = SectionHeader("签名", before=self.back)
         self.state = Badge("")
         self.finish = button("完成核查", "primary")
         self._grid_at = QVBoxLayout()
@@ -269,9 +269,7 @@ class SignaturePage(QWidget):
 
     def _failed(self, problem: YbError) -> None:
         self._follow()
-        if isinstance(problem, NotAllowed) and problem.rule == "T8" and self._day is not None:
-            self._day.show_errors({"on": problem.text})
-        else:
+        if self._day is None or not self._day.show_problem(problem):
             self._context.ask.refuse(problem)
 
     def _follow(self) -> None:

@@ -10,16 +10,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import BadInput, NotAllowed, YbError
+from yb_desktop.base.errors import YbError
 from yb_desktop.services.views.applications import CaseView, Member
-from yb_desktop.services.views.case_offers import Offer
+from yb_desktop.services.views.offering import Offer
+from yb_desktop.ui.citing import badges
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.obstacle_list import ObstacleList
 from yb_desktop.ui.screens.applications.form_parts import ActionForm, Params, Part
 from yb_desktop.ui.screens.applications.forms import FORMS
 from yb_desktop.ui.screens.applications.opinions import OpinionLines
-from yb_desktop.ui.screens.applications.parts import DRAWING, MEETING, GroundsTable, ObstacleList, PeopleTable
+from yb_desktop.ui.screens.applications.parts import DRAWING, MEETING, GroundsTable, PeopleTable
 from yb_desktop.ui.theme import space
-from yb_desktop.ui.widgets.basis import BasisBadge
 from yb_desktop.ui.widgets.form import DraftPlace, Form
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind
 from yb_desktop.ui.widgets.text import Card, button, label, row
@@ -37,7 +38,7 @@ class Wanted:
     danger: bool = False
 
 
-class ActionPanel(Card):
+class CasePanel(Card):
     """The card of one offered action."""
 
     wanted = Signal(object)
@@ -46,9 +47,7 @@ class ActionPanel(Card):
     """A ``GroundLine`` to check by itself."""
 
     def __init__(self, context: Context, view: CaseView, offer: Offer, *, first: bool) -> None:
-        citation = context.cite(offer.rule) if offer.rule else None
-        badges = [] if citation is None else [BasisBadge(citation, context.open_article)]
-        super().__init__(f"下一步：{offer.title}" if first else offer.title, *badges)
+        super().__init__(f"下一步：{offer.title}" if first else offer.title, *badges(context, offer.rule))
         self._context = context
         self._view = view
         self.offer = offer
@@ -59,7 +58,7 @@ class ActionPanel(Card):
         self.people: PeopleTable | None = self._make_people()
         members = self._spec.part is Part.MEMBERS
         self.opinions = OpinionLines([one.name for one in self._present()]) if members else None
-        self.deed = button(self._spec.deed, "danger" if self._spec.danger else "primary")
+        self.deed = button(self._spec.deed, "" if offer.obstacles else "danger" if self._spec.danger else "primary")
         self._lay_out()
         self.form.submitted.connect(self.press)
         self.deed.clicked.connect(self.press)
@@ -79,9 +78,7 @@ class ActionPanel(Card):
     def failed(self, problem: YbError) -> None:
         """Show an error: at its field where it has one, else through the door to the user."""
         self.deed.setEnabled(True)
-        if isinstance(problem, NotAllowed) and problem.rule == "T8":
-            self.form.show_errors({"on": problem.text})
-        elif not (isinstance(problem, BadInput) and self.form.show_errors({problem.code: problem.text})):
+        if not self.form.show_problem(problem):
             self._context.ask.refuse(problem)
 
     def ready(self) -> None:

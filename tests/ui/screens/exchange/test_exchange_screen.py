@@ -2,121 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox
 
+from tests.paper.documents.reading import text_of
+from tests.ui.looking import opened, says
 from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import DAY, make_template, opened_copy, seat
-from yb_desktop.base.clock import FixedClock
+from tests.ui.screens.exchange.showing import Show
+from tests.ui.screens.sample_offices import DAY
+from yb_desktop.base.canon import Json
+from yb_desktop.base.errors import Refused
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchanging import take_in
+from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run
 from yb_desktop.services.stories.sample_exchange import (
-    PASSPHRASE,
     SampleExchange,
     answer,
-    enrol_both,
     export_from_county,
-    make_sample_prefecture,
+    fork,
 )
 from yb_desktop.services.views.exchange import exchange_view, owed_receipts
 from yb_desktop.services.views.exchange_preview import Deed
 from yb_desktop.services.views.exchange_ways import Stage
 from yb_desktop.store import exchange_state, lists
-from yb_desktop.store.exchange_state import Direction, RecordState, Verdict
+from yb_desktop.store.exchange_state import RecordState, Verdict
+from yb_desktop.ui.deciding import DecisionCard
+from yb_desktop.ui.preview import PreviewDialog
 from yb_desktop.ui.screens.exchange.export_dialog import ExportDialog
-from yb_desktop.ui.screens.exchange.keys_page import EnrolDialog
+from yb_desktop.ui.screens.exchange.fork_dialog import ForkDialog
 from yb_desktop.ui.screens.exchange.page import ExchangeScreen
 from yb_desktop.ui.screens.exchange.preview_dialog import BundleDialog
-from yb_desktop.ui.tasks import Tasks
-from yb_desktop.ui.theme import Theme
+from yb_desktop.ui.screens.exchange.undo_dialog import UndoDialog
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-
-D = TypeVar("D", bound=QDialog)
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("exchange"))
-
-
-@pytest.fixture
-def county(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = opened_copy(template, tmp_path / "county")
-    yield made
-    tasks.close()
-    made.store.close()
-
-
-@pytest.fixture
-def prefecture(tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = make_sample_prefecture(tmp_path / "prefecture", FixedClock(DAY))
-    yield made
-    tasks.close()
-    made.store.close()
-
-
-@pytest.fixture
-def unenrolled(template: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = opened_copy(template, tmp_path / "unenrolled")
-    yield made
-    tasks.close()
-    made.store.close()
-
-
-@pytest.fixture
-def sample(county: Desk, prefecture: Desk, tmp_path: Path) -> SampleExchange:
-    return enrol_both(county, prefecture, tmp_path / "hand")
-
-
-@pytest.fixture
-def ask() -> RecordingAsk:
-    made = RecordingAsk()
-    made.passphrase = PASSPHRASE
-    return made
-
-
-Show = Callable[[Desk], ExchangeScreen]
-"""Sits down at a desk and shows its exchange."""
-
-
-@pytest.fixture
-def show(theme: Theme, tasks: Tasks, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot) -> Show:
-    def made_for(desk: Desk) -> ExchangeScreen:
-        context = seat(desk, tasks, ask, tmp_path).context
-        made = ExchangeScreen(context)
-        qtbot.addWidget(made)
-        made.resize(1200, 700)
-        made.show()
-        context.navigator.setParent(made)
-        context.navigator.written.connect(made.refresh)
-        made.refresh()
-        qtbot.waitUntil(lambda: made.view is not None)
-        return made
-
-    return made_for
-
-
-def opened(screen: QWidget, kind: type[D], qtbot: QtBot) -> D:
-    def found() -> list[D]:
-        return [one for one in screen.findChildren(kind) if one.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(found()))
-    return found()[0]
-
-
-def texts(place: QWidget) -> str:
-    return "\n".join(one.text() for one in place.findChildren(QLabel) if one.isVisible())
-
-
-def says(place: QWidget, words: str, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: words in texts(place))
 
 
 def stages(screen: ExchangeScreen) -> list[Stage]:
@@ -124,10 +48,10 @@ def stages(screen: ExchangeScreen) -> list[Stage]:
     return [one.stage for one in view.sent if one.kind == "报送"] if view is not None else []
 
 
-def amend(desk: Desk) -> None:
+def amend(desk: Desk, phone: str = "0878-6221188") -> None:
     with desk.store.read() as reader:
         institution = lists.institutions(reader).rows[0].id
-    run(desk, "institutions.amend", on=DAY, params={"institution": institution, "fields": {"phone": "0878-6221188"}})
+    run(desk, "institutions.amend", on=DAY, params={"institution": institution, "fields": {"phone": phone}})
 
 
 def test_an_export_counts_as_exported_and_no_more(
@@ -146,9 +70,19 @@ def test_an_export_counts_as_exported_and_no_more(
     says(dialog, "剩余空间", qtbot)
     dialog.submit()
     qtbot.waitUntil(lambda: stages(screen) == [Stage.EXPORTED])
-    assert ask.asked == ["选择U盘或文件夹", "请输入本机密钥口令"]
+    assert ask.asked[:2] == ["选择U盘或文件夹", "请输入本机密钥口令"]
     assert "可以拔出" in ask.said[0]
     assert f"{fresh}条记录" in ask.said[0]
+    sheet = opened(screen, PreviewDialog, qtbot)
+    qtbot.waitUntil(sheet.save_button.isEnabled)
+    ask.path = sample.stick / "交接单.pdf"
+    sheet.save()
+    qtbot.waitUntil(ask.path.exists)
+    printed = text_of(ask.path.read_bytes())
+    (bundle,) = sample.stick.glob("*.submission-1-1.ybb.tar")
+    assert hashlib.sha256(bundle.read_bytes()).hexdigest() in printed
+    assert f"业务记录{fresh}条" in printed
+    assert screen.view.keys.fingerprint.replace(" ", "") in printed
     assert [file.name for file in sample.stick.glob("*.submission-1-1.ybb.tar")]
     assert screen.tabs.tabText(0) == "发件箱（未回执 1）"
     assert screen.view.fresh == 0
@@ -247,58 +181,44 @@ def test_a_changed_bundle_is_refused_and_nothing_opens(
     assert screen.findChildren(BundleDialog) == []
 
 
-def test_a_device_without_key_says_what_to_do_and_enrols(
-    county: Desk, show: Show, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot
-) -> None:
-    screen = show(county)
-    says(screen.warnings, "本机还没有密钥", qtbot)
-    screen.tabs.setCurrentWidget(screen.keys)
-    screen.keys.enrol_button.click()
-    dialog = opened(screen, EnrolDialog, qtbot)
-    dialog.passphrase.setText(PASSPHRASE)
-    dialog.again.setText("etwas anderes")
-    dialog.submit()
-    says(dialog, "两次输入的口令不一样", qtbot)
-    dialog.again.setText(PASSPHRASE)
-    dialog.folder.show_folder(tmp_path)
-    dialog.submit()
-    qtbot.waitUntil(lambda: screen.view is not None and bool(screen.view.keys.fingerprint))
-    assert screen.view is not None
-    assert screen.view.keys.fingerprint in ask.said[0]
-    assert len(screen.view.keys.fingerprint.split()) == 8
-    says(screen.warnings, "还没有信任名单", qtbot)
-    says(screen.keys, "不在数据库里", qtbot)
-    assert list(tmp_path.glob("*.enrol-1-1.ybb.tar"))
-
-
-def test_the_first_trust_list_needs_the_root_from_paper(
-    sample: SampleExchange, unenrolled: Desk, show: Show, ask: RecordingAsk, qtbot: QtBot
-) -> None:
-    screen = show(unenrolled)
-    ask.path = sample.trust
-    ask.answer = "0000 " * 8
-    screen.keys.accept_trust()
-    qtbot.waitUntil(lambda: [one.code for one in ask.refused] == ["trust-fingerprint"])
-    ask.answer = sample.root
-    screen.keys.accept_trust()
-    qtbot.waitUntil(lambda: screen.view is not None and screen.view.keys.trust_version == 1)
-    assert screen.view is not None
-    assert screen.view.keys.root == sample.root
-
-
-def test_a_fork_stands_in_red_above_everything(
-    sample: SampleExchange, show: Show, ask: RecordingAsk, qtbot: QtBot
+def test_a_fork_stands_in_red_and_two_persons_settle_it(
+    sample: SampleExchange, show: Show, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot
 ) -> None:
     answer(sample, export_from_county(sample))
-    with sample.prefecture.store.write() as tx:
-        channel = next(one for one in exchange_state.all_channels(tx) if one.direction is Direction.IN)
-        exchange_state.put_channel(tx, replace(channel, stopped="同一序号收到过另一份数据包"))
+    with pytest.raises(Refused):
+        answer(sample, fork(sample, tmp_path / "copy", lambda desk, number: amend(desk, f"0878-622118{number}")))
     screen = show(sample.prefecture)
-    assert screen.warnings.isVisible()
     says(screen.warnings, "同一序号收到过另一份数据包", qtbot)
-    assert [(one.office_name, one.device) for one in exchange_view(sample.prefecture).forks] == [
-        ("大姚县医疗保障局", "pc1")
-    ]
+    says(screen.warnings, "一人提出，另一人审核", qtbot)
+    (line,) = exchange_view(sample.prefecture).forks
+    assert (line.office_name, line.device, line.settled) == ("大姚县医疗保障局", "pc1", False)
+    screen.settle(line)
+    dialog = opened(screen, ForkDialog, qtbot)
+    qtbot.waitUntil(lambda: (dialog.received.model.rowCount(), dialog.present.model.rowCount()) == (1, 1))
+    says(dialog, "起不同", qtbot)
+    (mine, theirs) = (rows.model.words(0) for rows in (dialog.received, dialog.present))
+    assert mine is not None
+    assert theirs is not None
+    assert ("0878-6221181" in mine[1], "0878-6221182" in theirs[1]) == (True, True)
+    dialog.form.set_values({"stands": "present", "reason": "县里恢复过旧备份，已电话核实"})
+    dialog.submit()
+    says(screen.warnings, "段雪琴 于", qtbot)
+    says(screen.warnings, "以对方现在的为准", qtbot)
+    card = screen.warnings.findChildren(DecisionCard)[-1]
+    assert not card.release.isEnabled(), "nobody releases what they prepared"
+
+    params: dict[str, Json] = {"name": "罗文华", "roles": ["reviewing"]}
+    run(sample.prefecture, "oversight.add_person", on=DAY, params=params)
+    with sample.prefecture.store.read() as reader:
+        reviewer = sample.prefecture.sign_in(find_person(reader, "罗文华"))
+    there = show(reviewer)
+    qtbot.waitUntil(lambda: bool(there.warnings.findChildren(DecisionCard)))
+    there.warnings.findChildren(DecisionCard)[-1].release.click()
+    says(there.warnings, "已搁置。对方以新编号重新登记后再导出", qtbot)
+    assert there.tabs.tabText(3) == "搁置（1）"
+    words = there.aside.model.words(0)
+    assert words is not None
+    assert (words[0], "更正登记信息" in words[4]) == ("分叉搁置", True)
 
 
 def test_records_that_came_back_are_listed_with_the_reason(sample: SampleExchange, show: Show, qtbot: QtBot) -> None:
@@ -314,5 +234,41 @@ def test_records_that_came_back_are_listed_with_the_reason(sample: SampleExchang
     qtbot.waitUntil(lambda: screen.aside.model.rowCount() == 1)
     words = screen.aside.model.words(0)
     assert words is not None
-    assert words[:5] == ("有疑问", "大姚县医疗保障局", "pc1", "3", "地址与许可证不一致，请核实。")
+    assert words[:4] == ("有疑问", "大姚县医疗保障局", "pc1", "3")
+    assert words[5] == "地址与许可证不一致，请核实。"
     assert screen.tabs.tabText(3) == "搁置（1）"
+
+
+def test_a_take_in_is_undone_after_every_record_was_named(
+    sample: SampleExchange, show: Show, ask: RecordingAsk, qtbot: QtBot
+) -> None:
+    bundle = export_from_county(sample)
+    answer(sample, bundle)
+    screen = show(sample.prefecture)
+    screen.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(screen.undo_button.isEnabled)
+    screen.undo_button.click()
+    dialog = opened(screen, UndoDialog, qtbot)
+    qtbot.waitUntil(lambda: dialog.rows.model.rowCount() > 100)
+    assert dialog.rows.model.words(0) == ("撤回", "登记工作人员　工作人员 王建国（2025-11-17）", "")
+    dialog.submit()
+    assert ask.asked == [], "a reason is needed first"
+    dialog.form.set_values({"reason": "报送了还在核对的材料"})
+    dialog.folder.show_folder(sample.stick)
+    dialog.submit()
+    qtbot.waitUntil(lambda: bool(ask.said))
+    assert "已撤回接收：撤回" in ask.said[0]
+    qtbot.waitUntil(lambda: screen.view is not None and [one.undone for one in screen.view.received] == [True])
+    qtbot.waitUntil(lambda: "已撤回接收" in (screen.received.model.words(0) or ()))
+    with sample.prefecture.store.read() as reader:
+        assert lists.institutions(reader).rows == ()
+    (second,) = sample.stick.glob("*.receipt-1-2.ybb.tar")
+
+    there = show(sample.county)
+    for receipt in (*sample.stick.glob("*.receipt-1-1.ybb.tar"), second):
+        take_in(sample.county, receipt, None)
+    there.refresh()
+    qtbot.waitUntil(lambda: there.view is not None and there.view.taken_out > 100)
+    there.export()
+    again = opened(there, ExportDialog, qtbot)
+    assert any("对方撤回接收的" in one.text() for one in again.findChildren(QCheckBox))

@@ -1,0 +1,85 @@
+"""Where the stores of a test lie: in files, or, where a test or ``--dialect=postgresql`` asks for it, on the server.
+
+An office is made (or copied) in a file, closed, and ``settle``d: on the server its rows are carried into a database of
+its own. Each kind of office is carried once; further ones are copies that the server makes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, make_url
+
+from tests.postgres import Server
+from yb_desktop.store import migrate
+from yb_desktop.store.carry import carry
+from yb_desktop.store.database import DATABASE_NAME
+from yb_desktop.store.dialect.interface import WRITING
+from yb_desktop.store.dialect.sqlite_connect import sqlite_engine
+from yb_desktop.store.meta import read_info
+from yb_desktop.store.schema import create_all
+from yb_desktop.store.server import keep_address, server_engine
+from yb_desktop.store.tables import metadata
+
+needs_server = pytest.mark.stock("initdb", "pg_ctl")
+
+_ON_SERVER = pytest.param("postgresql", marks=needs_server)
+on_both = pytest.mark.parametrize("dialect", ["sqlite", _ON_SERVER], indirect=True)
+"""Runs a test once on each kind of database."""
+
+on_server = pytest.mark.parametrize("dialect", [_ON_SERVER], indirect=True)
+"""Runs a test on the server."""
+
+in_a_file = pytest.mark.in_a_file
+"""What a test is about is the file; ``--dialect=postgresql`` leaves it out."""
+
+_chosen: list[Server] = []
+
+
+@contextmanager
+def lying_on(server: Server) -> Iterator[None]:
+    """Let offices lie on the server while the block runs."""
+    _chosen.append(server)
+    try:
+        yield
+    finally:
+        _chosen.pop()
+
+
+def new_database() -> str:
+    """Give the address of a new database on the server, empty where offices lie in files."""
+    return _chosen[-1].address() if _chosen else ""
+
+
+def settle(folder: Path) -> None:
+    """Put the closed store of a folder where offices lie; a file stays as it is."""
+    if not _chosen:
+        return
+    server, file = _chosen[-1], folder / DATABASE_NAME
+    kind = f"kind_{hashlib.sha256(file.read_bytes()).hexdigest()[:20]}"
+    source = sqlite_engine(file)
+    try:
+        with source.connect() as connection:
+            device = read_info(connection).device
+            if kind not in server.patterns:
+                _carry(connection, folder, server.at(server.make(kind)))
+                server.patterns.add(kind)
+    finally:
+        source.dispose()
+    file.unlink()
+    keep_address(folder, make_url(server.address(kind)), device)
+
+
+def _carry(source: Connection, folder: Path, address: str) -> None:
+    engine = server_engine(folder, keep_address(folder, make_url(address), ""))
+    try:
+        with engine.execution_options(**{WRITING: True}).begin() as target:
+            create_all(target)
+            migrate.stamp(target)
+            carry(source, target, metadata.sorted_tables)
+    finally:
+        engine.dispose()

@@ -1,0 +1,73 @@
+"""What was sent and taken can be sent again, the same to the byte: a receiver that put a backup back may have lost it.
+
+Of a bundle of our log that a receipt settled only the head is kept, signatures and manifest; its records and
+attachments are in our books, and must give the hashes that the manifest names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from yb_desktop.base.errors import Refused, WorldError
+from yb_desktop.base.files import write_whole
+from yb_desktop.exchange.bundle import Source, read_signed, write_signed
+from yb_desktop.exchange.manifest import DEVICE_LOGS, Manifest, decode_manifest
+from yb_desktop.exchange.pack import pack_records
+from yb_desktop.exchange.tarball import TarReader
+from yb_desktop.exchange.trust import TrustList
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.bundle_files import HEADS, OUTBOX, inner_folder, quarantine, remove_sent, spooled
+from yb_desktop.store.exchange_state import Sent
+from yb_desktop.store.reading import Reader
+
+
+def settle(data: Path, name: str) -> None:
+    """Let go of a bundle in the outbox that a receipt settled; where its head cannot be kept, all of it stays."""
+    kept = inner_folder(data, OUTBOX) / name
+    try:
+        with kept.open("rb") as source:
+            _, _, body = read_signed(TarReader(source))
+            length = source.tell()
+            source.seek(0)
+            if decode_manifest(body).kind in DEVICE_LOGS:
+                write_whole(inner_folder(data, HEADS) / name, source.read(length))
+    except (OSError, WorldError, Refused):
+        return
+    remove_sent(kept)
+
+
+def made_again(desk: Desk, trust: TrustList, one: Sent) -> Path:
+    """Write a settled bundle of our log into the outbox once more. Raises ``WorldError`` (``outbox-missing``)."""
+    data = desk.store.folder
+    try:
+        with (inner_folder(data, HEADS) / one.file).open("rb") as head:
+            _, lines, body = read_signed(TarReader(head))
+    except (OSError, Refused) as problem:
+        raise _missing(one) from problem
+    manifest = decode_manifest(body)
+    with desk.store.read() as reader, quarantine(data) as spool:
+        sources = list(_sources(reader, manifest, spool))
+        if len(sources) != len(manifest.files):
+            raise _missing(one)
+        return write_signed(inner_folder(data, OUTBOX), body, sources, lines, trust).path
+
+
+def _sources(reader: Reader, manifest: Manifest, spool: Path) -> Iterator[Source]:
+    """Give the payload files that our books still give, each to the byte."""
+    span, sender = manifest.records, manifest.sender
+    records = reader.records(
+        office=sender.office, device=sender.device, first_seq=span.first_seq, last_seq=span.last_seq
+    )
+    packed = {source.entry.sha256: source for source in pack_records(records if span.count else ())[0]}
+    for entry in manifest.files:
+        if entry.sha256 in packed:
+            yield Source(entry, packed[entry.sha256].content)
+        elif data := reader.blob(entry.sha256):
+            spooled(spool / entry.sha256, data)
+            yield Source(entry, spool / entry.sha256)
+
+
+def _missing(one: Sent) -> WorldError:
+    text = f"发件箱里找不到数据包“{one.file}”的副本，不能再次导出。请从备份恢复后重新登记本机，再导出。"
+    return WorldError("outbox-missing", text)
