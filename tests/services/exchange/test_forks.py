@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import in_a_file
 from tests.services.exchange.desks import COUNTY, PREFECTURE, SECRET, TODAY, Pair, opened, register, signed
 from yb_desktop.base.errors import BadInput, NotAllowed, Refused
 from yb_desktop.services.desk import Desk
@@ -131,6 +132,7 @@ def enrolled_again(pair: Pair) -> None:
     assert pair.county.store.epoch_owed() is None
 
 
+@in_a_file
 def test_a_restored_backup_forks_is_settled_and_goes_on(pair: Pair) -> None:
     text = forked(pair)
     assert "请两人共同核实" in text
@@ -175,6 +177,7 @@ def test_a_restored_backup_forks_is_settled_and_goes_on(pair: Pair) -> None:
     assert exchange_view(pair.prefecture).forks == ()
 
 
+@in_a_file
 def test_what_came_first_stands_and_the_true_computer_goes_on(pair: Pair) -> None:
     forked(pair)
     said = settle(pair, "received")
@@ -195,6 +198,7 @@ def test_what_came_first_stands_and_the_true_computer_goes_on(pair: Pair) -> Non
     same_after_rebuild(pair.prefecture)
 
 
+@in_a_file
 def test_what_others_have_gone_by_is_in_the_way(pair: Pair) -> None:
     """What came first cannot give way while a step of another office stands on it; the sentence names it."""
     forked(pair)
