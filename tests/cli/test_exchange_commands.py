@@ -94,10 +94,26 @@ def test_the_whole_way(yb: Yb, county: Path, prefecture: Path, secret: Path, tmp
     assert (heard["taken"], heard["receipt"]) == (1, None)
     assert "此前的都已由对方收到" in good(yb(*[part for part in export if part != "--json"])).out
 
+    undo(yb, prefecture, bundle["id"], *word)
+    told = good(yb("--data", prefecture, "bundle", "forks", "--json")).json
+    assert told == {"forks": []}
+
+
+def undo(yb: Yb, prefecture: Path, bundle: str, *word: object) -> None:
+    """Undo the take-in of one record, after a look at what that does."""
     for where in (("undo",), ("bundle", "undo")):
-        said = yb("--data", prefecture, *where, bundle["id"])
-        assert (said.status, said.out) == (1, "")
-        assert said.err.endswith("［undo-refused］\n")
+        shown = good(yb("--data", prefecture, *where, bundle, "--preview", "--json")).json
+        (name,) = (row["text"] for row in shown["reversed"])
+        assert name.startswith("登记工作人员　工作人员 王五（")
+        assert (shown["kept"], shown["impossible"], shown["receipt"]) == ([], [], None)
+    said = yb("--data", prefecture, "undo", bundle)
+    assert (said.status, "--reason" in said.err) == (2, True)
+    done = good(yb("--data", prefecture, "undo", bundle, "--reason", "报错了", *word))
+    assert "　撤回1条" in done.out
+    assert name in done.out
+    assert "已撤回，回执会告知对方" in done.out
+    nothing = yb("--data", prefecture, "undo", bundle, "--reason", "报错了", *word)
+    assert nothing.err.endswith("［undo-refused］\n")
 
 
 def test_a_changed_bundle_is_answered_with_no(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -116,6 +117,17 @@ def test_the_top_says_office_person_day_and_what_is_not_acknowledged(window: Mai
     texts = {label.text() for label in window.findChildren(QLabel)}
     assert {"大姚县医保局", "2026-10-01 周四 休息日（国庆节）", "上次备份：昨天"} <= texts
     assert window._top.unacknowledged.text() == "未回执 3"
+    assert window.clock_banner.isHidden()
+
+
+def test_a_wrong_clock_is_said_across_the_window(window: MainWindow) -> None:
+    holiday = DayInfo(DayKind.HOLIDAY, "国庆节")
+    said = "电脑日期是2026-03-01，而已有记录办理于2026-04-01：时钟可能慢了，请校准。"
+    info = FrameInfo("大姚县医保局", "李晓梅（经办）", date(2026, 3, 1), holiday, 0, "", clock=said)
+    window.show_info(info)
+    assert (window.clock_banner.isHidden(), window.clock_banner.text()) == (False, said)
+    window.show_info(replace(info, clock=""))
+    assert window.clock_banner.isHidden()
 
 
 def test_everything_is_found_from_ctrl_k(window: MainWindow, tasks: Tasks, qtbot: QtBot) -> None:

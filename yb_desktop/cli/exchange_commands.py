@@ -1,4 +1,4 @@
-"""Keys and bundles: ``enrol``, ``export``, ``bundle verify|preview|take-in|undo``, ``take-in``, ``undo``.
+"""Keys and bundles: ``enrol``, ``export``, ``bundle verify|preview|take-in|undo|forks``, ``take-in``, ``undo``.
 
 Shapes of ``--json`` are those of the design page "command-line". In ``take-in`` the member ``taken`` is a number,
 ``refused`` and ``questioned`` are lists of ``{rid, type, reason}``, ``duplicate`` is true or false, ``receipt`` is a
@@ -18,6 +18,7 @@ from yb_desktop.base.errors import BadInput, Refused
 from yb_desktop.cli import trust_commands
 from yb_desktop.cli.arguments import Commands, add_command, new_secret, office_of, passphrase_option, secret
 from yb_desktop.cli.output import Output
+from yb_desktop.domain.judging_again import History
 from yb_desktop.exchange.manifest import Manifest
 from yb_desktop.services import exchanging
 from yb_desktop.services.exchanging import (
@@ -27,6 +28,7 @@ from yb_desktop.services.exchanging import (
     NotTaken,
     Preview,
     TakenIn,
+    TwoHistories,
     Undoing,
     UndoLine,
     UndoPlan,
@@ -51,7 +53,7 @@ def add(commands: Commands) -> None:
     passphrase_option(export)
 
     bundle = add_command(commands, "bundle", _bundle, "核对、预览、接收数据包")
-    inner = bundle.add_subparsers(metavar="verify|preview|take-in|undo", required=True)
+    inner = bundle.add_subparsers(metavar="verify|preview|take-in|undo|forks", required=True)
     verify = add_command(inner, "verify", _verify, "核对签名、结构和内容；不需要数据文件夹")
     verify.add_argument("file", type=Path, metavar="FILE")
     verify.add_argument("--trust", type=Path, required=True, metavar="FILE", help="信任名单")
@@ -60,6 +62,7 @@ def add(commands: Commands) -> None:
     preview = add_command(inner, "preview", _preview, "接收前先看会写入什么；什么都不写")
     preview.add_argument("file", type=Path, metavar="FILE")
     passphrase_option(preview)
+    add_command(inner, "forks", _forks, "待两人核实的分叉：两份历史并列，核实用 do exchange.settle_fork")
     for where in (inner, commands):
         take = add_command(where, "take-in", _take_in, "接收数据包或回执")
         take.add_argument("file", type=Path, metavar="FILE")
@@ -287,3 +290,29 @@ def _undo_lines(plan: UndoPlan, receipt: Path | None) -> Iterator[str]:
             yield f"　　{one.text}" + (f"：{one.reason}" if one.reason else "")
     if receipt:
         yield f"　　回执：{receipt}（请交回{found.office}）"
+
+
+def _forks(args: argparse.Namespace, output: Output) -> int:
+    with office_of(args) as desk:
+        found = exchanging.open_forks(desk)
+    if args.json:
+        output.json({"forks": [_fork_json(one) for one in found]})
+    else:
+        output.lines(line for one in found for line in _fork_lines(one))
+    return 0
+
+
+def _fork_json(one: TwoHistories) -> Json:
+    fork = one.fork
+    sides: dict[str, Json] = {
+        name: [{"seq": line.seq, "rid": line.rid, "text": line.text} for line in lines]
+        for name, lines in (("received", one.received), ("present", one.present))
+    }
+    return {"bundle": fork.bundle, "office": fork.office, "device": fork.device, "common": fork.common, **sides}
+
+
+def _fork_lines(one: TwoHistories) -> Iterator[str]:
+    yield f"{one.fork.office}的{one.fork.device}：{one.fork.text}（数据包{one.fork.bundle}）"
+    for words, lines in ((History.RECEIVED.label, one.received), (History.PRESENT.label, one.present)):
+        yield f"　{words}　{len(lines)}条"
+        yield from (f"　　{line.seq}　{line.text}" for line in lines)

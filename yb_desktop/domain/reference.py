@@ -55,33 +55,16 @@ class ReferenceLoaded(Fact, frozen=True):
     starts: date | None = None
 
 
-class KeptFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A file of reference data as it was loaded."""
+class KeptFile(ReferenceLoaded, frozen=True, kw_only=True):
+    """A file of reference data as it was loaded: on which day, by whom."""
 
-    sort: FileSort
-    name: str
-    version: int
-    sha256: str
-    title: str
     on: date
     actor: str
-    source: str = ""
-    starts: date | None = None
 
 
 def kept_file(news: ReferenceLoaded, at: Stamp) -> KeptFile:
     """Give what an office keeps of a file."""
-    return KeptFile(
-        sort=news.sort,
-        name=news.name,
-        version=news.version,
-        sha256=news.sha256,
-        title=news.title,
-        on=at.on,
-        actor=at.actor,
-        source=news.source,
-        starts=news.starts,
-    )
+    return KeptFile(**msgspec.structs.asdict(news), on=at.on, actor=at.actor)
 
 
 def newest(files: Iterable[KeptFile]) -> tuple[KeptFile, ...]:

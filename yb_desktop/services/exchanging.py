@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from yb_desktop.services.exchange.armouring import is_armoured
 from yb_desktop.services.exchange.device_keys import DeviceKeys, has_device_key, make_device_key, open_device_key
+from yb_desktop.services.exchange.forking import TwoHistories, open_forks
 from yb_desktop.services.exchange.incoming import NotTaken
 from yb_desktop.services.exchange.keys_care import (
     Enrolment,
@@ -42,6 +43,7 @@ __all__ = [
     "SignedDraft",
     "TakenIn",
     "TrustChanges",
+    "TwoHistories",
     "UndoLine",
     "UndoPlan",
     "Undoing",
@@ -59,6 +61,7 @@ __all__ = [
     "make_trust",
     "needs_signature",
     "open_device_key",
+    "open_forks",
     "outline",
     "preview",
     "root_key",

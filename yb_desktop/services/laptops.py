@@ -19,16 +19,10 @@ from yb_desktop.store.reading import Reader
 
 def enrolled_laptops(reader: Reader) -> tuple[str, ...]:
     """Name the devices of this office that are on the trust list as laptops."""
-    from yb_desktop.exchange.trust import load_trust
-    from yb_desktop.services.exchange.bundle_files import as_file
-    from yb_desktop.store.exchange_state import newest_trust
+    from yb_desktop.services.exchange.keys_care import kept_trust
 
-    kept = newest_trust(reader)
-    if kept is None:
-        return ()
-    with as_file(kept.data) as path:
-        keys = load_trust(path).content.keys
-    office = reader.info.office
+    kept, office = kept_trust(reader), reader.info.office
+    keys = kept.content.keys if kept is not None else ()
     return tuple(dict.fromkeys(key.device for key in keys if key.office == office and "result" in key.scope))
 
 

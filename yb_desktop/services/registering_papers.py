@@ -51,12 +51,16 @@ class PrintedBefore:
 
 
 def printed_before(desk: Desk, document: str, wanted: Wanted) -> PrintedBefore | None:
-    """Give when a paper was printed; ``None`` for one that has no number of its own in the register."""
-    if document in COPIES:
+    """Give when a paper was printed; ``None`` for one whose prints are not registered here.
+
+    That is one without a number of its own, one of a case that another office goes on with, and any on a laptop.
+    """
+    if document in COPIES or desk.info.laptop:
         return None
     with desk.store.read() as reader:
         matter, ref = meant(desk, reader, document, wanted)
-        if not _numbered(reader, ref):
+        gone = isinstance(matter, Case) and matter.handed_to not in {"", desk.info.office}
+        if gone or not _numbered(reader, ref):
             return None
         return PrintedBefore(document, ref.number, _days(reader, matter, ref))
 

@@ -11,7 +11,16 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, or_, select
 
 from yb_desktop.domain.facts import read_fact
-from yb_desktop.domain.judging_again import FORKED, JUDGEMENTS, UNDONE, ForkSettled, LogSpan, TakeInUndone, TakenInAgain
+from yb_desktop.domain.judging_again import (
+    FORKED,
+    JUDGEMENTS,
+    UNDONE,
+    ForkSettled,
+    LogSpan,
+    TakeInUndone,
+    TakenInAgain,
+    spans_of,
+)
 from yb_desktop.domain.records import Record, read_again
 from yb_desktop.store import meta
 from yb_desktop.store.log import in_books, on_chain
@@ -58,6 +67,12 @@ def out_of_books(connection: Connection, rids: Sequence[str]) -> tuple[Place, ..
         here = log.c.rid.in_(rids[first : first + _MANY]), undone.c.code == UNDONE
         found += [(row.at, read_again(row.line)) for row in connection.execute(query.where(*here))]
     return tuple(sorted(found, key=lambda one: one[0]))
+
+
+def spans_out(connection: Connection) -> tuple[LogSpan, ...]:
+    """Give every record whose take-in was undone and that did not come again."""
+    query = select(log.c.line).join(undone, undone.c.at == log.c.at).where(undone.c.code == UNDONE)
+    return spans_of(read_again(line) for line in connection.execute(query).scalars())
 
 
 def any_undone(connection: Connection) -> bool:

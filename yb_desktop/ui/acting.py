@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import BadInput, YbError
+from yb_desktop.base.errors import YbError
 from yb_desktop.services.views.asking import Ask, AskedForm, Question, asked_form, params_of
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.obstacle_list import ObstacleList
@@ -178,9 +178,9 @@ class ActionPanel(QWidget):
             self._deed.do(self.form.entered(), self._done, self.fail, self)
 
     def fail(self, problem: YbError) -> None:
-        """Say why the deed was not done: at the field its code names, else below the form; what was typed stays."""
+        """Say why the deed was not done: at the field it is about, else below the form; what was typed stays."""
         self.button.setEnabled(True)
-        if not (isinstance(problem, BadInput) and self.form.show_errors({problem.code: problem.text})):
+        if not self.form.show_problem(problem):
             self._say(problem.text)
 
     def _done(self, step: Step) -> None:

@@ -62,12 +62,11 @@ class ClocksCard(Card):
         before = ""
         for line in clocks:
             citation = Citation(line.rule, line.article if line.article[:2] != "本地" else "", line.title)
-            outer = [label("外层期限", "small")] if line.outer else []
             texts = column(*([label(line.title, "strong", wrap=True)] if line.rule != before else []), gap=4)
             before = line.rule
             badge = ClockBadge(clock_value(line), line.why)
-            texts.addWidget(Flow((badge, BasisBadge(citation, open_article), *outer)))
-            texts.addWidget(label(line.why + "。", "small", wrap=True))
+            texts.addWidget(Flow((badge, BasisBadge(citation, open_article))))
+            texts.addWidget(label(f"{'外限：' if line.outer else ''}{line.why}。", "small", wrap=True))
             self.body.addLayout(texts)
         for rule, days in late:
             self.body.addWidget(Badge(f"{rule} 迟办 {days} 个工作日", Tone.WARN, "overdue"))

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import NotAllowed, YbError
+from yb_desktop.base.errors import YbError
 from yb_desktop.services.views.differences import Difference
 from yb_desktop.services.views.offering import Obstacle
 from yb_desktop.services.views.releasing import Decision, in_the_way
@@ -105,9 +105,7 @@ class DecisionCard(Card):
 
     def _failed(self, problem: YbError) -> None:
         self._allow(may=True)
-        if isinstance(problem, NotAllowed) and problem.rule == "T8":
-            self.form.show_errors({"on": problem.text})
-        else:
+        if not self.form.show_problem(problem):
             self._say(problem.text)
 
     def _say(self, text: str) -> None:

@@ -37,4 +37,5 @@ def icon(name: str, colour: str = Ink.TEXT) -> QIcon:
     made = QIcon()
     for size in (16, 24, 36):
         made.addPixmap(pixmap(name, size, colour))
+        made.addPixmap(pixmap(name, size, Ink.MUTED), QIcon.Mode.Disabled)
     return made

@@ -25,6 +25,8 @@ QLabel[role="strong"] { font-weight: 700; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: ${s12}; }
 QLabel[role="error"] { color: $bad; }
+QLabel[role="alarm"] { background: #fbe9e7; color: $bad; font-weight: 700; padding: ${s8} ${s16};
+  border-bottom: 1px solid $bad; }
 QLabel[field="true"] { padding-top: ${s6}; }
 QToolTip { background: $text; color: $paper; border: none; padding: ${s4} ${s8}; }
 """

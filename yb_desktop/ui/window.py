@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self._top = _Top(tasks)
         self._strip = StatusStrip(tasks)
         self._pages = QStackedWidget()
-        self.clock_banner = Badge("", Tone.BAD)
+        self.clock_banner = label("", "alarm", wrap=True, selectable=True)
         self.clock_banner.hide()
         self.person_menu = self._top.person_menu
         self.finder = self._top.finder
@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         """Show office, person, day, what is not yet acknowledged, and the last backup."""
         self._top.show_info(info)
         self._strip.set_backup(info.backup)
-        self.clock_banner.set_badge(info.clock, Mark(Tone.BAD, "attention"))
+        self.clock_banner.setText(info.clock)
         self.clock_banner.setVisible(bool(info.clock))
 
     def say(self, text: str, tone: Tone = Tone.GOOD) -> None:

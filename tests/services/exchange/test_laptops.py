@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,10 +12,15 @@ import pytest
 from tests.databases import in_a_file, on_both
 from tests.services.exchange.desks import COUNTY, TODAY
 from tests.services.exchange.ways import LAPTOPS, World, copied
+from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput, NotAllowed, Refused
 from yb_desktop.domain.visiting import merged
+from yb_desktop.services.exchange import sending
 from yb_desktop.services.exchange.previewing import preview
-from yb_desktop.services.exchange.sending import Exported
+from yb_desktop.services.exchange.sending import Exported, export
+from yb_desktop.services.views.exchange import exchange_view
+from yb_desktop.services.views.exchange_preview import bundle_plan
+from yb_desktop.services.views.exchange_ways import Stage
 
 ITEM, SECOND = "three_months", "licence_valid"
 
@@ -188,3 +194,74 @@ def test_an_assignment_cut_short_is_finished_with_the_same_bundle(world: World) 
     assert [one.sha256 for one in again.bundles] == [one.sha256 for one in first.bundles]
     for laptop, one in zip(("nb1", "nb2"), again.bundles, strict=True):
         assert world.take(laptop, one.file).refused == ()
+
+
+def test_a_laptop_is_addressed_by_its_own_name_and_has_its_own_channel(world: World) -> None:
+    """Whatever the order of the bundles on a stick, each says whose it is."""
+    exported = assigned(world, "nb1", "nb2")
+    assert [one.id for one in exported.bundles] == [
+        "532326-pc1-532326.nb1.assignment-1-1",
+        "532326-pc1-532326.nb2.assignment-1-1",
+    ]
+    with pytest.raises(Refused) as refused:
+        world.take("nb1", exported.bundles[1].file)
+    assert (refused.value.code, "532326.nb2" in refused.value.text) == ("bundle-wrong-receiver", True)
+    answers(world, "nb2", team(world)[0], "yes")
+    (back,) = world.answer("county", world.send("nb2", COUNTY), "nb2")
+    assert back.receipt is not None
+    assert back.receipt.name.startswith("532326-pc1-532326.nb2.receipt-1-1")
+    with pytest.raises(Refused):
+        world.take("nb1", back.receipt)
+    lines = exchange_view(world["county"])
+    assert {(one.office, one.name) for one in lines.offices} >= {
+        ("532326.nb1", "核查电脑 nb1"),
+        ("532326.nb2", "核查电脑 nb2"),
+    }
+    world.do("county", "evaluation.take_back", case=world.visited, laptop="nb1", reason="坏了", instead="nb3")
+    (anew,) = world.send("county", COUNTY).bundles
+    assert anew.id == "532326-pc1-532326.nb3.assignment-1-1"
+
+
+def test_a_task_too_big_for_mail_goes_in_parts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.do("county", "evaluation.assign_visit", case=world.visited, laptops=["nb1"])
+    who = team(world)[0]
+    rng = random.Random("照片")
+    names = []
+    for item in (ITEM, SECOND):
+        with world["county"].store.write() as tx:
+            names.append(tx.add_blob(b"\xff\xd8\xff" + rng.randbytes(500_000), "image/jpeg"))
+        photo: Json = {"sha256": names[-1], "size": 500_003, "media": "image/jpeg"}
+        world.do(
+            "county",
+            "evaluation.answer_item",
+            case=world.visited,
+            item=item,
+            inspector=who,
+            answer="yes",
+            photos=[photo],
+        )
+    world.do("county", "evaluation.take_back", case=world.visited, laptop="nb1", reason="坏了", instead="nb2")
+    monkeypatch.setitem(sending.CAPS, "mail", 700_000)
+    done = export(world["county"], to=COUNTY, out=world.home / "mail", signer=world.key("county"), profile="mail")
+    parts = [one for one in done.bundles if one.of > 1]
+    assert [(one.part, one.of) for one in parts] == [(1, 2), (2, 2)]
+    assert all(one.file.stat().st_size <= 700_000 for one in parts)
+    early = world.take("nb2", parts[1].file)
+    assert (early.missing, early.taken, early.here) == ((parts[0].id,), 0, 1)
+    plan = bundle_plan(world["nb2"], parts[0].file)
+    assert "分卷第 1/2 卷，连这一卷已到 2 卷" in plan.lines[0].text
+    whole = world.take("nb2", parts[0].file)
+    assert (whole.refused, whole.also) == ((), (parts[1].id,))
+    with world["nb2"].store.read() as reader:
+        assert all(reader.has_blob(name) for name in names)
+    assert whole.receipt is not None
+    world.take("county", whole.receipt)
+    (line,) = [one for one in exchange_view(world["county"]).ways if one.to == "nb2"]
+    assert line.stage is Stage.TAKEN
+
+    monkeypatch.setitem(sending.CAPS, "mail", 400_000)
+    world.do("county", "evaluation.take_back", case=world.visited, laptop="nb2", reason="坏了", instead="nb3")
+    with pytest.raises(BadInput) as refused:
+        export(world["county"], to=COUNTY, out=world.home / "mail", signer=world.key("county"), profile="mail")
+    assert "请改用U盘（stick）导出" in refused.value.text
+    assert world.send("county", COUNTY).bundles[-1].id.startswith("532326-pc1-532326.nb3.assignment-1-1")

@@ -82,6 +82,16 @@ def test_a_restored_prefecture_gets_again_what_it_had_acknowledged(pair: Pair) -
     assert [item.text for item in pair.prefecture.store.check(full=True) if not item.ok] == []
 
 
+def test_a_receipt_from_before_a_restore_is_written_anew(pair: Pair) -> None:
+    """It never reached the county, which takes nothing signed in the epoch before any more."""
+    register(pair.county, 1)
+    first = export(pair.county, to=PREFECTURE, out=pair.stick("first"), signer=pair.county_key).bundles[0].file
+    take_in(pair.prefecture, first, pair.prefecture_key)
+    restored(pair, "prefecture", pair.prefecture.store.backup(pair.home / "copy.db"))
+    carried(pair, "second")
+    all_taken(pair)
+
+
 def test_what_cannot_be_made_again_is_said(pair: Pair) -> None:
     copy = pair.prefecture.store.backup(pair.home / "copy.db")
     register(pair.county, 1)

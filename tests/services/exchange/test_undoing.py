@@ -25,6 +25,7 @@ from yb_desktop.services.exchanging import (
 )
 from yb_desktop.services.registry import run
 from yb_desktop.services.stories.story_defaults import prepare_step
+from yb_desktop.services.views.exchange import exchange_view
 from yb_desktop.store.check import table_digest
 from yb_desktop.store.exchange_state import RecordState, record_state, set_aside
 from yb_desktop.store.tables import PROJECTIONS
@@ -158,7 +159,7 @@ def test_what_was_edited_since_is_kept_with_all_that_it_rests_on(pair: Pair) -> 
     assert names(pair.prefecture) == []
     with pytest.raises(NotAllowed) as nothing:
         take_back(pair, first.bundle)
-    assert "都已撤回" in nothing.value.text
+    assert "没有记录在账上" in nothing.value.text
 
 
 def test_what_is_built_on_reversed_records_waits_until_they_come_again(pair: Pair) -> None:
@@ -173,6 +174,7 @@ def test_what_is_built_on_reversed_records_waits_until_they_come_again(pair: Pai
     later = receive(pair, send(pair))
     assert (later.taken, len(later.refused)) == (1, 2)
     assert {"重新导出" in row.reason for row in later.refused} == {True}
+    assert [one.undone for one in exchange_view(pair.prefecture).received] == [False, True]
     assert names(pair.prefecture) == ["第3村卫生室"]
     same_after_rebuild(pair.prefecture)
 
@@ -184,6 +186,7 @@ def test_what_is_built_on_reversed_records_waits_until_they_come_again(pair: Pai
     filled = receive(pair, again)
     assert (filled.taken, len(filled.again)) == (2, 2)
     assert names(pair.prefecture) == ["第1村卫生室", "第2村卫生室", "第3村卫生室"]
+    assert [one.undone for one in exchange_view(pair.prefecture).received] == [False] * 3
     same_after_rebuild(pair.prefecture)
     hear(pair, filled.receipt)
     with pair.county.store.read() as reader:

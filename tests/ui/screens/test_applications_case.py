@@ -17,7 +17,7 @@ from yb_desktop.base.canon import Json
 from yb_desktop.domain.case_facts import Result
 from yb_desktop.domain.vocabulary import CaseState, Ground
 from yb_desktop.ui.preview import PreviewDialog
-from yb_desktop.ui.screens.applications.action_panel import ActionPanel
+from yb_desktop.ui.screens.applications.case_panel import CasePanel
 from yb_desktop.ui.screens.applications.page import NAME, ApplicationsScreen
 from yb_desktop.ui.widgets.steps import StepState
 
@@ -30,7 +30,7 @@ def screen(room: Room, qtbot: QtBot) -> ApplicationsScreen:
     return shown(ApplicationsScreen(room.context), room.context, NAME, qtbot)
 
 
-def next_form(room: Room, screen: ApplicationsScreen) -> ActionPanel:
+def next_form(room: Room, screen: ApplicationsScreen) -> CasePanel:
     """Open the office's case and give the form of its next action."""
     room.settle()
     room.context.navigator.go(NAME, room.office.case)
@@ -231,7 +231,7 @@ def test_a_draft_is_offered_again_and_refreshing_keeps_what_is_typed(room: Room,
     assert fresh.form.values()["also"] == "床位证明"
 
 
-def focused(panel: ActionPanel) -> bool:
+def focused(panel: CasePanel) -> bool:
     """Say whether the keyboard is in a form."""
     return panel.isAncestorOf(panel.window().focusWidget())
 

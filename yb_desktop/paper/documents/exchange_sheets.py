@@ -137,7 +137,11 @@ def compose_handover(values: HandoverSheet) -> Composed:
     ]
     for place, one in enumerate(values.bundles, start=1):
         blocks.append(KeepTogether(tuple(_bundle(place, one))))
+    codes = (
+        Code(f"{one.id} {one.sha256}", f"数据包{place}的编号和校验值") for place, one in enumerate(values.bundles, 1)
+    )
     blocks += [
+        Codes(tuple(codes), side_mm=24),
         _caption("移交设备的密钥指纹"),
         _fingerprint(values.fingerprint),
         Space(0.3),
@@ -173,7 +177,6 @@ def _bundle(place: int, one: HandedBundle) -> Iterator[Block]:
     yield Table(
         (Column(1.5, align=Align.CENTER), Column(2.2), Column(1.3, align=Align.CENTER), Column(2)), rows, size=_TABLE
     )
-    yield Codes((Code(f"{one.id} {one.sha256}", "数据包编号和校验值"),), side_mm=26)
 
 
 def compose_key_form(values: KeyForm) -> Composed:
@@ -185,7 +188,7 @@ def compose_key_form(values: KeyForm) -> Composed:
         (_label("设备存放地点"), Cell(lines=1.6), _label("设备保管人"), Cell()),
         (_label("密钥算法"), values.alg, _label("密钥编号"), values.key),
         (_label("公钥"), Cell(values.public, columns=3)),
-        (_label("登记事由"), Cell("□首次登记　□更换设备　□密钥遗失或泄露　□恢复备份后重新登记", columns=3)),
+        (_label("登记事由"), Cell("□首次登记　□更换设备　□按期轮换　□密钥遗失或泄露　□恢复备份后重新登记", columns=3)),
     )
     blocks: list[Block] = [
         Title("设备密钥登记表", size=_TITLE),

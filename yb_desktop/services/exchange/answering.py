@@ -49,9 +49,13 @@ def clear_unsent(desk: Desk) -> None:
 
 
 def hand_over(desk: Desk, office: str, folder: Path, receipt: Path, armourer: Armourer) -> Path:
-    """Put a receipt into ``folder``, and with it every other one for that office that it has not acknowledged."""
+    """Put a receipt into ``folder``, and with it every other one for that office that it has not acknowledged.
+
+    Those from before a restore count no more: their key is no longer good for that epoch.
+    """
+    channel, epoch = f"{office}.receipt", desk.info.epoch
     with desk.store.read() as reader:
-        ours = {one.file: one for one in sent(reader) if one.channel == f"{office}.receipt"}
+        ours = {one.file: one for one in sent(reader) if (one.channel, one.epoch) == (channel, epoch)}
     unseen = [name for name, one in ours.items() if not one.acknowledged_at and name != receipt.name]
     for name in (*unseen, receipt.name):
         kept = receipt.parent / name

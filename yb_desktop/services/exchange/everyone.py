@@ -7,8 +7,7 @@ and one county's word is never taken for another's.
 from __future__ import annotations
 
 from yb_desktop.exchange.manifest import EVERYONE, Manifest
-from yb_desktop.exchange.trust import load_trust
-from yb_desktop.services.exchange.bundle_files import as_file
+from yb_desktop.services.exchange.keys_care import kept_trust
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
@@ -16,7 +15,6 @@ from yb_desktop.store.exchange_state import (
     Sent,
     acknowledge,
     all_channels,
-    newest_trust,
     put_channel,
     sent,
 )
@@ -51,11 +49,8 @@ def versions(reader: Reader) -> list[tuple[Sent, ...]]:
 
 def awaited(reader: Reader) -> tuple[str, ...]:
     """Name the offices that reference data is for: all on the trust list but our own."""
-    kept = newest_trust(reader)
-    if kept is None:
-        return ()
-    with as_file(kept.data) as path:
-        keys = load_trust(path).content.keys
+    kept = kept_trust(reader)
+    keys = kept.content.keys if kept is not None else ()
     offices = {key.office for key in keys if "submission" in key.scope and not key.ended}
     return tuple(sorted(offices - {reader.info.office}))
 

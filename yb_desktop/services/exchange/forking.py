@@ -15,6 +15,7 @@ from yb_desktop.domain.records import FIRST_PREV, Record
 from yb_desktop.exchange.bundle import VerifiedBundle
 from yb_desktop.exchange.manifest import DEVICE_LOGS
 from yb_desktop.exchange.take_in import Fork
+from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.undo_plan import Undoing, Weighed
 from yb_desktop.services.exchange.wording import Laid, record_words
 from yb_desktop.store import undoing
@@ -71,6 +72,12 @@ def open_fork(reader: Reader, name: str) -> Forked:
     if found is None:
         raise BadInput("not-found", f"没有待核实的分叉“{name}”，请检查数据包的编号。")
     return found
+
+
+def open_forks(desk: Desk) -> tuple[TwoHistories, ...]:
+    """Show every fork that two persons are to settle."""
+    with desk.store.read() as reader:
+        return tuple(two_histories(reader, one) for one in all_forks(reader) if not one.settled_by)
 
 
 def two_histories(reader: Reader, fork: Forked) -> TwoHistories:

@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.case import Case, Visit
-from yb_desktop.domain.case_facts import ItemAnswered, ItemResolved, VisitAssigned
+from yb_desktop.domain.case_facts import ItemAnswered, ItemResolved
 from yb_desktop.domain.case_outside import OwnerChanged
 from yb_desktop.domain.entities import EntityKind, touched
 from yb_desktop.domain.facts import Fact, read_fact
-from yb_desktop.domain.laptops import VisitTakenBack
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import VerifiedBundle
 from yb_desktop.exchange.manifest import EXTRACTS, Manifest, device_of, office_of
@@ -75,21 +74,11 @@ def check_addressed(desk: Desk, bundle: VerifiedBundle) -> None:
         case "result":
             right = inside and not info.laptop
         case "assignment":
-            right = _names(bundle, info.device) if info.laptop else not inside
+            right = info.device in devices if info.laptop else not inside
         case _:
             right = not info.laptop
     if not right:
         raise refused("bundle-wrong-receiver", f"{info.office}的{info.device}")
-
-
-def _names(bundle: VerifiedBundle, device: str) -> bool:
-    for record in bundle.records():
-        if record.type in {VisitAssigned.TYPE, VisitTakenBack.TYPE}:
-            fact = read_fact(record)
-            named = fact.laptops if isinstance(fact, VisitAssigned) else ()
-            if device in named or (isinstance(fact, VisitTakenBack) and fact.instead == device):
-                return True
-    return False
 
 
 class _Ground:

@@ -41,6 +41,7 @@ from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_
 from yb_desktop.services.exchange.trust_changes import NO_CHANGES, TrustChanges, changed_keys
 from yb_desktop.store.exchange_state import Trust, newest_trust, put_trust
 from yb_desktop.store.meta import OfficeInfo
+from yb_desktop.store.reading import Reader
 
 _TRUST_LIMIT = 64 << 20
 
@@ -194,15 +195,23 @@ def has_trust(desk: Desk) -> bool:
         return newest_trust(reader) is not None
 
 
+def kept_trust(reader: Reader) -> TrustList | None:
+    """Give the trust list that holds here, ``None`` before the first."""
+    kept = newest_trust(reader)
+    if kept is None:
+        return None
+    with as_file(kept.data) as path:
+        return trust_lists.load_trust(path)
+
+
 def current_trust(desk: Desk) -> TrustList:
     """Give the trust list that holds here. Raises ``Refused`` (``no-trust``) before the first."""
     with desk.store.read() as reader:
-        kept = newest_trust(reader)
+        kept = kept_trust(reader)
     if kept is None:
         text = "本机还没有信任名单，无法核对签名。请先接收州（市）发来的信任名单，并输入盖章文件上的根指纹。"
         raise Refused("no-trust", text)
-    with as_file(kept.data) as path:
-        return trust_lists.load_trust(path)
+    return kept
 
 
 def accept_trust(desk: Desk, file: Path, root_fingerprint: str = "") -> TrustList:

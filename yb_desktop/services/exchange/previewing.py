@@ -6,6 +6,7 @@ differ.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -236,7 +237,9 @@ def _added(reader: Reader, now: Entity) -> str:
         case Institution():
             return f"新增机构 {now.registration.name}（{_place(reader, now.registration.area)}）"
         case Case():
-            return f"新增申请 {institution_name(reader, now.institution)}（{now.kind.label}），现为“{now.state.label}”"
+            visit = f"，现场核查由{'、'.join(now.visit.laptops)}填写" if now.visit and now.visit.laptops else ""
+            of_whom = f"{institution_name(reader, now.institution)}（{now.kind.label}）"
+            return f"新增申请 {of_whom}，现为“{now.state.label}”{visit}"
         case Agreement():
             return f"新增协议 {now.number}（{institution_name(reader, now.institution)}），现为“{now.state.label}”"
         case Person():
@@ -259,7 +262,8 @@ def _changed(reader: Reader, old: Entity, now: Entity, records: Sequence[Record]
         case Person(), Person() if now.ended and not old.ended:
             return f"{what} 离岗"
         case _:
-            return f"{what}：{'、'.join(dict.fromkeys(step_title(record.type) for record in records))}"
+            steps = Counter(step_title(record.type) for record in records)
+            return f"{what}：{'、'.join(one if of == 1 else f'{one} {of} 项' for one, of in steps.items())}"
 
 
 def _place(reader: Reader, area: str) -> str:

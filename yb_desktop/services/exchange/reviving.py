@@ -6,17 +6,19 @@ A record counts again unless something stands on the same matter by now: then it
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from yb_desktop.domain.entities import touched
 from yb_desktop.domain.facts import read_fact
-from yb_desktop.domain.judging_again import TakenInAgain, spans_of
+from yb_desktop.domain.judging_again import UNDONE, LogSpan, TakenInAgain, spans_of
 from yb_desktop.domain.office import office_id
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import VerifiedBundle
 from yb_desktop.services.desk import Desk, write_down
 from yb_desktop.services.exchange.clashing import MERGED
 from yb_desktop.store import undoing
+from yb_desktop.store.exchange_state import put_received, received
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.undoing import Place
 from yb_desktop.store.writing import Tx
@@ -30,7 +32,21 @@ def bring_back(desk: Desk, tx: Tx, bundle: VerifiedBundle) -> tuple[Record, ...]
     if again:
         news = TakenInAgain(bundle=bundle.manifest.id, records=spans_of(again))
         write_down(desk, tx, office_id(tx.info.office), news, day_of(desk, tx))
+        _note_whole(tx)
     return tuple(again)
+
+
+def _note_whole(tx: Tx) -> None:
+    """Note of bundles whose take-in was undone that all they brought counts again, whichever bundle brought it back."""
+    out = undoing.spans_out(tx.connection)
+    for one in received(tx):
+        mine = (one.office, one.device, one.first_seq, one.last_seq)
+        if one.verdict == UNDONE and not any(_meets(span, *mine) for span in out):
+            put_received(tx, replace(one, verdict="applied"))
+
+
+def _meets(span: LogSpan, office: str, device: str, first: int, last: int) -> bool:
+    return (span.office, span.device) == (office, device) and span.first <= last and first <= span.last
 
 
 def day_of(desk: Desk, tx: Tx) -> date:

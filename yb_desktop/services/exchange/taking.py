@@ -45,7 +45,7 @@ from yb_desktop.services.exchange.owning import heard_of_cases, own_handed_over
 from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
 from yb_desktop.services.exchange.receipts_back import hear
 from yb_desktop.services.exchange.sent_again import settle
-from yb_desktop.store.exchange_state import Received, put_received, received_as
+from yb_desktop.store.exchange_state import Received, put_received, received_as, sent
 from yb_desktop.store.rebuild import Moved
 from yb_desktop.store.writing import Tx
 
@@ -247,10 +247,15 @@ def _received(tx: Tx, outcome: Outcome, receipt: str, at: str) -> Received:
 
 
 def _old_receipt(work: _Work, before: Received) -> Path | None:
-    """Find the receipt that was written before; a crash may have left it just short of the outbox."""
+    """Find the receipt that was written before, but for one from before a restore, which nobody takes any more.
+
+    A crash may have left it just short of the outbox.
+    """
     clear_unsent(work.desk)
+    with work.desk.store.read() as reader:
+        epochs = {one.bundle: one.epoch for one in sent(reader)}
     kept = bundle_file(work.inner(OUTBOX), before.receipt)
-    return kept if kept.exists() else None
+    return kept if epochs.get(before.receipt) == work.desk.info.epoch and kept.exists() else None
 
 
 def _result(manifest: Manifest, outcomes: Sequence[Outcome]) -> TakenIn:

@@ -75,7 +75,7 @@ def plan_undo(reader: Reader, bundle: str) -> UndoPlan:
     found = _received(reader, bundle)
     places = _brought(reader, found)
     if not places:
-        text = f"数据包{found.bundle}带来的记录都已撤回，没有可以再撤回的。对方重新导出后可以再次接收。"
+        text = f"数据包{found.bundle}没有记录在账上：都已撤回，或没有接收。对方重新导出后可以再次接收。"
         raise NotAllowed.by("undo", text)
     span, kind = _span_of(found), found.channel.rpartition(".")[2]
     return UndoPlan(found, tuple(Weighed(reader, places, span=span, since=found.first_at, kind=kind).lines()))

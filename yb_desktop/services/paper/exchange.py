@@ -44,12 +44,9 @@ def handovers_of(desk: Desk, files: Sequence[Path]) -> tuple[Composed, ...]:
 
 def _handover(desk: Desk, trust: TrustList, handed: Sequence[tuple[Path, Manifest, str]]) -> Composed:
     first = handed[0][1]
-    more = f"等{len(handed)}个" if len(handed) > 1 else ""
     return sheets.compose_handover(
         sheets.HandoverSheet(
-            sender=Sender(
-                _name(desk, trust, first.sender.office), f"{first.id[:_NUMBER_MOST]}{more}", desk.clock.today()
-            ),
+            sender=Sender(_name(desk, trust, first.sender.office), first.id[:_NUMBER_MOST], desk.clock.today()),
             device=first.sender.device,
             to="、".join(_name(desk, trust, office) for office in first.to),
             fingerprint=_signed_by(trust, first),

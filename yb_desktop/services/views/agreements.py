@@ -32,7 +32,7 @@ from yb_desktop.services.views.agreement_offers import (
     next_title,
 )
 from yb_desktop.services.views.agreement_work import Work, work_of
-from yb_desktop.services.views.case_clocks import ClockLine, matter_clocks, running_clocks
+from yb_desktop.services.views.case_clocks import ClockLine, running_clocks
 from yb_desktop.services.views.case_history import HistoryLine
 from yb_desktop.services.views.history_words import history_lines, names_of
 from yb_desktop.services.views.offering import Offer
@@ -292,7 +292,7 @@ def _line(desk: Desk, reader: Reader, row: AgreementRow) -> AgreementLine:
 def _clocks(desk: Desk, found: Agreement, case: Case) -> tuple[ClockLine, ...]:
     """Give the clocks that run: the agreement's own, and until it is signed those of its application (G3)."""
     today = desk.clock.today()
-    own = matter_clocks(found, desk.law, today)
+    own = running_clocks(found, desk.law, today)
     return own if found.signed is not None else (*running_clocks(case, desk.law, today), *own)
 
 

@@ -18,7 +18,6 @@ import msgspec
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput
-from yb_desktop.domain.institution import Controller
 from yb_desktop.domain.vocabulary import Labelled
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.services import actions
@@ -28,6 +27,7 @@ from yb_desktop.services.views.action_rules import rule_of
 from yb_desktop.services.views.asking_choices import Choice, choices_for, entry_now, known_value
 from yb_desktop.services.views.asking_words import QUESTIONS, help_of, label_of
 from yb_desktop.services.views.offering import Obstacle, obstacles_to
+from yb_desktop.services.views.value_words import value_words
 
 actions.load()
 
@@ -170,24 +170,8 @@ def _changes(
     entry = entry_now(desk, given)
     for field in _inner(struct):
         asked = _question(desk, action, given, field, prefix=f"{parameter}.")
-        now = _now_words(getattr(entry, field.name, None))
+        now = value_words(getattr(entry, field.name, None))
         yield replace(asked, help=f"现登记为：{now}") if now else asked
-
-
-def _now_words(value: object) -> str:
-    match value:
-        case bool():
-            return "是" if value else "否"
-        case Labelled():
-            return value.label
-        case tuple():
-            return "、".join(str(one) for one in value)
-        case Controller():
-            return value.name
-        case None:
-            return ""
-        case _:
-            return str(value)
 
 
 def _inner(struct: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:

@@ -26,7 +26,7 @@ from yb_desktop.services.views.breach_offers import (
     offer,
     owed_action,
 )
-from yb_desktop.services.views.case_clocks import ClockLine, matter_clocks
+from yb_desktop.services.views.case_clocks import ClockLine, running_clocks
 from yb_desktop.services.views.case_history import HistoryLine
 from yb_desktop.services.views.case_way import Standing
 from yb_desktop.services.views.history_words import history_lines, names_of
@@ -239,7 +239,7 @@ def audit_view(desk: Desk, audit: str) -> AuditView:
             OwedLine(one.rule, one.text, owed_action(one), spec(owed_action(one)).title, one.measure)
             for one in found.owed()
         ),
-        clocks=matter_clocks(found, desk.law, today),
+        clocks=running_clocks(found, desk.law, today),
         found=_found(found),
         measures=tuple(_measure(one, name, today, open_now=bool(measures)) for one in reversed(found.measures)),
         total=figures(total) if total else "",
@@ -254,7 +254,7 @@ def audit_view(desk: Desk, audit: str) -> AuditView:
 def _line(desk: Desk, reader: Reader, row: AuditRow) -> AuditLine:
     found = reader.audit(row.id)
     money = sum(one.amount for one in found.measures)
-    clocks = [one for one in matter_clocks(found, desk.law, desk.clock.today()) if not one.outer]
+    clocks = [one for one in running_clocks(found, desk.law, desk.clock.today()) if not one.outer]
     return AuditLine(
         id=row.id,
         number=row.number,

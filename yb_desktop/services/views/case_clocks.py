@@ -43,37 +43,18 @@ def days_left(law: Law, today: date, last_day: date, area: str) -> int:
     return max(1, law.working_days_late(today, last_day, area=area))
 
 
-def running_clocks(case: Case, law: Law, today: date) -> tuple[ClockLine, ...]:
-    """Give the clocks that run for a case, each with its most local article first."""
-    running = (limit for limit in case.limits if limit.stopped is None)
-    return tuple(_line(case, limit, due, law, today) for limit in running for due in due_of_case(case, limit, law))
-
-
-def matter_clocks(found: Agreement | Audit, law: Law, today: date) -> tuple[ClockLine, ...]:
-    """Give the clocks that run for an agreement or a matter of breach, each with its most local article first."""
+def running_clocks(matter: Case | Agreement | Audit, law: Law, today: date) -> tuple[ClockLine, ...]:
+    """Give the clocks that run for a matter, each with its most local article first."""
+    running = (limit for limit in matter.limits if limit.stopped is None)
     return tuple(
-        ClockLine(
-            rule=due.rule,
-            title=law.catalogue.rule(due.rule).title,
-            article=cited(law, due.source),
-            started=limit.start,
-            last_day=due.last_day,
-            left=days_left(law, today, due.last_day, found.area),
-            provisional=due.provisional,
-            paused=False,
-            outer=due.outer,
-            wait=False,
-            why=due.why,
-        )
-        for limit in found.limits
-        if limit.stopped is None
-        for due in due_of_limit(limit, law, area=found.area, kind=found.institution_kind, in_force_on=limit.start)
+        _line(matter, limit, due, law, today) for limit in running for due in due_of_matter(matter, limit, law)
     )
 
 
-def due_of_case(case: Case, limit: Limit, law: Law) -> tuple[Due, ...]:
-    """Give the last days of one of the case's clocks."""
-    return due_of_limit(limit, law, area=case.area, kind=case.institution_kind, in_force_on=case.received)
+def due_of_matter(matter: Case | Agreement | Audit, limit: Limit, law: Law) -> tuple[Due, ...]:
+    """Give the last days of a clock; of an application by the articles in force when it was received."""
+    since = matter.received if isinstance(matter, Case) else limit.start
+    return due_of_limit(limit, law, area=matter.area, kind=matter.institution_kind, in_force_on=since)
 
 
 def late_notes(case: Case, law: Law) -> dict[str, int]:
@@ -86,7 +67,7 @@ def late_notes(case: Case, law: Law) -> dict[str, int]:
     return {rule: days for rule, days in found.items() if days}
 
 
-def _line(case: Case, limit: Limit, due: Due, law: Law, today: date) -> ClockLine:
+def _line(matter: Case | Agreement | Audit, limit: Limit, due: Due, law: Law, today: date) -> ClockLine:
     paused = bool(limit.paused) and limit.paused[-1].last is None
     return ClockLine(
         rule=due.rule,
@@ -94,7 +75,7 @@ def _line(case: Case, limit: Limit, due: Due, law: Law, today: date) -> ClockLin
         article=cited(law, due.source),
         started=limit.start,
         last_day=due.last_day,
-        left=days_left(law, today, due.last_day, case.area),
+        left=days_left(law, today, due.last_day, matter.area),
         provisional=due.provisional,
         paused=paused,
         outer=due.outer,

@@ -18,14 +18,15 @@ from yb_desktop.domain.audit import Audit, Measure, MeasureKind
 from yb_desktop.domain.breach_facts import AuditStage, Outcome
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.changes import FIELD_WORDS, SuspensionGround, Wish
-from yb_desktop.domain.institution import Controller, Registration
+from yb_desktop.domain.institution import Registration
 from yb_desktop.domain.pairing import Pending
 from yb_desktop.domain.scoring import points_words
 from yb_desktop.domain.termination import termination_ground
-from yb_desktop.domain.vocabulary import AgreementState, Ground, Labelled
+from yb_desktop.domain.vocabulary import AgreementState, Ground
 from yb_desktop.law.counting import days_after
 from yb_desktop.services.agreement_texts import text_in_force
 from yb_desktop.services.registry import step_title
+from yb_desktop.services.views.value_words import value_words
 from yb_desktop.store.reading import Reader
 
 Matter = Case | Agreement | Audit
@@ -157,19 +158,8 @@ def _now(entry: Registration, field: str) -> object:
 
 
 def _field_words(value: object) -> str:
-    match value:
-        case Labelled():
-            return value.label
-        case Controller():
-            return value.name
-        case bool():
-            return "营利性" if value else "非营利性"
-        case tuple():
-            return "、".join(str(one) for one in value)
-        case None:
-            return ""
-        case _:
-            return str(value)
+    # the one field of a change that is yes or no is whether the institution is run for profit
+    return ("营利性" if value else "非营利性") if isinstance(value, bool) else value_words(value)
 
 
 def _voided(reader: Reader, _matter: Matter, said: Prepared) -> Iterable[Difference]:

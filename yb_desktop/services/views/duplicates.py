@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import msgspec
 
 from yb_desktop.base.canon import Json
-from yb_desktop.domain.institution import Controller, Licence, Registration
-from yb_desktop.domain.vocabulary import Labelled
+from yb_desktop.domain.institution import Registration
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.institutions import FIXED
 from yb_desktop.services.views.asking_words import label_of
 from yb_desktop.services.views.institutions import InstitutionLine, Wanted, institution_lines
 from yb_desktop.services.views.offering import Obstacle, obstacles_to
+from yb_desktop.services.views.value_words import value_words
 
 _FOUND = 30
 
@@ -76,17 +76,4 @@ def _plain(entry: Registration) -> Mapping[str, object]:
 
 
 def _words(value: object) -> str:
-    match value:
-        case bool():
-            return "是" if value else "否"
-        case Labelled():
-            return value.label
-        case tuple():
-            return "、".join(str(one) for one in value) or "（空）"
-        case Licence():
-            until = f"，有效期至{value.valid_until}" if value.valid_until else ""
-            return f"{value.kind.label}{value.number}{until}"
-        case Controller():
-            return value.name
-        case _:
-            return str(value) if value not in (None, "", 0) else "（空）"
+    return (value_words(value) if value != 0 else "") or "（空）"

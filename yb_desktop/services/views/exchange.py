@@ -23,7 +23,7 @@ from yb_desktop.services.exchange.envelopes import log_kind
 from yb_desktop.services.exchange.wording import Laid, record_words
 from yb_desktop.services.exchanging import current_trust, superior
 from yb_desktop.services.views.exchange_forks import settling
-from yb_desktop.services.views.exchange_ways import Stage, Target, WayLine, owed, stage_of, targets, ways
+from yb_desktop.services.views.exchange_ways import LAPTOPS, Stage, Target, WayLine, owed, stage_of, targets, ways
 from yb_desktop.services.views.key_care import KeyCare, key_care
 from yb_desktop.services.views.reference import OURS, ReferenceView, reference_view
 from yb_desktop.services.views.releasing import Decision
@@ -167,8 +167,9 @@ def exchange_view(desk: Desk) -> ExchangeView:
     with desk.store.read() as reader:
         trust = current_trust(desk) if exchange_state.newest_trust(reader) else None
         name = _names(desk, trust)
-        sent = tuple(_sent(one, name) for one in exchange_state.sent(reader))
-        received = _received(reader, name)
+        peer = _peers(desk, name)
+        sent = tuple(_sent(one, peer) for one in exchange_state.sent(reader))
+        received = _received(reader, peer)
         channels = exchange_state.all_channels(reader)
         aside = _aside(reader, name)
         to = superior(desk)
@@ -190,7 +191,7 @@ def exchange_view(desk: Desk) -> ExchangeView:
         taken_out=taken_out,
         sent=sent,
         received=received,
-        offices=_offices(sent, received, reference, name),
+        offices=_offices(sent, received, reference, peer),
         aside=aside,
         forks=forks,
         settling=waiting,
@@ -353,6 +354,12 @@ def _names(desk: Desk, trust: TrustList | None) -> Callable[[str], str]:
             return office
 
     return name
+
+
+def _peers(desk: Desk, name: Callable[[str], str]) -> Callable[[str], str]:
+    """Give what the other end of an exchange is called: of our own office these are the laptops."""
+    own = "" if desk.info.laptop else desk.info.office
+    return lambda office: LAPTOPS if office == own else name(office)
 
 
 def _kind(channel: str) -> str:

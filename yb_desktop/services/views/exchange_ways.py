@@ -25,6 +25,8 @@ from yb_desktop.store.exchange_state import RecordState, Sent
 from yb_desktop.store.reading import Reader
 
 Names = Callable[[str], str]
+LAPTOPS = "本机构的核查电脑"
+"""What the other end is called where it is of our own office."""
 
 
 class Stage(Enum):
@@ -84,7 +86,7 @@ def targets(reader: Reader, name: Names) -> tuple[Target, ...]:
     found = [_target(reader, above, name(above), reports=True)] if reports else []
     others = [] if info.laptop else sorted({*handed, info.office} - ({above} if reports else set()))
     for office in others:
-        words = "本机构的核查电脑" if office == info.office else name(office)
+        words = LAPTOPS if office == info.office else name(office)
         one = _target(reader, office, words, reports=False)
         if one.waiting or one.owed or assigned_to(reader, office):
             found.append(one)

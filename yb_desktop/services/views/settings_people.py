@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from yb_desktop.domain.drawing import EXPERT_WORDS
 from yb_desktop.domain.people import ADMINISTRATORS, Person, Role
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
@@ -14,8 +15,6 @@ from yb_desktop.services.views.places import place_name
 from yb_desktop.store.accounts import Account, account_of
 
 actions.load()
-
-_FIELDS = {"insurance": "医保", "medicine": "医药卫生", "finance": "财务", "it": "信息"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def _line(person: Person, account: Account | None) -> PersonLine:
         id=person.id,
         name=person.name,
         roles="、".join(role.label for role in person.roles),
-        field=_FIELDS.get(person.field, person.field),
+        field=EXPERT_WORDS.get(person.field, person.field),
         since=person.history[0].on if person.history else None,
         ended=person.ended,
         account=words,

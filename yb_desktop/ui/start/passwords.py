@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QLineEdit, QVBoxL
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import YbError
+from yb_desktop.domain.drawing import EXPERT_WORDS
 from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
@@ -175,9 +176,7 @@ def _person_fields(roles: Sequence[tuple[str, str]], ticked: Sequence[str]) -> t
         FieldSpec(role, words, Kind.CHECK, initial=role in ticked, group="" if at else "岗位")
         for at, (role, words) in enumerate(roles)
     ]
-    fields = tuple(
-        Option(*one) for one in (("insurance", "医保"), ("medicine", "医药卫生"), ("finance", "财务"), ("it", "信息"))
-    )
+    fields = tuple(Option(field, words) for field, words in EXPERT_WORDS.items() if field)
     return (
         FieldSpec("name", "姓名", required=True, maximum=40, wide=True),
         *boxes,

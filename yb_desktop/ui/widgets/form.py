@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import WorldError
+from yb_desktop.base.errors import BadInput, NotAllowed, WorldError, YbError
 from yb_desktop.ui.drafts import Draft, Drafts
 from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.basis import BasisBadge
@@ -107,6 +107,15 @@ class Form(QWidget):
         if first is not None:
             first.editor.inputs[0].setFocus(Qt.FocusReason.OtherFocusReason)
         return first is not None
+
+    def show_problem(self, problem: YbError) -> bool:
+        """Show why a deed was not done at the field it is about; false where it is about none of these.
+
+        T8: what is wrong with the day belongs to the field ``on``.
+        """
+        late = isinstance(problem, NotAllowed) and problem.rule == "T8"
+        name = "on" if late else problem.code if isinstance(problem, BadInput) else ""
+        return self.show_errors({name: problem.text})
 
     def editor(self, name: str) -> Editor:
         """Give the editor of a field."""

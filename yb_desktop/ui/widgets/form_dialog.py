@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
-from yb_desktop.base.errors import BadInput, YbError
+from yb_desktop.base.errors import YbError
 from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.text import button, label, row
@@ -61,9 +61,9 @@ class FormDialog(QDialog):
         self._yes.setEnabled(not busy)
 
     def fail(self, problem: YbError) -> None:
-        """Say why the deed was not done: at the field its code names, else below the form; what was typed stays."""
+        """Say why the deed was not done: at the field it is about, else below the form; what was typed stays."""
         self.set_busy(busy=False)
-        if not (isinstance(problem, BadInput) and self.form.show_errors({problem.code: problem.text})):
+        if not self.form.show_problem(problem):
             self.say_problem(problem.text)
 
     def say_problem(self, text: str) -> None:

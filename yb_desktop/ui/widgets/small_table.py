@@ -27,11 +27,13 @@ def small_table(
         side = Qt.AlignmentFlag.AlignRight if at in right else Qt.AlignmentFlag.AlignLeft
         grid.addWidget(label(title, "small"), 0, at, side)
     for number, line in enumerate(lines, 1):
+        middle = any(isinstance(cell, QWidget) for cell in line)
+        high = Qt.AlignmentFlag.AlignVCenter if middle else top  # words stand level with the buttons beside them
         for at, cell in enumerate(line):
             if isinstance(cell, str):
                 words = label(cell, wrap=at == wide, selectable=True)
                 side = Qt.AlignmentFlag.AlignRight if at in right else Qt.AlignmentFlag(0)
-                grid.addWidget(words, number, at, top | side)
+                grid.addWidget(words, number, at, high | side)
             elif cell is not None:
-                grid.addWidget(cell, number, at, top | Qt.AlignmentFlag.AlignLeft)
+                grid.addWidget(cell, number, at, high | Qt.AlignmentFlag.AlignLeft)
     return place

@@ -32,11 +32,12 @@ from yb_desktop.ui.screens.agreements.scans_page import ScansPage
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.clock_badge import clock_words
 from yb_desktop.ui.widgets.empty_state import EmptyState
+from yb_desktop.ui.widgets.list_page import ListPage
 from yb_desktop.ui.widgets.page_model import Page, PageRequest
 from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.search_box import SearchBox
-from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
+from yb_desktop.ui.widgets.text import SectionHeader, button, row
 
 SCANS = "scans"
 """What ``open`` calls the inbox of scans."""
@@ -72,7 +73,6 @@ class AgreementsScreen(QWidget):
         self.search = SearchBox("机构名称、拼音、代码或协议编号")
         self.state = QComboBox()
         self.ending = QComboBox()
-        self._shown = label("", "small")
         self.rows: RowsView[AgreementLine] = RowsView(
             "agreements",
             COLUMNS,
@@ -85,7 +85,7 @@ class AgreementsScreen(QWidget):
         self.page = AgreementPage(context)
         self.round = RoundPage(context)
         self.register = RegisterPage(context)
-        self._list = QWidget()
+        self._list = ListPage()
         self.scans = ScansPage(context)
         self._stack = PageStack(self._list, self.page, self.round, self.register, self.scans)
         self._lay_out()
@@ -155,12 +155,8 @@ class AgreementsScreen(QWidget):
         self.ending.setAccessibleName("到期日")
         for ending in Ending:
             self.ending.addItem(ending.value, ending.name)
-        layout = QVBoxLayout(self._list)
-        space(layout, margins=(16, 12, 16, 12), gap=10)
-        layout.addWidget(self.header)
-        layout.addLayout(row(self.search, self.state, self.ending, None))
-        layout.addWidget(self.rows, 1)
-        layout.addLayout(row(self._shown, None))
+        bar = row(self.search, self.state, self.ending, None)
+        self._list.lay_out(self.header, bar, self.rows, search=self.search)
         whole = QVBoxLayout(self)
         space(whole)
         whole.addWidget(self._stack)
@@ -173,7 +169,6 @@ class AgreementsScreen(QWidget):
         self.register.left.connect(lambda: self._context.navigator.go("agreements"))
         self.round.left.connect(lambda: self._context.navigator.go("agreements"))
         self.search.searched.connect(self._filter)
-        self.search.go_down.connect(self.rows.table.setFocus)
         self.state.currentIndexChanged.connect(self._filter)
         self.ending.currentIndexChanged.connect(self._filter)
         self.rows.opened.connect(lambda line: self._context.navigator.go("agreements", line.id))
@@ -238,7 +233,7 @@ class AgreementsScreen(QWidget):
         return Page(found.rows, found.total)
 
     def _say_count(self, total: int) -> None:
-        self._shown.setText(f"共 {total:,} 份。点列名排序，按 Enter 或双击打开。" if total else "")
+        self._list.said.setText(f"共 {total:,} 份。点列名排序，按 Enter 或双击打开。" if total else "")
 
     def _take_waiting(self, found: tuple[Waiting, ...]) -> None:
         self._waiting = found

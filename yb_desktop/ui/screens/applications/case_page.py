@@ -24,9 +24,9 @@ from yb_desktop.ui.deciding import DecisionCard
 from yb_desktop.ui.icons import icon
 from yb_desktop.ui.matter_page import events
 from yb_desktop.ui.outcome import say_done
-from yb_desktop.ui.screens.applications.action_panel import ActionPanel, GoingPanel, Wanted
 from yb_desktop.ui.screens.applications.archiving import archive_case
 from yb_desktop.ui.screens.applications.cards import PapersCard
+from yb_desktop.ui.screens.applications.case_panel import CasePanel, GoingPanel, Wanted
 from yb_desktop.ui.screens.applications.columns import state_mark
 from yb_desktop.ui.screens.applications.dialogs import GroundDialog
 from yb_desktop.ui.screens.applications.forms import DIALOGS
@@ -63,7 +63,7 @@ class CasePage(SubPage):
         self._context = context
         self._case = ""
         self.view: CaseView | None = None
-        self.panel: ActionPanel | None = None
+        self.panel: CasePanel | None = None
         self.decision: DecisionCard | None = None
         self.ground: GroundDialog | None = None
         self.institution = button("机构", icon_name="institutions")
@@ -169,7 +169,7 @@ class CasePage(SubPage):
             going.go.clicked.connect(lambda: self._context.navigator.go(screen, entity))
             self.panel = None
             return going
-        self.panel = ActionPanel(self._context, view, offer, first=first)
+        self.panel = CasePanel(self._context, view, offer, first=first)
         self.panel.wanted.connect(self._do)
         self.panel.ground_wanted.connect(self._check_ground)
         return self.panel

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import NotAllowed, YbError
+from yb_desktop.base.errors import YbError
 from yb_desktop.domain.vocabulary import ApplicationKind, CheckHow
 from yb_desktop.services.desk import Step
 from yb_desktop.services.views.applications import Applicant, applicant, find_applicants
@@ -115,9 +115,7 @@ class ReceiveDialog(QDialog):
 
     def _failed(self, problem: YbError) -> None:
         self.deed.setEnabled(True)
-        if isinstance(problem, NotAllowed) and problem.rule == "T8" and self._form is not None:
-            self._form.show_errors({"on": problem.text})
-        else:
+        if self._form is None or not self._form.show_problem(problem):
             self._context.ask.refuse(problem)
 
     def _show_page(self, *, counter: bool) -> None:
@@ -275,14 +273,6 @@ class GroundDialog(FormDialog):
         shown = ("how", "source", *(_IF_IT_HOLDS if holds else ()))
         found: Params = {name: values[name] for name in shown if name in values}
         return {**found, "ground": self._line.ground.value, "holds": holds}
-
-    def fail(self, problem: YbError) -> None:
-        """Say why it was not done; what is wrong with the day, at the day (T8)."""
-        if isinstance(problem, NotAllowed) and problem.rule == "T8":
-            self.set_busy(busy=False)
-            self.form.show_errors({"on": problem.text})
-        else:
-            super().fail(problem)
 
     def _follow(self) -> None:
         holds = self.form.values()["holds"] == "yes"

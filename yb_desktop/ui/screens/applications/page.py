@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from yb_desktop.domain.vocabulary import CaseState
 from yb_desktop.services.views.applications import (
@@ -22,14 +22,14 @@ from yb_desktop.ui.screens.applications.case_page import CasePage
 from yb_desktop.ui.screens.applications.columns import COLUMNS
 from yb_desktop.ui.screens.applications.dialogs import ReceiveDialog
 from yb_desktop.ui.screens.applications.papers import open_paper
-from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.chips import Chips
 from yb_desktop.ui.widgets.empty_state import EmptyState
+from yb_desktop.ui.widgets.list_page import ListPage
 from yb_desktop.ui.widgets.page_model import Page, PageRequest
 from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.search_box import SearchBox
-from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
+from yb_desktop.ui.widgets.text import SectionHeader, button
 
 NAME = "applications"
 
@@ -94,7 +94,7 @@ class ApplicationsScreen:
         self.list.refresh()
 
 
-class CaseList(QWidget):
+class CaseList(ListPage):
     """The list of applications with its filters."""
 
     def __init__(self, context: Context) -> None:
@@ -118,13 +118,11 @@ class CaseList(QWidget):
             name="申请列表",
             empty=EmptyState("没有在办的申请", "机构前来申请时，点“收件”登记材料。", "收件", icon="applications"),
         )
-        self._shown = label("", "small")
         self._lay_out()
         self.opened = self.rows.opened
         self.scopes.idClicked.connect(self._choose_scope)
         self.state.activated.connect(self._choose_state)
         self.search.searched.connect(self._find)
-        self.search.go_down.connect(self.rows.table.setFocus)
         self.rows.empty.pressed.connect(self.receive.click)
         self.rows.counted.connect(self._count)
 
@@ -182,15 +180,10 @@ class CaseList(QWidget):
         self.show_filter(CaseFilter(self._filter.scope, self._filter.state, text))
 
     def _count(self, total: int) -> None:
-        self._shown.setText(f"共 {total} 件。按 Enter 或双击打开。" if total else "")
+        self.said.setText(f"共 {total} 件。按 Enter 或双击打开。" if total else "")
 
     def _lay_out(self) -> None:
         self.state.setAccessibleName("状态")
         self.state.setMinimumContentsLength(10)
         self.state.addItem("全部状态", None)
-        layout = QVBoxLayout(self)
-        space(layout, margins=(16, 12, 16, 12), gap=10)
-        layout.addWidget(self.header)
-        layout.addLayout(self.scopes.bar(self.state, None, self.search))
-        layout.addWidget(self.rows, 1)
-        layout.addLayout(row(self._shown, None))
+        self.lay_out(self.header, self.scopes.bar(self.state, None, self.search), self.rows, search=self.search)

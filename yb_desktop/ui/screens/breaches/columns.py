@@ -40,8 +40,8 @@ COLUMNS: tuple[Column[AuditLine], ...] = (
     ),
     Column[AuditLine]("next", "下一步", lambda line: line.next_step, 170, sortable=False),
     Column[AuditLine]("owed", "待办", _owed_words, 68, sortable=False, mark=_owed_mark),
-    clock_column("时限", lambda line: nearest(line.clock), 208),
     Column[AuditLine]("money", "金额（元）", lambda line: line.money, 110, right=True, sortable=False),
+    clock_column("时限", lambda line: nearest(line.clock), 208),
 )
 
 AUDITABLE = (

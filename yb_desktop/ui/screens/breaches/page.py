@@ -13,11 +13,12 @@ from yb_desktop.ui.screens.breaches.new_audit import AgreementChooser
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.chips import Chips
 from yb_desktop.ui.widgets.empty_state import EmptyState
+from yb_desktop.ui.widgets.list_page import ListPage
 from yb_desktop.ui.widgets.page_model import Page, PageRequest
 from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.search_box import SearchBox
-from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
+from yb_desktop.ui.widgets.text import SectionHeader, button
 
 NAME = "breaches"
 _NONE = ("还没有稽核和违约处理", "点“新的稽核”下达稽核通知书；日常的约谈、整改等在协议的页面里办理。")
@@ -37,7 +38,6 @@ class BreachesScreen(QWidget):
         self.chips = Chips([matters.value for matters in Matters], self)
         self.stage = QComboBox()
         self.search = SearchBox("机构名称、拼音、代码或通知书文号")
-        self._shown = label("", "small")
         self.rows: RowsView[AuditLine] = RowsView(
             NAME,
             COLUMNS,
@@ -48,7 +48,7 @@ class BreachesScreen(QWidget):
             empty=EmptyState(*_NONE, icon="breaches"),
         )
         self.page = AuditPage(context)
-        self._list = QWidget()
+        self._list = ListPage()
         self._stack = PageStack(self._list, self.page)
         self._lay_out()
         self._connect()
@@ -83,12 +83,8 @@ class BreachesScreen(QWidget):
         self.stage.addItem("全部进展", None)
         for stage in AuditStage:
             self.stage.addItem(stage.label, stage.value)
-        layout = QVBoxLayout(self._list)
-        space(layout, margins=(16, 12, 16, 12), gap=10)
-        layout.addWidget(self.header)
-        layout.addLayout(self.chips.bar(self.stage, None, self.search))
-        layout.addWidget(self.rows, 1)
-        layout.addLayout(row(self._shown, None))
+        bar = self.chips.bar(self.stage, None, self.search)
+        self._list.lay_out(self.header, bar, self.rows, search=self.search)
         whole = QVBoxLayout(self)
         space(whole)
         whole.addWidget(self._stack)
@@ -98,7 +94,6 @@ class BreachesScreen(QWidget):
         self.chips.idClicked.connect(self._filter)
         self.stage.currentIndexChanged.connect(self._filter)
         self.search.searched.connect(self._filter)
-        self.search.go_down.connect(self.rows.table.setFocus)
         self.rows.opened.connect(lambda line: self._context.navigator.go(NAME, line.id))
         self.rows.counted.connect(self._say_count)
         self.page.left.connect(lambda: self._context.navigator.go(NAME))
@@ -121,4 +116,4 @@ class BreachesScreen(QWidget):
         return Page(found.rows, found.total)
 
     def _say_count(self, total: int) -> None:
-        self._shown.setText(f"共 {total:,} 件，最近办理的在前。按 Enter 或双击打开。" if total else "")
+        self._list.said.setText(f"共 {total:,} 件，最近办理的在前。按 Enter 或双击打开。" if total else "")

@@ -55,7 +55,7 @@ COLUMNS: tuple[Column[EvaluationLine], ...] = (
         "objections",
         "待处理举报",
         lambda line: f"{line.objections} 件" if line.objections else "",
-        90,
+        120,
         sortable=False,
         mark=lambda line: _OBJECTED if line.objections else None,
     ),

@@ -48,7 +48,7 @@ def deed_mark(deed: Deed) -> Mark:
 
 
 def _span(row: SentLine) -> str:
-    span = f"第 {row.first_seq}—{row.last_seq} 条" if row.records else ""
+    span = f"第 {row.first_seq}—{row.last_seq} 条" if row.records and row.first_seq <= row.last_seq else ""
     return f"{span} 分卷 {row.part}".strip() if row.part else span or "—"
 
 

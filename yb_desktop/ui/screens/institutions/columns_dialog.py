@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from yb_desktop.services.views.list_columns import FIELDS, ListColumn, ListColumns, lacking
 from yb_desktop.ui.preferences import Preferences
 from yb_desktop.ui.theme import px, space
+from yb_desktop.ui.widgets.form_dialog import room_for
 from yb_desktop.ui.widgets.text import CutLabel, button, label, row
 
 _NOT_TAKEN = "不导入这一列"
@@ -86,7 +87,7 @@ class ColumnsDialog(QDialog):
         layout.addWidget(frame, 1)
         layout.addWidget(self.problem)
         layout.addLayout(row(None, self.leave, self.go))
-        self.resize(px(760), px(520))
+        self.resize(QSize(px(760), px(520)).boundedTo(room_for(self)))
 
     def _judge(self) -> None:
         """Say what is missing or chosen twice, and let go on once nothing is."""

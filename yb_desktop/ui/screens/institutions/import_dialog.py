@@ -95,6 +95,8 @@ class ImportDialog(QDialog):
         self._found = found
         kept = remembered(self._context.preferences, found)
         if kept is None and found.missing:
+            self._set_busy(busy=False)
+            self.go.setEnabled(False)
             self.said.setText(f"没有认出：{'、'.join(found.missing)}。请指明各列是什么。")
             self.ask_columns()
         else:

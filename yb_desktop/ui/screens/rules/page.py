@@ -12,10 +12,11 @@ from yb_desktop.ui.screens.rules.reference_page import ReferencePage
 from yb_desktop.ui.screens.rules.rule_page import RulePage
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.empty_state import EmptyState
+from yb_desktop.ui.widgets.list_page import ListPage
 from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.search_box import SearchBox
-from yb_desktop.ui.widgets.text import SectionHeader, button, label, row
+from yb_desktop.ui.widgets.text import SectionHeader, button, row
 from yb_desktop.ui.widgets.whole_list import whole_list
 
 FILES = "files"
@@ -30,7 +31,6 @@ class RulesScreen(QWidget):
         self._context = context
         self.search = SearchBox("规则、文件文号、条款中的文字")
         self.chapter, self.area, self.kind = QComboBox(), QComboBox(), QComboBox()
-        self._said = label("", "small")
         self.rows: RowsView[RuleLine] = RowsView(
             "rules",
             RULES,
@@ -41,7 +41,7 @@ class RulesScreen(QWidget):
             empty=EmptyState("没有符合条件的规则", "请检查搜索的文字，或换一章。", icon="rules"),
         )
         self.page = RulePage(context)
-        self._list = QWidget()
+        self._list = ListPage()
         self.files = ReferencePage(context)
         self.files_button = button("参考资料…", icon_name="folder")
         self._stack = PageStack(self._list, self.page, self.files)
@@ -87,7 +87,7 @@ class RulesScreen(QWidget):
 
     def _take(self, lines: tuple[RuleLine, ...]) -> None:
         self.rows.load(whole_list(lines))
-        self._said.setText(f"共 {len(lines)} 条。按 Enter 或双击打开，看依据、修改记录和试算。" if lines else "")
+        self._list.said.setText(f"共 {len(lines)} 条。按 Enter 或双击打开，看依据、修改记录和试算。" if lines else "")
 
     def _lay_out(self) -> None:
         for widget, words in ((self.chapter, "章节"), (self.area, "地区"), (self.kind, "机构种类")):
@@ -100,20 +100,16 @@ class RulesScreen(QWidget):
         self.kind.addItem("两类机构", None)
         for kind, title in KINDS.items():
             self.kind.addItem(title, kind.value)
-        layout = QVBoxLayout(self._list)
-        space(layout, margins=(16, 12, 16, 12), gap=10)
         sentence = "程序按这些规则办理和计时；数值来自文件条款，没有规定的由本单位设定。"
-        layout.addWidget(SectionHeader("规则", sentence, self.files_button))
-        layout.addLayout(row(self.search, self.chapter, self.area, self.kind, None))
-        layout.addWidget(self.rows, 1)
-        layout.addLayout(row(self._said, None))
+        header = SectionHeader("规则", sentence, self.files_button)
+        bar = row(self.search, self.chapter, self.area, self.kind, None)
+        self._list.lay_out(header, bar, self.rows, search=self.search)
         whole = QVBoxLayout(self)
         space(whole)
         whole.addWidget(self._stack)
 
     def _connect(self) -> None:
         self.search.searched.connect(lambda _text: self._load())
-        self.search.go_down.connect(self.rows.table.setFocus)
         for box in (self.chapter, self.area, self.kind):
             box.currentIndexChanged.connect(lambda _at: self._load())
         self.rows.opened.connect(lambda line: self._context.navigator.go("rules", line.id))

@@ -11,7 +11,7 @@ from yb_desktop.ui.context import Context
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
 from yb_desktop.ui.widgets.empty_state import EmptyState
-from yb_desktop.ui.widgets.page_model import Column, Page, PageRequest
+from yb_desktop.ui.widgets.page_model import Column
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import button, label, row
 from yb_desktop.ui.widgets.whole_list import whole_list
@@ -30,6 +30,7 @@ _TITLES = {
     "fonts": "字体",
     "calendar": "放假安排",
     "sm2": "国密签名",
+    "keys": "密钥",
 }
 
 
@@ -93,9 +94,4 @@ class CheckPage(QWidget):
         words = f"{how}：{wrong} 项异常" if wrong else f"{how}：全部正常"
         self.state.set_badge(words, _BAD if wrong else _GOOD)
         self.full.setEnabled(True)
-
-        def fetch(request: PageRequest[CheckItem]) -> Page[CheckItem]:
-            ordered = sorted(items, key=lambda item: item.ok)
-            return Page(ordered[request.offset : request.offset + request.limit], len(ordered))
-
-        self.rows.load(fetch)
+        self.rows.load(whole_list(sorted(items, key=lambda item: item.ok)))

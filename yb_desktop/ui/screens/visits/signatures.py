@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import NotAllowed, YbError
+from yb_desktop.base.errors import YbError
 from yb_desktop.domain.scoring import points_words
 from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.pictures import keep_picture
@@ -269,9 +269,7 @@ class SignaturePage(QWidget):
 
     def _failed(self, problem: YbError) -> None:
         self._follow()
-        if isinstance(problem, NotAllowed) and problem.rule == "T8" and self._day is not None:
-            self._day.show_errors({"on": problem.text})
-        else:
+        if self._day is None or not self._day.show_problem(problem):
             self._context.ask.refuse(problem)
 
     def _follow(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import BadInput, NotAllowed, YbError
+from yb_desktop.base.errors import YbError
 from yb_desktop.services.views.applications import CaseView, Member
 from yb_desktop.services.views.offering import Offer
 from yb_desktop.ui.context import Context
@@ -38,7 +38,7 @@ class Wanted:
     danger: bool = False
 
 
-class ActionPanel(Card):
+class CasePanel(Card):
     """The card of one offered action."""
 
     wanted = Signal(object)
@@ -80,9 +80,7 @@ class ActionPanel(Card):
     def failed(self, problem: YbError) -> None:
         """Show an error: at its field where it has one, else through the door to the user."""
         self.deed.setEnabled(True)
-        if isinstance(problem, NotAllowed) and problem.rule == "T8":
-            self.form.show_errors({"on": problem.text})
-        elif not (isinstance(problem, BadInput) and self.form.show_errors({problem.code: problem.text})):
+        if not self.form.show_problem(problem):
             self._context.ask.refuse(problem)
 
     def ready(self) -> None:
