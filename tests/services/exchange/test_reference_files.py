@@ -175,7 +175,7 @@ def test_an_official_text_stands_beside_its_rule(world: World) -> None:
     texts = {basis.code: basis.text for basis in rule_view(world["county"], "A15", place(world)).bases}
     assert texts["CX"] == "第十二条 本县自己的抄本。"
     lines = [(line.sort, line.office, line.current) for line in file_lines(world["county"])]
-    assert lines == [("文件原文", world["county"].info.name, True), ("文件原文", "楚雄彝族自治州医保经办机构", True)]
+    assert lines == [("文件原文", world["county"].info.name, True), ("文件原文", world["prefecture"].info.name, True)]
 
 
 def test_an_agreement_text_from_above_is_used_and_older_agreements_keep_theirs(world: World) -> None:
