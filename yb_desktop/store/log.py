@@ -34,6 +34,8 @@ Progress = Callable[[int, int], None]
 """Is told what is done and of how much."""
 
 _BATCH = 2_000
+_ASKED = 500
+"""How many ids are asked for at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,14 @@ def by_rid(connection: Connection, rid: str) -> Record | None:
     return read_again(line) if line is not None else None
 
 
+def known_ids(connection: Connection, rids: Sequence[str]) -> set[str]:
+    """Give those of some rids that records here have."""
+    found: set[str] = set()
+    for first in range(0, len(rids), _ASKED):
+        found.update(connection.execute(select(log.c.rid).where(log.c.rid.in_(rids[first : first + _ASKED]))).scalars())
+    return found
+
+
 def of_entity(connection: Connection, entity: str, *, before: int = 2**62) -> tuple[Record, ...]:
     """Give every record in the books that changed an entity, oldest first, of those ``before`` a place in the log."""
     return tuple(record for _, record in placed(connection, entity, before=before))
@@ -192,13 +202,23 @@ def check_chain(
     """Check every record of every chain; ``office`` and ``device`` name the own log, which may have no gap."""
     total = size(connection)
     done = 0
-    found: list[Broken] = []
+    found: list[Broken] = list(_broken_off_chain(connection))
     for one in devices(connection):
         found += _broken(connection, *one, 1, whole=one == (office, device))
         done += head(connection, *one)[0]
         if progress:
             progress(min(done, total), total)
     return tuple(found)
+
+
+def _broken_off_chain(connection: Connection) -> Iterator[Broken]:
+    """Check the records of histories that do not stand, one by one: they are nobody's chain, and kept all the same."""
+    query = select(log.c.office, log.c.device, log.c.seq, log.c.line).where(~on_chain(log)).order_by(log.c.at)
+    for row in connection.execute(query):
+        try:
+            read_record(row.line.encode())
+        except Refused as problem:
+            yield Broken(row.office, row.device, row.seq, problem.text)
 
 
 def _broken(connection: Connection, office: str, device: str, first_seq: int, *, whole: bool) -> Iterator[Broken]:
