@@ -188,6 +188,20 @@ class TestTakingIn:
                 record_bytes(r) for r in records
             ]
 
+    def test_a_record_with_the_id_of_another_is_set_aside(self, store: Store) -> None:
+        one, other = Desk(PREFECTURE, seed=5), Desk(replace(PREFECTURE, device="pc2"), seed=5)
+        first = one.record(Registered(registration=clinic()), "inst-1")
+        same = other.record(Registered(registration=clinic("乙")), "inst-2")
+        after = other.record(Registered(registration=clinic("丙")), "inst-3")
+        assert first.rid == same.rid
+        with store.write() as tx:
+            assert tx.take([first]).taken == 1
+        with store.write() as tx:
+            done = tx.take([same, after])
+            assert (done.taken, [one.code for one in done.refused]) == (1, ["record-id"])
+            assert tx.judge_again(lambda record: None) == ()
+            assert tx.log_head(PREFECTURE.office, "pc2")[0] == 2, "a link of the chain all the same"
+
     def test_what_does_not_fit_is_set_aside_and_the_rest_goes_on(self, store: Store) -> None:
         other = Desk(PREFECTURE)
         good = other.record(Registered(registration=clinic()), "inst-1")

@@ -34,6 +34,8 @@ Progress = Callable[[int, int], None]
 """Is told what is done and of how much."""
 
 _BATCH = 2_000
+_ASKED = 500
+"""How many ids are asked for at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,14 @@ def by_rid(connection: Connection, rid: str) -> Record | None:
     """Give one record."""
     line = connection.scalar(select(log.c.line).where(log.c.rid == rid))
     return read_again(line) if line is not None else None
+
+
+def known_ids(connection: Connection, rids: Sequence[str]) -> set[str]:
+    """Give those of some rids that records here have."""
+    found: set[str] = set()
+    for first in range(0, len(rids), _ASKED):
+        found.update(connection.execute(select(log.c.rid).where(log.c.rid.in_(rids[first : first + _ASKED]))).scalars())
+    return found
 
 
 def of_entity(connection: Connection, entity: str, *, before: int = 2**62) -> tuple[Record, ...]:

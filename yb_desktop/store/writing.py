@@ -116,8 +116,8 @@ class Tx(Reader):
 
         ``chained`` asks for whole logs: each record must follow the one before it here (or, of one device, the place
         ``after``: extracts may have brought single records that lie further on). Extracts have gaps. What does not fit
-        the books, and what ``judge`` objects to, is set aside with its reason, and the rest goes on.
-        Raises ``Refused``: ``own-log``, ``log-gap`` (one is missing), ``log-fork`` (that number is another's).
+        the books, has another record's id, or is what ``judge`` objects to, is set aside with its reason, and the rest
+        goes on. Raises ``Refused``: ``own-log``, ``log-gap`` (one is missing), ``log-fork`` (that number is another's).
         """
         refused: list[SetAside] = []
         count = taken = 0
@@ -128,12 +128,13 @@ class Tx(Reader):
                 after = _check_chain(batch, after)
             fresh = self._not_here(batch)
             taken += len(fresh)
+            ids = records_log.known_ids(self.connection, [record.rid for record in fresh])
             with many_records():
                 self._projector.load(record.entity for record in fresh)
                 for record in fresh:
                     if chained and after is None:
                         self._check_link(record)
-                    self._take(record, judge, refused)
+                    self._take(record, judge, ids, refused)
                 self.flush()
         if taken >= _BATCH:
             dialect_of(self._connection).refresh(self._connection)
@@ -163,6 +164,8 @@ class Tx(Reader):
         taken: list[str] = []
         for row in rows.all():
             record = read_again(row.line)
+            if self.logged(record.rid):  # another's, of the same id
+                continue
             try:
                 judge(record)
                 self._project(record)
@@ -230,11 +233,13 @@ class Tx(Reader):
     def _check_link(self, record: Record) -> None:
         _check_chain((record,), self.log_head(record.office, record.device))
 
-    def _take(self, record: Record, judge: Judge | None, refused: list[SetAside]) -> None:
+    def _take(self, record: Record, judge: Judge | None, ids: set[str], refused: list[SetAside]) -> None:
         try:
+            _refuse_same_id(record, ids)
             if judge is not None:
                 judge(record)
             self._project(record)
+            ids.add(record.rid)
         except Refused as problem:
             refused.append(SetAside(record.rid, record.seq, problem.code, problem.text))
             self._advance(record)
@@ -279,6 +284,11 @@ class Tx(Reader):
                 "own-log", "数据包里有本机自己的、本机却没有的记录：本机可能用旧备份恢复过，请先重新登记设备。"
             )
         return fresh
+
+
+def _refuse_same_id(record: Record, ids: set[str]) -> None:
+    if record.rid in ids:
+        raise Refused("record-id", "这条记录的编号与已有的另一条记录相同，没有入库。请报送单位核对其数据。")
 
 
 def _check_chain(records: Sequence[Record], after: tuple[int, str]) -> tuple[int, str]:

@@ -12,22 +12,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.services.office import Office, make
-from tests.ui.looking import settled, shown
+from tests.ui.looking import settled
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.case_rooms import TODAY, Room
-from tests.ui.screens.exchange_room import Show
 from tests.ui.screens.sample_offices import CLERK, seat
-from tests.ui.screens.sample_offices import DAY as LATER
 from yb_desktop.base.clock import FixedClock
-from yb_desktop.services.desk import Desk
 from yb_desktop.services.offices import open_office
 from yb_desktop.services.people import find_person
-from yb_desktop.services.stories.sample_exchange import SampleExchange, enrol_both, make_sample_prefecture
 from yb_desktop.ui.context import Context, Tools
 from yb_desktop.ui.drafts import Drafts
 from yb_desktop.ui.navigation import Navigator, Place
 from yb_desktop.ui.preferences import Preferences
-from yb_desktop.ui.screens.exchange.page import ExchangeScreen
 from yb_desktop.ui.shots import DAY
 from yb_desktop.ui.tasks import Tasks
 from yb_desktop.ui.theme import Theme, Tone
@@ -108,32 +103,3 @@ def room(office: Office, tools: Tools, ask: RecordingAsk, tmp_path: Path, qtbot:
     """That office with its clerk at the window."""
     yield Room(office, seat(office.at("经办员"), tools.tasks, ask, tmp_path), qtbot)
     tools.tasks.close()
-
-
-@pytest.fixture
-def prefecture(tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    """A prefecture's office beside the sample office."""
-    made = make_sample_prefecture(tmp_path / "prefecture", FixedClock(LATER))
-    yield made
-    tasks.close()
-    made.store.close()
-
-
-@pytest.fixture
-def sample(desk: Desk, prefecture: Desk, tmp_path: Path) -> SampleExchange:
-    """Both offices, enrolled, with a folder for a stick."""
-    return enrol_both(desk, prefecture, tmp_path / "hand")
-
-
-@pytest.fixture
-def show(theme: Theme, tasks: Tasks, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot) -> Show:
-    """Who shows the exchange of a desk."""
-
-    def made_for(desk: Desk) -> ExchangeScreen:
-        context = seat(desk, tasks, ask, tmp_path).context
-        made = shown(ExchangeScreen(context), context, "exchange", qtbot)
-        made.refresh()
-        qtbot.waitUntil(lambda: made.view is not None)
-        return made
-
-    return made_for

@@ -3,62 +3,56 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from shiboken6 import isValid
+from PySide6.QtWidgets import QCheckBox
 
 from tests.paper.documents.reading import text_of
-from tests.ui.looking import opened, says
+from tests.ui.looking import opened, says, settled
 from tests.ui.recording import RecordingAsk
-from tests.ui.screens.exchange_room import Show, amend
-from tests.ui.screens.sample_offices import opened_copy
+from tests.ui.screens.exchange.showing import Show
+from tests.ui.screens.sample_offices import DAY
+from yb_desktop.base.canon import Json
+from yb_desktop.base.errors import Refused
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.exchanging import current_trust, enrol
+from yb_desktop.services.exchanging import take_in
+from yb_desktop.services.people import find_person
+from yb_desktop.services.registry import run
 from yb_desktop.services.stories.sample_exchange import (
-    PASSPHRASE,
     SampleExchange,
     answer,
     export_from_county,
+    fork,
 )
-from yb_desktop.services.views.exchange import owed_receipts
+from yb_desktop.services.views.exchange import exchange_view, owed_receipts
 from yb_desktop.services.views.exchange_preview import Deed
 from yb_desktop.services.views.exchange_ways import Stage
 from yb_desktop.store import exchange_state, lists
 from yb_desktop.store.exchange_state import RecordState, Verdict
+from yb_desktop.ui.deciding import DecisionCard
 from yb_desktop.ui.preview import PreviewDialog
-from yb_desktop.ui.screens.exchange.ceremony_dialogs import DraftDialog, RootKeyDialog, SignDialog
 from yb_desktop.ui.screens.exchange.export_dialog import ExportDialog
-from yb_desktop.ui.screens.exchange.keys_page import EnrolDialog
+from yb_desktop.ui.screens.exchange.fork_dialog import ForkDialog
 from yb_desktop.ui.screens.exchange.page import ExchangeScreen
 from yb_desktop.ui.screens.exchange.preview_dialog import BundleDialog
+from yb_desktop.ui.screens.exchange.undo_dialog import UndoDialog
 from yb_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 
-@pytest.fixture
-def ask() -> RecordingAsk:
-    made = RecordingAsk()
-    made.passphrase = PASSPHRASE
-    return made
-
-
-@pytest.fixture
-def unenrolled(sample_folder: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = opened_copy(sample_folder, tmp_path / "unenrolled")
-    yield made
-    tasks.close()
-    made.store.close()
-
-
 def stages(screen: ExchangeScreen) -> list[Stage]:
     view = screen.view
     return [one.stage for one in view.sent if one.kind == "报送"] if view is not None else []
+
+
+def amend(desk: Desk, phone: str = "0878-6221188") -> None:
+    with desk.store.read() as reader:
+        institution = lists.institutions(reader).rows[0].id
+    run(desk, "institutions.amend", on=DAY, params={"institution": institution, "fields": {"phone": phone}})
 
 
 def test_an_export_counts_as_exported_and_no_more(
@@ -188,61 +182,45 @@ def test_a_changed_bundle_is_refused_and_nothing_opens(
     assert screen.findChildren(BundleDialog) == []
 
 
-def test_a_device_without_key_says_what_to_do_and_enrols(
-    desk: Desk, show: Show, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot
+def test_a_fork_stands_in_red_and_two_persons_settle_it(
+    sample: SampleExchange, show: Show, tasks: Tasks, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    screen = show(desk)
-    says(screen.warnings, "本机还没有密钥", qtbot)
-    screen.tabs.setCurrentWidget(screen.keys)
-    screen.keys.enrol_button.click()
-    dialog = opened(screen, EnrolDialog, qtbot)
-    dialog.passphrase.setText(PASSPHRASE)
-    dialog.again.setText("etwas anderes")
+    answer(sample, export_from_county(sample))
+    with pytest.raises(Refused):
+        answer(sample, fork(sample, tmp_path / "copy", lambda desk, number: amend(desk, f"0878-622118{number}")))
+    screen = show(sample.prefecture)
+    says(screen.warnings, "同一序号收到过另一份数据包", qtbot)
+    says(screen.warnings, "一人提出，另一人审核", qtbot)
+    (line,) = exchange_view(sample.prefecture).forks
+    assert (line.office_name, line.device, line.settled) == ("大姚县医疗保障局", "pc1", False)
+    screen.settle(line)
+    dialog = opened(screen, ForkDialog, qtbot)
+    qtbot.waitUntil(lambda: (dialog.received.model.rowCount(), dialog.present.model.rowCount()) == (1, 1))
+    says(dialog, "起不同", qtbot)
+    (mine, theirs) = (rows.model.words(0) for rows in (dialog.received, dialog.present))
+    assert mine is not None
+    assert theirs is not None
+    assert ("0878-6221181" in mine[1], "0878-6221182" in theirs[1]) == (True, True)
+    dialog.form.set_values({"stands": "present", "reason": "县里恢复过旧备份，已电话核实"})
     dialog.submit()
-    says(dialog, "两次输入的口令不一样", qtbot)
-    dialog.again.setText(PASSPHRASE)
-    dialog.folder.show_folder(tmp_path)
-    dialog.submit()
-    qtbot.waitUntil(lambda: screen.view is not None and bool(screen.view.keys.fingerprint))
-    assert screen.view is not None
-    assert screen.view.keys.fingerprint in ask.said[0]
-    assert len(screen.view.keys.fingerprint.split()) == 8
-    says(screen.warnings, "还没有信任名单", qtbot)
-    says(screen.keys, "不在数据库里", qtbot)
-    assert list(tmp_path.glob("*.enrol-1-1.ybb.tar"))
+    says(screen.warnings, "段雪琴 于", qtbot)
+    says(screen.warnings, "以对方现在的为准", qtbot)
+    card = screen.warnings.findChildren(DecisionCard)[-1]
+    assert not card.release.isEnabled(), "nobody releases what they prepared"
 
-
-@pytest.mark.parametrize("document", ["key_form", "root_fingerprint"])
-def test_the_papers_of_keys_are_at_hand(
-    sample: SampleExchange, show: Show, ask: RecordingAsk, qtbot: QtBot, document: str
-) -> None:
-    screen = show(sample.county)
-    screen.tabs.setCurrentWidget(screen.keys)
-    (screen.keys.form_button if document == "key_form" else screen.keys.roots_button).click()
-    paper = opened(screen, PreviewDialog, qtbot)
-    qtbot.waitUntil(paper.save_button.isEnabled)
-    ask.path = sample.stick / "单.pdf"
-    paper.save()
-    qtbot.waitUntil(ask.path.exists)
-    assert screen.view is not None
-    keys = screen.view.keys
-    wanted = keys.fingerprint if document == "key_form" else keys.root
-    assert wanted.replace(" ", "") in text_of(ask.path.read_bytes())
-
-
-def test_the_first_trust_list_needs_the_root_from_paper(
-    sample: SampleExchange, unenrolled: Desk, show: Show, ask: RecordingAsk, qtbot: QtBot
-) -> None:
-    screen = show(unenrolled)
-    ask.path = sample.trust
-    ask.answer = "0000 " * 8
-    screen.keys.accept_trust()
-    qtbot.waitUntil(lambda: [one.code for one in ask.refused] == ["trust-fingerprint"])
-    ask.answer = sample.root
-    screen.keys.accept_trust()
-    qtbot.waitUntil(lambda: screen.view is not None and screen.view.keys.trust_version == 1)
-    assert screen.view is not None
-    assert screen.view.keys.root == sample.root
+    params: dict[str, Json] = {"name": "罗文华", "roles": ["reviewing"]}
+    run(sample.prefecture, "oversight.add_person", on=DAY, params=params)
+    with sample.prefecture.store.read() as reader:
+        reviewer = sample.prefecture.sign_in(find_person(reader, "罗文华"))
+    there = show(reviewer)
+    qtbot.waitUntil(lambda: bool(there.warnings.findChildren(DecisionCard)))
+    settled(tasks, qtbot)  # the page was shown and refreshed: its last card is the one that stays
+    there.warnings.findChildren(DecisionCard)[-1].release.click()
+    says(there.warnings, "已搁置。对方以新编号重新登记后再导出", qtbot)
+    assert there.tabs.tabText(3) == "搁置（1）"
+    words = there.aside.model.words(0)
+    assert words is not None
+    assert (words[0], "更正登记信息" in words[4]) == ("分叉搁置", True)
 
 
 def test_records_that_came_back_are_listed_with_the_reason(sample: SampleExchange, show: Show, qtbot: QtBot) -> None:
@@ -263,82 +241,36 @@ def test_records_that_came_back_are_listed_with_the_reason(sample: SampleExchang
     assert screen.tabs.tabText(3) == "搁置（1）"
 
 
-def heard(ask: RecordingAsk, words: str) -> bool:
-    return words in ask.said[-1]
-
-
-def keeper(screen: ExchangeScreen, name: str, stick: Path, qtbot: QtBot) -> Path:
-    """Have a keeper make a root key."""
-    screen.keys.root_button.click()
-    dialog = opened(screen, RootKeyDialog, qtbot)
-    dialog.form.set_values({"person": name})
-    for line in (dialog.passphrase, dialog.again):
-        line.setText(PASSPHRASE)
-    dialog.folder.show_folder(stick)
-    dialog.submit()
-    path = stick / f"{name}.root.key"
-    qtbot.waitUntil(lambda: not isValid(dialog) or not dialog.isVisible())
-    return path
-
-
-def test_three_keepers_make_a_list_and_two_of_them_sign_it(
-    prefecture: Desk, show: Show, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot
+def test_a_take_in_is_undone_after_every_record_was_named(
+    sample: SampleExchange, show: Show, ask: RecordingAsk, qtbot: QtBot
 ) -> None:
-    request = enrol(prefecture, tmp_path / "paper", PASSPHRASE)
-    screen = show(prefecture)
-    screen.tabs.setCurrentWidget(screen.keys)
-    keys = [keeper(screen, name, tmp_path, qtbot) for name in ("王主任", "李科长", "张股长")]
-    fingerprint = ask.said[0].split("根指纹：")[1][:39]
-
-    screen.keys.draft_button.click()
-    dialog = opened(screen, DraftDialog, qtbot)
-    for path in keys:
-        ask.path = path
-        dialog.root_button.click()
-    ask.path = request.file
-    dialog.request_button.click()
-    says(dialog, request.fingerprint, qtbot)
-    dialog.folder.show_folder(tmp_path)
+    bundle = export_from_county(sample)
+    answer(sample, bundle)
+    screen = show(sample.prefecture)
+    screen.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(screen.undo_button.isEnabled)
+    screen.undo_button.click()
+    dialog = opened(screen, UndoDialog, qtbot)
+    qtbot.waitUntil(lambda: dialog.rows.model.rowCount() > 100)
+    assert dialog.rows.model.words(0) == ("撤回", "登记工作人员　工作人员 王建国（2025-11-17）", "")
     dialog.submit()
-    qtbot.waitUntil(partial(heard, ask, "请王主任、李科长逐一签名"))
-    draft = tmp_path / "信任名单第1版.ybb.draft"
-
-    stranger = SignDialog(screen._context, draft, keys[2], screen.keys)
-    stranger.open()
-    stranger.passphrase.setText(PASSPHRASE)
-    stranger.submit()
-    says(stranger, "不在待签名之列", qtbot)
-    stranger.reject()
-    for path, said in ((keys[0], "还要李科长签名"), (keys[1], "已签齐")):
-        signing = SignDialog(screen._context, draft, path, screen.keys)
-        signing.open()
-        signing.passphrase.setText(PASSPHRASE)
-        signing.submit()
-        qtbot.waitUntil(partial(heard, ask, said))
-    (ask.path,) = tmp_path.glob("*.trust-1-1.ybb.tar")
-    ask.answer = fingerprint
-    screen.keys.accept_trust()
-    qtbot.waitUntil(lambda: screen.view is not None and screen.view.keys.enrolled)
-    assert screen.view is not None
-    assert screen.view.keys.root == fingerprint
-    content = current_trust(prefecture).content
-    assert (content.threshold, len(content.roots)) == (2, 3)
-
-
-def test_a_key_is_changed_from_the_keys_page(
-    sample: SampleExchange, show: Show, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot
-) -> None:
-    screen = show(sample.county)
-    screen.tabs.setCurrentWidget(screen.keys)
-    screen.keys.enrol_button.click()
-    dialog = opened(screen, EnrolDialog, qtbot)
-    dialog.form.set_values({"change": True})
-    dialog.passphrase.setText(PASSPHRASE)
-    dialog.folder.show_folder(tmp_path)
+    assert ask.asked == [], "a reason is needed first"
+    dialog.form.set_values({"reason": "报送了还在核对的材料"})
+    dialog.folder.show_folder(sample.stick)
     dialog.submit()
-    qtbot.waitUntil(lambda: screen.view is not None and bool(screen.view.keys.changing))
-    assert screen.view is not None
-    assert screen.view.keys.changing in ask.said[0]
-    says(screen.keys, "登入信任名单后自动换用", qtbot)
-    assert not screen.view.keys.problem, "the present key signs on"
-    assert not screen.keys.draft_button.isVisible(), "lists are made by the prefecture"
+    qtbot.waitUntil(lambda: bool(ask.said))
+    assert "已撤回接收：撤回" in ask.said[0]
+    qtbot.waitUntil(lambda: screen.view is not None and [one.undone for one in screen.view.received] == [True])
+    qtbot.waitUntil(lambda: "已撤回接收" in (screen.received.model.words(0) or ()))
+    with sample.prefecture.store.read() as reader:
+        assert lists.institutions(reader).rows == ()
+    (second,) = sample.stick.glob("*.receipt-1-2.ybb.tar")
+
+    there = show(sample.county)
+    for receipt in (*sample.stick.glob("*.receipt-1-1.ybb.tar"), second):
+        take_in(sample.county, receipt, None)
+    there.refresh()
+    qtbot.waitUntil(lambda: there.view is not None and there.view.taken_out > 100)
+    there.export()
+    again = opened(there, ExportDialog, qtbot)
+    assert any("对方撤回接收的" in one.text() for one in again.findChildren(QCheckBox))
