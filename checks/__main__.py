@@ -6,13 +6,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from checks import coverage, locks, notices, sizes, words
+from checks import coverage, links, locks, notices, sizes, words
 from checks.findings import Finding, tracked
 
 
 def find_all(root: Path) -> Iterator[Finding]:
     """Run every house rule over the checkout at ``root``."""
-    files = list(tracked(root))
+    everything = list(tracked(root))
+    yield from links.check(root, everything)
+    files = [path for path in everything if not path.is_symlink()]
     yield from sizes.check(root, files)
     yield from words.check(root, files)
     yield from notices.check(root, files)

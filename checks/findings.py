@@ -20,7 +20,7 @@ class Finding:
 
 
 def tracked(root: Path) -> Iterator[Path]:
-    """Give every file below ``root`` that git tracks, or would after ``git add``."""
+    """Give every file and every link below ``root`` that git tracks, or would after ``git add``."""
     listed = subprocess.run(
         ["git", "-c", f"safe.directory={root}", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=root,
@@ -28,5 +28,5 @@ def tracked(root: Path) -> Iterator[Path]:
         capture_output=True,
     )
     for name in sorted(set(listed.stdout.decode().split("\0")) - {""}):
-        if (path := root / name).is_file():
+        if (path := root / name).is_file() or path.is_symlink():
             yield path

@@ -120,7 +120,11 @@ def data_folder(tmp_path: Path) -> Path:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests whose stock tool is absent, by name, so that the report says what was not tried."""
+    """Begin with the longest tests, and leave out by name those whose stock tool is absent.
+
+    Of two processes the one that draws a long test last would be waited for, with nothing left for the other.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if config.getoption("--dialect") == "postgresql":
         about_files = [item for item in items if item.get_closest_marker("in_a_file")]
         config.hook.pytest_deselected(items=about_files)

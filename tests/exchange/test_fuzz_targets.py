@@ -13,7 +13,7 @@ from yb_desktop.exchange import sm2
 pytestmark = pytest.mark.skipif(not sm2.available(), reason="this Python has no shared libcrypto 3")
 
 
-def test_every_target_has_a_seed_or_takes_noise(tmp_path: Path) -> None:
+def test_noise_is_a_value_or_a_refusal_for_every_target(tmp_path: Path) -> None:
     targets = Targets(tmp_path)
     rng = Random(5)
     for number in range(len(targets.all)):

@@ -90,9 +90,10 @@ def test_a_damaged_key_file_says_so(tmp_path: Path) -> None:
         load_key(path, "12345678")
 
 
-def test_made_keys_are_safe() -> None:
-    for number in range(20):
-        check_public_key("ed25519", signer_of(number).public_key)
+def test_made_keys_are_safe_and_each_is_another() -> None:
+    made = {make_key().public_key for _ in range(20)}
+    assert len(made) == 20
+    assert all(is_safe(public) for public in made)
 
 
 def little(number: int) -> bytes:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from checks import notices, sizes, words
+from checks import links, notices, sizes, words
 from checks.findings import tracked
 
 
@@ -53,6 +54,21 @@ def test_only_a_font_may_be_bigger_than_a_megabyte(tmp_path: Path) -> None:
         "list.csv: 1,000,001 bytes; at most 1,000,000"
     ]
     assert not _texts(sizes.check(tmp_path, _write(tmp_path, "fang.ttf", big)))
+
+
+def test_a_link_that_git_tracks_is_found_wherever_it_leads(tmp_path: Path) -> None:
+    root, beside = tmp_path / "checkout", tmp_path / "beside"
+    beside.mkdir()
+    root.mkdir()
+    [kept, _] = _write(root, "kept.py", "x = 1\n") + _write(root, ".gitignore", "/ignored\n")
+    for name in (".venv", "ignored"):
+        (root / name).symlink_to(beside)
+    (root / "gone").symlink_to(tmp_path / "nowhere")
+    for command in (["init", "-q"], ["add", "-A"]):
+        subprocess.run(["git", *command], cwd=root, check=True)
+    files = list(tracked(root))
+    assert kept in files
+    assert [text.partition(":")[0] for text in _texts(links.check(root, files))] == [".venv", "gone"]
 
 
 def test_a_module_is_named_after_something(tmp_path: Path) -> None:

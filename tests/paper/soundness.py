@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from ctypes import byref, c_double, c_float
 from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -48,6 +48,8 @@ _LONGER = re.compile(r"[0-9A-Za-z]{32,}")  # a hash is longer than a line, and m
 _WHOLE = re.compile(r"\d[\d,.]*[元年月日号条％℃]?|[A-Za-z]{2,}")
 _EM = 16.0  # a paragraph is wider than a dozen of these, a cell may be narrower
 _FAR = 200  # characters: a text that is found only so far on was perhaps divided where it should stand
+_BAND = 20.0  # points: characters are compared with those in the same bands across the page
+_TOUCH = 1.5  # points by which ink of two characters may reach over each other
 _APART = 1.05  # of the type size: wider than any gap within a justified line
 
 
@@ -118,7 +120,7 @@ def read(data: bytes) -> tuple[list[Glyph], list[Box]]:
 
 
 def _glyphs(text: pypdfium2.PdfTextPage, page: int) -> Iterator[Glyph]:
-    x, y = c_double(), c_double()
+    x, y, *edges = (c_double() for _ in range(6))
     loose = pdfium.FS_RECTF(c_float(), c_float(), c_float(), c_float())
     high = ""
     for at in range(text.count_chars()):
@@ -132,7 +134,8 @@ def _glyphs(text: pypdfium2.PdfTextPage, page: int) -> Iterator[Glyph]:
         pdfium.FPDFText_GetCharOrigin(text, at, byref(x), byref(y))
         pdfium.FPDFText_GetLooseCharBox(text, at, loose)
         size = pdfium.FPDFText_GetFontSize(text, at)
-        left, bottom, right, top = text.get_charbox(at)
+        pdfium.FPDFText_GetCharBox(text, at, *(byref(edge) for edge in edges))
+        left, right, bottom, top = (edge.value for edge in edges)
         yield Glyph(page, char, left, bottom, right, top, loose.left, loose.right, y.value, size)
 
 
@@ -150,20 +153,28 @@ def _outside(glyphs: Iterable[Glyph], style: Style) -> Iterator[str]:
 
 
 def _on_top(glyphs: Iterable[Glyph]) -> Iterator[str]:
-    near: dict[tuple[int, int, int], list[Glyph]] = defaultdict(list)
+    bands: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
     for one in glyphs:
-        page, column, row = one.page, int(one.left // 40), int(one.bottom // 40)
-        for other in (o for across in (-1, 0, 1) for up in (-1, 0, 1) for o in near[page, column + across, row + up]):
-            if _overlap(one, other):
-                yield f"{_said(one)} lies on top of {_said(other)}"
-        near[page, column, row].append(one)
+        for band in range(int(one.bottom // _BAND), int(one.top // _BAND) + 1):
+            bands[one.page, band].append(one)
+    found: dict[str, None] = {}  # two may meet in more than one band
+    for some in bands.values():
+        some.sort(key=lambda glyph: glyph.left)
+        for at, one in enumerate(some):
+            reach = one.right - _TOUCH
+            for other in islice(some, at + 1, None):
+                if other.left >= reach:
+                    break
+                if _overlap(one, other):
+                    found[f"{_said(one)} lies on top of {_said(other)}"] = None
+    yield from found
 
 
 def _overlap(one: Glyph, other: Glyph) -> bool:
     if one.baseline == other.baseline and (one.char + other.char).isascii():
         return False  # letters reach under each other as they were drawn
     across = min(one.right, other.right) - max(one.left, other.left)
-    return across > 1.5 and min(one.top, other.top) - max(one.bottom, other.bottom) > 0.5
+    return across > _TOUCH and min(one.top, other.top) - max(one.bottom, other.bottom) > 0.5
 
 
 def _across(glyphs: Iterable[Glyph], boxes: Iterable[Box]) -> Iterator[str]:
@@ -210,11 +221,12 @@ def _lines(glyphs: Iterable[Glyph], boxes: Iterable[Box]) -> Iterator[list[Glyph
     rows: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
     for one in glyphs:
         rows[one.page, round(one.baseline * 10)].append(one)
-    upright = [box for box in boxes if box.right - box.left < 3 < box.top - box.bottom]
+    upright: dict[int, list[Box]] = defaultdict(list)
+    for box in boxes:
+        if box.right - box.left < 3 < box.top - box.bottom:
+            upright[box.page].append(box)
     for (page, _), row in rows.items():
-        walls = sorted(
-            box.left for box in upright if box.page == page and box.bottom - 1 < row[0].baseline < box.top + 1
-        )
+        walls = sorted(box.left for box in upright[page] if box.bottom - 1 < row[0].baseline < box.top + 1)
         line: list[Glyph] = []
         for one in sorted(row, key=lambda glyph: glyph.start):
             if line and (

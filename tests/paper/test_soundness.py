@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.paper.soundness import faults
-from yb_desktop.paper import breaking, flow, tables
+from yb_desktop.paper import breaking, flow, setting, tables
 from yb_desktop.paper.blocks import (
     Block,
     Cell,
@@ -69,11 +69,17 @@ def test_hard_text_is_sound_in_every_style() -> None:
         assert faults(render(PAPER, blocks, style=style), style, blocks) == []
 
 
+KEPT = (breaking.broken, breaking.between, setting._paragraph, setting._strip, tables._setter, tables._row)
+
+
 @pytest.fixture
-def fresh() -> None:
-    """Nothing that was broken into lines before is used again, neither in a test here nor after it."""
-    breaking.broken.cache_clear()
-    breaking.between.cache_clear()
+def fresh() -> Iterator[None]:
+    """Nothing that was set before is used again, neither in a test here nor after it."""
+    for kept in KEPT:
+        kept.cache_clear()
+    yield
+    for kept in KEPT:
+        kept.cache_clear()
 
 
 def _marks_anywhere(patch: pytest.MonkeyPatch) -> None:
@@ -123,6 +129,4 @@ def test_a_broken_engine_is_found_out(
     broken(monkeypatch)
     blocks = blocks_of(HARD)
     found = faults(render(PAPER, blocks, style=Style.OFFICIAL), Style.OFFICIAL, blocks)
-    breaking.broken.cache_clear()
-    breaking.between.cache_clear()
     assert any(said in fault for fault in found), found[:5]

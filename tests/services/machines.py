@@ -11,7 +11,7 @@ import chinese_calendar
 from hypothesis import Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine
 
-from tests.services.office import make
+from tests.services.office import Begin, make
 
 ONE = timedelta(days=1)
 LAST = date(2026, 12, 31)
@@ -43,10 +43,10 @@ def examples(number: int) -> settings:
 class OfficeMachine(RuleBasedStateMachine):
     """One office and its institution; at the end its tables can be made again."""
 
-    def __init__(self, first: date) -> None:
+    def __init__(self, first: date, begin: Begin | None = None) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory(prefix="yb-machine-")
-        self.office = make(Path(self.folder.name) / "office", {})
+        self.office = make(Path(self.folder.name) / "office", {}, begin=begin)
         self.day = first
 
     def later(self, days: int) -> date:

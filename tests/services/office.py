@@ -7,7 +7,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -160,6 +160,8 @@ class Office:
 
 Make = Callable[..., Office]
 """``make`` without the folder."""
+Begin = Callable[[Office], None]
+"""Leads a new office as far as a test wants it."""
 
 
 def make(
@@ -171,28 +173,31 @@ def make(
     level: Level = Level.COUNTY,
     seed: int = 7,
     database: str = "",
+    begin: Begin | None = None,
 ) -> Office:
     """Make an office with its people and an institution that meets every condition; ``entry`` overrides.
 
-    Each kind of office is made once in a process and copied from then on, down to the ids that are given next.
+    ``begin`` leads it as far as it is to come. Each kind of office is made once in a process and copied from then on,
+    down to the ids that are given next.
     """
     clock, rng = FixedClock(today), random.Random(seed)
     if database:
         desk = make_office(
             folder, office=area, name=NAME, level=level, database=database, clock=clock, ids=make_ids(rng)
         )
-        return _begun(desk, entry)
-    kind = (repr(sorted(entry.items())), today, area, level, seed)
+        return _new(desk, entry, begin)
+    kind = (repr(sorted(entry.items())), today, area, level, seed, begin)
     if kind not in _patterns:
         home = _shelf() / str(len(_patterns))
-        first = _begun(make_office(home, office=area, name=NAME, level=level, clock=clock, ids=make_ids(rng)), entry)
-        first.desk.store.close()
-        _patterns[kind] = _Pattern(home, first.institution, rng.getstate())
+        desk = make_office(home, office=area, name=NAME, level=level, clock=clock, ids=make_ids(rng))
+        first = _new(desk, entry, begin)
+        desk.store.close()
+        _patterns[kind] = _Pattern(home, first, rng.getstate())
     pattern = _patterns[kind]
     rng.setstate(pattern.ids)
-    shutil.copytree(pattern.folder, folder, ignore=shutil.ignore_patterns("lock"))
+    shutil.copytree(pattern.folder, folder, ignore=shutil.ignore_patterns("lock"), dirs_exist_ok=True)
     databases.settle(folder)
-    return Office(open_office(folder, clock=clock, ids=make_ids(rng)), pattern.institution)
+    return replace(pattern.office, desk=open_office(folder, clock=clock, ids=make_ids(rng)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +205,7 @@ class _Pattern:
     """An office that was made and closed, to be copied; ``ids`` is where its ids go on."""
 
     folder: Path
-    institution: str
+    office: Office
     ids: tuple[object, ...]
 
 
@@ -215,8 +220,8 @@ def _shelf() -> Path:
     return Path(folder)
 
 
-def _begun(desk: Desk, entry: Mapping[str, object]) -> Office:
-    """Enter the people and the institution of a new office."""
+def _new(desk: Desk, entry: Mapping[str, object], begin: Begin | None) -> Office:
+    """Enter the people and the institution of a new office, and lead it as far as it is to come."""
     law, area = desk.law, desk.info.area
     work = Office(desk)
     at_work = desk
@@ -230,4 +235,6 @@ def _begun(desk: Desk, entry: Mapping[str, object]) -> Office:
     work.institution = run(clerk, "institutions.register", on=FIRST, params=filled).entity
     for person in staff_defaults(str(filled["kind"]), FIRST):
         run(clerk, "institutions.add_staff", on=FIRST, params={"institution": work.institution, **person})
+    if begin is not None:
+        begin(work)
     return work

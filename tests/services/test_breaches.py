@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
 
-from tests.services.office import Make, Office, make
-from yb_desktop.base.canon import Json
+from tests.services.office import Make, Office
+from tests.services.refusing import Begun, Tried, ident, refused
 from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.domain.audit import Audit, MeasureKind
 from yb_desktop.domain.breach_facts import AuditStage
@@ -69,10 +68,6 @@ def ledger(office: Office) -> tuple[MeasureRow, ...]:
         return breach_lists.measures(reader).rows
 
 
-Begin = Callable[[Office], None]
-Begun = Callable[[Begin], Office]
-Tried = tuple[Begin, str, date, dict[str, Json], str]
-
 FORBIDDEN: tuple[Tried, ...] = (
     (signed, "breaches.open_audit", date(2026, 3, 11), {}, "T8"),
     (signed, "breaches.visit_audit", APRIL, {}, "B2"),
@@ -117,51 +112,16 @@ SENSELESS: tuple[Tried, ...] = (
 )
 
 
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Begun]:
-    """Give an office that has come so far; tests share it, because what they try leaves nothing behind."""
-    offices: dict[Begin, Office] = {}
-
-    def give(begin: Begin) -> Office:
-        if begin not in offices:
-            offices[begin] = make(tmp_path_factory.mktemp("breaches") / "office", {})
-            begin(offices[begin])
-        return offices[begin]
-
-    yield give
-    for office in offices.values():
-        office.desk.store.close()
-
-
-def ident(tried: Tried) -> str:
-    begin, action, on, _, rule = tried
-    return f"{begin.__name__}-{action}-{on:%m%d}-{rule}"
-
-
 @pytest.mark.parametrize("tried", FORBIDDEN, ids=ident)
 def test_a_refusal_names_its_rule_and_leaves_nothing_behind(begun: Begun, tried: Tried) -> None:
     begin, action, on, params, rule = tried
-    office = begun(begin)
-    at = office.everything()
-
-    with pytest.raises(NotAllowed) as refusal:
-        office.do(action, on, params)
-
-    assert refusal.value.rule == rule
-    assert office.everything() == at
+    refused(begun(begin), action, on, params=params, rule=rule, kind=NotAllowed)
 
 
 @pytest.mark.parametrize("tried", SENSELESS, ids=ident)
 def test_what_makes_no_sense_is_not_written(begun: Begun, tried: Tried) -> None:
     begin, action, on, params, code = tried
-    office = begun(begin)
-    at = office.everything()
-
-    with pytest.raises(BadInput) as problem:
-        office.do(action, on, params)
-
-    assert problem.value.code == code
-    assert office.everything() == at
+    refused(begun(begin), action, on, params=params, rule=code, kind=BadInput)
 
 
 def test_a_decision_waits_for_its_second_person(begun: Begun) -> None:

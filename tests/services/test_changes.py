@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from types import MappingProxyType
+from functools import cache
 
 import pytest
 
-from tests.services.office import Make, Office, make
+from tests.services.office import Begin, Make, Office
+from tests.services.refusing import APRIL, Begun, refused_as_given
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import BadInput, NotAllowed, UserError
+from yb_desktop.base.errors import BadInput, NotAllowed
 from yb_desktop.domain.termination import termination_grounds
 from yb_desktop.domain.vocabulary import AgreementState, Level
 from yb_desktop.law.law import Kind
 
 THEN = date(2026, 3, 12)
 """The agreement's first day; its last is 11 March 2027."""
-APRIL = date(2026, 4, 1)
 MAY = date(2026, 5, 6)
-
-
-@pytest.fixture
-def bound(office: Office) -> Office:
-    """An office with an agreement in force."""
-    office.in_force()
-    return office
-
-
-def refused(
-    office: Office,
-    action: str,
-    on: date = APRIL,
-    *,
-    rule: str,
-    who: str = "经办员",
-    params: Mapping[str, Json] = MappingProxyType({}),
-    **more: Json,
-) -> UserError:
-    """Expect a refusal that leaves nothing behind."""
-    at = office.everything()
-    with pytest.raises(UserError) as refusal:
-        office.do(action, on, {**params, **more}, who=who, bare=True)
-    found = refusal.value.rule if isinstance(refusal.value, NotAllowed) else refusal.value.code
-    assert found == rule
-    assert office.everything() == at
-    return refusal.value
 
 
 def suspended(office: Office) -> None:
@@ -74,92 +46,80 @@ def claimed(office: Office) -> None:
     office.do("agreements.record_claim", APRIL, {"period": "2026-03", "amount": 5})
 
 
-def nothing(office: Office) -> None:
-    assert office.paper().state is AgreementState.IN_FORCE
+@cache
+def then(step: Begin) -> Begin:
+    """Begin with an agreement in force, and go on with a step."""
+
+    def begin(office: Office) -> None:
+        office.in_force()
+        step(office)
+
+    return begin
 
 
-Stages = Callable[[Callable[[Office], None]], Office]
-
-REFUSALS: list[tuple[Callable[[Office], None], str, dict[str, Json], str]] = [
-    (nothing, "changes.request_change", {"fields": {}}, "fields"),
-    (nothing, "changes.request_change", {"fields": {"phone": "1"}}, "params"),
-    (nothing, "changes.request_change", {"fields": {"name": ""}}, "fields"),
-    (nothing, "changes.request_change", {"fields": {"beds": 3}, "approved_on": "2026-04-02"}, "approved_on"),
-    (nothing, "changes.complete_change", {}, "state"),
-    (nothing, "changes.request_suspension", {"from": "2026-03-31"}, "from"),
-    (nothing, "changes.request_suspension", {"from": "2027-03-12"}, "from"),
-    (nothing, "changes.suspend", {}, "C9"),
-    (nothing, "changes.suspend", {"ground": "fund_risk", "from": "2026-03-31"}, "C6"),
-    (nothing, "changes.suspend", {"ground": "fund_risk", "from": "2027-03-12"}, "from"),
-    (nothing, "changes.suspend", {"ground": "whim"}, "params"),
-    (nothing, "changes.suspend", {"by_request": True}, "state"),
-    (nothing, "changes.request_resumption", {}, "state"),
-    (nothing, "changes.resume", {}, "state"),
-    (nothing, "changes.lapse_agreement", {}, "state"),
-    (nothing, "changes.terminate", {}, "C10"),
-    (nothing, "changes.terminate", {"grounds": ["whim"]}, "grounds"),
-    (nothing, "changes.terminate", {"by_request": True}, "state"),
-    (nothing, "changes.publish_terminated", {"where": "网站"}, "state"),
-    (nothing, "changes.file_termination", {}, "state"),
-    (nothing, "changes.expire", {}, "C5"),
-    (nothing, "changes.publish_renewal", {}, "C4"),
-    (nothing, "changes.object_renewal", {"text": "t"}, "state"),
-    (nothing, "changes.settle_renewal_objection", {"upheld": False, "text": "t"}, "state"),
-    (nothing, "changes.renew", {}, "C4"),
-    (nothing, "agreements.record_claim", {"period": "2026-3", "amount": 1}, "period"),
-    (nothing, "agreements.record_claim", {"period": "2026-05", "amount": 1}, "period"),
-    (nothing, "agreements.record_claim", {"period": "2026-03", "amount": 0}, "amount"),
-    (nothing, "agreements.record_payment", {}, "state"),
-    (nothing, "agreements.log_problem", {}, "text"),
-    (nothing, "agreements.record_training", {"text": ""}, "text"),
-    (nothing, "agreements.publish_list", {"where": ""}, "where"),
-    (nothing, "cases.release", {}, "state"),
-    (nothing, "cases.void_step", {"step": "r-none", "reason": "错"}, "not-found"),
-    (nothing, "cases.void_step", {"reason": " "}, "reason"),
-    (suspended, "changes.suspend", {"ground": "fund_risk"}, "state"),
-    (suspended, "changes.request_suspension", {}, "state"),
-    (suspended, "changes.request_renewal", {}, "state"),
-    (suspended, "changes.expire", {}, "state"),
-    (suspended, "changes.lapse_agreement", {}, "C8"),
-    (wished, "changes.lapse_agreement", {}, "C7"),
-    (terminated, "changes.request_change", {"fields": {"beds": 3}}, "state"),
-    (terminated, "changes.terminate", {"grounds": ["as_law"]}, "state"),
-    (terminated, "changes.publish_terminated", {"where": " "}, "where"),
-    (terminated, "changes.publish_terminated", {"where": "网站", "day": "2026-03-31"}, "day"),
-    (claimed, "agreements.record_claim", {"period": "2026-03", "amount": 1}, "state"),
-    (claimed, "agreements.record_payment", {"amount": 6}, "amount"),
-    (claimed, "agreements.record_payment", {"amount": 4}, "reason"),
-    (requested, "changes.request_renewal", {}, "state"),
-    (requested, "changes.renew", {}, "C4"),
-    (published, "changes.publish_renewal", {}, "state"),
-    (published, "changes.settle_renewal_objection", {"upheld": True, "text": "t"}, "finding"),
-    (published, "changes.settle_renewal_objection", {"upheld": False}, "state"),
-    (published, "changes.renew", {}, "C4"),
+REFUSALS: list[tuple[Begin, str, dict[str, Json], str]] = [
+    (Office.in_force, "changes.request_change", {"fields": {}}, "fields"),
+    (Office.in_force, "changes.request_change", {"fields": {"phone": "1"}}, "params"),
+    (Office.in_force, "changes.request_change", {"fields": {"name": ""}}, "fields"),
+    (Office.in_force, "changes.request_change", {"fields": {"beds": 3}, "approved_on": "2026-04-02"}, "approved_on"),
+    (Office.in_force, "changes.complete_change", {}, "state"),
+    (Office.in_force, "changes.request_suspension", {"from": "2026-03-31"}, "from"),
+    (Office.in_force, "changes.request_suspension", {"from": "2027-03-12"}, "from"),
+    (Office.in_force, "changes.suspend", {}, "C9"),
+    (Office.in_force, "changes.suspend", {"ground": "fund_risk", "from": "2026-03-31"}, "C6"),
+    (Office.in_force, "changes.suspend", {"ground": "fund_risk", "from": "2027-03-12"}, "from"),
+    (Office.in_force, "changes.suspend", {"ground": "whim"}, "params"),
+    (Office.in_force, "changes.suspend", {"by_request": True}, "state"),
+    (Office.in_force, "changes.request_resumption", {}, "state"),
+    (Office.in_force, "changes.resume", {}, "state"),
+    (Office.in_force, "changes.lapse_agreement", {}, "state"),
+    (Office.in_force, "changes.terminate", {}, "C10"),
+    (Office.in_force, "changes.terminate", {"grounds": ["whim"]}, "grounds"),
+    (Office.in_force, "changes.terminate", {"by_request": True}, "state"),
+    (Office.in_force, "changes.publish_terminated", {"where": "网站"}, "state"),
+    (Office.in_force, "changes.file_termination", {}, "state"),
+    (Office.in_force, "changes.expire", {}, "C5"),
+    (Office.in_force, "changes.publish_renewal", {}, "C4"),
+    (Office.in_force, "changes.object_renewal", {"text": "t"}, "state"),
+    (Office.in_force, "changes.settle_renewal_objection", {"upheld": False, "text": "t"}, "state"),
+    (Office.in_force, "changes.renew", {}, "C4"),
+    (Office.in_force, "agreements.record_claim", {"period": "2026-3", "amount": 1}, "period"),
+    (Office.in_force, "agreements.record_claim", {"period": "2026-05", "amount": 1}, "period"),
+    (Office.in_force, "agreements.record_claim", {"period": "2026-03", "amount": 0}, "amount"),
+    (Office.in_force, "agreements.record_payment", {}, "state"),
+    (Office.in_force, "agreements.log_problem", {}, "text"),
+    (Office.in_force, "agreements.record_training", {"text": ""}, "text"),
+    (Office.in_force, "agreements.publish_list", {"where": ""}, "where"),
+    (Office.in_force, "cases.release", {}, "state"),
+    (Office.in_force, "cases.void_step", {"step": "r-none", "reason": "错"}, "not-found"),
+    (Office.in_force, "cases.void_step", {"reason": " "}, "reason"),
+    (then(suspended), "changes.suspend", {"ground": "fund_risk"}, "state"),
+    (then(suspended), "changes.request_suspension", {}, "state"),
+    (then(suspended), "changes.request_renewal", {}, "state"),
+    (then(suspended), "changes.expire", {}, "state"),
+    (then(suspended), "changes.lapse_agreement", {}, "C8"),
+    (then(wished), "changes.lapse_agreement", {}, "C7"),
+    (then(terminated), "changes.request_change", {"fields": {"beds": 3}}, "state"),
+    (then(terminated), "changes.terminate", {"grounds": ["as_law"]}, "state"),
+    (then(terminated), "changes.publish_terminated", {"where": " "}, "where"),
+    (then(terminated), "changes.publish_terminated", {"where": "网站", "day": "2026-03-31"}, "day"),
+    (then(claimed), "agreements.record_claim", {"period": "2026-03", "amount": 1}, "state"),
+    (then(claimed), "agreements.record_payment", {"amount": 6}, "amount"),
+    (then(claimed), "agreements.record_payment", {"amount": 4}, "reason"),
+    (then(requested), "changes.request_renewal", {}, "state"),
+    (then(requested), "changes.renew", {}, "C4"),
+    (then(published), "changes.publish_renewal", {}, "state"),
+    (then(published), "changes.settle_renewal_objection", {"upheld": True, "text": "t"}, "finding"),
+    (then(published), "changes.settle_renewal_objection", {"upheld": False}, "state"),
+    (then(published), "changes.renew", {}, "C4"),
 ]
 
 
-@pytest.fixture(scope="module")
-def stages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
-    """Give an office at each stage, made once: what is refused leaves nothing behind."""
-    offices: dict[str, Office] = {}
-
-    def give(first: Callable[[Office], None]) -> Office:
-        if first.__name__ not in offices:
-            office = offices[first.__name__] = make(tmp_path_factory.mktemp(first.__name__) / "office", {})
-            office.in_force()
-            first(office)
-        return offices[first.__name__]
-
-    yield give
-    for office in offices.values():
-        office.desk.store.close()
-
-
-@pytest.mark.parametrize(("first", "action", "params", "rule"), REFUSALS)
+@pytest.mark.parametrize(("begin", "action", "params", "rule"), REFUSALS)
 def test_a_refusal_leaves_nothing_behind(
-    stages: Stages, first: Callable[[Office], None], action: str, params: dict[str, Json], rule: str
+    begun: Begun, begin: Begin, action: str, params: dict[str, Json], rule: str
 ) -> None:
-    refused(stages(first), action, params=params, rule=rule)
+    refused_as_given(begun(begin), action, params=params, rule=rule)
 
 
 def test_an_agreement_waits_for_its_second_person(bound: Office) -> None:
@@ -167,13 +127,13 @@ def test_an_agreement_waits_for_its_second_person(bound: Office) -> None:
     assert step.pending
     assert bound.paper().state is AgreementState.IN_FORCE
 
-    refused(bound, "cases.release", rule="role", agreement=bound.agreement)
-    refused(bound, "changes.request_renewal", rule="state")
+    refused_as_given(bound, "cases.release", rule="role", agreement=bound.agreement)
+    refused_as_given(bound, "changes.request_renewal", rule="state")
     bound.do("agreements.record_training", APRIL)  # what the decision does not rest on goes on
     bound.do("cases.send_back", APRIL, who="审核员")
     assert bound.paper().pending is None
     bound.do("changes.suspend", APRIL, who="审核员", ground="fund_risk")
-    refused(bound, "cases.release", who="审核员", rule="two-persons")
+    refused_as_given(bound, "cases.release", who="审核员", rule="two-persons")
 
 
 def test_a_suspension_takes_its_number_and_effect_on_release(bound: Office) -> None:
@@ -246,7 +206,7 @@ def test_termination_at_the_wish_of_the_institution_holds_from_the_request(bound
     assert ending is not None
     assert (ending.on, ending.effective, ending.grounds) == (MAY, APRIL, ("own_request",))
     # C13: fees after it are not settled; those before are.
-    refused(bound, "agreements.record_claim", MAY, rule="C13", period="2026-05", amount=1)
+    refused_as_given(bound, "agreements.record_claim", MAY, rule="C13", period="2026-05", amount=1)
     bound.do("agreements.record_claim", MAY, period="2026-03", amount=1)
 
 
@@ -296,9 +256,9 @@ def test_a_decision_of_the_prefecture_is_told_for_agreements_elsewhere(made: Mak
         records = list(reader.records(office=info.office, device=info.device))
     with county.desk.store.write() as tx:
         assert tx.take(records).refused == ()
-    refused(county, "changes.resume", rule="C14")
+    refused_as_given(county, "changes.resume", rule="C14")
     # J1: the county's agreement is the county's to suspend.
-    refused(prefecture, "changes.suspend", rule="J1", agreement=county.agreement, ground="as_law")
+    refused_as_given(prefecture, "changes.suspend", rule="J1", agreement=county.agreement, ground="as_law")
 
 
 def test_the_second_imposed_suspension_tells_that_the_agreement_must_end(bound: Office) -> None:
@@ -323,7 +283,7 @@ def test_a_person_on_the_list_of_barred_persons_does_not_come_in(bound: Office, 
     person: Json = {"name": "受限人", "id_number": ""} if field == "controller" else "受限人"
     bound.do("changes.request_change", APRIL, fields={field: person})
 
-    refusal = refused(bound, "changes.complete_change", MAY, rule="A17")
+    refusal = refused_as_given(bound, "changes.complete_change", MAY, rule="A17")
 
     assert isinstance(refusal, NotAllowed)
     # A17: five years from 1 April 2026, over on the day after.

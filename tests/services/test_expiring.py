@@ -71,6 +71,7 @@ def test_one_that_waits_for_a_decision_is_named_and_holds_up_nobody(many: tuple[
     assert [(one.agreement, one.rule) for one in report.left] == [(ids[3], "state")]
 
 
+@pytest.mark.long
 def test_a_years_round_of_a_thousand(made: Make) -> None:
     office = made(today=date(2027, 1, 4))
     office.in_force()

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from tests.services.office import FIRST, Make, Office
+from tests.services.refusing import refused
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import NotAllowed
 from yb_desktop.domain.institution import Registration
 from yb_desktop.domain.vocabulary import InstitutionClass, Level
 from yb_desktop.law.law import Kind
@@ -36,14 +36,6 @@ def binding(office: Office, rule: str) -> None:
     office.do("oversight.set_local", FIRST, who="审核员", setting=f"binding.{rule}", value=1)
 
 
-def refused(office: Office, action: str, rule: str, on: date = FIRST) -> None:
-    at = office.everything()
-    with pytest.raises(NotAllowed) as refusal:
-        office.do(action, on)
-    assert refusal.value.rule == rule
-    assert office.everything() == at
-
-
 def test_another_level_is_shown_and_refused_where_binding(made: Make) -> None:
     office = made(class_="general_hospital", level_="prefecture")
     step = office.do("applications.receive_materials")
@@ -51,7 +43,7 @@ def test_another_level_is_shown_and_refused_where_binding(made: Make) -> None:
 
     other = made(seed=8, class_="general_hospital", level_="prefecture")
     binding(other, "J2")
-    refused(other, "applications.receive_materials", "J2")
+    refused(other, "applications.receive_materials", FIRST, rule="J2")
 
 
 def test_our_own_level_is_not_spoken_of(made: Make) -> None:
@@ -70,7 +62,7 @@ def test_who_signs_is_shown_and_refused_where_binding(made: Make) -> None:
     assert again.warnings == ()  # said once; the page of the draft goes on saying it
     assert "J3" in agreement_view(office.desk, again.entity).advice
     binding(office, "J3")
-    refused(office, "agreements.draft", "J3", date(2026, 3, 13))
+    refused(office, "agreements.draft", date(2026, 3, 13), rule="J3")
 
     prefecture = made(seed=8, area="532300", level=Level.PREFECTURE)
     binding(prefecture, "J3")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
@@ -108,6 +109,9 @@ def recount(limit: Limit) -> date | None:
         return any(pause.last is not None and pause.first < day <= pause.last for pause in limit.paused)
 
     return walked(limit.start, WORKING_DAYS[limit.rule], rests)
+
+
+pytestmark = pytest.mark.long
 
 
 class StraightPath(OfficeMachine):

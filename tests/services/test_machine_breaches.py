@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
 from tests.services.machines import OfficeMachine, examples
+from tests.services.office import Office
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import UserError
 from yb_desktop.domain.audit import Audit
@@ -61,17 +63,19 @@ PARAMS: dict[str, tuple[dict[str, Json], ...]] = {
 }
 
 
+pytestmark = pytest.mark.long
+
+
 class Breaches(OfficeMachine):
     """One office, one agreement, its audits one after another, and its daily file."""
 
     def __init__(self) -> None:
-        super().__init__(date(2026, 3, 12))
+        super().__init__(date(2026, 3, 12), Office.in_force)
         self.taken: Counter[str] = Counter()
 
     @initialize(audited=st.booleans())
     def sign(self, audited: bool) -> None:
         """Begin with an agreement in force, and sometimes an audit under way."""
-        self.office.in_force()
         if audited:
             self.office.do("breaches.open_audit", self.day)
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
 from tests.services.machines import LAST, ONE, OfficeMachine, examples, walked, works
+from tests.services.office import Office
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import UserError
 from yb_desktop.domain.limits import Limit
@@ -85,16 +87,18 @@ def recount(limit: Limit) -> date | None:
     return walked(limit.start, WORKING_DAYS[limit.rule])
 
 
+pytestmark = pytest.mark.long
+
+
 class InForce(OfficeMachine):
     """One office, one agreement; a renewal turns to the new one."""
 
     def __init__(self) -> None:
-        super().__init__(date(2026, 3, 12))
+        super().__init__(date(2026, 3, 12), Office.signing)
 
     @initialize(ends=st.sampled_from((None, "2026-09-30", "2026-07-04")))
     def sign(self, ends: str | None) -> None:
         """Sign for a year, or for a shorter term."""
-        self.office.signing()
         self.office.do("agreements.draft", self.day, {"ends": ends} if ends else {})
         for step in ("print", "sign", "open_system"):
             self.office.do(f"agreements.{step}", self.day)

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from tests.services.above import DECEMBER, RECEIVED
 from tests.services.office import FIRST, Make, Office
-from tests.store.desk import Desk as Records
-from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.errors import NotAllowed, UserError
-from yb_desktop.base.ids import make_ids
 from yb_desktop.domain.assessing import assessment_of, newest_assessment
-from yb_desktop.domain.vocabulary import Level
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.figures import Figure
 from yb_desktop.services.ledgers import LedgerRow
-from yb_desktop.services.offices import make_office
 from yb_desktop.services.registry import run
 from yb_desktop.services.scorecard import CountyScore
 
 THEN = date(2026, 3, 12)
 SIGNED = date(2026, 3, 18)
 LATE = date(2026, 4, 10)
-DECEMBER = date(2026, 12, 15)
 
 
 def sign(office: Office) -> Office:
@@ -182,26 +175,6 @@ def test_the_work_budget_is_asked_for_in_qujing_only(made: Make) -> None:  # S10
     office.do("oversight.set_local", FIRST, who="审核员", setting="inhabitants", value=400_000)
     # From 400,000 to below 800,000 inhabitants: at least 300,000 yuan, in fen.
     assert figures(office)["budget"].value == 30_000_000
-
-
-RECEIVED = list(Records().history(random.Random(3), 6))
-
-
-@pytest.fixture
-def prefecture(tmp_path: Path) -> Iterator[Desk]:
-    """A prefecture that received one county's records, and nothing of the others."""
-    desk = make_office(
-        tmp_path / "prefecture",
-        office="532300",
-        name="楚雄州医疗保障局",
-        level=Level.PREFECTURE,
-        clock=FixedClock(DECEMBER),
-        ids=make_ids(random.Random(5)),
-    )
-    with desk.store.write() as tx:
-        tx.take(RECEIVED)
-    yield desk
-    desk.store.close()
 
 
 def test_the_scorecard_marks_what_it_cannot_know(prefecture: Desk) -> None:  # S3, S4

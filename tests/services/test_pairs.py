@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.services.office import FIRST, Office
+from tests.services.refusing import refused
 from yb_desktop.base.errors import NotAllowed
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.limits import running
@@ -22,14 +23,6 @@ def ready(office: Office) -> Office:
     office.evaluating()
     office.visited()
     return office
-
-
-def refused(office: Office, action: str, who: str, on: date = RELEASED, rule: str = "state") -> None:
-    at = office.everything()
-    with pytest.raises(NotAllowed) as refusal:
-        office.do(action, on, who=who)
-    assert refusal.value.rule == rule
-    assert office.everything() == at
 
 
 def ended(case: Case, rule: str) -> date | None:
@@ -68,21 +61,21 @@ def test_lateness_counts_to_the_release(ready: Office) -> None:
 def test_nobody_releases_what_they_prepared(ready: Office) -> None:
     ready.do("evaluation.decide", who="审核员")
 
-    refused(ready, "cases.release", "审核员", rule="two-persons")
+    refused(ready, "cases.release", RELEASED, who="审核员", rule="two-persons")
 
 
 @pytest.mark.parametrize("who", ["经办员", "核查甲", "管理员"])
 def test_releasing_takes_the_reviewing_role(ready: Office, who: str) -> None:
     ready.do("evaluation.decide", who="审核员")
 
-    refused(ready, "cases.release", who, rule="role")
-    refused(ready, "cases.send_back", who, rule="role")
+    refused(ready, "cases.release", RELEASED, who=who, rule="role")
+    refused(ready, "cases.send_back", RELEASED, who=who, rule="role")
 
 
 def test_a_release_is_not_dated_before_the_preparation(ready: Office) -> None:
     ready.do("evaluation.decide", RELEASED)
 
-    refused(ready, "cases.release", "审核员", on=FIRST, rule="T8")
+    refused(ready, "cases.release", FIRST, who="审核员", rule="T8")
 
 
 def test_sent_back_it_can_be_prepared_again(ready: Office) -> None:
@@ -91,7 +84,7 @@ def test_sent_back_it_can_be_prepared_again(ready: Office) -> None:
 
     assert ready.now().pending is None
     assert ready.now().state is CaseState.EVALUATING
-    refused(ready, "cases.release", "审核员")
+    refused(ready, "cases.release", RELEASED, who="审核员", rule="state")
 
     ready.both("evaluation.decide", RELEASED)
     assert ready.now().state is CaseState.QUALIFIED
@@ -103,7 +96,7 @@ def test_sent_back_it_can_be_prepared_again(ready: Office) -> None:
 def test_nothing_moves_under_a_prepared_decision(ready: Office, action: str) -> None:
     ready.do("evaluation.decide")
 
-    refused(ready, action, "经办员")
+    refused(ready, action, RELEASED, who="经办员", rule="state")
 
 
 def test_the_applicant_may_still_withdraw(ready: Office) -> None:
@@ -112,7 +105,7 @@ def test_the_applicant_may_still_withdraw(ready: Office) -> None:
 
     assert ready.now().state is CaseState.WITHDRAWN
     assert ready.now().pending is None
-    refused(ready, "cases.release", "审核员")
+    refused(ready, "cases.release", RELEASED, who="审核员", rule="state")
 
 
 def test_a_refusal_takes_its_number_when_released(office: Office) -> None:
@@ -134,7 +127,7 @@ def test_a_bar_over_by_the_day_of_release_refuses_nobody(office: Office) -> None
     office.do("applications.check_ground", ground="fraud", holds=True, event_day="2023-03-02")
     office.do("applications.refuse", rule="A17", ground="fraud")
 
-    refused(office, "cases.release", "审核员", on=date(2026, 3, 3), rule="A17")
+    refused(office, "cases.release", date(2026, 3, 3), who="审核员", rule="A17")
 
 
 @pytest.mark.parametrize("who", ["管理员"])

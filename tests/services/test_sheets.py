@@ -345,6 +345,7 @@ def test_long_lists_report_progress_and_end_at_the_cap(tmp_path: Path, monkeypat
         read_sheet(path)
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_rows_are_read_to_the_last(tmp_path: Path) -> None:
     """Longer than any office's list; read row by row, with a word every thousand."""
     rows = "".join(

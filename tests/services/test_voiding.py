@@ -7,12 +7,11 @@ from datetime import date
 import pytest
 
 from tests.services.office import FIRST, Office
-from tests.services.test_changes import refused
+from tests.services.refusing import APRIL, refused_as_given
 from yb_desktop.domain.vocabulary import AgreementState, CaseState
 from yb_desktop.services.views.voiding import past_steps
 
 THEN = date(2026, 3, 12)
-APRIL = date(2026, 4, 1)
 
 
 def void(office: Office, on: date = APRIL, **params: str) -> None:
@@ -82,7 +81,9 @@ def test_only_the_newest_step_can_go(office: Office) -> None:
     office.evaluating()
     office.visited()
     office.both("evaluation.decide")
-    refused(office, "cases.void_step", rule="state", step="evaluation.hold_meeting", reason="错", case=office.case)
+    refused_as_given(
+        office, "cases.void_step", rule="state", step="evaluation.hold_meeting", reason="错", case=office.case
+    )
     void(office, case=office.case)
     assert office.now().state is CaseState.EVALUATING
     assert office.now().decisions == ()
@@ -105,21 +106,21 @@ def test_only_steps_of_matters_are_taken_back(office: Office, step: str) -> None
         about = office.institution if step.startswith("inst") else office.at("经办员").actor
         rid = next(record.rid for record in reader.records_of(about) if record.type == step)
 
-    refused(office, "cases.void_step", rule="state", step=rid, reason="错")
+    refused_as_given(office, "cases.void_step", rule="state", step=rid, reason="错")
 
 
 def test_nobody_takes_a_step_back_alone(office: Office) -> None:
     office.do("applications.receive_materials")
     office.do("cases.void_step", APRIL, {"reason": "错", "case": office.case}, who="审核员")
 
-    refused(office, "cases.release", who="审核员", rule="two-persons", case=office.case)
+    refused_as_given(office, "cases.release", who="审核员", rule="two-persons", case=office.case)
 
 
 def test_a_case_changes_hands(office: Office) -> None:
     office.do("applications.receive_materials")
-    refused(office, "oversight.reassign_case", rule="role", case=office.case, person="审核员")
-    refused(office, "oversight.reassign_case", rule="person", case=office.case, person="管理员", who="审核员")
+    refused_as_given(office, "oversight.reassign_case", rule="role", case=office.case, person="审核员")
+    refused_as_given(office, "oversight.reassign_case", rule="person", case=office.case, person="管理员", who="审核员")
     office.do("oversight.reassign_case", FIRST, {"person": "审核员"}, who="审核员")
 
     assert office.now().handler == office.at("审核员").actor
-    refused(office, "oversight.reassign_case", rule="state", case=office.case, person="审核员", who="审核员")
+    refused_as_given(office, "oversight.reassign_case", rule="state", case=office.case, person="审核员", who="审核员")

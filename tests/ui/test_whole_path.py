@@ -74,6 +74,7 @@ def hand(program: Program, ask: RecordingAsk, qtbot: QtBot) -> Hand:
     return Hand(program, ask, qtbot)
 
 
+@pytest.mark.long
 def test_from_the_first_start_to_an_audit_and_the_export(hand: Hand, clock: MovedClock, tmp_path: Path) -> None:
     first_start(hand, tmp_path)
     register(hand)

@@ -20,8 +20,7 @@ _DEPTH = 64
 
 def canonical(value: Json) -> bytes:
     """Write ``value`` as RFC 8785 bytes: UTF-8, sorted keys, no blanks. Raises ``TypeError`` for floats."""
-    _check(value, 0)
-    if _ascii_keys(value):
+    if _check(value, 0):
         return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
     return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
@@ -44,41 +43,35 @@ def parse(data: bytes) -> Json:
     return value
 
 
-def _check(value: object, depth: int) -> None:
+def _check(value: object, depth: int) -> bool:
+    """Refuse what has no canonical form; say whether all keys are ASCII."""
     match value:
         case _ if depth > _DEPTH:
             raise TypeError("nested too deep")
         case None | bool():
-            return
+            return True
         case str():
             value.encode("utf-8")
+            return True
         case int() if abs(value) <= _LIMIT:
-            return
+            return True
         case dict():
             _check_all(value.keys(), depth + 1)
-            _check_all(value.values(), depth + 1)
+            return _check_all(value.values(), depth + 1) and all(key.isascii() for key in value)
         case list() | tuple():
-            _check_all(value, depth + 1)
+            return _check_all(value, depth + 1)
         case _:
             raise TypeError(f"{type(value).__name__} has no canonical form (or an integer lies beyond 2**53)")
 
 
-def _check_all(values: Iterable[object], depth: int) -> None:
+def _check_all(values: Iterable[object], depth: int) -> bool:
+    ascii_keys = True
     for value in values:
-        if isinstance(value, str):  # nearly every value is one
+        if isinstance(value, str) and depth <= _DEPTH:  # nearly every value is one
             value.encode("utf-8")
-        else:
-            _check(value, depth)
-
-
-def _ascii_keys(value: object) -> bool:
-    if isinstance(value, dict):
-        return all(key.isascii() for key in value) and _ascii_within(value.values())
-    return not isinstance(value, (list, tuple)) or _ascii_within(value)
-
-
-def _ascii_within(values: Iterable[object]) -> bool:
-    return all(_ascii_keys(value) for value in values if not isinstance(value, str))
+        elif not _check(value, depth):
+            ascii_keys = False
+    return ascii_keys
 
 
 def _ordered(value: object) -> object:

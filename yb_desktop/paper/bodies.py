@@ -92,7 +92,7 @@ class _Strips:
 def body_of(placed: Sequence[Placed], sheet: Sheet) -> Body:
     """Give what is set on a page."""
     strips = _Strips(placed)
-    pictured = any(isinstance(item, Picture) for place in placed for item in place.piece.items)
+    pictured = any(isinstance(item, Picture) for place in placed for item in place.piece.items[:1])  # it comes first
     return _body(strips, sheet) if pictured else _kept(strips, sheet)
 
 

@@ -24,7 +24,12 @@ def encode(value: Value) -> bytes:
             data = value.encode("utf-8")
             return _head(3, len(data)) + data
         case _:
-            return _head(4, len(value)) + b"".join(encode(inner) for inner in value)
+            return array([encode(inner) for inner in value])
+
+
+def array(encoded: Sequence[bytes]) -> bytes:
+    """Write an array of values that are written already."""
+    return _head(4, len(encoded)) + b"".join(encoded)
 
 
 def decode(data: bytes) -> Value:
@@ -41,9 +46,9 @@ def decode(data: bytes) -> Value:
 def _head(major: int, number: int) -> bytes:
     if number < 0:
         raise ValueError("no negative numbers here")
+    if number < 24:
+        return bytes([major << 5 | number])
     for marker, size in ((24, 1), (25, 2), (26, 4), (27, 8)):
-        if number < 24:
-            return bytes([major << 5 | number])
         if number < 1 << 8 * size:
             return bytes([major << 5 | marker]) + number.to_bytes(size, "big")
     raise ValueError("number too large")

@@ -21,6 +21,7 @@ class Drawing:
         self._typecase = typecase
         self._parts: list[str] = []
         self._fill = self._line = BLACK
+        self._pen: tuple[float, tuple[float, ...]] = (1.0, ())
 
     def words(self, words: Words, x: float, y: float) -> None:
         """Draw a line of text with its left edge at ``x`` and its baseline at ``y``."""
@@ -39,10 +40,12 @@ class Drawing:
         if stroke.colour != self._line:
             self._parts.append(f"{_rgb(stroke.colour)} RG")
             self._line = stroke.colour
-        dash = " ".join(f"{length:g}" for length in stroke.dash)
+        if (stroke.width, stroke.dash) != self._pen:
+            dash = " ".join(f"{length:g}" for length in stroke.dash)
+            self._parts.append(f"[{dash}] 0 d {stroke.width:g} w")
+            self._pen = (stroke.width, stroke.dash)
         self._parts.append(
-            f"[{dash}] 0 d {stroke.width:g} w {x + stroke.x1:.2f} {y + sign * stroke.y1:.2f} m "
-            f"{x + stroke.x2:.2f} {y + sign * stroke.y2:.2f} l S"
+            f"{x + stroke.x1:.2f} {y + sign * stroke.y1:.2f} m {x + stroke.x2:.2f} {y + sign * stroke.y2:.2f} l S"
         )
 
     def shape(self, shape: Shape) -> None:

@@ -57,6 +57,7 @@ class Subset:
         self.face = face
         self.font = font_file(face)
         self.characters = sorted(set(characters))
+        self.known = frozenset(self.characters)
         self._glyphs = [self.font.glyph(char) for char in self.characters]
         digest = hashlib.sha256("".join(self.characters).encode("utf-8")).digest()
         tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
@@ -65,6 +66,9 @@ class Subset:
         self._program = pack(f"/Length1 {len(program)}", program)
         self._places = pack("", self._places_of())
         self._to_unicode = pack("", self._unicodes().encode("ascii"))
+        # Nearly every character is as wide as the type is high: only the others are listed.
+        narrow = {glyph: width for glyph in sorted(self._glyphs) if (width := self.font.width(glyph)) != 1000}
+        self._widths = " ".join(f"{glyph}[{width}]" for glyph, width in narrow.items())
 
     def write(self, file: PdfFile) -> Ref:
         """Write the font's objects and give the reference for the pages' resources."""
@@ -74,13 +78,10 @@ class Subset:
             f"<</Type/FontDescriptor/FontName/{self.name}/Flags {_FLAG_SYMBOLIC}/FontBBox[{box}]/ItalicAngle 0"
             f"/Ascent {self.font.ascent}/Descent {self.font.descent}/CapHeight 733/StemV 80/FontFile2 {data}>>"
         )
-        # Nearly every character is as wide as the type is high: only the others are listed.
-        narrow = {glyph: width for glyph in sorted(self._glyphs) if (width := self.font.width(glyph)) != 1000}
-        widths = " ".join(f"{glyph}[{width}]" for glyph, width in narrow.items())
         descendant = file.add(
             f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{self.name}"
             "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-            f"/FontDescriptor {descriptor}/CIDToGIDMap {file.shared(self._places)}/DW 1000/W[{widths}]>>"
+            f"/FontDescriptor {descriptor}/CIDToGIDMap {file.shared(self._places)}/DW 1000/W[{self._widths}]>>"
         )
         return file.add(
             f"<</Type/Font/Subtype/Type0/BaseFont/{self.name}/Encoding/Identity-H"

@@ -146,8 +146,9 @@ def _held(pieces: Sequence[Piece]) -> list[Piece]:
     # A piece that holds what comes before it: those before it keep the next.
     held = list(pieces)
     for at, piece in enumerate(pieces):
-        for before in range(max(0, at - piece.hold), at):
-            held[before] = replace(held[before], keep_next=True)
+        if piece.hold:
+            for before in range(max(0, at - piece.hold), at):
+                held[before] = replace(held[before], keep_next=True)
     return held
 
 
@@ -161,7 +162,7 @@ def _chunks(pieces: Sequence[Piece], height: float) -> list[list[Piece]]:
             chunks.append([])
     out: list[list[Piece]] = []
     for chunk in chunks:
-        if chunk and _height(chunk) + _height(chunk[0].head) <= height + _EPSILON:
+        if len(chunk) == 1 or (chunk and _height(chunk) + _height(chunk[0].head) <= height + _EPSILON):
             out.append(chunk)
         else:
             out += _parted(chunk, height)

@@ -74,19 +74,21 @@ def key_bytes(public_key: bytes) -> bytes:
 
 def signed_bytes(stamp: Stamp) -> bytes:
     """Give the bytes that are signed."""
-    return _CONTEXT + cbor.encode(_fields(stamp))
+    return _CONTEXT + cbor.array(_fields(stamp))
 
 
-def _fields(stamp: Stamp) -> list[cbor.Value]:
-    return [1, stamp.kind, stamp.number, stamp.version, stamp.text_hash, *stamp.copy, *stamp.page, stamp.key]
+def _fields(stamp: Stamp) -> list[bytes]:
+    fields = (1, stamp.kind, stamp.number, stamp.version, stamp.text_hash, *stamp.copy, *stamp.page, stamp.key)
+    return [cbor.encode(field) for field in fields]
 
 
 def written(stamp: Stamp, signer: Signer) -> str:
     """Sign a stamp and write it as the text of its QR."""
     if signer.alg != "ed25519":
         raise BadInput("paper-signer", "纸质文书只能用 Ed25519 密钥签名。请选择本单位的文书密钥。")
-    signature = signer.sign(signed_bytes(stamp))
-    return PREFIX + base45(zlib.compress(cbor.encode([*_fields(stamp), signature]), 9))
+    fields = _fields(stamp)
+    signature = cbor.encode(signer.sign(_CONTEXT + cbor.array(fields)))
+    return PREFIX + base45(zlib.compress(cbor.array([*fields, signature]), 9))
 
 
 def read(text: str) -> tuple[Stamp, bytes]:

@@ -22,7 +22,7 @@ class Typecase:
 
     def __init__(self, common: Mapping[Face, Subset] | None = None) -> None:
         self._common = dict(common or {})
-        self._known = {face: frozenset(subset.characters) for face, subset in self._common.items()}
+        self._known = {face: subset.known for face, subset in self._common.items()}
         self._own: dict[Face, set[str]] = {}
         self._used: set[Face] = set()
 

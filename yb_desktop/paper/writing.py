@@ -132,10 +132,10 @@ class Writer:
 
     def _foot(self, foot: Foot, code: str | None, sheet: Sheet) -> str:
         drawing = Drawing(self.typecase)
-        body = foot.place.body
-        drawing.drawn(body.operators if self.typecase.takes_all(body.characters) else body.drawn(self.typecase))
         for words, x, y in foot.words:
             drawing.words(words, x, y)
+        body = foot.place.body
+        drawing.drawn(body.operators if self.typecase.takes_all(body.characters) else body.drawn(self.typecase))
         if foot.place.shapes:
             drawing.shared(self._shape(foot.place.shapes, sheet))
         if code is not None:

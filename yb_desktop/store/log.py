@@ -202,13 +202,23 @@ def check_chain(
     """Check every record of every chain; ``office`` and ``device`` name the own log, which may have no gap."""
     total = size(connection)
     done = 0
-    found: list[Broken] = []
+    found: list[Broken] = list(_broken_off_chain(connection))
     for one in devices(connection):
         found += _broken(connection, *one, 1, whole=one == (office, device))
         done += head(connection, *one)[0]
         if progress:
             progress(min(done, total), total)
     return tuple(found)
+
+
+def _broken_off_chain(connection: Connection) -> Iterator[Broken]:
+    """Check the records of histories that do not stand, one by one: they are nobody's chain, and kept all the same."""
+    query = select(log.c.office, log.c.device, log.c.seq, log.c.line).where(~on_chain(log)).order_by(log.c.at)
+    for row in connection.execute(query):
+        try:
+            read_record(row.line.encode())
+        except Refused as problem:
+            yield Broken(row.office, row.device, row.seq, problem.text)
 
 
 def _broken(connection: Connection, office: str, device: str, first_seq: int, *, whole: bool) -> Iterator[Broken]:

@@ -14,6 +14,7 @@ from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.judging_again import (
     FORKED,
     JUDGEMENTS,
+    RESTS_ON_UNDONE,
     UNDONE,
     ForkSettled,
     LogSpan,
@@ -28,7 +29,7 @@ from yb_desktop.store.project.projector import Projector
 from yb_desktop.store.tables.agreements import agreements
 from yb_desktop.store.tables.applications import applications
 from yb_desktop.store.tables.breaches import audits
-from yb_desktop.store.tables.log import log, undone
+from yb_desktop.store.tables.log import aside, log, undone
 
 Place = tuple[int, Record]
 _MANY = 500
@@ -67,6 +68,12 @@ def out_of_books(connection: Connection, rids: Sequence[str]) -> tuple[Place, ..
         here = log.c.rid.in_(rids[first : first + _MANY]), undone.c.code == UNDONE
         found += [(row.at, read_again(row.line)) for row in connection.execute(query.where(*here))]
     return tuple(sorted(found, key=lambda one: one[0]))
+
+
+def waiting_aside(connection: Connection, rids: Sequence[str]) -> bool:
+    """Say whether one of some records is set aside because it rests on what was taken out."""
+    query = select(aside.c.rid).where(aside.c.rid.in_(rids), aside.c.code == RESTS_ON_UNDONE).limit(1)
+    return bool(rids) and connection.execute(query).first() is not None
 
 
 def spans_out(connection: Connection) -> tuple[LogSpan, ...]:

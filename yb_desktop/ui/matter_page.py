@@ -5,7 +5,7 @@ A page says what it fetches, what stands in its head and in its body; how it com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from yb_desktop.base.errors import YbError
 from yb_desktop.services.views.case_history import HistoryLine
+from yb_desktop.services.views.case_way import Standing
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.current_tabs import CurrentTabs
 from yb_desktop.ui.widgets.history import Event
+from yb_desktop.ui.widgets.steps import StepState
 from yb_desktop.ui.widgets.sub_page import SubPage
 from yb_desktop.ui.widgets.text import button, column
 
@@ -26,6 +28,14 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 
 _READING = "正在读取…"
+
+STEP_STATES: Mapping[Standing, StepState] = {
+    Standing.DONE: StepState.DONE,
+    Standing.NOW: StepState.NOW,
+    Standing.LATER: StepState.LATER,
+    Standing.STOPPED: StepState.STOPPED,
+}
+"""How a step on the way of a matter looks, by where it stands."""
 
 
 class MatterPage(SubPage, Generic[V]):

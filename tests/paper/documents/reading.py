@@ -18,11 +18,11 @@ def _judge(data: bytes) -> None:
 def pages_of(data: bytes) -> list[str]:
     """Give the text of each page, without blanks; whatever a test reads must be fit for an archive (PDF/A-2b)."""
     _judge(data)
-    return read_pages(data)
+    return foreign_pages_of(data)
 
 
-def read_pages(data: bytes) -> list[str]:
-    """Give the text of each page of any PDF, whoever wrote it."""
+def foreign_pages_of(data: bytes) -> list[str]:
+    """Give the text of each page of a PDF that another program made, without blanks."""
     pdf = pypdfium2.PdfDocument(data)
     try:
         return ["".join(page.get_textpage().get_text_range().split()) for page in pdf]

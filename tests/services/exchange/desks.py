@@ -26,6 +26,8 @@ from yb_desktop.services.exchange.keys_care import (
 )
 from yb_desktop.services.offices import make_office, open_office
 from yb_desktop.services.registry import run
+from yb_desktop.store.check import table_digest
+from yb_desktop.store.tables import PROJECTIONS
 
 actions.load()
 
@@ -74,6 +76,26 @@ def register(desk: Desk, *numbers: int) -> None:
                 "uscc": code17 + uscc_check_character(code17),
             },
         )
+
+
+def names(desk: Desk) -> list[str]:
+    """Give the institutions in an office's books, in the order in which they were entered."""
+    with desk.store.read() as reader:
+        return [one.registration.name for one in reader.every_institution()]
+
+
+def digests(desk: Desk) -> list[str]:
+    """Give a hash of every table that follows from the log."""
+    with desk.store.read() as reader:
+        return [table_digest(reader.connection, table) for table in PROJECTIONS]
+
+
+def same_after_rebuild(desk: Desk) -> None:
+    """See that the log alone makes the very same tables, and that nothing is amiss."""
+    before = digests(desk)
+    desk.store.rebuild()
+    assert digests(desk) == before
+    assert [one.text for one in desk.store.check(full=True) if not one.ok and one.name != "disk"] == []
 
 
 @dataclass(slots=True)

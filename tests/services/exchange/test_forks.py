@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 from tests.databases import in_a_file
-from tests.services.exchange.desks import COUNTY, PREFECTURE, SECRET, TODAY, Pair, opened, register, signed
+from tests.services.exchange.desks import (
+    COUNTY,
+    PREFECTURE,
+    SECRET,
+    TODAY,
+    Pair,
+    names,
+    opened,
+    register,
+    same_after_rebuild,
+    signed,
+)
 from yb_desktop.base.errors import BadInput, NotAllowed, Refused
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.forking import TwoHistories, open_fork, two_histories
@@ -16,10 +27,8 @@ from yb_desktop.services.exchanging import TakenIn, accept_trust, enrol, export,
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run
 from yb_desktop.services.views.exchange import exchange_view
-from yb_desktop.store.check import table_digest
 from yb_desktop.store.exchange_forks import all_forks
 from yb_desktop.store.exchange_state import RecordState, record_state
-from yb_desktop.store.tables import PROJECTIONS
 
 
 def send(pair: Pair) -> Path:
@@ -38,24 +47,8 @@ def hear(pair: Pair) -> None:
         file.unlink()
 
 
-def names(desk: Desk) -> list[str]:
-    with desk.store.read() as reader:
-        return [one.registration.name for one in reader.every_institution()]
-
-
 def clinics(*numbers: int) -> list[str]:
     return [f"第{number}村卫生室" for number in numbers]
-
-
-def same_after_rebuild(desk: Desk) -> None:
-    def digests() -> list[str]:
-        with desk.store.read() as reader:
-            return [table_digest(reader.connection, table) for table in PROJECTIONS]
-
-    before = digests()
-    desk.store.rebuild()
-    assert digests() == before
-    assert [one.text for one in desk.store.check(full=True) if not one.ok and one.name != "disk"] == []
 
 
 def forked(pair: Pair) -> str:
@@ -175,6 +168,7 @@ def test_a_restored_backup_forks_is_settled_and_goes_on(pair: Pair) -> None:
         assert {record_state(reader, one.rid) for one in ours} == {RecordState.TAKEN}
         assert [one.hash for one in theirs.records(office=COUNTY, device="pc1")] == [one.hash for one in ours]
     assert exchange_view(pair.prefecture).forks == ()
+    assert exchange_view(pair.county).owed == 0
 
 
 @in_a_file

@@ -7,10 +7,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from tests.services.exchange.desks import COUNTY, PREFECTURE, TODAY, Pair, register
+from tests.services.exchange.desks import (
+    COUNTY,
+    PREFECTURE,
+    TODAY,
+    Pair,
+    digests,
+    names,
+    register,
+    same_after_rebuild,
+)
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput, NotAllowed
-from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.sending import Exported
 from yb_desktop.services.exchange.taking import TakenIn
 from yb_desktop.services.exchanging import (
@@ -26,7 +34,6 @@ from yb_desktop.services.exchanging import (
 from yb_desktop.services.registry import run
 from yb_desktop.services.stories.story_defaults import prepare_step
 from yb_desktop.services.views.exchange import exchange_view
-from yb_desktop.store.check import table_digest
 from yb_desktop.store.exchange_state import RecordState, record_state, set_aside
 from yb_desktop.store.tables import PROJECTIONS
 
@@ -56,28 +63,11 @@ def institution(pair: Pair, number: int) -> str:
         return reader.same_name_in(COUNTY, f"第{number}村卫生室")[0].id
 
 
-def names(desk: Desk) -> list[str]:
-    with desk.store.read() as reader:
-        return sorted(one.registration.name for one in reader.every_institution())
-
-
-def digests(desk: Desk) -> list[str]:
-    with desk.store.read() as reader:
-        return [table_digest(reader.connection, table) for table in PROJECTIONS]
-
-
 def take_back(pair: Pair, bundle: str) -> UndoPlan:
     """Undo a take-in, and see that a rebuild makes the very same tables."""
     plan = undo(pair.prefecture, bundle, reason=REASON, signer=pair.prefecture_key).plan
     same_after_rebuild(pair.prefecture)
     return plan
-
-
-def same_after_rebuild(desk: Desk) -> None:
-    before = digests(desk)
-    desk.store.rebuild()
-    assert digests(desk) == before
-    assert [one.text for one in desk.store.check(full=True) if not one.ok and one.name != "disk"] == []
 
 
 def told(plan: UndoPlan, fate: Undoing) -> list[str]:
@@ -185,7 +175,7 @@ def test_what_is_built_on_reversed_records_waits_until_they_come_again(pair: Pai
     assert [one.records for one in again.bundles] == [5]
     filled = receive(pair, again)
     assert (filled.taken, len(filled.again)) == (2, 2)
-    assert names(pair.prefecture) == ["第1村卫生室", "第2村卫生室", "第3村卫生室"]
+    assert sorted(names(pair.prefecture)) == ["第1村卫生室", "第2村卫生室", "第3村卫生室"]
     assert [one.undone for one in exchange_view(pair.prefecture).received] == [False] * 3
     same_after_rebuild(pair.prefecture)
     hear(pair, filled.receipt)

@@ -25,12 +25,6 @@ MEASURES = ("talk_record", "hearing_record", "mending_order", "recovery_notice")
 AMOUNTS = {"重复收费": 5, "超限用药": 10_000_000_105}
 
 
-@pytest.fixture
-def bound(office: Office) -> Office:
-    office.in_force()
-    return office
-
-
 def audited(office: Office) -> None:
     office.do("breaches.open_audit", APRIL, reason="群众反映重复收费", ordered_by="楚雄州医疗保障局")
     office.do("breaches.visit_audit", APRIL, people=["经办员", "审核员"], findings="抽查处方120份")

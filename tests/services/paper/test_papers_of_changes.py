@@ -23,12 +23,6 @@ MAY = date(2026, 5, 6)
 JUNE = date(2026, 6, 1)
 
 
-@pytest.fixture
-def bound(office: Office) -> Office:
-    office.in_force()
-    return office
-
-
 def last(office: Office, document: str) -> str:
     """Print the newest paper of a kind."""
     return printed(office, [ref for ref in refs_of(office) if ref.document == document][-1])

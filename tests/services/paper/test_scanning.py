@@ -38,6 +38,7 @@ def scans_of(desk: Desk, agreement: str) -> list[ScanAttached]:
     return [fact for fact in facts if isinstance(fact, ScanAttached)]
 
 
+@pytest.mark.long
 def test_a_heap_of_two_agreements_is_taken_apart_named_and_filed(made: Make, tmp_path: Path) -> None:
     office, one, other = two_agreements(made)
     chance = random.Random(20260302)

@@ -16,14 +16,6 @@ from yb_desktop.services.views.action_rules import RULES
 from yb_desktop.services.views.asking import Ask, asked_form, params_of, unasked
 from yb_desktop.services.views.asking_words import QUESTIONS, label_of
 
-
-@pytest.fixture
-def signed(office: Office) -> Office:
-    """An office with an agreement in force from 12 March 2026."""
-    office.in_force()
-    return office
-
-
 OWN_SCREENS = {
     "agreements.draft": ("blanks", "signers"),
     "agreements.attach_scan": ("pages",),
@@ -48,11 +40,11 @@ def test_every_question_has_chinese_words(action: str) -> None:
         assert re.fullmatch(r"[一-鿿（）、，]+", label_of(action, name)), name
 
 
-def test_words_name_only_actions_and_rules_there_are(signed: Office) -> None:
+def test_words_name_only_actions_and_rules_there_are(bound: Office) -> None:
     assert set(RULES) <= set(all_actions())
     assert set(QUESTIONS) <= set(all_actions())
     for rule in RULES.values():
-        assert signed.desk.law.catalogue.rule(rule).id == rule
+        assert bound.desk.law.catalogue.rule(rule).id == rule
 
 
 @pytest.mark.parametrize(("action", "parameters"), OWN_SCREENS.items())
@@ -60,8 +52,8 @@ def test_what_no_plain_question_can_hold_is_named(action: str, parameters: tuple
     assert set(parameters) <= set(unasked(action))
 
 
-def test_a_suspension_asks_for_its_day_and_reason(signed: Office) -> None:
-    form = asked_form(signed.at("经办员"), "changes.request_suspension", {"agreement": signed.agreement})
+def test_a_suspension_asks_for_its_day_and_reason(bound: Office) -> None:
+    form = asked_form(bound.at("经办员"), "changes.request_suspension", {"agreement": bound.agreement})
     assert [(one.id, one.ask, one.required) for one in form.questions] == [
         ("reason", Ask.LONG_TEXT, False),
         ("from", Ask.DAY, False),
@@ -70,15 +62,15 @@ def test_a_suspension_asks_for_its_day_and_reason(signed: Office) -> None:
     assert form.rule == "C3"
 
 
-def test_what_forbids_an_action_is_known_before_it_is_done(signed: Office) -> None:
-    before = signed.everything()
-    form = asked_form(signed.at("经办员"), "changes.resume", {"agreement": signed.agreement})
+def test_what_forbids_an_action_is_known_before_it_is_done(bound: Office) -> None:
+    before = bound.everything()
+    form = asked_form(bound.at("经办员"), "changes.resume", {"agreement": bound.agreement})
     assert [one.unmet.rule for one in form.obstacles] == ["state"]
-    assert signed.everything() == before
+    assert bound.everything() == before
 
 
-def test_grounds_are_chosen_from_the_article_of_its_kind(signed: Office) -> None:
-    form = asked_form(signed.at("经办员"), "changes.terminate", {"agreement": signed.agreement})
+def test_grounds_are_chosen_from_the_article_of_its_kind(bound: Office) -> None:
+    form = asked_form(bound.at("经办员"), "changes.terminate", {"agreement": bound.agreement})
     grounds = next(one for one in form.questions if one.id == "grounds")
     assert grounds.ask is Ask.TICKS
     assert [one.id for one in grounds.choices] == [one.id for one in termination_grounds(Kind.MEDICAL)]
@@ -86,36 +78,36 @@ def test_grounds_are_chosen_from_the_article_of_its_kind(signed: Office) -> None
     assert form.sure
 
 
-def test_fields_of_a_change_are_questions_of_their_own_and_go_back_into_one_parameter(signed: Office) -> None:
-    form = asked_form(signed.at("经办员"), "changes.request_change", {"agreement": signed.agreement})
+def test_fields_of_a_change_are_questions_of_their_own_and_go_back_into_one_parameter(bound: Office) -> None:
+    form = asked_form(bound.at("经办员"), "changes.request_change", {"agreement": bound.agreement})
     asked = {one.id: one for one in form.questions}
     assert asked["fields.legal_rep"].label == "法定代表人"
     assert asked["fields.controller"].ask is Ask.PERSON
     params = params_of(form, {"fields.legal_rep": "张堃", "fields.beds": 30, "evidence": None})
-    assert params == {"agreement": signed.agreement, "fields": {"legal_rep": "张堃", "beds": 30}}
-    step = signed.do("changes.request_change", date(2026, 6, 1), params, bare=True)
+    assert params == {"agreement": bound.agreement, "fields": {"legal_rep": "张堃", "beds": 30}}
+    step = bound.do("changes.request_change", date(2026, 6, 1), params, bare=True)
     assert step.state == "in_force"
 
 
-def test_an_open_change_is_chosen_not_typed(signed: Office) -> None:
-    signed.do("changes.request_change", date(2026, 6, 1), {"fields": {"bank_account": "6222 0001"}})
-    form = asked_form(signed.at("经办员"), "changes.complete_change", {"agreement": signed.agreement})
+def test_an_open_change_is_chosen_not_typed(bound: Office) -> None:
+    bound.do("changes.request_change", date(2026, 6, 1), {"fields": {"bank_account": "6222 0001"}})
+    form = asked_form(bound.at("经办员"), "changes.complete_change", {"agreement": bound.agreement})
     change = next(one for one in form.questions if one.id == "change")
     assert change.ask is Ask.CHOICE
     assert [one.title for one in change.choices] == ["2026-06-01 申请（1项）"]
 
 
-def test_a_required_answer_of_yes_or_no_has_no_default(signed: Office) -> None:
-    form = asked_form(signed.at("经办员"), "changes.settle_renewal_objection", {"agreement": signed.agreement})
+def test_a_required_answer_of_yes_or_no_has_no_default(bound: Office) -> None:
+    form = asked_form(bound.at("经办员"), "changes.settle_renewal_objection", {"agreement": bound.agreement})
     upheld = next(one for one in form.questions if one.id == "upheld")
     assert (upheld.ask, upheld.required, upheld.initial) == (Ask.YES_NO, True, None)
 
 
-def test_the_sums_of_an_audit_are_asked_by_item(signed: Office) -> None:
-    form = asked_form(signed.at("经办员"), "breaches.deliver_findings", {"agreement": signed.agreement})
+def test_the_sums_of_an_audit_are_asked_by_item(bound: Office) -> None:
+    form = asked_form(bound.at("经办员"), "breaches.deliver_findings", {"agreement": bound.agreement})
     assert {one.id: one.ask for one in form.questions}["amounts"] is Ask.SUMS
 
 
-def test_money_is_asked_in_fen(signed: Office) -> None:
-    form = asked_form(signed.at("经办员"), "breaches.recover", {"agreement": signed.agreement})
+def test_money_is_asked_in_fen(bound: Office) -> None:
+    form = asked_form(bound.at("经办员"), "breaches.recover", {"agreement": bound.agreement})
     assert {one.id: one.ask for one in form.questions}["amount"] is Ask.MONEY

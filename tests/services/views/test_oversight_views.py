@@ -11,6 +11,7 @@ from statistics import median
 import pytest
 from openpyxl import load_workbook
 
+from tests.services.above import DECEMBER
 from tests.services.office import Office, make
 from tests.store.bulk import register
 from tests.store.desk import COUNTY, PREFECTURE, law
@@ -19,11 +20,9 @@ from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.errors import NotAllowed
 from yb_desktop.base.ids import make_ids
 from yb_desktop.domain.scoring import half_up
-from yb_desktop.domain.vocabulary import Level
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.figures import Figure
 from yb_desktop.services.ledgers import Ledger
-from yb_desktop.services.offices import make_office
 from yb_desktop.services.views.oversight import (
     areas_of,
     behind_figure,
@@ -34,14 +33,12 @@ from yb_desktop.services.views.oversight import (
     save_ledger,
     save_scorecard,
     save_statistics,
+    scaled_words,
     scorecard_view,
     statistics_view,
-    value_words,
     years_of,
 )
 from yb_desktop.store.database import Store
-
-DECEMBER = date(2026, 12, 15)
 
 
 @pytest.fixture(scope="module")
@@ -126,10 +123,10 @@ def test_what_is_written_as_excel_reads_back(desk: Desk, tmp_path: Path) -> None
 
 
 def test_numbers_are_written_with_their_unit() -> None:
-    assert value_words(9650, 100, "%") == "96.50%"
-    assert value_words(123_450, 100, "元") == "1,234.50 元"
-    assert value_words(1_200, 1, "家") == "1,200 家"
-    assert value_words(None, 1, "家") == "未知"
+    assert scaled_words(9650, 100, "%") == "96.50%"
+    assert scaled_words(123_450, 100, "元") == "1,234.50 元"
+    assert scaled_words(1_200, 1, "家") == "1,200 家"
+    assert scaled_words(None, 1, "家") == "未知"
 
 
 def test_a_county_offers_itself_and_its_townships(desk: Desk) -> None:
@@ -143,23 +140,6 @@ def test_who_has_no_business_here_sees_nothing(worked: Office) -> None:
     with pytest.raises(NotAllowed) as refusal:
         statistics_view(worked.at("管理员"), 2026, "532326")
     assert refusal.value.rule == "role"
-
-
-@pytest.fixture
-def prefecture(tmp_path: Path) -> Iterator[Desk]:
-    """A prefecture that received one county's records."""
-    desk = make_office(
-        tmp_path / "prefecture",
-        office="532300",
-        name="楚雄州医疗保障局",
-        level=Level.PREFECTURE,
-        clock=FixedClock(DECEMBER),
-        ids=make_ids(random.Random(5)),
-    )
-    with desk.store.write() as tx:
-        tx.take(list(Records().history(random.Random(3), 6)))
-    yield desk
-    desk.store.close()
 
 
 def test_every_head_of_a_county_is_counted_again_from_its_rows(prefecture: Desk) -> None:  # S3, S4

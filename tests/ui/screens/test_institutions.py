@@ -167,7 +167,7 @@ def test_minor_data_is_corrected_and_kept_in_the_history(
     screen.detail.refresh()
     settle()
     assert screen.detail.page is not None
-    assert screen.detail.page.history[0].detail == "电话：13887800001 → 0878-6210001"
+    assert screen.detail.page.history[0].detail == "联系电话：13887800001 → 0878-6210001"
 
 
 def test_staff_come_and_go(screen: InstitutionsScreen, context: Context, ask: RecordingAsk, settle: Settle) -> None:

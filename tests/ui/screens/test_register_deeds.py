@@ -50,7 +50,7 @@ def opened(above: QWidget, kind: type[D]) -> D:
 
 def offered(screen: InstitutionsScreen, words: str) -> None:
     """Choose from the page's menu."""
-    next(one for one in screen.detail.entries.actions() if one.text().startswith(words)).trigger()
+    next(one for one in screen.detail.more.entries.actions() if one.text().startswith(words)).trigger()
 
 
 def test_an_institution_moves_to_another_township(

@@ -13,6 +13,7 @@ from yb_desktop.ui.subjects import SUBJECTS
 from yb_desktop.ui.theme import Theme
 
 
+@pytest.mark.long
 def test_a_screen_is_drawn_in_both_sizes(theme: Theme, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert take_shots(tmp_path / "out", ["todo"]) == 0
     pictures = {file.name: QImage(str(file)) for file in (tmp_path / "out").iterdir()}

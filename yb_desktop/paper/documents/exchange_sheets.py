@@ -136,7 +136,7 @@ def compose_handover(values: HandoverSheet) -> Composed:
         Space(0.2),
     ]
     for place, one in enumerate(values.bundles, start=1):
-        blocks.append(KeepTogether(tuple(_bundle(place, one))))
+        blocks += [KeepTogether(tuple(_bundle(place, one))), Space(0.2)]
     codes = (
         Code(f"{one.id} {one.sha256}", f"数据包{place}的编号和校验值") for place, one in enumerate(values.bundles, 1)
     )

@@ -91,7 +91,7 @@ def follow(
             first = tx.place()
             decided, aside = _apply(tx, bundle, decided, progress)
             put_channel(tx, moved_on(decision.channel, decided.state))
-            put_received(tx, received_now(bundle, at))  # the other parts of a set look for it
+            put_received(tx, received_now(bundle.manifest, bundle.sha256, at))  # the other parts of a set look for it
             drop_staged(tx, bundle.sha256)
             return Outcome(
                 decided,

@@ -143,11 +143,10 @@ def note_seen(tx: Tx, manifest: Manifest, at: str) -> None:
                 acknowledge(tx, one.sha256, at=at, verdict=RecordState.ARRIVED.value)
 
 
-def received_now(bundle: VerifiedBundle, at: str) -> Received:
+def received_now(manifest: Manifest, sha256: str, at: str) -> Received:
     """Give the line of the inbox for a bundle that is applied; of its records and our receipt it says nothing yet."""
-    manifest = bundle.manifest
     return Received(
-        sha256=bundle.sha256,
+        sha256=sha256,
         bundle=manifest.id,
         office=manifest.sender.office,
         device=manifest.sender.device,

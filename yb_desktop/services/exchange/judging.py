@@ -7,20 +7,20 @@ says it, a record that rests on what our office took out of its books again wait
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.case import Case, Visit
 from yb_desktop.domain.case_facts import ItemAnswered, ItemResolved
 from yb_desktop.domain.case_outside import OwnerChanged
-from yb_desktop.domain.entities import EntityKind, touched
+from yb_desktop.domain.entities import touched
 from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import VerifiedBundle
 from yb_desktop.exchange.manifest import EXTRACTS, Manifest, device_of, office_of
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.services.desk import Desk
-from yb_desktop.store import undoing
+from yb_desktop.services.exchange.ground import Ground
 from yb_desktop.store.writing import Judge, Tx
 
 
@@ -31,7 +31,7 @@ def judge_for(tx: Tx, manifest: Manifest, passing: Iterator[int]) -> Judge:
     if manifest.kind == "result":
         rule = _Laptop(tx, manifest.sender.device).check
 
-    ground = _Ground(tx)
+    ground = Ground(tx)
 
     def judge(record: Record) -> None:
         next(passing, None)
@@ -46,7 +46,7 @@ def judge_again(tx: Tx) -> tuple[str, ...]:
 
     Gives the ids of the records that are in the books now.
     """
-    owner, ground = _Owner(tx, foreign=False), _Ground(tx)
+    owner, ground = _Owner(tx, foreign=False), Ground(tx)
 
     def judge(record: Record) -> None:
         ground.check(record)
@@ -79,44 +79,6 @@ def check_addressed(desk: Desk, bundle: VerifiedBundle) -> None:
             right = not info.laptop
     if not right:
         raise refused("bundle-wrong-receiver", f"{info.office}的{info.device}")
-
-
-class _Ground:
-    """A record that rests on what was taken out of our books waits aside until that is taken in again."""
-
-    def __init__(self, tx: Tx) -> None:
-        self._tx = tx
-        self._any = undoing.any_undone(tx.connection)
-
-    def check(self, record: Record) -> None:
-        """Raise ``Refused`` (``record-undone``) where it does."""
-        if not self._any:
-            return
-        gone = undoing.out_of_books(self._tx.connection, record.base)
-        if gone or any(self._was_here(one) for one in (record.entity, *_named_in(record.body))):
-            raise Refused("record-undone", "所依据的记录已被撤回接收，先放着；请对方把那些记录重新导出，一并入库。")
-
-    def _was_here(self, entity: str) -> bool:
-        return self._tx.entity(entity) is None and undoing.was_here(self._tx.connection, entity)
-
-
-def _named_in(value: object) -> Iterator[str]:
-    """Give the ids of entities that a record's body names."""
-    match value:
-        case str():
-            if value.partition("-")[0] in _KINDS:
-                yield value
-        case Mapping():
-            for one in value.values():
-                yield from _named_in(one)
-        case list() | tuple():
-            for one in value:
-                yield from _named_in(one)
-        case _:
-            return
-
-
-_KINDS = frozenset(EntityKind)
 
 
 class _Owner:

@@ -78,7 +78,7 @@ def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
     for one in said:
         _note(tx, one, at)
     put_channel(tx, moved_on(channel, decided.state))
-    put_received(tx, received_now(bundle, at))
+    put_received(tx, received_now(bundle.manifest, bundle.sha256, at))
     drop_staged(tx, bundle.sha256)
     settled = (sent_as(tx, one.sha256) for one in said if one.verdict in {"applied", "duplicate"})
     return Outcome(

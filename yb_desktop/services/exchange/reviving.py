@@ -17,9 +17,9 @@ from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import VerifiedBundle
 from yb_desktop.services.desk import Desk, write_down
 from yb_desktop.services.exchange.clashing import MERGED
+from yb_desktop.services.exchange.ground import Ground
 from yb_desktop.store import undoing
 from yb_desktop.store.exchange_state import put_received, received
-from yb_desktop.store.reading import Reader
 from yb_desktop.store.undoing import Place
 from yb_desktop.store.writing import Tx
 
@@ -54,7 +54,9 @@ def day_of(desk: Desk, tx: Tx) -> date:
     return max(desk.clock.today(), tx.newest_day() or date.min)
 
 
-def _free(reader: Reader, places: Iterable[Place]) -> list[Record]:
+def _free(tx: Tx, places: Iterable[Place]) -> list[Record]:
+    """Give those of some records that nothing stands on by now, and that have their ground in the books again."""
+    ground = Ground(tx)
     newest: dict[str, int] = {}
     blocked: set[str] = set()
     free: list[Record] = []
@@ -62,9 +64,10 @@ def _free(reader: Reader, places: Iterable[Place]) -> list[Record]:
         concerned = touched(record, read_fact(record))
         for entity in concerned:
             if entity not in newest:
-                standing = (place for place, one in reader.placed(entity) if one.type not in MERGED)
+                standing = (place for place, one in tx.placed(entity) if one.type not in MERGED)
                 newest[entity] = max(standing, default=0)
-        if any(entity in blocked or newest[entity] > at for entity in concerned):
+        in_the_way = any(entity in blocked or newest[entity] > at for entity in concerned)
+        if in_the_way or ground.is_gone(record, free):
             blocked.update(concerned)
         else:
             free.append(record)

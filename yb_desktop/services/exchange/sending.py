@@ -101,6 +101,7 @@ def export(
     armourer = Armourer(desk, trust, to)
     folder, cap = outer_folder(out), CAPS[profile]
     cleared = clear_unfinished(folder, desk.info.office, desk.info.device)
+    before = f"已清除上次没有写完的半份文件{cleared}个。" if cleared else ""
     bundles = [_deliver_again(desk, one, folder, trust) for one in _unacknowledged(desk, to)] if again else []
     if to == EVERYONE:
         bundles = _deliver_reference(desk, trust, signers, folder, profile)
@@ -111,7 +112,7 @@ def export(
     packing = partial(_prepared, desk, trust, to, signers, cap=cap, again=again, progress=progress)
     while sends_log(desk, to) and (prepared := packing()):
         bundles.append(_deliver(desk, prepared, folder, profile, armourer))
-    return Exported(tuple(bundles), _summary(desk, bundles, to, cleared))
+    return Exported(tuple(bundles), before + _summary(desk, bundles, to))
 
 
 def _receivers(desk: Desk, to: str) -> tuple[str, ...]:
@@ -246,11 +247,10 @@ def _take_back(prepared: Prepared) -> None:
         remove_sent(prepared.path)
 
 
-def _summary(desk: Desk, bundles: list[ExportedBundle], to: str, cleared: int) -> str:
+def _summary(desk: Desk, bundles: list[ExportedBundle], to: str) -> str:
     if bundles:
         count = sum(bundle.records for bundle in bundles)
-        before = f"已清除上次没有写完的半份文件{cleared}个。" if cleared else ""
-        return f"{before}已导出{len(bundles)}个数据包、{count}条记录，已写入并读回核对，可以拔出。"
+        return f"已导出{len(bundles)}个数据包、{count}条记录，已写入并读回核对，可以拔出。"
     if _unacknowledged(desk, to):
         return "没有新的记录要导出；以前导出的还没有收到回执，需要时可以再次导出。"
     return "没有新的记录要导出，此前的都已由对方收到。"

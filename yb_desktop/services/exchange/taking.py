@@ -37,7 +37,7 @@ from yb_desktop.services.exchange.device_keys import signers_for
 from yb_desktop.services.exchange.envelopes import reply_to
 from yb_desktop.services.exchange.fitting import fit, said_now
 from yb_desktop.services.exchange.how_far import Progress
-from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, staged_name
+from yb_desktop.services.exchange.incoming import NotTaken, Outcome, bundle_ids, received_now, staged_name
 from yb_desktop.services.exchange.judging import check_addressed, judge_again
 from yb_desktop.services.exchange.keys_care import current_trust
 from yb_desktop.services.exchange.looking import Doorkeeper
@@ -227,20 +227,11 @@ def _received(tx: Tx, outcome: Outcome, receipt: str, at: str) -> Received:
     manifest = outcome.decided.manifest
     if isinstance(outcome.decided, Duplicate) and (before := received_as(tx, outcome.decided.sha256)):
         return replace(before, verdict=outcome.said.verdict if outcome.said else "", receipt=receipt)
-    return Received(
-        sha256=outcome.decided.sha256,
-        bundle=manifest.id,
-        office=manifest.sender.office,
-        device=manifest.sender.device,
-        channel=manifest.channel,
-        epoch=manifest.epoch,
-        seq=manifest.seq,
-        first_seq=manifest.records.first_seq,
-        last_seq=manifest.records.last_seq,
+    return replace(
+        received_now(manifest, outcome.decided.sha256, at),
         records=manifest.records.count,
         verdict=outcome.said.verdict if outcome.said else "",
         receipt=receipt,
-        received_at=at,
         first_at=outcome.first_at,
         last_at=outcome.last_at,
     )

@@ -14,15 +14,15 @@ from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.changes import Change, MajorChange, Renewal
 from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.inquiry import Inquiry
-from yb_desktop.domain.institution import ChangeCompleted, Controller, Registration
+from yb_desktop.domain.institution import ChangeCompleted, Registration
 from yb_desktop.domain.noting import Claim, Note
 from yb_desktop.domain.scoring import points_words
 from yb_desktop.domain.termination import termination_ground
-from yb_desktop.domain.vocabulary import Labelled
 from yb_desktop.law.counting import days_between
 from yb_desktop.services.views.asking_words import label_of
 from yb_desktop.services.views.case_clocks import ClockLine
 from yb_desktop.services.views.differences import Difference
+from yb_desktop.services.views.value_words import value_words
 from yb_desktop.store.reading import Reader
 
 
@@ -214,25 +214,6 @@ def _fields(change: Change, before: Registration) -> tuple[Difference, ...]:
         )
         for name, new in change.fields.named.items()
     )
-
-
-def value_words(value: object) -> str:
-    """Write a value of the register."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "是" if value else "否"
-        case tuple():
-            return "、".join(str(one) for one in value)
-        case _:
-            return _named(value)
-
-
-def _named(value: object) -> str:
-    if isinstance(value, Labelled):
-        return value.label
-    return value.name if isinstance(value, Controller) else str(value)
 
 
 def _suspensions(found: Agreement, back_by: date | None, today: date) -> tuple[SuspensionLine, ...]:

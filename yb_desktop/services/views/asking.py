@@ -27,7 +27,7 @@ from yb_desktop.services.views.action_rules import rule_of
 from yb_desktop.services.views.asking_choices import Choice, choices_for, entry_now, known_value
 from yb_desktop.services.views.asking_words import QUESTIONS, help_of, label_of
 from yb_desktop.services.views.offering import Obstacle, obstacles_to
-from yb_desktop.services.views.value_words import value_words
+from yb_desktop.services.views.value_words import KIND_WORDS, value_words
 
 actions.load()
 
@@ -102,7 +102,6 @@ _ANY_GROUND: Mapping[str, Mapping[str, Json]] = {
     "changes.suspend": {"by_request": False, "ground": "as_law"},
     "changes.terminate": {"by_request": False, "grounds": ["as_law"]},
 }
-_KINDS = {Kind.MEDICAL: "医疗机构", Kind.PHARMACY: "零售药店"}
 
 
 def asked_form(desk: Desk, action: str, given: Mapping[str, Json]) -> AskedForm:
@@ -259,7 +258,7 @@ def _listed(hint: object) -> tuple[Choice, ...]:
 def _member_label(member: Enum) -> str:
     if isinstance(member, Labelled):
         return member.label
-    return _KINDS[member] if isinstance(member, Kind) else str(member.value)
+    return KIND_WORDS[member] if isinstance(member, Kind) else str(member.value)
 
 
 def _probes(found: ActionSpec, questions: tuple[Question, ...], today: date) -> dict[str, Json]:

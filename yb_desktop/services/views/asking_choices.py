@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from yb_desktop.base.canon import Json
 from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.amounts import figures
 from yb_desktop.domain.audit import Audit, MeasureKind
 from yb_desktop.domain.case import Case
 from yb_desktop.domain.inquiry import Inquiries
@@ -129,7 +130,7 @@ def _unpaid(matter: _Matter) -> Iterator[Choice]:
     found = matter.agreement
     for one in found.claims if found else ():
         if one.paid is None:
-            yield Choice(one.period, f"{one.period}　申报 {one.claimed / 100:,.2f} 元")
+            yield Choice(one.period, f"{one.period}　申报 {figures(one.claimed)} 元")
 
 
 def _renewal_objections(matter: _Matter) -> Iterator[Choice]:

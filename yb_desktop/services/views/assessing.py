@@ -16,7 +16,6 @@ from yb_desktop.domain.forms import AnswerKind, Form, FormUse, Item, form_for
 from yb_desktop.domain.scoring import HUNDREDTHS, Answer, ItemAnswer, score
 from yb_desktop.domain.versions import version_words
 from yb_desktop.domain.vocabulary import AgreementState, InstitutionClass
-from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.law import Law
 from yb_desktop.law.report import cited
 from yb_desktop.services import actions
@@ -26,13 +25,12 @@ from yb_desktop.services.paper.kinds import PaperRef
 from yb_desktop.services.papers import documents_of
 from yb_desktop.services.reference_files import form_in_force
 from yb_desktop.services.views.offering import Obstacle, obstacles_to
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.store import oversight_rows
 from yb_desktop.store.oversight_rows import Assessable
 from yb_desktop.store.reading import Reader
 
 actions.load()
-
-KINDS = {Kind.MEDICAL: "医疗机构", Kind.PHARMACY: "零售药店"}
 
 
 class Which(Enum):
@@ -187,7 +185,7 @@ def assess_view(desk: Desk, agreement: str, year: int | None = None) -> AssessVi
         number=found.number,
         institution=found.institution,
         institution_name=entry.name,
-        kind=KINDS[found.institution_kind],
+        kind=KIND_WORDS[found.institution_kind],
         cls=entry.cls.label,
         years=years,
         year=chosen,
@@ -242,7 +240,7 @@ def assess_params(view: AssessView, answers: Mapping[str, Marked]) -> dict[str, 
 
 def _line(one: Assessable, year: int) -> AssessLine:
     made = next((assessment for assessment in one.assessments if assessment.year == year), None)
-    return AssessLine(one.id, one.number, one.name, KINDS[one.kind], one.state, one.starts, one.ends, made)
+    return AssessLine(one.id, one.number, one.name, KIND_WORDS[one.kind], one.state, one.starts, one.ends, made)
 
 
 def _fact(reader: Reader, made: Assessment | None) -> Assessed | None:

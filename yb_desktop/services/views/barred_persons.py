@@ -8,7 +8,7 @@ from datetime import date
 from yb_desktop.domain.blocked import BlockedPerson
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.views.institution_page import masked
-from yb_desktop.services.views.institutions import KIND_LABELS
+from yb_desktop.services.views.value_words import KIND_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def _line(one: BlockedPerson, today: date) -> BarredLine:
         id=one.id,
         name=one.name,
         id_number=masked(one.id_number) if one.id_number else "",
-        kind=KIND_LABELS[one.kind],
+        kind=KIND_WORDS[one.kind],
         starts=one.starts,
         until=one.until,
         reason=one.reason,

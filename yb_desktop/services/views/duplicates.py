@@ -11,10 +11,9 @@ from yb_desktop.base.canon import Json
 from yb_desktop.domain.institution import Registration
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.institutions import FIXED
-from yb_desktop.services.views.asking_words import label_of
 from yb_desktop.services.views.institutions import InstitutionLine, Wanted, institution_lines
 from yb_desktop.services.views.offering import Obstacle, obstacles_to
-from yb_desktop.services.views.value_words import value_words
+from yb_desktop.services.views.register_fields import field_label, field_words
 
 _FOUND = 30
 
@@ -65,15 +64,10 @@ def _differences(kept: Registration, gone: Registration) -> list[FieldDifference
         name = field.encode_name
         if name in FIXED or not theirs.get(name) or mine.get(name) == theirs.get(name):
             continue
-        words = _words(getattr(kept, field.name)), _words(getattr(gone, field.name))
-        made.append(FieldDifference(name, label_of("institutions.register", name), *words))
+        made.append(FieldDifference(name, field_label(name), field_words(kept, name), field_words(gone, name)))
     return made
 
 
 def _plain(entry: Registration) -> Mapping[str, object]:
     plain: dict[str, object] = msgspec.to_builtins(entry)
     return plain
-
-
-def _words(value: object) -> str:
-    return (value_words(value) if value != 0 else "") or "（空）"

@@ -168,7 +168,7 @@ def exchange_view(desk: Desk) -> ExchangeView:
         trust = current_trust(desk) if exchange_state.newest_trust(reader) else None
         name = _names(desk, trust)
         peer = _peers(desk, name)
-        sent = tuple(_sent(one, peer) for one in exchange_state.sent(reader))
+        sent = tuple(_sent(one, peer, desk.info.epoch) for one in exchange_state.sent(reader))
         received = _received(reader, peer)
         channels = exchange_state.all_channels(reader)
         aside = _aside(reader, name)
@@ -206,7 +206,7 @@ def exchange_view(desk: Desk) -> ExchangeView:
 def owed_receipts(desk: Desk) -> int:
     """Count the exported bundles for which no receipt has come back (未回执)."""
     with desk.store.read() as reader:
-        return sum(owed(one) for one in exchange_state.sent(reader, unacknowledged=True))
+        return sum(owed(one, desk.info.epoch) for one in exchange_state.sent(reader, unacknowledged=True))
 
 
 def free_space(folder: Path) -> int:
@@ -219,7 +219,7 @@ def free_space(folder: Path) -> int:
         raise world_error(problem, folder) from problem
 
 
-def _sent(one: Sent, name: Callable[[str], str]) -> SentLine:
+def _sent(one: Sent, name: Callable[[str], str], epoch: int) -> SentLine:
     return SentLine(
         bundle=one.bundle,
         kind=_kind(one.channel),
@@ -231,7 +231,7 @@ def _sent(one: Sent, name: Callable[[str], str]) -> SentLine:
         last_seq=one.last_seq,
         stage=stage_of(one),
         said_at=when_words(one.acknowledged_at),
-        owed=owed(one),
+        owed=owed(one, epoch),
         part=part_words(one.part, one.parts),
     )
 

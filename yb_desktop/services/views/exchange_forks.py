@@ -21,7 +21,7 @@ from yb_desktop.services.exchange.forking import (
     two_histories,
 )
 from yb_desktop.services.views.differences import Difference
-from yb_desktop.services.views.institution_page import FIELD_LABELS
+from yb_desktop.services.views.register_fields import field_label, field_words
 from yb_desktop.services.views.releasing import Decision, decision
 from yb_desktop.store.exchange_forks import NOT_KNOWN
 from yb_desktop.store.reading import Reader
@@ -65,8 +65,7 @@ def _amended(record: Record) -> str:
     fact = read_fact(record)
     if not isinstance(fact, Amended):
         return ""
-    now = msgspec.to_builtins(fact.registration)
-    return "".join(f"；{FIELD_LABELS.get(name, '')} {now.get(name) or '（空）'}" for name in fact.changed)
+    return "".join(f"；{field_label(one)} {field_words(fact.registration, one)}" for one in fact.changed)
 
 
 def settling(desk: Desk, reader: Reader) -> Decision | None:

@@ -63,9 +63,12 @@ class Target:
     owed: int
 
 
-def owed(one: Sent) -> bool:
-    """Say whether a receipt is still to come back for a bundle of ours."""
-    return not one.acknowledged_at and one.channel.rpartition(".")[2] in OWED
+def owed(one: Sent, epoch: int) -> bool:
+    """Say whether a receipt is still to come back for a bundle of ours.
+
+    What was sent before the device's present ``epoch`` goes again with it: nobody waits for those any more.
+    """
+    return not one.acknowledged_at and one.epoch >= epoch and one.channel.rpartition(".")[2] in OWED
 
 
 def stage_of(one: Sent) -> Stage:
@@ -91,8 +94,7 @@ def targets(reader: Reader, name: Names) -> tuple[Target, ...]:
         if one.waiting or one.owed or assigned_to(reader, office):
             found.append(one)
     if info.level is Level.PREFECTURE and not info.laptop and has_reference(reader):
-        late = sum(owed(one) for one in exchange_state.sent(reader, unacknowledged=True) if one.receiver == EVERYONE)
-        found.append(Target(EVERYONE, "各经办机构：参考数据和信任名单", 0, 0, late))
+        found.append(Target(EVERYONE, "各经办机构：参考数据和信任名单", 0, 0, _late(reader, EVERYONE)))
     return tuple(found)
 
 
@@ -112,9 +114,15 @@ def _target(reader: Reader, office: str, words: str, *, reports: bool) -> Target
     kind = log_kind(info)
     head, _ = reader.log_head(info.office, info.device)
     fresh = head - exchange_state.last_sent_seq(reader, f"{office}.{kind}") if reports else 0
-    waiting = exchange_state.sent(reader, unacknowledged=True)
-    late = sum(owed(one) for one in waiting if office in {one.receiver, office_of(one.receiver)})
+    late = _late(reader, office)
     return Target(office, words, max(0, fresh), 0 if info.laptop else len(waiting_to(reader, office)), late)
+
+
+def _late(reader: Reader, receiver: str) -> int:
+    """Count the bundles for an office for which a receipt is still to come back."""
+    waiting = exchange_state.sent(reader, unacknowledged=True)
+    there = (one for one in waiting if receiver in {one.receiver, office_of(one.receiver)})
+    return sum(owed(one, reader.info.epoch) for one in there)
 
 
 def _handed(record: Record) -> Iterator[HandedOver]:

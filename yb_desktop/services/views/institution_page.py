@@ -5,11 +5,9 @@ ID numbers and bank accounts are masked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-
-import msgspec
 
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.case import Case
@@ -29,19 +27,10 @@ from yb_desktop.domain.records import Record
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.registry import step_title
-from yb_desktop.services.views.institutions import KIND_LABELS
 from yb_desktop.services.views.places import place_name
+from yb_desktop.services.views.register_fields import field_label, field_words
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.store.reading import Reader
-
-FIELD_LABELS: Mapping[str, str] = {
-    "name": "名称",
-    "address": "地址",
-    "phone": "电话",
-    "head_office": "总部",
-    "legal_rep": "法定代表人",
-    "principal": "主要负责人",
-}
-"""What the history calls the fields that change most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +127,7 @@ def institution_page(desk: Desk, institution: str) -> InstitutionPage:
     return InstitutionPage(
         id=institution,
         name=entry.name,
-        sentence=f"{KIND_LABELS[entry.kind]} · {entry.cls.label} · {where}",
+        sentence=f"{KIND_WORDS[entry.kind]} · {entry.cls.label} · {where}",
         removed=found.removed,
         kind=entry.kind,
         batch=found.batch,
@@ -281,8 +270,4 @@ def _detail(record: Record, before: Registration | None, staff: dict[str, str]) 
 
 
 def _changes(before: Registration | None, after: Registration, changed: tuple[str, ...]) -> str:
-    old = msgspec.to_builtins(before) if before else {}
-    new = msgspec.to_builtins(after)
-    return "；".join(
-        f"{FIELD_LABELS.get(name, name)}：{old.get(name) or '（空）'} → {new.get(name) or '（空）'}" for name in changed
-    )
+    return "；".join(f"{field_label(one)}：{field_words(before, one)} → {field_words(after, one)}" for one in changed)

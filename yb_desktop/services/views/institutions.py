@@ -31,7 +31,6 @@ from yb_desktop.store.rows import InstitutionRow
 
 FOUND_AT_MOST = 1_000
 """A search counts and shows so many at most: who has more types another letter."""
-KIND_LABELS = {Kind.MEDICAL: "医疗机构", Kind.PHARMACY: "零售药店"}
 
 
 @dataclass(frozen=True, slots=True)

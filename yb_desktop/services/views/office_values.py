@@ -12,14 +12,14 @@ from datetime import date
 from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.office import SETTINGS, LocalValue, Setting, setting_of
 from yb_desktop.domain.vocabulary import Level
-from yb_desktop.law.catalogue import BOTH_KINDS, Basis, Kind, Rule, Unit
+from yb_desktop.law.catalogue import BOTH_KINDS, Basis, Rule, Unit
 from yb_desktop.law.law import shipped_law
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.views.permitted import lacking_for
+from yb_desktop.services.views.value_words import KIND_WORDS
 
 _OF_AREAS = ("insured", "beds_index", "inhabitants")
 _HUNDREDTH = "1/100"
-_KINDS = {Kind.MEDICAL: "医疗机构", Kind.PHARMACY: "零售药店"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _standing(desk: Desk, rule: Rule, basis: Basis) -> int | None:
 
 
 def _title(rule: Rule, basis: Basis) -> str:
-    kinds = "" if basis.kinds == BOTH_KINDS else f"（{'、'.join(_KINDS[kind] for kind in basis.kinds)}）"
+    kinds = "" if basis.kinds == BOTH_KINDS else f"（{'、'.join(KIND_WORDS[kind] for kind in basis.kinds)}）"
     words = f"：{basis.words}" if basis.part and basis.words else ""
     return f"{rule.title}{words}{kinds}"
 

@@ -136,10 +136,10 @@ def behind_figure(desk: Desk, view: StatisticsView, figure: Figure) -> Behind:
 
 def figure_words(figure: Figure) -> str:
     """Write a figure with its unit: ``96.50%``, ``6.00张``, ``1,234.50元``; 未知 where it cannot be known."""
-    return value_words(figure.value, figure.scale, figure.unit)
+    return scaled_words(figure.value, figure.scale, figure.unit)
 
 
-def value_words(value: int | None, scale: int, unit: str) -> str:
+def scaled_words(value: int | None, scale: int, unit: str) -> str:
     """Write a number over its scale with its unit."""
     if value is None:
         return "未知"
@@ -205,7 +205,7 @@ def behind_score(desk: Desk, year: int, score: CountyScore) -> Behind:
     span = Year.of(year, desk.clock.today())
     with desk.store.read() as reader:
         rows = county_rows(reader, score.county, score.key, span)
-    said = f"{year}年　{value_words(score.value, score.scale, score.unit)}"
+    said = f"{year}年　{scaled_words(score.value, score.scale, score.unit)}"
     return Behind(f"{score.name}　{score.head}", said, rows)
 
 
@@ -213,7 +213,7 @@ def save_scorecard(desk: Desk, year: int, lines: Sequence[CountyLine], file: Pat
     """Write the scorecard as .xlsx. Raises ``WorldError`` where it cannot be written."""
     heads = tuple(one.head for one in lines[0].scores) if lines else ()
     rows = [
-        (line.name, *(value_words(one.value, one.scale, one.unit) for one in line.scores), line.heard, line.until)
+        (line.name, *(scaled_words(one.value, one.scale, one.unit) for one in line.scores), line.heard, line.until)
         for line in lines
     ]
     columns = ("县市", *heads, "最近一次收到", "记录截至")

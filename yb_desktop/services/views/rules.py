@@ -22,6 +22,7 @@ from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.views.citing import article_here, texts_of
 from yb_desktop.services.views.days import DaySort, day_of
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.store.reading import Reader
 
 actions.load()
@@ -36,7 +37,6 @@ CHAPTERS = {
     "C": "协议变动",
     "S": "监督和统计",
 }
-KINDS = {Kind.MEDICAL: "医疗机构", Kind.PHARMACY: "零售药店"}
 SORTS = {
     RuleKind.DEADLINE: "时限",
     RuleKind.THRESHOLD: "数量标准",
@@ -268,7 +268,7 @@ def _basis_line(law: Law, basis: Basis, standing: str, texts: Mapping[str, str],
         article=cited(law, basis.source),
         document=document.title if document else "",
         words=basis.words or _figure(basis),
-        kinds="、".join(KINDS[kind] for kind in basis.kinds) if len(basis.kinds) < len(Kind) else "两类机构",
+        kinds="、".join(KIND_WORDS[kind] for kind in basis.kinds) if len(basis.kinds) < len(Kind) else "两类机构",
         span=span_words(document) if document else "",
         standing=standing,
         in_force=in_force,
@@ -286,7 +286,7 @@ def _why_idle(law: Law, basis: Basis, place: Place) -> str:
     if document is not None and not document.in_force(place.on):
         return "当日未施行"
     if place.kind is not None and place.kind not in basis.kinds:
-        return f"不适用于{KINDS[place.kind]}"
+        return f"不适用于{KIND_WORDS[place.kind]}"
     return "文件已有规定，不用"
 
 

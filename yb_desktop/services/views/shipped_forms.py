@@ -16,9 +16,9 @@ from yb_desktop.domain.forms import Form, FormUse, forms_of
 from yb_desktop.law.catalogue import LOCAL, Kind
 from yb_desktop.law.report import cited
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.store.reading import Reader
 
-_KINDS = {Kind.MEDICAL: "医疗机构", Kind.PHARMACY: "零售药店"}
 _USES = {
     FormUse.MATERIALS: "申请材料",
     FormUse.VISIT: "现场核查",
@@ -78,7 +78,7 @@ def _forms(desk: Desk, kind: Kind) -> Iterator[FormLine]:
         yield FormLine(
             id=one.id,
             use=_USES[one.use],
-            kind=_KINDS[kind],
+            kind=KIND_WORDS[kind],
             title=one.title,
             version=one.version,
             items=len(one.items),
@@ -94,7 +94,7 @@ def _agreement(desk: Desk, kind: Kind) -> FormLine:
     return FormLine(
         id=text.id,
         use="服务协议",
-        kind=_KINDS[kind],
+        kind=KIND_WORDS[kind],
         title=text.title,
         version=text.version,
         items=sum(len(chapter.clause) for chapter in text.chapter),

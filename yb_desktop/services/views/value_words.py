@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from yb_desktop.domain.institution import Controller, Licence
 from yb_desktop.domain.vocabulary import Labelled
+from yb_desktop.law.catalogue import Kind
+
+KIND_WORDS: Mapping[Kind, str] = {Kind.MEDICAL: "医疗机构", Kind.PHARMACY: "零售药店"}
+"""The two kinds of institution."""
 
 
 def value_words(value: object) -> str:
@@ -18,5 +24,7 @@ def value_words(value: object) -> str:
         case Licence():
             until = f"，有效期至{value.valid_until}" if value.valid_until else ""
             return f"{value.kind.label}{value.number}{until}"
+        case None | 0:  # no beds are beds that nobody counted
+            return ""
         case _:
-            return "" if value is None else str(value)
+            return str(value)

@@ -12,10 +12,14 @@ _NARROW = 760  # pixels at 100 %
 
 
 class SideBySide(QWidget):
-    """``first`` takes ``first_share`` of ten parts of the width, ``second`` the rest."""
+    """``first`` takes ``first_share`` of ten parts of the width, ``second`` the rest.
 
-    def __init__(self, first: QWidget, second: QWidget, *, first_share: int = 3, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    ``main_first``: where they stand below each other, ``second`` comes first: it is what is worked at.
+    """
+
+    def __init__(self, first: QWidget, second: QWidget, *, first_share: int = 3, main_first: bool = False) -> None:
+        super().__init__()
+        self._down = QBoxLayout.Direction.BottomToTop if main_first else QBoxLayout.Direction.TopToBottom
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         space(self._layout, gap=12)
         self._layout.addWidget(first, first_share)
@@ -29,8 +33,7 @@ class SideBySide(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Choose the direction for the new width."""
-        direction = QBoxLayout.Direction
-        wanted = direction.LeftToRight if self.width() >= px(_NARROW) else direction.TopToBottom
+        wanted = QBoxLayout.Direction.LeftToRight if self.width() >= px(_NARROW) else self._down
         if self._layout.direction() != wanted:
             self._layout.setDirection(wanted)
             self.updateGeometry()

@@ -11,9 +11,9 @@ from yb_desktop.services.paper.kinds import PaperRef
 from yb_desktop.services.papers import Wanted
 from yb_desktop.services.views.agreement_offers import Group
 from yb_desktop.services.views.agreements import AgreementView, CopyLine, FactLine, agreement_view
-from yb_desktop.services.views.institutions import KIND_LABELS
-from yb_desktop.services.views.offering import Offer
 from yb_desktop.services.views.releasing import Decision
+from yb_desktop.services.views.value_words import KIND_WORDS
+from yb_desktop.ui.citing import badges
 from yb_desktop.ui.clocks import ClocksCard
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.deciding import DecisionCard
@@ -35,7 +35,6 @@ from yb_desktop.ui.screens.agreements.work_tabs import (
 from yb_desktop.ui.theme import Tone, px
 from yb_desktop.ui.voiding import open_voiding
 from yb_desktop.ui.widgets.badge import Badge
-from yb_desktop.ui.widgets.basis import BasisBadge
 from yb_desktop.ui.widgets.facts import facts
 from yb_desktop.ui.widgets.flow import Flow
 from yb_desktop.ui.widgets.history import HistoryView
@@ -59,7 +58,7 @@ class AgreementPage(MatterPage[AgreementView]):
 
     def title_of(self, view: AgreementView) -> tuple[str, str]:
         """Name the institution and the agreement."""
-        return view.institution_name, f"协议编号 {view.number} · {KIND_LABELS[view.kind]} · {view.state.label}"
+        return view.institution_name, f"协议编号 {view.number} · {KIND_WORDS[view.kind]} · {view.state.label}"
 
     def body_of(self, view: AgreementView) -> QWidget:
         """Put what is next, the clocks and the history beside the tabs."""
@@ -122,7 +121,7 @@ class AgreementPage(MatterPage[AgreementView]):
             card.body.addWidget(label(_why_nothing(view), "muted", wrap=True))
             return card
         first, *others = view.offers
-        card = Card(f"下一步：{first.title}", *self._badges(first))
+        card = Card(f"下一步：{first.title}", *badges(self._context, first.rule))
         if view.advice:
             card.body.addWidget(label(f"提示：{view.advice}。", "small", wrap=True))
         if first.obstacles:
@@ -134,10 +133,6 @@ class AgreementPage(MatterPage[AgreementView]):
             )
         )
         return card
-
-    def _badges(self, offer: Offer) -> tuple[QWidget, ...]:
-        citation = self._context.cite(offer.rule)
-        return (BasisBadge(citation, self._context.open_article),) if citation else ()
 
     def _history_card(self, view: AgreementView) -> QWidget:
         undo = undo_button(shown=view.own and view.decision is None)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from yb_desktop.domain.vocabulary import AgreementState
 from yb_desktop.services.views.agreements import AgreementLine
-from yb_desktop.services.views.institutions import KIND_LABELS
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.store.lists import AgreementSort
 from yb_desktop.ui.clocks import clock_column, nearest
 from yb_desktop.ui.theme import Tone
@@ -41,6 +41,6 @@ COLUMNS: tuple[Column[AgreementLine], ...] = (
     Column[AgreementLine]("state", "状态", lambda row: row.state.label, 100, mark=lambda row: state_mark(row.state)),
     Column[AgreementLine]("next", "下一步", lambda row: row.next_step, 150, sortable=False),
     clock_column("时限", lambda line: nearest(line.clock)),
-    Column[AgreementLine]("kind", "类别", lambda row: KIND_LABELS[row.kind], 90, sortable=False),
+    Column[AgreementLine]("kind", "类别", lambda row: KIND_WORDS[row.kind], 90, sortable=False),
     Column[AgreementLine]("starts", "起始日", lambda row: row.starts.isoformat(), 100, sortable=False),
 )

@@ -33,6 +33,7 @@ from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.clock_badge import clock_words
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.list_page import ListPage
+from yb_desktop.ui.widgets.menu_button import open_below
 from yb_desktop.ui.widgets.page_model import Page, PageRequest
 from yb_desktop.ui.widgets.page_stack import PageStack
 from yb_desktop.ui.widgets.rows import RowsView
@@ -187,7 +188,7 @@ class AgreementsScreen(QWidget):
             clock = f"　{clock_words(clock_value(one.clock))}" if one.clock else ""
             made = menu.addAction(f"{one.institution_name}{clock}")
             made.triggered.connect(lambda _on=False, case=one.case: open_draft(self._context, case, self))
-        menu.popup(self.draft_button.mapToGlobal(self.draft_button.rect().bottomLeft()))
+        open_below(self.draft_button, menu)
 
     def _show_many(self, found: Many) -> None:
         menu = QMenu(self)
@@ -202,7 +203,7 @@ class AgreementsScreen(QWidget):
         filed.setEnabled(bool(found.to_file))
         for action, words in _FOR_ALL:
             menu.addAction(words, partial(open_action, self._context, action, {}, self, about=_ABOUT_ALL))
-        menu.popup(self.many_button.mapToGlobal(self.many_button.rect().bottomLeft()))
+        open_below(self.many_button, menu)
 
     def _load(self) -> None:
         self.rows.load()

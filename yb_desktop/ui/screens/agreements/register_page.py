@@ -12,7 +12,6 @@ from yb_desktop.services.office_papers import OfficeWanted, office_paper
 from yb_desktop.services.paper.empty import EMPTY
 from yb_desktop.services.papers import Wanted
 from yb_desktop.services.views.agreements import agreement_view
-from yb_desktop.services.views.institutions import KIND_LABELS
 from yb_desktop.services.views.print_register import (
     Register,
     RegisterFilter,
@@ -21,6 +20,7 @@ from yb_desktop.services.views.print_register import (
     print_register,
     years_of,
 )
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.batch_papers import BatchDialog
 from yb_desktop.ui.context import Context
@@ -140,7 +140,7 @@ class RegisterPage(SubPage):
 
     def open_empty(self, document: str, kind: Kind) -> None:
         """Show an empty form for work by hand."""
-        title = f"空白{_EMPTY_TITLES[document]}（{KIND_LABELS[kind]}）"
+        title = f"空白{_EMPTY_TITLES[document]}（{KIND_WORDS[kind]}）"
         PreviewDialog(
             self._context,
             title,
@@ -161,7 +161,7 @@ class RegisterPage(SubPage):
         menu = QMenu(self.empty_button)
         for document in EMPTY:
             for kind in Kind:
-                made = menu.addAction(f"{_EMPTY_TITLES[document]}（{KIND_LABELS[kind]}）")
+                made = menu.addAction(f"{_EMPTY_TITLES[document]}（{KIND_WORDS[kind]}）")
                 made.triggered.connect(lambda _on=False, d=document, k=kind: self.open_empty(d, k))
         self.empty_button.setMenu(menu)
         layout = QVBoxLayout(self)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import YbError
@@ -21,8 +21,7 @@ from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.clocks import ClocksCard, clock_value
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.deciding import DecisionCard
-from yb_desktop.ui.icons import icon
-from yb_desktop.ui.matter_page import events
+from yb_desktop.ui.matter_page import STEP_STATES, events
 from yb_desktop.ui.outcome import say_done
 from yb_desktop.ui.screens.applications.archiving import archive_case
 from yb_desktop.ui.screens.applications.cards import PapersCard
@@ -34,18 +33,13 @@ from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.voiding import open_voiding
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.history import HistoryView
+from yb_desktop.ui.widgets.menu_button import MenuButton
+from yb_desktop.ui.widgets.side_by_side import SideBySide
 from yb_desktop.ui.widgets.steps import Step as ShownStep
-from yb_desktop.ui.widgets.steps import StepState, StepsView
+from yb_desktop.ui.widgets.steps import StepsView
 from yb_desktop.ui.widgets.sub_page import SubPage
 from yb_desktop.ui.widgets.text import Card, button, label
 
-_NARROW = 760  # pixels at 100 %
-_STATES = {
-    Standing.DONE: StepState.DONE,
-    Standing.NOW: StepState.NOW,
-    Standing.LATER: StepState.LATER,
-    Standing.STOPPED: StepState.STOPPED,
-}
 _GOING = {
     GO_TO_VISIT: ("现场核查正在进行。请到“核查”中逐项填写，三名以上核查人员和机构签名后完成。", "去核查", "visits"),
     GO_TO_AGREEMENT: ("协议的拟制、打印、签订、备案和开通在“协议”中办理。", "去协议", "agreements"),
@@ -67,7 +61,7 @@ class CasePage(SubPage):
         self.decision: DecisionCard | None = None
         self.ground: GroundDialog | None = None
         self.institution = button("机构", icon_name="institutions")
-        self.more = _MoreButton()
+        self.more = MenuButton("更多办理")
         self.header = self.head("", "", self.institution, self.more)
         self.state = Badge("")
         self.steps = StepsView()
@@ -101,7 +95,7 @@ class CasePage(SubPage):
         self.header.set_sentence(f"{view.kind.label} · {view.place} · 收件 {view.received} · {view.number}")
         self.state.set_badge(view.state.label, state_mark(view.state))
         self.steps.set_steps([_step(one) for one in view.way])
-        self.more.show_offers(_menu(view), self.choose)
+        self._fill_menu(view)
         self.history.set_events(events(view.history))
         self._fill(view)
         if takes_focus and self.panel is not None and self.isVisible():
@@ -119,6 +113,14 @@ class CasePage(SubPage):
             open_action(self._context, action, {"case": view.id}, self, about=_about(view))
         else:
             self._show_offer(view, offer)
+
+    def _fill_menu(self, view: CaseView) -> None:
+        """Offer what else can be done; what is in the way of an entry shows when it is chosen."""
+        self.more.entries.clear()
+        for offer in _menu(view):
+            words = f"{offer.title}（现在不能办理）" if offer.obstacles else offer.title
+            self.more.entries.addAction(words, partial(self.choose, offer.action))
+        self.more.setEnabled(bool(_menu(view)))
 
     def _has_focus(self) -> bool:
         now = self.window().focusWidget()
@@ -240,56 +242,7 @@ class CasePage(SubPage):
         layout = QVBoxLayout(self)
         space(layout, margins=(16, 12, 16, 12), gap=10)
         layout.addWidget(self.header)
-        layout.addWidget(_WayAndRest(way, right), 1)
-
-
-class _WayAndRest(QWidget):
-    """The way at the left; in a narrow window below everything else, so that the next action is seen first."""
-
-    def __init__(self, way: QWidget, rest: QWidget) -> None:
-        super().__init__()
-        self._parts = (way, rest)
-        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        space(self._layout, gap=12)
-        self._layout.addWidget(way, 3)
-        self._layout.addWidget(rest, 7)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Ask for the room of the wider part only: side by side is a luxury."""
-        widest = max(part.minimumSizeHint().width() for part in self._parts)
-        return QSize(widest, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Choose the direction for the new width."""
-        side_by_side = self.width() >= px(_NARROW)
-        directions = QBoxLayout.Direction
-        wanted = directions.LeftToRight if side_by_side else directions.BottomToTop
-        if self._layout.direction() != wanted:
-            self._layout.setDirection(wanted)
-            self.updateGeometry()
-        super().resizeEvent(event)
-
-
-class _MoreButton(QPushButton):
-    """What else can be done, as a menu; what is in the way of an entry shows when it is chosen."""
-
-    def __init__(self) -> None:
-        super().__init__("更多办理")
-        self.setAutoDefault(False)
-        self.setIcon(icon("down"))
-        self.entries = QMenu(self)
-        self.clicked.connect(self._open)
-
-    def show_offers(self, offers: tuple[Offer, ...], choose: Callable[[str], None]) -> None:
-        """Fill the menu; with nothing to choose it cannot be opened."""
-        self.entries.clear()
-        for offer in offers:
-            words = f"{offer.title}（现在不能办理）" if offer.obstacles else offer.title
-            self.entries.addAction(words, lambda action=offer.action: choose(action))
-        self.setEnabled(bool(offers))
-
-    def _open(self) -> None:
-        self.entries.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        layout.addWidget(SideBySide(way, right, first_share=3, main_first=True), 1)
 
 
 def _next_offer(view: CaseView) -> Offer | None:
@@ -308,7 +261,7 @@ def _menu(view: CaseView) -> tuple[Offer, ...]:
 
 def _step(one: WayStep) -> ShownStep:
     clock = None if one.clock is None or (one.clock.wait and one.clock.left < 0) else clock_value(one.clock)
-    return ShownStep(one.id, one.title, _STATES[one.standing], one.on, one.who, one.note, clock)
+    return ShownStep(one.id, one.title, STEP_STATES[one.standing], one.on, one.who, one.note, clock)
 
 
 def _ended_card(view: CaseView) -> Card:

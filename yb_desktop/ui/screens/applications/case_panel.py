@@ -13,6 +13,7 @@ from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import YbError
 from yb_desktop.services.views.applications import CaseView, Member
 from yb_desktop.services.views.offering import Offer
+from yb_desktop.ui.citing import badges
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.obstacle_list import ObstacleList
 from yb_desktop.ui.screens.applications.form_parts import ActionForm, Params, Part
@@ -20,7 +21,6 @@ from yb_desktop.ui.screens.applications.forms import FORMS
 from yb_desktop.ui.screens.applications.opinions import OpinionLines
 from yb_desktop.ui.screens.applications.parts import DRAWING, MEETING, GroundsTable, PeopleTable
 from yb_desktop.ui.theme import space
-from yb_desktop.ui.widgets.basis import BasisBadge
 from yb_desktop.ui.widgets.form import DraftPlace, Form
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind
 from yb_desktop.ui.widgets.text import Card, button, label, row
@@ -47,9 +47,7 @@ class CasePanel(Card):
     """A ``GroundLine`` to check by itself."""
 
     def __init__(self, context: Context, view: CaseView, offer: Offer, *, first: bool) -> None:
-        citation = context.cite(offer.rule) if offer.rule else None
-        badges = [] if citation is None else [BasisBadge(citation, context.open_article)]
-        super().__init__(f"下一步：{offer.title}" if first else offer.title, *badges)
+        super().__init__(f"下一步：{offer.title}" if first else offer.title, *badges(context, offer.rule))
         self._context = context
         self._view = view
         self.offer = offer

@@ -9,32 +9,24 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from yb_desktop.services.paper.kinds import PaperRef
 from yb_desktop.services.papers import Wanted as WantedPaper
 from yb_desktop.services.views.breaches import AuditView, AuditWay, OwedLine, audit_view
-from yb_desktop.services.views.case_way import Standing
-from yb_desktop.services.views.institutions import KIND_LABELS
 from yb_desktop.services.views.releasing import Decision
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.ui.acting import ActionPanel, open_action
+from yb_desktop.ui.citing import badges
 from yb_desktop.ui.clocks import ClocksCard
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.deciding import DecisionCard
-from yb_desktop.ui.matter_page import MatterPage, events, pillar, undo_button
+from yb_desktop.ui.matter_page import STEP_STATES, MatterPage, events, pillar, undo_button
 from yb_desktop.ui.paper_list import papers_list
 from yb_desktop.ui.screens.breaches.columns import stage_mark
 from yb_desktop.ui.screens.breaches.parts import Wanted, following, measures, overview
 from yb_desktop.ui.theme import px
 from yb_desktop.ui.voiding import open_voiding
 from yb_desktop.ui.widgets.badge import Badge
-from yb_desktop.ui.widgets.basis import BasisBadge
 from yb_desktop.ui.widgets.history import HistoryView
 from yb_desktop.ui.widgets.side_by_side import SideBySide
-from yb_desktop.ui.widgets.steps import Step, StepState, StepsView
+from yb_desktop.ui.widgets.steps import Step, StepsView
 from yb_desktop.ui.widgets.text import Card, button, column, label, row
-
-_STATES = {
-    Standing.DONE: StepState.DONE,
-    Standing.NOW: StepState.NOW,
-    Standing.LATER: StepState.LATER,
-    Standing.STOPPED: StepState.STOPPED,
-}
 
 
 class AuditPage(MatterPage[AuditView]):
@@ -52,7 +44,7 @@ class AuditPage(MatterPage[AuditView]):
     def title_of(self, view: AuditView) -> tuple[str, str]:
         """Name the institution and the matter."""
         number = f"稽核 {view.number}" if view.number else "日常处理"
-        return view.institution_name, f"{number} · {KIND_LABELS[view.kind]} · 协议编号 {view.agreement_number}"
+        return view.institution_name, f"{number} · {KIND_WORDS[view.kind]} · 协议编号 {view.agreement_number}"
 
     def body_of(self, view: AuditView) -> QWidget:
         """Put what is next, the steps and the clocks beside the tabs."""
@@ -111,12 +103,8 @@ class AuditPage(MatterPage[AuditView]):
             made.setEnabled(False)  # a report without a measure's name is about the measures first
             made.setToolTip("请先报告上列处理措施。")
         words = column(label(f"• {owed.text}", wrap=True), gap=4)
-        words.addLayout(row(made, *self._badges(owed.rule), None))
+        words.addLayout(row(made, *badges(self._context, owed.rule), None))
         return words
-
-    def _badges(self, rule: str) -> tuple[QWidget, ...]:
-        citation = self._context.cite(rule) if rule else None
-        return (BasisBadge(citation, self._context.open_article),) if citation else ()
 
     def _way_cards(self, view: AuditView) -> tuple[QWidget, ...]:
         if not view.way:
@@ -146,7 +134,7 @@ def _why_nothing(view: AuditView) -> str:
 
 
 def _step(one: AuditWay) -> Step:
-    return Step(one.action, one.title, _STATES[one.standing], one.on, one.who, one.note)
+    return Step(one.action, one.title, STEP_STATES[one.standing], one.on, one.who, one.note)
 
 
 def _which(audit: str, one: PaperRef) -> WantedPaper:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QTabWidget, QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
 from yb_desktop.services.views.institution_page import (
@@ -26,6 +26,7 @@ from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.history import Event, HistoryView
+from yb_desktop.ui.widgets.menu_button import MenuButton
 from yb_desktop.ui.widgets.page_model import Column, Fetch, Page, PageRequest
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.side_by_side import SideBySide
@@ -46,8 +47,7 @@ class InstitutionDetail(SubPage):
         self.changing = Changing(context, self)
         self.apply = button("办理申请", "primary")
         self.amend, self.undo = button("更正信息…"), button("撤销这批导入…", "link")
-        self.more = button("更多办理", icon_name="down")
-        self.entries = QMenu(self.more)
+        self.more = MenuButton("更多办理")
         self.header = self.head("", "", self.more, self.amend, self.apply)
         self.data = Card("登记信息", self.undo)
         self.tabs = QTabWidget()
@@ -100,7 +100,6 @@ class InstitutionDetail(SubPage):
         self.add_staff.clicked.connect(lambda: self.changing.add_staff(self._id))
         self.end_staff.clicked.connect(self._end_staff)
         self.undo.clicked.connect(self._ask_to_undo)
-        self.more.clicked.connect(lambda: self.entries.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
         self.staff.selected.connect(lambda line: self.end_staff.setEnabled(line is not None and line.ended is None))
         self.cases.opened.connect(lambda line: self._context.navigator.go("applications", line.id))
         self.agreements.opened.connect(lambda line: self._context.navigator.go("agreements", line.id))
@@ -130,15 +129,15 @@ class InstitutionDetail(SubPage):
             self.tabs.setTabText(at, f"{words} {count}")
 
     def _offer_more(self, page: InstitutionPage) -> None:
-        self.entries.clear()
+        self.more.entries.clear()
         if not page.removed and not page.elsewhere:
-            self.entries.addAction("机构迁址…", self._relocate)
-            self.entries.addAction("合并重复登记…", self._merge)
-        self.entries.addAction("登记受限人员…", self._block)
+            self.more.entries.addAction("机构迁址…", self._relocate)
+            self.more.entries.addAction("合并重复登记…", self._merge)
+        self.more.entries.addAction("登记受限人员…", self._block)
         if page.merged_into:
-            self.entries.addAction("撤销合并…", lambda: self._undo_merge(page.id, page.name))
+            self.more.entries.addAction("撤销合并…", lambda: self._undo_merge(page.id, page.name))
         for one in page.merged:
-            self.entries.addAction(f"撤销合并（{one.name}）…", lambda one=one: self._undo_merge(one.id, one.name))
+            self.more.entries.addAction(f"撤销合并（{one.name}）…", lambda one=one: self._undo_merge(one.id, one.name))
 
     def _relocate(self) -> None:
         if self.page is not None:

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.services.views.institutions import (
     FOUND_AT_MOST,
-    KIND_LABELS,
     AreaChoice,
     InstitutionLine,
     Wanted,
     area_choices,
     institution_lines,
 )
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.institutions.barred import BarredList
@@ -60,7 +60,7 @@ class InstitutionsScreen(QWidget):
         self.list.rows.opened.connect(lambda line: context.navigator.go("institutions", line.row.id))
         self.list.import_wanted.clicked.connect(self.start_import)
         menu = QMenu(self.list.register_wanted)
-        for kind, words in KIND_LABELS.items():
+        for kind, words in KIND_WORDS.items():
             menu.addAction(words, lambda kind=kind: self.start_registering(kind))
         self.list.register_wanted.setMenu(menu)
         self.list.barred_wanted.clicked.connect(lambda: context.navigator.go("institutions", BARRED))
@@ -127,7 +127,7 @@ class RegisterList(QWidget):
         self.barred_wanted = button("受限人员")
         self.header = SectionHeader("机构", "正在读取…", self.barred_wanted, self.import_wanted, self.register_wanted)
         self.search = SearchBox("名称、拼音、首字母、代码、许可证、人员")
-        self.kinds = Chips([KIND_LABELS[kind] if kind else "全部" for kind in _KINDS], self)
+        self.kinds = Chips([KIND_WORDS[kind] if kind else "全部" for kind in _KINDS], self)
         self.area, self.sort = QComboBox(), QComboBox()
         self.rows: RowsView[InstitutionLine] = RowsView(
             "institutions",

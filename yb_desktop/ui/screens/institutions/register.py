@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QScrollArea, QVBo
 from yb_desktop.base.canon import Json
 from yb_desktop.law.catalogue import Kind as InstitutionKind
 from yb_desktop.services.desk import Step
-from yb_desktop.services.views.institutions import KIND_LABELS, AreaChoice, Likely, likely
+from yb_desktop.services.views.institutions import AreaChoice, Likely, likely
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.institutions.register_form import register_fields, register_params
 from yb_desktop.ui.theme import Tone, px, space
@@ -30,7 +31,7 @@ class Registering(QObject):
         self._context = context
         self._kind = kind
         self.twins: Twins | None = None
-        title = f"登记{KIND_LABELS[kind]}"
+        title = f"登记{KIND_WORDS[kind]}"
         form = Form(
             register_fields(kind, areas, context.cite),
             context.today,

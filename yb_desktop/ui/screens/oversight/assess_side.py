@@ -11,11 +11,11 @@ from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.kinds import PaperRef
 from yb_desktop.services.papers import paper
 from yb_desktop.services.views.assessing import AssessView, GradeLine, Standing
+from yb_desktop.ui.citing import badges
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.preview import PreviewDialog
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
-from yb_desktop.ui.widgets.basis import BasisBadge
 from yb_desktop.ui.widgets.date_edit import DateEdit
 from yb_desktop.ui.widgets.text import Card, button, emptied, label, row
 
@@ -45,8 +45,7 @@ class AssessSide(QWidget):
         self.save_button = button("保存考核", "primary")
         self._papers = QVBoxLayout()
         space(self._papers, gap=6)
-        citation = context.cite("G10")
-        badge = (BasisBadge(citation, context.open_article),) if citation is not None else ()
+        badge = badges(context, "G10")
         card = Card("得分和结果")
         body = card.body
         body.addLayout(row(self.score, None, self.progress))

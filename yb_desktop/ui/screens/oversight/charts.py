@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from yb_desktop.services.figures import HUNDRED, Figure
-from yb_desktop.services.views.oversight import StatisticsView, figure_words, split_words, value_words
+from yb_desktop.services.views.oversight import StatisticsView, figure_words, scaled_words, split_words
 from yb_desktop.store.exchange_state import RecordState
 from yb_desktop.ui.widgets.bars import Bar, Part
 
@@ -50,7 +50,7 @@ def beds_bars(figure: Figure) -> tuple[Bar, ...]:
     have = (Part(0, (figure.value or 0) / most),)
     bars = [Bar("beds", "每千参保人", figure_words(figure), have)]
     if figure.against is not None:
-        words = value_words(figure.against, figure.scale, figure.unit)
+        words = scaled_words(figure.against, figure.scale, figure.unit)
         bars.append(Bar("index", "规划指标", words, (Part(5, figure.against / most),), opens=False))
     return tuple(bars)
 

@@ -12,17 +12,17 @@ from yb_desktop.services.views.oversight import (
     CountyLine,
     behind_score,
     save_scorecard,
+    scaled_words,
     scorecard_view,
-    value_words,
     years_of,
 )
+from yb_desktop.ui.citing import badges
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.oversight.printing import open_sheet
 from yb_desktop.ui.screens.oversight.rows_dialog import EXCEL, RowsDialog
 from yb_desktop.ui.tasks import Task
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
-from yb_desktop.ui.widgets.basis import BasisBadge
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.page_model import Column
 from yb_desktop.ui.widgets.rows import RowsView
@@ -50,7 +50,7 @@ def _cell(key: str, title: str) -> Column[CountyLine]:
 
 
 def _score_words(one: CountyScore) -> str:
-    return value_words(one.value, one.scale, one.unit) if one.known else "未知"
+    return scaled_words(one.value, one.scale, one.unit) if one.known else "未知"
 
 
 def _heard(line: CountyLine) -> str:
@@ -172,10 +172,9 @@ class CountiesPage(QWidget):
         body = self.detail.body
         emptied(body)
         heard = f"最近一次收到 {_heard(line)}，记录截至 {line.until}" if line.heard else "从未收到该县市的数据包"
-        cited = [self._context.cite(rule) for rule in dict.fromkeys(score.rule for score in line.scores)]
-        badges = [BasisBadge(one, self._context.open_article) for one in cited if one is not None]
+        cited = badges(self._context, *dict.fromkeys(score.rule for score in line.scores))
         head = QWidget()
-        head.setLayout(row(label(line.name, "heading"), label(heard, "muted"), None, *badges))
+        head.setLayout(row(label(line.name, "heading"), label(heard, "muted"), None, *cited))
         body.addWidget(head)
         for score in line.scores:
             body.addWidget(self._score_row(score))

@@ -24,6 +24,7 @@ from yb_desktop.services.views.oversight import (
     years_of,
 )
 from yb_desktop.ui.acting import open_action
+from yb_desktop.ui.citing import badges
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.oversight.charts import beds_bars, counted_bars, legend_of, money_bars, timely_bars
 from yb_desktop.ui.screens.oversight.printing import open_sheet
@@ -31,7 +32,6 @@ from yb_desktop.ui.screens.oversight.rows_dialog import EXCEL, RowsDialog
 from yb_desktop.ui.tasks import Task
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.bars import BarsView
-from yb_desktop.ui.widgets.basis import BasisBadge
 from yb_desktop.ui.widgets.side_by_side import SideBySide
 from yb_desktop.ui.widgets.text import Card, button, column, label, row
 
@@ -149,7 +149,7 @@ class FiguresPage(QWidget):
         layout.addWidget(frame, 1)
 
     def _beds_card(self) -> Card:
-        card = Card("床位", *self._cited("S2"))
+        card = Card("床位", *badges(self._context, "S2"))
         card.body.addWidget(self.beds_note)
         card.body.addWidget(self.beds)
         card.body.addLayout(row(self.set_insured, self.set_index, None))
@@ -158,29 +158,25 @@ class FiguresPage(QWidget):
         return card
 
     def _classes_card(self) -> Card:
-        card = Card("定点医药机构", *self._cited("S3"))
+        card = Card("定点医药机构", *badges(self._context, "S3"))
         card.body.addWidget(self.classes)
         card.body.addStretch(1)
         return card
 
     def _timely_card(self) -> Card:
-        card = Card("各环节按期率和用时", *self._cited("S3"))
+        card = Card("各环节按期率和用时", *badges(self._context, "S3"))
         card.body.addWidget(self.timely)
         card.body.addWidget(self._no_steps)
         card.body.addStretch(1)
         return card
 
     def _measures_card(self) -> Card:
-        card = Card("违约处理", *self._cited("S1"))
+        card = Card("违约处理", *badges(self._context, "S1"))
         card.body.addWidget(self.measures)
         card.body.addLayout(column(self._money_title, self.money, gap=4))
         card.body.addWidget(self._no_measures)
         card.body.addStretch(1)
         return card
-
-    def _cited(self, rule: str) -> Sequence[QWidget]:
-        citation = self._context.cite(rule)
-        return () if citation is None else (BasisBadge(citation, self._context.open_article),)
 
     def _connect(self) -> None:
         self.year.currentIndexChanged.connect(lambda _at: self.refresh())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from yb_desktop.law.catalogue import Kind
-from yb_desktop.services.views.rules import CHAPTERS, KINDS, Place, RuleLine, areas_of, catalogue_lines
+from yb_desktop.services.views.rules import CHAPTERS, Place, RuleLine, areas_of, catalogue_lines
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.rules.columns import RULES
 from yb_desktop.ui.screens.rules.reference_page import ReferencePage
@@ -98,7 +99,7 @@ class RulesScreen(QWidget):
         for area in areas_of(self._context.desk):
             self.area.addItem(area.display, area.code)
         self.kind.addItem("两类机构", None)
-        for kind, title in KINDS.items():
+        for kind, title in KIND_WORDS.items():
             self.kind.addItem(title, kind.value)
         sentence = "程序按这些规则办理和计时；数值来自文件条款，没有规定的由本单位设定。"
         header = SectionHeader("规则", sentence, self.files_button)

@@ -123,7 +123,7 @@ class RulePage(SubPage):
         return card
 
     def _text_button(self, basis: BasisLine) -> QPushButton:
-        load = button("装入原文…")
+        load = button("装入原文…", "link")
         load.setAccessibleName(f"装入原文：{basis.document}")
         load.clicked.connect(lambda _on=False, code=basis.code: self.wanted.emit(code))
         return load

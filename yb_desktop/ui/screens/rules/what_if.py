@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QVBoxLayout, QWid
 from yb_desktop.base.errors import YbError
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.law.counting import Pause
-from yb_desktop.services.views.rules import KINDS, DayLine, DueLine, Place, areas_of, what_if
+from yb_desktop.services.views.rules import DayLine, DueLine, Place, areas_of, what_if
+from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.rules.columns import DAYS
 from yb_desktop.ui.theme import Tone, px, space
@@ -87,7 +88,7 @@ class WhatIfCard(Card):
         for area in areas_of(self._context.desk):
             self.area.addItem(area.display, area.code)
         self.kind.addItem("两类机构", None)
-        for kind, title in KINDS.items():
+        for kind, title in KIND_WORDS.items():
             self.kind.addItem(title, kind.value)
         form = QFormLayout()
         space(form, gap=8)

@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QDialog
-from shiboken6 import isValid
+from PySide6.QtWidgets import QCheckBox
 
 from tests.paper.documents.reading import text_of
-from tests.ui.looking import opened, says, shown
+from tests.ui.looking import opened, says
 from tests.ui.recording import RecordingAsk
-from tests.ui.screens.sample_offices import DAY, opened_copy, seat
+from tests.ui.screens.exchange.showing import Show
+from tests.ui.screens.sample_offices import DAY
 from yb_desktop.base.canon import Json
-from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.errors import Refused
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.exchanging import current_trust, enrol, take_in
+from yb_desktop.services.exchanging import take_in
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run
 from yb_desktop.services.stories.sample_exchange import (
-    PASSPHRASE,
     SampleExchange,
     answer,
-    enrol_both,
     export_from_county,
     fork,
-    make_sample_prefecture,
 )
 from yb_desktop.services.views.exchange import exchange_view, owed_receipts
 from yb_desktop.services.views.exchange_preview import Deed
@@ -39,69 +33,14 @@ from yb_desktop.store import exchange_state, lists
 from yb_desktop.store.exchange_state import RecordState, Verdict
 from yb_desktop.ui.deciding import DecisionCard
 from yb_desktop.ui.preview import PreviewDialog
-from yb_desktop.ui.screens.exchange.ceremony_dialogs import DraftDialog, RootKeyDialog, SignDialog
 from yb_desktop.ui.screens.exchange.export_dialog import ExportDialog
 from yb_desktop.ui.screens.exchange.fork_dialog import ForkDialog
-from yb_desktop.ui.screens.exchange.keys_page import EnrolDialog
 from yb_desktop.ui.screens.exchange.page import ExchangeScreen
 from yb_desktop.ui.screens.exchange.preview_dialog import BundleDialog
 from yb_desktop.ui.screens.exchange.undo_dialog import UndoDialog
-from yb_desktop.ui.tasks import Tasks
-from yb_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-
-D = TypeVar("D", bound=QDialog)
-
-
-@pytest.fixture
-def county(desk: Desk) -> Desk:
-    return desk
-
-
-@pytest.fixture
-def prefecture(tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = make_sample_prefecture(tmp_path / "prefecture", FixedClock(DAY))
-    yield made
-    tasks.close()
-    made.store.close()
-
-
-@pytest.fixture
-def sample(county: Desk, prefecture: Desk, tmp_path: Path) -> SampleExchange:
-    return enrol_both(county, prefecture, tmp_path / "hand")
-
-
-@pytest.fixture
-def ask() -> RecordingAsk:
-    made = RecordingAsk()
-    made.passphrase = PASSPHRASE
-    return made
-
-
-@pytest.fixture
-def unenrolled(sample_folder: Path, tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = opened_copy(sample_folder, tmp_path / "unenrolled")
-    yield made
-    tasks.close()
-    made.store.close()
-
-
-Show = Callable[[Desk], ExchangeScreen]
-"""Sits down at a desk and shows its exchange."""
-
-
-@pytest.fixture
-def show(theme: Theme, tasks: Tasks, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot) -> Show:
-    def made_for(desk: Desk) -> ExchangeScreen:
-        context = seat(desk, tasks, ask, tmp_path).context
-        made = shown(ExchangeScreen(context), context, "exchange", qtbot)
-        made.refresh()
-        qtbot.waitUntil(lambda: made.view is not None)
-        return made
-
-    return made_for
 
 
 def stages(screen: ExchangeScreen) -> list[Stage]:
@@ -242,63 +181,6 @@ def test_a_changed_bundle_is_refused_and_nothing_opens(
     assert screen.findChildren(BundleDialog) == []
 
 
-def test_a_device_without_key_says_what_to_do_and_enrols(
-    county: Desk, show: Show, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot
-) -> None:
-    screen = show(county)
-    says(screen.warnings, "本机还没有密钥", qtbot)
-    screen.tabs.setCurrentWidget(screen.keys)
-    screen.keys.enrol_button.click()
-    dialog = opened(screen, EnrolDialog, qtbot)
-    dialog.passphrase.setText(PASSPHRASE)
-    dialog.again.setText("etwas anderes")
-    dialog.submit()
-    says(dialog, "两次输入的口令不一样", qtbot)
-    dialog.again.setText(PASSPHRASE)
-    dialog.folder.show_folder(tmp_path)
-    dialog.submit()
-    qtbot.waitUntil(lambda: screen.view is not None and bool(screen.view.keys.fingerprint))
-    assert screen.view is not None
-    assert screen.view.keys.fingerprint in ask.said[0]
-    assert len(screen.view.keys.fingerprint.split()) == 8
-    says(screen.warnings, "还没有信任名单", qtbot)
-    says(screen.keys, "不在数据库里", qtbot)
-    assert list(tmp_path.glob("*.enrol-1-1.ybb.tar"))
-
-
-@pytest.mark.parametrize("document", ["key_form", "root_fingerprint"])
-def test_the_papers_of_keys_are_at_hand(
-    sample: SampleExchange, show: Show, ask: RecordingAsk, qtbot: QtBot, document: str
-) -> None:
-    screen = show(sample.county)
-    screen.tabs.setCurrentWidget(screen.keys)
-    (screen.keys.form_button if document == "key_form" else screen.keys.roots_button).click()
-    paper = opened(screen, PreviewDialog, qtbot)
-    qtbot.waitUntil(paper.save_button.isEnabled)
-    ask.path = sample.stick / "单.pdf"
-    paper.save()
-    qtbot.waitUntil(ask.path.exists)
-    assert screen.view is not None
-    keys = screen.view.keys
-    wanted = keys.fingerprint if document == "key_form" else keys.root
-    assert wanted.replace(" ", "") in text_of(ask.path.read_bytes())
-
-
-def test_the_first_trust_list_needs_the_root_from_paper(
-    sample: SampleExchange, unenrolled: Desk, show: Show, ask: RecordingAsk, qtbot: QtBot
-) -> None:
-    screen = show(unenrolled)
-    ask.path = sample.trust
-    ask.answer = "0000 " * 8
-    screen.keys.accept_trust()
-    qtbot.waitUntil(lambda: [one.code for one in ask.refused] == ["trust-fingerprint"])
-    ask.answer = sample.root
-    screen.keys.accept_trust()
-    qtbot.waitUntil(lambda: screen.view is not None and screen.view.keys.trust_version == 1)
-    assert screen.view is not None
-    assert screen.view.keys.root == sample.root
-
-
 def test_a_fork_stands_in_red_and_two_persons_settle_it(
     sample: SampleExchange, show: Show, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -390,84 +272,3 @@ def test_a_take_in_is_undone_after_every_record_was_named(
     there.export()
     again = opened(there, ExportDialog, qtbot)
     assert any("对方撤回接收的" in one.text() for one in again.findChildren(QCheckBox))
-
-
-def heard(ask: RecordingAsk, words: str) -> bool:
-    return words in ask.said[-1]
-
-
-def keeper(screen: ExchangeScreen, name: str, stick: Path, qtbot: QtBot) -> Path:
-    """Have a keeper make a root key."""
-    screen.keys.root_button.click()
-    dialog = opened(screen, RootKeyDialog, qtbot)
-    dialog.form.set_values({"person": name})
-    for line in (dialog.passphrase, dialog.again):
-        line.setText(PASSPHRASE)
-    dialog.folder.show_folder(stick)
-    dialog.submit()
-    path = stick / f"{name}.root.key"
-    qtbot.waitUntil(lambda: not isValid(dialog) or not dialog.isVisible())
-    return path
-
-
-def test_three_keepers_make_a_list_and_two_of_them_sign_it(
-    prefecture: Desk, show: Show, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot
-) -> None:
-    request = enrol(prefecture, tmp_path / "paper", PASSPHRASE)
-    screen = show(prefecture)
-    screen.tabs.setCurrentWidget(screen.keys)
-    keys = [keeper(screen, name, tmp_path, qtbot) for name in ("王主任", "李科长", "张股长")]
-    fingerprint = ask.said[0].split("根指纹：")[1][:39]
-
-    screen.keys.draft_button.click()
-    dialog = opened(screen, DraftDialog, qtbot)
-    for path in keys:
-        ask.path = path
-        dialog.root_button.click()
-    ask.path = request.file
-    dialog.request_button.click()
-    says(dialog, request.fingerprint, qtbot)
-    dialog.folder.show_folder(tmp_path)
-    dialog.submit()
-    qtbot.waitUntil(partial(heard, ask, "请王主任、李科长逐一签名"))
-    draft = tmp_path / "信任名单第1版.ybb.draft"
-
-    stranger = SignDialog(screen._context, draft, keys[2], screen.keys)
-    stranger.open()
-    stranger.passphrase.setText(PASSPHRASE)
-    stranger.submit()
-    says(stranger, "不在待签名之列", qtbot)
-    stranger.reject()
-    for path, said in ((keys[0], "还要李科长签名"), (keys[1], "已签齐")):
-        signing = SignDialog(screen._context, draft, path, screen.keys)
-        signing.open()
-        signing.passphrase.setText(PASSPHRASE)
-        signing.submit()
-        qtbot.waitUntil(partial(heard, ask, said))
-    (ask.path,) = tmp_path.glob("*.trust-1-1.ybb.tar")
-    ask.answer = fingerprint
-    screen.keys.accept_trust()
-    qtbot.waitUntil(lambda: screen.view is not None and screen.view.keys.enrolled)
-    assert screen.view is not None
-    assert screen.view.keys.root == fingerprint
-    content = current_trust(prefecture).content
-    assert (content.threshold, len(content.roots)) == (2, 3)
-
-
-def test_a_key_is_changed_from_the_keys_page(
-    sample: SampleExchange, show: Show, ask: RecordingAsk, tmp_path: Path, qtbot: QtBot
-) -> None:
-    screen = show(sample.county)
-    screen.tabs.setCurrentWidget(screen.keys)
-    screen.keys.enrol_button.click()
-    dialog = opened(screen, EnrolDialog, qtbot)
-    dialog.form.set_values({"change": True})
-    dialog.passphrase.setText(PASSPHRASE)
-    dialog.folder.show_folder(tmp_path)
-    dialog.submit()
-    qtbot.waitUntil(lambda: screen.view is not None and bool(screen.view.keys.changing))
-    assert screen.view is not None
-    assert screen.view.keys.changing in ask.said[0]
-    says(screen.keys, "登入信任名单后自动换用", qtbot)
-    assert not screen.view.keys.problem, "the present key signs on"
-    assert not screen.keys.draft_button.isVisible(), "lists are made by the prefecture"
