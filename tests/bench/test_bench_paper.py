@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from statistics import median
+from time import perf_counter
 from typing import Any, cast
 
 import pytest
@@ -29,6 +31,7 @@ from yb_desktop.services.papers import Wanted, paper
 from yb_desktop.store import lists
 
 MANY = 200
+YARDSTICK = 0.018  # seconds: reportlab on the machine of docs/performance.md, with nothing else going on
 
 
 @pytest.fixture(scope="module")
@@ -74,9 +77,20 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, list[
     office.desk.store.close()
 
 
+@pytest.fixture(scope="module")
+def slower() -> float:
+    """How many times slower this machine is now than that of docs/performance.md, by the yardstick; at least 1."""
+    took = []
+    for _ in range(7):
+        start = perf_counter()
+        yardstick()
+        took.append(perf_counter() - start)
+    return max(median(took) / YARDSTICK, 1.0)
+
+
 @pytest.mark.parametrize("together", [True, False])
 def test_a_batch_of_agreements(
-    benchmark: BenchmarkFixture, many: tuple[Desk, list[Wish]], tmp_path: Path, together: bool
+    benchmark: BenchmarkFixture, many: tuple[Desk, list[Wish]], tmp_path: Path, together: bool, slower: float
 ) -> None:
     """Print 200 agreements with signed codes, read, set and written: 10 ms each, as one PDF or one each."""
     desk, wishes = many
@@ -89,7 +103,7 @@ def test_a_batch_of_agreements(
             made = print_apart(desk, wishes, tmp_path / "each", signer=signer)
         assert made.papers == MANY
 
-    within(benchmark, work, budget=0.010 * MANY, rounds=3)
+    within(benchmark, work, budget=0.010 * MANY * slower, rounds=3)
 
 
 def test_a_thousand_in_little_memory(
@@ -165,6 +179,11 @@ assert len(agreement(paper)) > 50_000
 
 def test_yardstick_reportlab(benchmark: BenchmarkFixture) -> None:
     """The same amount of text through reportlab's platypus, with its own fonts: the yardstick, not a budget."""
+    within(benchmark, yardstick, budget=5.0, rounds=5)
+
+
+def yardstick() -> None:
+    """Set as much text as an agreement has with reportlab."""
     from reportlab.lib.styles import getSampleStyleSheet
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -174,9 +193,4 @@ def test_yardstick_reportlab(benchmark: BenchmarkFixture) -> None:
     named = {"fontName": "STSong-Light", "fontSize": 16, "leading": 28, "wordWrap": "CJK"}
     style = getSampleStyleSheet()["Normal"].clone("body", **named)
     text = "甲方公开各环节的办理流程和时限，宣传医保政策，及时告知政策调整。" * 2
-
-    def work() -> None:
-        story = [Paragraph(text, style) for _ in range(110)]
-        SimpleDocTemplate(io.BytesIO()).build(story)
-
-    within(benchmark, work, budget=5.0, rounds=5)
+    SimpleDocTemplate(io.BytesIO()).build([Paragraph(text, style) for _ in range(110)])

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from yb_desktop.base.canon import canonical
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import shipped
 from yb_desktop.domain.agreement_text import (
@@ -130,6 +131,9 @@ def test_a_reference_follows_the_numbering() -> None:
 def test_equal_values_give_the_same_hash_and_any_other_value_another() -> None:
     first = filled()
     assert first.text_hash == filled().text_hash == hashlib.sha256(first.hash_input).hexdigest()
+    said = [[clause.number, clause.text] for clause in first.clauses]
+    whole = canonical({"form": first.form, "version": first.version, "title": first.title, "text": said})
+    assert first.hash_input == whole
     assert filled(copies=3).text_hash != first.text_hash
     assert filled(Kind.PHARMACY).text_hash != first.text_hash
 

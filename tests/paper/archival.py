@@ -47,6 +47,10 @@ _FORBIDDEN = frozenset(
         "/FFilter",
         "/Perms",
         "/Annots",
+        "/ca",
+        "/CA",
+        "/BM",
+        "/CIDSet",  # where there is one it must be full: we write none
     ]
 )
 _OBJECT = re.compile(rb"(?<=\n)\d+ 0 obj\n.*?\nendobj\n", re.DOTALL)
@@ -171,7 +175,8 @@ def _of_fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
             continue
         parts = page.Contents if isinstance(page.Contents, pikepdf.Array) else [page.Contents]
         content = b"\n".join(part.read_bytes() for part in parts)
-        bare = _STRINGS.sub(b"", content)
+        drawn = [one.read_bytes() for one in page.Resources.XObject.values() if str(one.Subtype) == "/Form"]
+        bare = _STRINGS.sub(b"", b"\n".join([content, *drawn]))
         for name in sorted({word.decode("ascii") for word in _NAMES.findall(bare)} - _OPERATORS):
             yield f"6.2.2 page {number} has the operator {name}"
         _collect(content, page.Resources.Font, used, fonts)

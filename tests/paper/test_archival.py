@@ -121,6 +121,21 @@ def _four_colours(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].contents_add(b"0 0 0 1 k")
 
 
+def _half_see_through(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].Resources.ExtGState = pikepdf.Dictionary(G=pikepdf.Dictionary(ca=0.5))
+
+
+def _mark_of_four_colours(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].Resources.XObject.S9 = pdf.make_stream(
+        b"0 0 0 1 k", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form
+    )
+
+
+def _some_of_a_font(pdf: pikepdf.Pdf) -> None:
+    for font in pdf.pages[0].Resources.Font.values():
+        font.DescendantFonts[0].FontDescriptor.CIDSet = pdf.make_stream(b"\0")
+
+
 @pytest.mark.parametrize(
     ("change", "clause"),
     [
@@ -133,6 +148,9 @@ def _four_colours(pdf: pikepdf.Pdf) -> None:
         (_no_text, "6.2.11.7"),
         (_see_through, "/Group"),
         (_four_colours, "operator k"),
+        (_mark_of_four_colours, "operator k"),
+        (_half_see_through, "/ca"),
+        (_some_of_a_font, "/CIDSet"),
     ],
 )
 def test_the_checker_sees(data: bytes, change: Callable[[pikepdf.Pdf], None], clause: str) -> None:

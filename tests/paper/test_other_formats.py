@@ -232,6 +232,26 @@ def test_a_control_character_is_refused(write: Callable[[Composed], bytes]) -> N
         write(listed(("坏\x0b名",)))
 
 
+@pytest.mark.stock("soffice")
+def test_libreoffice_opens_the_word_file_and_the_workbook_with_every_name_whole(tmp_path: Path) -> None:
+    (tmp_path / "list.docx").write_bytes(word_file(LIST))
+    (tmp_path / "list.xlsx").write_bytes(workbook(LIST))
+    for name, kind in (
+        ("list.docx", "txt:Text (encoded):UTF8"),
+        ("list.xlsx", "csv:Text - txt - csv (StarCalc):44,34,76"),
+    ):
+        subprocess.run(
+            ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", kind,
+             "--outdir", str(tmp_path), str(tmp_path / name)],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+    text = (tmp_path / "list.txt").read_text(encoding="utf-8-sig")
+    table = (tmp_path / "list.csv").read_text(encoding="utf-8")
+    for name in (LONG, *HOSTILE):
+        assert name in text
+        assert name in table.replace('""', '"')
+
+
 _OF_THE_BROWSER = (".google.com", ".googleapis.com", ".gstatic.com", ".gvt1.com")
 """Whom a fresh browser asks of its own accord; the page names nobody (see above)."""
 

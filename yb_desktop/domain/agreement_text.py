@@ -85,6 +85,12 @@ class FilledClause:
     local: bool = False
 
 
+@lru_cache(maxsize=4096)
+def _paragraph_bytes(number: str, text: str) -> bytes:
+    # Most paragraphs of a text are the same in every agreement.
+    return canonical([number, text])
+
+
 @dataclass(frozen=True, slots=True)
 class FilledAgreement:
     """A text with its values; equal values give equal paragraphs and the same hash."""
@@ -98,14 +104,13 @@ class FilledAgreement:
     @property
     def hash_input(self) -> bytes:
         """The bytes that stand for the text: form, version, title and every paragraph, as RFC 8785."""
-        return canonical(
-            {
-                "form": self.form,
-                "version": self.version,
-                "title": self.title,
-                "text": [[clause.number, clause.text] for clause in self.clauses],
-            }
-        )
+        parts = {
+            "form": canonical(self.form),
+            "text": b"[%b]" % b",".join([_paragraph_bytes(clause.number, clause.text) for clause in self.clauses]),
+            "title": canonical(self.title),
+            "version": canonical(self.version),
+        }
+        return b"{%b}" % b",".join([b'"%b":%b' % (name.encode("ascii"), part) for name, part in parts.items()])
 
     @property
     def text_hash(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pypdfium2
 import pytest
 
+from tests.paper.archival import assert_archival
 from tests.paper.documents.forms import SIGNER
 from tests.paper.documents.reading import text_of
 from tests.paper.documents.specimens import DOUBT, PAPERS, UNKNOWN, Paper, Sort, dated, specimen, turns
@@ -63,6 +64,7 @@ def test_a_document_is_sound(case: tuple[Paper, Sort], what_was_set: Set) -> Non
     data = paper.make(specimen(paper, sort), SIGNER)
     ((style, blocks),) = what_was_set
     assert faults(data, style, blocks) == []
+    assert_archival(data)
     if sort is Sort.LONG:
         assert RARE in text_of(data)
         assert all(finds(data, char) for char in RARE[:-1])  # pdfium finds nothing beyond U+FFFF, whoever made it
