@@ -17,7 +17,7 @@ from tests.bench import photos
 from tests.services.exchange import desks
 from tests.store import desk
 from yb_desktop.services.exchange.device_keys import open_device_key
-from yb_desktop.services.exchanging import export, take_in
+from yb_desktop.services.exchanging import export, preview, take_in
 
 _ROOT = Path(__file__).parents[2]
 
@@ -64,6 +64,14 @@ def _take_in(folder: str, *bundles: str) -> int:
         office.store.close()
 
 
+def _preview(folder: str, bundle: str) -> int:
+    office = desks.opened(Path(folder))
+    try:
+        return preview(office, Path(bundle)).manifest.records.count
+    finally:
+        office.store.close()
+
+
 def _write_photos(folder: str, out: str) -> int:
     return photos.written(Path(folder), Path(out))
 
@@ -75,6 +83,7 @@ def _verify_photos(bundle: str, out: str) -> int:
 _JOBS: Mapping[str, Callable[..., int]] = {
     "rebuild": _rebuild,
     "export": _export,
+    "preview": _preview,
     "take_in": _take_in,
     "write_photos": _write_photos,
     "verify_photos": _verify_photos,

@@ -224,19 +224,20 @@ def test_a_year_of_ten_counties(benchmark: BenchmarkFixture, tmp_path: Path, yea
 
 @pytest.mark.usefixtures("true_cost")
 def test_one_bundle_of_a_year(benchmark: BenchmarkFixture, tmp_path: Path, year: int) -> None:
-    """Export as many records as one bundle, and take it in."""
+    """Export as many records as one bundle, look at it, and take it in."""
     pair = enrolled_pair(tmp_path)
     append(pair.county, year_of(Records(pair.county.info), year))
     pair.close()
     out = tmp_path / "out"
     sent = told(benchmark, alone("export", tmp_path / "county", out))
+    seen = told(benchmark, alone("preview", tmp_path / "prefecture", *out.iterdir()))
     done: list[Done] = []
 
     def work() -> None:
         done.append(told(benchmark, alone("take_in", tmp_path / "prefecture", *out.iterdir())))
 
     within(benchmark, work, budget=60 * year / 500_000 + _START, rounds=1, warmup=0)
-    assert (sent.count, done[0].count) == (year, year)
+    assert (sent.count, seen.count, done[0].count) == (year, year, year)
 
 
 def told(benchmark: BenchmarkFixture, done: Done) -> Done:

@@ -87,6 +87,7 @@ def test_a_strange_key_is_unknown(agreement: Agreement, signer: Signer) -> None:
 
 def rewritten(data: bytes, change: Callable[[bytes], bytes], *, page: int = 0) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.pages[page].contents_coalesce()
         contents = pdf.pages[page].Contents
         contents.write(change(contents.read_bytes()))
         out = io.BytesIO()
@@ -132,6 +133,7 @@ def test_a_note_laid_over_the_page_is_seen(agreement: Agreement, signer: Signer)
 def test_a_code_from_another_page_is_seen(agreement: Agreement, signer: Signer) -> None:
     data = agreement(1)
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.pages[1].contents_coalesce()
         other = pdf.pages[1].Contents.read_bytes()
     code = other[other.rindex(b"\nq ") :]
     forged = rewritten(data, lambda content: content[: content.rindex(b"\nq ")] + code)

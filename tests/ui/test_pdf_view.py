@@ -84,13 +84,13 @@ def test_pages_turn_at_once_both_ways_and_to_the_ends(theme: Theme, tasks: Tasks
     made.shown.connect(lambda page, _pages: turned.append(page))
     area = scroll(made)
     drawn_ahead(tasks, qtbot)
-    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_End):
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_End):
         QTest.keyClick(area, key)  # nothing is waited for
-    assert turned == [2, 3, 4, 25]
+    assert turned == [2, 3, 25]
     drawn_ahead(tasks, qtbot)
-    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Home):
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Home):
         QTest.keyClick(area, key)
-    assert turned[4:] == [24, 23, 22, 1]
+    assert turned[3:] == [24, 23, 1]
 
 
 def test_keys_go_through_the_paper(view: PdfView, qtbot: QtBot) -> None:

@@ -142,7 +142,8 @@ def _made(
 def differs_of(desk: Desk, document: str, wanted: Wanted) -> str:
     """Say how the records of today differ from a paper as it was printed; empty where they do not."""
     with desk.store.read() as reader:
-        return meant(desk, reader, document, wanted)[1].differs
+        kind, matter, _ = _meant(desk, reader, document, wanted)
+        return kind.differs(reader, matter)
 
 
 def meant(desk: Desk, reader: Reader, document: str, wanted: Wanted) -> tuple[Matter, PaperRef]:

@@ -43,10 +43,10 @@ class PaperPreview(PreviewDialog):
         self.buttons.insertWidget(0, self.sign_button)
         self.put_out.connect(self._register)
         self.sign_button.clicked.connect(lambda: with_key(context, _WHY, self._sign, self))
+        context.read(self._differs, self.warn, _said_already, owner=self)  # first: the pages take a moment
         self.show_papers(lambda desk: (self._made(desk, None),))
         context.read(self._formats, lambda found: self.offer_formats(found, self._written), _said_already, owner=self)
         context.read(_has_key, self.sign_button.setVisible, owner=self)
-        context.read(self._differs, self.warn, _said_already, owner=self)
 
     def print_papers(self) -> None:
         """Ask why, where it was printed before, then for printer and sides, and print."""

@@ -113,6 +113,7 @@ def _with_more_text(data: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         page = pdf.pages[0]
         font = next(iter(page.Resources.Font.keys()))
+        page.contents_coalesce()
         content = page.Contents.read_bytes()
         page.Contents = pdf.make_stream(content + f"\nBT {font} 12 Tf 200 400 Td <0001> Tj ET".encode())
         out = io.BytesIO()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import in_a_file
 from tests.services.exchange.desks import COUNTY, PREFECTURE, TODAY, Pair, opened, register
 from tests.store.desk import Desk as Records
 from tests.store.desk import clinic
@@ -51,6 +52,7 @@ def test_a_disk_that_is_full_while_exporting(pair: Pair) -> None:
     assert send(pair).name == "532326-pc1-532300.submission-1-1.ybb.tar"
 
 
+@in_a_file
 def test_a_disk_that_is_full_while_taking_in(pair: Pair) -> None:
     """Full at first for the payload, then for the copy that is made before, at last for the records themselves."""
     desk = Records(pair.county.info)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import in_a_file
 from tests.services.exchange.desks import (
     COUNTY,
     PREFECTURE,
@@ -124,6 +125,7 @@ def enrolled_again(pair: Pair) -> None:
     assert pair.county.store.epoch_owed() is None
 
 
+@in_a_file
 def test_a_restored_backup_forks_is_settled_and_goes_on(pair: Pair) -> None:
     text = forked(pair)
     assert "请两人共同核实" in text
@@ -169,6 +171,7 @@ def test_a_restored_backup_forks_is_settled_and_goes_on(pair: Pair) -> None:
     assert exchange_view(pair.county).owed == 0
 
 
+@in_a_file
 def test_what_came_first_stands_and_the_true_computer_goes_on(pair: Pair) -> None:
     forked(pair)
     said = settle(pair, "received")
@@ -189,6 +192,7 @@ def test_what_came_first_stands_and_the_true_computer_goes_on(pair: Pair) -> Non
     same_after_rebuild(pair.prefecture)
 
 
+@in_a_file
 def test_what_others_have_gone_by_is_in_the_way(pair: Pair) -> None:
     """What came first cannot give way while a step of another office stands on it; the sentence names it."""
     forked(pair)

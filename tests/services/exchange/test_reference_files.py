@@ -9,10 +9,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, TODAY, register
+from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, TODAY, register, signed
 from tests.services.exchange.test_reference import last_days
 from tests.services.exchange.ways import TOWNSHIP, World
-from yb_desktop.base.errors import BadInput, NotAllowed, YbError
+from yb_desktop.base.errors import BadInput, NotAllowed, Refused, YbError
 from yb_desktop.base.files import shipped
 from yb_desktop.domain.agreement_text import text_of
 from yb_desktop.domain.forms import FormUse
@@ -22,7 +22,9 @@ from yb_desktop.domain.versions import version_words
 from yb_desktop.law.catalogue import Kind
 from yb_desktop.services.agreement_texts import text_at, text_in_force
 from yb_desktop.services.exchange import sending
+from yb_desktop.services.exchange.keys_care import accept_trust, make_trust
 from yb_desktop.services.exchange.sending import ExportedBundle
+from yb_desktop.services.exchange.trust_changes import TrustChanges
 from yb_desktop.services.reference_files import checked_file, form_in_force, keep_file
 from yb_desktop.services.views.exchange import exchange_view
 from yb_desktop.services.views.exchange_preview import taken_words
@@ -175,7 +177,7 @@ def test_an_official_text_stands_beside_its_rule(world: World) -> None:
     texts = {basis.code: basis.text for basis in rule_view(world["county"], "A15", place(world)).bases}
     assert texts["CX"] == "第十二条 本县自己的抄本。"
     lines = [(line.sort, line.office, line.current) for line in file_lines(world["county"])]
-    assert lines == [("文件原文", world["county"].info.name, True), ("文件原文", "楚雄彝族自治州医保经办机构", True)]
+    assert lines == [("文件原文", world["county"].info.name, True), ("文件原文", world["prefecture"].info.name, True)]
 
 
 def test_an_agreement_text_from_above_is_used_and_older_agreements_keep_theirs(world: World) -> None:
@@ -281,3 +283,16 @@ def test_only_the_prefecture_changes_the_law_of_all(world: World) -> None:
         world.do("county", "oversight.load_reference", sort="rules", file=kept)
     with pytest.raises(BadInput):
         world.do("prefecture", "oversight.load_reference", sort="rules", file="0" * 64)
+
+
+def test_an_office_whose_trust_list_is_out_of_date_finds_the_newer_one_beside_the_data(world: World) -> None:
+    roots = world.home / "roots"
+    make_trust(world["prefecture"], roots / "2.ybb.draft", changes=TrustChanges(ended={(COUNTY, "nb3"): None}))
+    accept_trust(world["prefecture"], signed(roots / "2.ybb.draft", roots))
+    loaded(world, "细则.md", TEXT, "CX")
+    (one,) = world.send("prefecture", "all").bundles
+    with pytest.raises(Refused) as refused:
+        world.take("county", one.file)
+    assert refused.value.code == "trust-behind"
+    accept_trust(world["county"], one.file.parent / "532300-root-all.trust-1-2.ybb.tar")
+    assert world.take("county", one.file).taken > 0

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.databases import in_a_file
 from tests.exchange.offices import head_of, log_of
 from tests.services.exchange.desks import (
     COUNTY,
@@ -245,6 +246,7 @@ def test_receipts_that_are_not_for_us(pair: Pair) -> None:
         assert record_state(reader, first.rid) is RecordState.EXPORTED
 
 
+@in_a_file
 def test_a_cloned_folder_stops_the_channel(pair: Pair) -> None:
     pair.county.store.close()
     shutil.copytree(pair.home / "county", pair.home / "clone")
@@ -264,6 +266,7 @@ def test_a_cloned_folder_stops_the_channel(pair: Pair) -> None:
     clone.county.store.close()
 
 
+@in_a_file
 def test_data_replaced_by_an_old_copy_are_found_out_by_the_next_export_and_by_the_receipt(pair: Pair) -> None:
     register(pair.county, 1)
     folder = pair.county.store.folder
@@ -283,6 +286,7 @@ def test_data_replaced_by_an_old_copy_are_found_out_by_the_next_export_and_by_th
     )
 
 
+@in_a_file
 def test_a_prefecture_whose_data_are_an_old_copy_hears_it_from_the_county(pair: Pair) -> None:
     folder = pair.prefecture.store.folder
     old = pair.prefecture.store.backup(pair.home / "old.db")

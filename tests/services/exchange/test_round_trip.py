@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import on_both
+from tests.databases import in_a_file, on_both
 from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, TODAY, Pair, register
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput, Refused, UserError, WorldError
@@ -151,6 +151,7 @@ def test_a_name_that_is_taken_on_the_stick_is_refused_and_nothing_counts_as_expo
     assert send(pair, stick="second").records == 1
 
 
+@in_a_file
 def test_an_interrupted_export_is_finished_with_the_same_bundle(pair: Pair) -> None:
     """A crash after the stick was written, before the books knew: another bundle of that number would be a fork."""
     register(pair.county, 1)

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,6 +87,11 @@ def ready(pair: Pair) -> Pair:
 # Full.
 
 
+def too_full(limits: ExitStack) -> Callable[[], object]:
+    """Let no file grow beyond a kilobyte any more, until the limits end."""
+    return lambda: limits.enter_context(no_file_bigger_than(1024))
+
+
 class Usage(NamedTuple):
     free: int
 
@@ -108,11 +114,8 @@ def test_a_stick_that_is_too_small_is_not_begun(ready: Pair, monkeypatch: pytest
 def test_a_stick_that_refuses_midway_keeps_nothing(ready: Pair) -> None:
     """Beyond so many bytes the system refuses: as a full stick does, or FAT32 beyond 4 GiB."""
     stick, outbox = ready.stick(), ready.county.store.folder / "outbox"
-    limit = no_file_bigger_than(1024)
-    begun = at_moment(1, limit.__enter__, lambda: bool(bundles_in(outbox)))
-    with begun:
+    with ExitStack() as limits, at_moment(1, too_full(limits), lambda: bool(bundles_in(outbox))):
         text = fails(lambda: send(ready, stick), "file-too-big")
-    limit.__exit__(None, None, None)
     assert "没有写入" in text
     assert list(stick.iterdir()) == []
     assert list(outbox.iterdir()) == []
@@ -311,15 +314,12 @@ def test_our_disk_full_at_any_step_of_a_take_in(ready: Pair) -> None:
     file = send(ready, ready.stick()).bundles[0].file
     texts = []
     for moment in range(1, 40, 3):
-        limit = no_file_bigger_than(1024)
         try:
-            with at_moment(moment, limit.__enter__):
+            with ExitStack() as limits, at_moment(moment, too_full(limits)):
                 receive(ready, file)
         except WorldError as problem:
             texts.append(problem.text)
             nothing_came_in(ready)
-        finally:
-            limit.__exit__(None, None, None)
     assert len(set(texts)) >= 3, "at several places"
     assert all(TELLS.search(text) for text in texts)
     receive(ready, file)

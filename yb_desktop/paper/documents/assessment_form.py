@@ -14,27 +14,21 @@ from yb_desktop.paper.blocks import (
     Cell,
     Column,
     Field,
-    FillLine,
-    KeepTogether,
-    Para,
     Table,
-    Title,
 )
 from yb_desktop.paper.days import day_words
 from yb_desktop.paper.documents.checklists import (
-    SIZE,
+    Checklist,
     ChecklistSection,
     Wording,
     caption,
-    checklist,
     full_marks,
-    legend_words,
+    line,
+    print_checklist,
 )
-from yb_desktop.paper.documents.sheets import print_form
 from yb_desktop.paper.documents.values import Sender
 
 KIND = "assessment_form"
-_LINE = 11
 _WORDING = Wording("考核内容和标准", "考核方法", "有一项不符合的，评定为不合格")
 
 
@@ -84,20 +78,18 @@ class AssessmentForm:
 
 def assessment_form(values: AssessmentForm, *, signer: Signer | None = None) -> bytes:
     """Print 绩效考核表."""
-    sender = values.sender
-    blocks: list[Block] = [Title(values.title, size=16), *_top(values)]
-    blocks += [*checklist(values.sections, _WORDING), KeepTogether(tuple(_end(values)))]
-    return print_form(KIND, values.title, sender, blocks, signer=signer)
+    found = Checklist(values.sections, _WORDING, values.note, values.legend)
+    top, end = _top(values), _end(values)
+    return print_checklist(KIND, values.title, values.sender, found, top=top, end=end, signer=signer)
 
 
 def _top(values: AssessmentForm) -> list[Block]:
     year = f"{values.year}年度" if values.year else "　　　　年度"
     version = Field("表单版本：", version_words(values.version, gap=""))
     return [
-        FillLine((Field("编号：", values.sender.number), version, Field("考核年度：", year)), size=_LINE),
-        FillLine((Field("被考核机构：", values.institution),), size=_LINE),
-        FillLine((Field("机构类别：", values.cls), Field("协议编号：", values.agreement)), size=_LINE),
-        Para(values.note + legend_words(values.legend), indent=0, size=SIZE),
+        line(Field("编号：", values.sender.number), version, Field("考核年度：", year)),
+        line(Field("被考核机构：", values.institution)),
+        line(Field("机构类别：", values.cls), Field("协议编号：", values.agreement)),
     ]
 
 
@@ -135,6 +127,6 @@ def _grade_cells(values: AssessmentForm, place: int) -> tuple[str | Cell, ...]:
 def _signatures(result: AssessmentResult | None) -> list[Block]:
     day = day_words(result.day) if result else "　　　　年　　月　　日"
     return [
-        FillLine((Field("考核人员（签名）："), Field("考核人员（签名）：")), size=_LINE),
-        FillLine((Field("机构负责人（签名）："), Field("考核日期：", day)), size=_LINE),
+        line(Field("考核人员（签名）："), Field("考核人员（签名）：")),
+        line(Field("机构负责人（签名）："), Field("考核日期：", day)),
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Align, Block, Cell, Column, Field, Space, Table
+from yb_desktop.paper.blocks import Cell, Field
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.orders import OfAgreement, ended, form, signing, written
+from yb_desktop.paper.documents.orders import OfAgreement, ended, record, written
 from yb_desktop.paper.documents.values import Sender
 
 KIND = "audit_record"
@@ -44,15 +44,14 @@ def audit_record(values: AuditRecord, *, signer: Signer | None = None) -> bytes:
         ("稽核情况", Cell(written(values.findings), columns=3, lines=16)),
         ("被稽核单位\n意　　见", Cell("", columns=3, lines=5)),
     )
-    head = Column(2.4, align=Align.CENTER)
-    body: list[Block] = [
-        Space(0.3),
-        Table((head, Column(6.2), head, Column(5.4)), rows, size=10.5, row_mm=9),
-        signing(
-            (Field("稽核人员（签名）："), Field("稽核人员（签名）：")),
-            (Field("被稽核单位人员（签名）："), Field("日期：", "　　　　年　　月　　日")),
-            (Field("记录人：", values.recorded_by), Field("被稽核单位（盖章）：")),
-            note="以上记录经被稽核单位人员核对无误，双方签名确认；拒绝签名的，由稽核人员在记录中注明情况。",
-        ),
-    ]
-    return form(KIND, TITLE, values.sender, body, signer=signer, small=18)
+    return record(
+        KIND,
+        TITLE,
+        values.sender,
+        rows,
+        (Field("稽核人员（签名）："), Field("稽核人员（签名）：")),
+        (Field("被稽核单位人员（签名）："), Field("日期：", "　　　　年　　月　　日")),
+        (Field("记录人：", values.recorded_by), Field("被稽核单位（盖章）：")),
+        note="以上记录经被稽核单位人员核对无误，双方签名确认；拒绝签名的，由稽核人员在记录中注明情况。",
+        signer=signer,
+    )

@@ -9,11 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from yb_desktop.base.signing import Signer
 from yb_desktop.domain.scoring import points_words
-from yb_desktop.paper.blocks import Align, Block, Cell, Column, Face, Para, Space, Span, Table
+from yb_desktop.paper.blocks import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Face,
+    Field,
+    FillLine,
+    KeepTogether,
+    Para,
+    Space,
+    Span,
+    Table,
+    Title,
+)
+from yb_desktop.paper.documents.sheets import print_form
+from yb_desktop.paper.documents.values import Sender
 
 SIZE = 9
 """The type size of the tables and of the note above them."""
+_TITLE, _LINE = 16, 11
 _OPEN, _TICKED = "□", "☑"
 
 
@@ -57,6 +75,42 @@ class Wording:
     matter: str
     how: str
     veto: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What stands between the particulars and the result: a note, what the short articles stand for, the items."""
+
+    sections: tuple[ChecklistSection, ...]
+    wording: Wording
+    note: str
+    legend: tuple[str, ...]
+
+
+def print_checklist(
+    kind: str,
+    title: str,
+    sender: Sender,
+    found: Checklist,
+    *,
+    top: Sequence[Block],
+    end: Sequence[Block],
+    signer: Signer | None,
+) -> bytes:
+    """Print a form with points: ``top`` are its particulars, ``end`` is the result with the places to sign."""
+    blocks: list[Block] = [
+        Title(title, size=_TITLE),
+        *top,
+        Para(found.note + legend_words(found.legend), indent=0, size=SIZE),
+        *checklist(found.sections, found.wording),
+        KeepTogether(tuple(end)),
+    ]
+    return print_form(kind, title, sender, blocks, signer=signer)
+
+
+def line(*fields: Field) -> FillLine:
+    """Set one row of places to fill in, in the size of these forms."""
+    return FillLine(fields, size=_LINE)
 
 
 def caption(text: str) -> Para:

@@ -188,7 +188,7 @@ def compose_key_form(values: KeyForm) -> Composed:
         (_label("设备存放地点"), Cell(lines=1.6), _label("设备保管人"), Cell()),
         (_label("密钥算法"), values.alg, _label("密钥编号"), values.key),
         (_label("公钥"), Cell(values.public, columns=3)),
-        (_label("登记事由"), Cell("□首次登记　□更换设备　□按期轮换　□密钥遗失或泄露　□恢复备份后重新登记", columns=3)),
+        (_label("登记事由"), Cell("□首次登记　□更换设备　□按期轮换　□密钥遗失或泄露　□恢复备份", columns=3)),
     )
     blocks: list[Block] = [
         Title("设备密钥登记表", size=_TITLE),

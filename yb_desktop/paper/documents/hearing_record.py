@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Align, Block, Cell, Column, Field, Space, Table
+from yb_desktop.paper.blocks import Cell, Field
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.orders import OfAgreement, form, signing, written
+from yb_desktop.paper.documents.orders import OfAgreement, record, written
 from yb_desktop.paper.documents.values import Sender
 
 KIND = "hearing_record"
@@ -44,14 +44,13 @@ def hearing_record(values: HearingRecord, *, signer: Signer | None = None) -> by
         ("情　　况", Cell(values.how, columns=3)),
         ("陈述申辩\n内　　容", Cell(written(values.statement) or "　　无。", columns=3, lines=16)),
     )
-    head = Column(2.4, align=Align.CENTER)
-    body: list[Block] = [
-        Space(0.3),
-        Table((head, Column(6.2), head, Column(5.4)), rows, size=10.5, row_mm=9),
-        signing(
-            (Field("陈述申辩人（签名）："), Field("日期：", "　　　　年　　月　　日")),
-            (Field("听取人（签名）："), Field("记录人：", values.recorded_by)),
-            note="以上笔录经陈述申辩人核对无误，签名确认；放弃或者逾期未陈述申辩的，由听取人注明。",
-        ),
-    ]
-    return form(KIND, TITLE, values.sender, body, signer=signer, small=18)
+    return record(
+        KIND,
+        TITLE,
+        values.sender,
+        rows,
+        (Field("陈述申辩人（签名）："), Field("日期：", "　　　　年　　月　　日")),
+        (Field("听取人（签名）："), Field("记录人：", values.recorded_by)),
+        note="以上笔录经陈述申辩人核对无误，签名确认；放弃或者逾期未陈述申辩的，由听取人注明。",
+        signer=signer,
+    )

@@ -174,6 +174,22 @@ def form(
     return render(document, [Title(title, size=small), *body], style=Style.FORM, signer=signer)
 
 
+def record(
+    kind: str,
+    title: str,
+    sender: Sender,
+    rows: Sequence[tuple[str | Cell, ...]],
+    *sign: tuple[Field, ...],
+    note: str,
+    widths: tuple[float, float] = (6.2, 5.4),
+    signer: Signer | None,
+) -> bytes:
+    """Print a record that both sides sign: labels and what was said beside them, then the places to sign."""
+    label = Column(2.4, align=Align.CENTER)
+    table = Table((label, Column(widths[0]), label, Column(widths[1])), tuple(rows), size=10.5, row_mm=9)
+    return form(kind, title, sender, [Space(0.3), table, signing(*sign, note=note)], signer=signer, small=18)
+
+
 def fill(*fields: Field) -> FillLine:
     """Set one row of places to fill in, in the size of forms."""
     return FillLine(fields, size=_FORM_LINE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yb_desktop.base.signing import Signer
-from yb_desktop.paper.blocks import Align, Block, Cell, Column, Field, Space, Table
+from yb_desktop.paper.blocks import Cell, Field
 from yb_desktop.paper.days import day_words
-from yb_desktop.paper.documents.orders import OfAgreement, ended, form, signing
+from yb_desktop.paper.documents.orders import OfAgreement, ended, record
 from yb_desktop.paper.documents.values import Sender
 
 KIND = "talk_record"
@@ -43,14 +43,14 @@ def talk_record(values: TalkRecord, *, signer: Signer | None = None) -> bytes:
         ("被约谈人\n陈　　述", Cell("", columns=3, lines=9)),
         ("整改要求\n和承诺", Cell("", columns=3, lines=6)),
     )
-    head = Column(2.4, align=Align.CENTER)
-    body: list[Block] = [
-        Space(0.3),
-        Table((head, Column(6.4), head, Column(5.2)), rows, size=10.5, row_mm=9),
-        signing(
-            (Field("被约谈人（签名）："), Field("日期：", "　　　　年　　月　　日")),
-            (Field("约谈人（签名）："), Field("记录人：", values.recorded_by)),
-            note="以上记录经被约谈人核对无误，签名确认。",
-        ),
-    ]
-    return form(KIND, TITLE, values.sender, body, signer=signer, small=18)
+    return record(
+        KIND,
+        TITLE,
+        values.sender,
+        rows,
+        (Field("被约谈人（签名）："), Field("日期：", "　　　　年　　月　　日")),
+        (Field("约谈人（签名）："), Field("记录人：", values.recorded_by)),
+        note="以上记录经被约谈人核对无误，签名确认。",
+        widths=(6.4, 5.2),
+        signer=signer,
+    )

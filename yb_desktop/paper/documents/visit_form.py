@@ -17,27 +17,22 @@ from yb_desktop.paper.blocks import (
     Cell,
     Column,
     Field,
-    FillLine,
-    KeepTogether,
     Para,
     Table,
-    Title,
 )
 from yb_desktop.paper.days import day_words
 from yb_desktop.paper.documents.checklists import (
-    SIZE,
+    Checklist,
     ChecklistSection,
     Wording,
     caption,
-    checklist,
     full_marks,
-    legend_words,
+    line,
+    print_checklist,
 )
-from yb_desktop.paper.documents.sheets import print_form
 from yb_desktop.paper.documents.values import Sender
 
 KIND = "visit_form"
-_LINE = 11
 _WORDING = Wording("核查内容和标准", "核查方法", "有一项不符合的，建议评定为不合格")
 
 
@@ -75,10 +70,9 @@ class VisitForm:
 
 def visit_form(values: VisitForm, *, signer: Signer | None = None) -> bytes:
     """Print 现场核查表."""
-    sender = values.sender
-    blocks: list[Block] = [Title(values.title, size=16), *_top(values)]
-    blocks += [*checklist(values.sections, _WORDING), KeepTogether(tuple(_result(values)))]
-    return print_form(KIND, values.title, sender, blocks, signer=signer)
+    found = Checklist(values.sections, _WORDING, values.note, values.legend)
+    top, end = _top(values), _result(values)
+    return print_checklist(KIND, values.title, values.sender, found, top=top, end=end, signer=signer)
 
 
 def _top(values: VisitForm) -> list[Block]:
@@ -86,14 +80,10 @@ def _top(values: VisitForm) -> list[Block]:
     team = "、".join(values.team)
     number = Field("编号：", values.sender.number)
     return [
-        FillLine(
-            (number, Field("表单版本：", version_words(values.version, gap="")), Field("核查日期：", finished)),
-            size=_LINE,
-        ),
-        FillLine((Field("被核查机构：", values.institution),), size=_LINE),
-        FillLine((Field("机构类别：", values.cls, 1), Field("地址：", values.address, 1.6)), size=_LINE),
-        FillLine((Field("核查组长：", values.lead, 1), Field("核查人员：", team, 1.6)), size=_LINE),
-        Para(values.note + legend_words(values.legend), indent=0, size=SIZE),
+        line(number, Field("表单版本：", version_words(values.version, gap="")), Field("核查日期：", finished)),
+        line(Field("被核查机构：", values.institution)),
+        line(Field("机构类别：", values.cls, 1), Field("地址：", values.address, 1.6)),
+        line(Field("核查组长：", values.lead, 1), Field("核查人员：", team, 1.6)),
     ]
 
 
@@ -125,18 +115,15 @@ def _signatures(values: VisitForm) -> list[Block]:
     outcome = values.outcome
     if outcome is None:
         return [
-            FillLine((Field("核查组长（签名）："), Field("核查人员（签名）：")), size=_LINE),
-            FillLine((Field("核查人员（签名）："), Field("核查人员（签名）：")), size=_LINE),
-            FillLine((Field("被核查机构人员（签名）："), Field("日期：", "　　　　年　　月　　日")), size=_LINE),
+            line(Field("核查组长（签名）："), Field("核查人员（签名）：")),
+            line(Field("核查人员（签名）："), Field("核查人员（签名）：")),
+            line(Field("被核查机构人员（签名）："), Field("日期：", "　　　　年　　月　　日")),
         ]
     return [
-        FillLine((Field("核查人员签名：", "、".join(outcome.inspectors)),), size=_LINE),
-        FillLine(
-            (
-                Field("被核查机构人员签名：", "、".join(outcome.institution), 1.4),
-                Field("日期：", day_words(outcome.finished)),
-            ),
-            size=_LINE,
+        line(Field("核查人员签名：", "、".join(outcome.inspectors))),
+        line(
+            Field("被核查机构人员签名：", "、".join(outcome.institution), 1.4),
+            Field("日期：", day_words(outcome.finished)),
         ),
         Para(f"签名所针对内容的校验值（SHA-256）：{outcome.content}", indent=0, size=8),
     ]

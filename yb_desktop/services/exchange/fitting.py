@@ -40,7 +40,7 @@ from yb_desktop.services.exchange.incoming import (
     stage,
     waiting_in_channel,
 )
-from yb_desktop.services.exchange.judging import judge_for
+from yb_desktop.services.exchange.judging import judge_again, judge_for
 from yb_desktop.services.exchange.record_blobs import blobs_of
 from yb_desktop.services.exchange.reviving import bring_back
 from yb_desktop.store.exchange_state import Channel, Received, drop_staged, put_channel, put_received, set_aside
@@ -86,6 +86,7 @@ def follow(
     match decided:
         case Apply():
             revived = bring_back(desk, tx, bundle)
+            again = judge_again(tx) if revived else ()  # before what is new: it may rest on these
             if revived:
                 decided = replace(decided, known=_rulings(tx, bundle.manifest, [seq for seq, _ in decided.known]))
             first = tx.place()
@@ -101,6 +102,7 @@ def follow(
                 first_at=first,
                 last_at=tx.place() - 1,
                 revived=revived,
+                again=again,
             )
         case Gap():
             stage(tx, bundle)

@@ -47,7 +47,7 @@ class Outcome:
 
     ``said`` is what our receipt says of a submission; ``finished`` are files of the outbox that a receipt settled. What
     the bundle brought lies at the places ``first_at`` to ``last_at`` of the log; ``revived`` are records whose take-in
-    had been undone and that count again.
+    had been undone and that count again, ``again`` the ids of those that had waited aside for them.
     """
 
     decided: Plan
@@ -59,6 +59,7 @@ class Outcome:
     first_at: int = 0
     last_at: int = 0
     revived: tuple[Record, ...] = ()
+    again: tuple[str, ...] = ()
 
 
 def rolled_back() -> Refused:

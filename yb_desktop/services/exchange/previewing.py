@@ -7,10 +7,11 @@ differ.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from yb_desktop.base.errors import BadInput, Refused
@@ -193,12 +194,13 @@ def _receipt_effects(bundle: VerifiedBundle) -> Iterator[Effect]:
 
 def _before(tx: Tx, bundle: VerifiedBundle, decided: Plan) -> dict[str, Entity | None]:
     """Read what the bundle's records change, as it stands; what they begin is not looked for."""
-    records = [judged.record for judged in decided.records] if isinstance(decided, Apply) else []
+    new: Iterable[Record] = decided.records.records() if isinstance(decided, Apply) else ()
+    back: list[Record] = []
     if undoing.any_undone(tx.connection):
-        records += [record for _, record in undoing.out_of_books(tx.connection, [one.rid for one in bundle.records()])]
+        back = [record for _, record in undoing.out_of_books(tx.connection, [one.rid for one in bundle.records()])]
     begun: set[str] = set()
     found: dict[str, Entity | None] = {}
-    for record in records:
+    for record in chain(new, back):
         if not record.base and record.type not in MERGED:
             begun.add(record.entity)
         for entity in _touched(record):
@@ -216,20 +218,20 @@ def _touched(record: Record) -> Sequence[str]:
 
 def _effects(tx: Tx, outcome: Outcome, before: dict[str, Entity | None], told: _Told) -> None:
     not_taken = {row.rid for row in outcome.refused}
-    new = [judged.record for judged in outcome.decided.records] if isinstance(outcome.decided, Apply) else []
-    by_entity: dict[str, list[Record]] = {}
-    for record in (*outcome.revived, *(one for one in new if one.rid not in not_taken)):
+    new: Iterable[Record] = outcome.decided.records.records() if isinstance(outcome.decided, Apply) else ()
+    by_entity: dict[str, list[str]] = {}  # the types of the records; they themselves may be more than memory holds
+    for record in chain(outcome.revived, (one for one in new if one.rid not in not_taken)):
         for entity in _touched(record):
-            by_entity.setdefault(entity, []).append(record)
-    for entity, records in by_entity.items():
+            by_entity.setdefault(entity, []).append(record.type)
+    for entity, types in by_entity.items():
         now, old = tx.entity(entity), before.get(entity)
         if now is None:
             continue
         if old is None:
-            told.adds.append(Effect(records[0].type, entity, _added(tx, now)))
+            told.adds.append(Effect(types[0], entity, _added(tx, now)))
         else:
-            told.changes.append(Effect(records[-1].type, entity, _changed(tx, old, now, records)))
-        told.clashes += [Effect(records[-1].type, entity, f"{what_it_is(tx, now)}{text}") for text in clashes(tx, now)]
+            told.changes.append(Effect(types[-1], entity, _changed(tx, old, now, types)))
+        told.clashes += [Effect(types[-1], entity, f"{what_it_is(tx, now)}{text}") for text in clashes(tx, now)]
 
 
 def _added(reader: Reader, now: Entity) -> str:
@@ -248,7 +250,7 @@ def _added(reader: Reader, now: Entity) -> str:
             return f"新增{what_it_is(reader, now)}"
 
 
-def _changed(reader: Reader, old: Entity, now: Entity, records: Sequence[Record]) -> str:
+def _changed(reader: Reader, old: Entity, now: Entity, types: Sequence[str]) -> str:
     what = what_it_is(reader, now)
     match old, now:
         case Case(state=was), Case(state=state) if was is not state:
@@ -262,7 +264,7 @@ def _changed(reader: Reader, old: Entity, now: Entity, records: Sequence[Record]
         case Person(), Person() if now.ended and not old.ended:
             return f"{what} 离岗"
         case _:
-            steps = Counter(step_title(record.type) for record in records)
+            steps = Counter(map(step_title, types))
             return f"{what}：{'、'.join(one if of == 1 else f'{one} {of} 项' for one, of in steps.items())}"
 
 

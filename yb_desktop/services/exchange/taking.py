@@ -205,6 +205,7 @@ def _apply(
         outcomes = work.in_order(tx, bundle, partial(fit, work.desk, progress=work.progress))
         forked = isinstance(outcomes[0].decided, Fork)
         own_handed_over(work.desk, tx, outcomes)
+        work.again.extend(rid for one in outcomes for rid in one.again)
         work.again.extend(judge_again(tx))
         if work.again:
             outcomes = [said_now(tx, one) for one in outcomes]

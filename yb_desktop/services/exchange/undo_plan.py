@@ -128,6 +128,7 @@ class Weighed:
         self._timeline = cache(reader.placed)
         self._about = cache(self._find_about)
         self._handed_on = _in_reference(reader)
+        self._people = {one.id: one.name for one in reader.people()}
         self._impossible = {at: text for at, record in places if (text := self._why_impossible(at, record))}
         self._kept: dict[int, Record] = {}
         self._weigh()
@@ -206,9 +207,8 @@ class Weighed:
 
     def _who(self, record: Record) -> str:
         info = self._reader.info
-        person = next((one.name for one in self._reader.people() if one.id == record.actor), "")
         if record.office == info.office:
-            return person or "本机构"
+            return self._people.get(record.actor, "本机构")
         return f"{record.office}的{record.device}"
 
 

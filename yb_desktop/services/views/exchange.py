@@ -314,7 +314,8 @@ def _offices(
     has = {one.office: (one.version, one.state) for one in reference.lines}
     if not has and reference.office:
         has[reference.office] = (reference.version, OURS)
-    codes = dict.fromkeys((*(one.office for one in sent), *(one.office for one in received), *has))
+    answered = (one.office for one in sent if one.stage is not Stage.SENT)
+    codes = dict.fromkeys((*answered, *(one.office for one in received), *has))
     lines = []
     for code in sorted(codes):
         stages = [one.stage for one in sent if one.office == code]

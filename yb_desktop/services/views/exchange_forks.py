@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -54,10 +54,12 @@ def fork_page(desk: Desk, bundle: str) -> ForkPage:
         falls = {choice: len(falling(reader, fork, choice)) for choice in History}
     known = f"到第 {fork.common} 条为止两份相同，从第 {fork.common + 1} 条起不同。"
     parting = "这个数据包没有带到两份历史分开的地方。" if fork.common == NOT_KNOWN else known
-    received, present = (
-        tuple(replace(one, text=one.text + told[one.rid]) for one in lines) for lines in (both.received, both.present)
-    )
+    received, present = (_told(lines, told) for lines in (both.received, both.present))
     return ForkPage(fork.bundle, fork.device, fork.text, parting, received, present, forbids, falls)
+
+
+def _told(lines: Sequence[BranchLine], told: Mapping[str, str]) -> tuple[BranchLine, ...]:
+    return tuple(replace(one, text=one.text.replace("　", f"{told[one.rid]}　", 1)) for one in lines)
 
 
 def _amended(record: Record) -> str:
@@ -65,7 +67,8 @@ def _amended(record: Record) -> str:
     fact = read_fact(record)
     if not isinstance(fact, Amended):
         return ""
-    return "".join(f"；{field_label(one)} {field_words(fact.registration, one)}" for one in fact.changed)
+    changes = "，".join(f"{field_label(one)} {field_words(fact.registration, one)}" for one in fact.changed)
+    return f"（{changes}）"
 
 
 def settling(desk: Desk, reader: Reader) -> Decision | None:

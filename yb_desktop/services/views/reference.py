@@ -10,6 +10,7 @@ from yb_desktop.domain.reference import FileSort, KeptFile, newest
 from yb_desktop.domain.versions import version_words
 from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.exchange.everyone import CHANNEL, Place, awaited, there, versions
+from yb_desktop.services.exchange.keys_care import kept_trust
 from yb_desktop.services.reference_files import ReferenceFile, files_here, keep_file, load_reference
 from yb_desktop.store import exchange_state
 from yb_desktop.store.exchange_state import Direction
@@ -81,13 +82,20 @@ def file_lines(desk: Desk) -> tuple[FileLine, ...]:
     with desk.store.read() as reader:
         found = list(files_here(reader))
         now = {(office.office, one.sha256) for office, _ in found for one in newest(office.files)}
-    names = {desk.info.office: desk.info.name}
+        trust = kept_trust(reader)
+
+    def name(office: str) -> str:
+        if office == desk.info.office:
+            return desk.info.name
+        listed = trust.office_name(office) if trust is not None else None
+        return listed or f"{desk.law.areas.get(office).name}医保经办机构"
+
     return tuple(
         FileLine(
             sort=one.sort.label,
             title=one.title,
             version=_words(one, desk.info.office),
-            office=names.get(office.office) or f"{desk.law.areas.get(office.office).name}医保经办机构",
+            office=name(office.office),
             on=one.on,
             starts=one.starts,
             source=one.source,

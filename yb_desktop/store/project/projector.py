@@ -39,7 +39,7 @@ class Projector:
     """Holds the entities of one transaction and writes those that changed."""
 
     def __init__(self, connection: Connection, law: Law, *, keep: int = 6_000) -> None:
-        """Work on ``connection``; at most ``keep`` entities stay in memory after a flush."""
+        """Work on ``connection``; hardly more than ``keep`` unchanged entities stay in memory."""
         self._connection = connection
         self._dialect = dialect_of(connection)
         self._counter = ClockCounter(law)
@@ -58,6 +58,8 @@ class Projector:
 
     def load(self, entities: Iterable[str]) -> None:
         """Read many entities at once, so that ``apply`` finds them in memory; ids of no known kind are left to it."""
+        if len(self._held) > self._keep + _MANY:
+            self._forget()
         wanted: dict[EntityKind, list[str]] = {}
         for entity in entities:
             if entity not in self._held and (kind := _KINDS.get(entity.partition("-")[0])):
@@ -220,8 +222,9 @@ class Projector:
             rows.clear()
 
     def _forget(self) -> None:
-        surplus = len(self._held) - self._keep
-        for entity in list(islice(self._held, max(0, surplus))):
+        surplus = max(0, len(self._held) - self._keep)
+        unchanged = (entity for entity in self._held if entity not in self._dirty)
+        for entity in list(islice(unchanged, surplus)):
             del self._held[entity]
 
 

@@ -22,7 +22,7 @@ from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.text import label, row
 
 _KEPT = 12  # drawn pages
-_AROUND = (1, -1, 2, -2, 3, -3)  # the pages drawn ahead, the next in the way it is turned first
+_AROUND = (1, -1, 2, -2)  # the pages drawn ahead, the next in the way it is turned first
 _ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 _SCREEN = 96 / POINTS  # pixels for each point at 100 %
 _SETTLED = 120  # ms after the last change of size

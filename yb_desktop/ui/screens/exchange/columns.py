@@ -5,6 +5,7 @@ Green is kept for what a receipt has said, and for what is in our own books.
 
 from __future__ import annotations
 
+from yb_desktop.exchange.manifest import EVERYONE
 from yb_desktop.services.exchange.forking import BranchLine
 from yb_desktop.services.exchanging import Undoing, UndoLine
 from yb_desktop.services.views.exchange import ASIDE_WORDS, AsideLine, OfficeLine, ReceivedLine, SentLine
@@ -96,7 +97,7 @@ _REFERENCE = {
 
 OFFICES = (
     Column[OfficeLine]("name", "机构", lambda row: row.name, 260, sortable=False),
-    Column[OfficeLine]("code", "代码", lambda row: row.office, 100, sortable=False),
+    Column[OfficeLine]("code", "代码", lambda row: "—" if row.office == EVERYONE else row.office, 100, sortable=False),
     Column[OfficeLine]("exported", "已导出", lambda row: str(row.exported), 80, right=True, sortable=False),
     Column[OfficeLine]("arrived", "已到达", lambda row: str(row.arrived), 80, right=True, sortable=False),
     Column[OfficeLine]("taken", "已入库", lambda row: str(row.taken), 80, right=True, sortable=False),

@@ -22,7 +22,7 @@ from yb_desktop.ui.widgets.page_model import listed
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import column, row
 
-_SAID = "撤回后另存一份备份；记录仍保存在本机，只是不再计入业务，对方会在回执里看到原因。对方重新导出后可以再次接收。"
+_SAID = "撤回前先另存备份；记录仍保存在本机，只是不再计入业务；对方在回执里看到原因。对方重新导出后可以再次接收。"
 
 
 class UndoDialog(FormDialog):

@@ -24,7 +24,7 @@ RULES = (
 
 FILES = (
     Column[FileLine]("sort", "种类", lambda row: row.sort, 90, sortable=False),
-    Column[FileLine]("title", "名称", lambda row: row.title, 370, sortable=False),
+    Column[FileLine]("title", "名称", lambda row: row.title, 330, sortable=False),
     Column[FileLine]("version", "版本", lambda row: row.version, 110, sortable=False),
     Column[FileLine](
         "current",
@@ -34,12 +34,12 @@ FILES = (
         sortable=False,
         mark=lambda row: Mark(Tone.GOOD, "done") if row.current else None,
     ),
-    Column[FileLine]("office", "装入单位", lambda row: row.office, 190, sortable=False),
+    Column[FileLine]("office", "装入单位", lambda row: row.office, 180, sortable=False),
     Column[FileLine]("on", "装入日期", lambda row: row.on.isoformat(), 100, sortable=False),
     Column[FileLine](
         "starts", "启用日期", lambda row: row.starts.isoformat() if row.starts else "—", 100, sortable=False
     ),
-    Column[FileLine]("source", "文件", lambda row: row.source, 160, sortable=False),
+    Column[FileLine]("source", "文件", lambda row: row.source, 140, sortable=False),
 )
 
 DAYS = (
