@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.case import Case, Visit
 from yb_desktop.domain.case_facts import ItemAnswered, ItemResolved
 from yb_desktop.domain.entities import Entity
@@ -24,7 +25,10 @@ def clashes(reader: Reader, now: Entity) -> Iterator[str]:
 
 
 def _items(reader: Reader, case: Case, visit: Visit) -> Iterator[str]:
-    result = merged(visit, reader.institution(case.institution).registration)
+    try:
+        result = merged(visit, reader.institution(case.institution).registration)
+    except BadInput:  # an item that only the sender's checklist knows: it can be taken in, and not compared
+        return
     for item in result.differing:
         count = len({(one.fact.answer, one.fact.points) for one in visit.answers if one.fact.item == item})
         yield f"：核查项目“{result.form.find(item).label}”有{max(count, 2)}个不同的答案，由组长裁定。"
