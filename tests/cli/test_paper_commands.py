@@ -137,6 +137,7 @@ def test_a_trust_list_says_whose_paper_it_is_and_a_changed_one_is_found(
     assert "大姚县医保中心" in said.out
     with pikepdf.open(out, allow_overwriting_input=True) as pdf:
         page = pdf.pages[0]
+        page.contents_coalesce()
         font = next(iter(page.Resources.Font.keys()))
         more = f"\nBT {font} 12 Tf 200 400 Td <0001> Tj ET"
         page.Contents = pdf.make_stream(page.Contents.read_bytes() + more.encode())
