@@ -143,7 +143,7 @@ def _of_packet(packet: str, info: pikepdf.Dictionary) -> Iterator[str]:
 
     def said(path: str) -> str:
         found = tree.find(f".//{path}", _NS)
-        return "" if found is None else str(found.text)
+        return "" if found is None else found.text or ""
 
     if (said("pdfaid:part"), said("pdfaid:conformance")) != ("2", "B"):
         yield "6.6.4 not named PDF/A-2b"
