@@ -125,6 +125,7 @@ def test_the_small_form_is_sound() -> None:
     ("old", "new", "words"),
     [
         ("version = 1", "version = 0", "版本号应从1开始"),
+        ('title = "核查表"', 'title = " "', "没有写明表单名称"),
         ('kinds = ["medical"]', 'kinds = ["hospital"]', "字段不合规"),
         ('kinds = ["medical"]', "kinds = []", "没有写明适用的机构种类"),
         ("pass_mark = 80", "pass_mark = 101", "合格分应在"),

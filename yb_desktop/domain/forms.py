@@ -227,6 +227,8 @@ def _faults(made: Form) -> Iterator[str]:
     """Say everything that is wrong, in the order in which one would mend it."""
     if made.version < 1:
         yield "版本号应从1开始"
+    if not made.title.strip():
+        yield "没有写明表单名称"
     if not made.kinds:
         yield "没有写明适用的机构种类"
     yield from _id_faults([section.id for section in made.section] + [item.id for item in made.items])

@@ -226,7 +226,7 @@ class _Maker:
 
 _NAMES = {"people", "persons", "team", "missing"}
 _FEW = {"sections", "groups", "scores", "heads", "photos", "said", "legend", "members", "bundles", "states", "split"}
-_NEVER_EMPTY = {"number", "office", "alg"}
+_NEVER_EMPTY = {"number", "office", "alg", "title"}
 _SHORT = {"number", "agreement", "answer", "alg"}
 
 
