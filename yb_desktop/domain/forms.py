@@ -225,12 +225,7 @@ def _broken(name: str, fault: str) -> BadInput:
 
 def _faults(made: Form) -> Iterator[str]:
     """Say everything that is wrong, in the order in which one would mend it."""
-    if made.version < 1:
-        yield "版本号应从1开始"
-    if not made.title.strip():
-        yield "没有写明表单名称"
-    if not made.kinds:
-        yield "没有写明适用的机构种类"
+    yield from _head_faults(made)
     yield from _id_faults([section.id for section in made.section] + [item.id for item in made.items])
     for item in made.items:
         yield from _item_faults(item)
@@ -244,6 +239,15 @@ def _faults(made: Form) -> Iterator[str]:
             yield from _grade_faults(made)
         case FormUse.EVALUATION:
             yield from _evaluation_faults(made)
+
+
+def _head_faults(made: Form) -> Iterator[str]:
+    if made.version < 1:
+        yield "版本号应从1开始"
+    if not made.title.strip():
+        yield "没有写明表单名称"
+    if not made.kinds:
+        yield "没有写明适用的机构种类"
 
 
 def _id_faults(ids: list[str]) -> Iterator[str]:
