@@ -9,6 +9,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -256,17 +257,50 @@ _OF_THE_BROWSER = (".google.com", ".googleapis.com", ".gstatic.com", ".gvt1.com"
 """Whom a fresh browser asks of its own accord; the page names nobody (see above)."""
 
 
+def chromium(tmp_path: Path, *asked: str) -> str:
+    """Start a fresh browser without a window, and give what it prints."""
+    browser = next(found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name)))
+    own = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+    done = subprocess.run(
+        [browser, *own, f"--user-data-dir={tmp_path / 'profile'}", *asked],
+        check=True, capture_output=True, text=True, timeout=90,
+    )  # fmt: skip
+    return done.stdout
+
+
+_PHONE = """<!DOCTYPE html><meta charset="utf-8">
+<iframe id="phone" style="width:360px;height:720px" srcdoc="{page}"></iframe>
+<script>
+document.getElementById("phone").onload = (loaded) => {{
+  const page = loaded.target.contentDocument;
+  const boxes = [...page.querySelectorAll("h1, p, td")].map((one) => one.getBoundingClientRect());
+  const wide = Math.max(page.documentElement.scrollWidth, ...boxes.map((one) => one.right));
+  const letters = [...page.querySelectorAll("td")].map((one) => parseFloat(getComputedStyle(one).fontSize));
+  document.title = `${{Math.ceil(wide)}} ${{Math.min(...letters)}} ${{boxes.length}}`;
+}};
+</script>
+"""
+"""A page that shows another one as wide as a phone, and says in its title how much room that takes."""
+
+
+@pytest.mark.stock("chromium")
+def test_chromium_shows_the_page_on_a_phone_without_moving_it_aside(tmp_path: Path) -> None:
+    shown = web_page(listed((LONG, *HOSTILE))).decode()
+    holder = tmp_path / "phone.html"
+    holder.write_text(_PHONE.format(page=escape(shown, quote=True)), encoding="utf-8")
+    found = re.search(r"<title>(\d+) ([\d.]+) (\d+)</title>", chromium(tmp_path, "--dump-dom", holder.as_uri()))
+    assert found is not None
+    width, letters, boxes = int(found[1]), float(found[2]), int(found[3])
+    assert width <= 360
+    assert letters >= 14, "read without glasses"
+    assert boxes > len(HOSTILE)
+
+
 @pytest.mark.stock("chromium")
 def test_chromium_prints_the_page_and_asks_for_nothing(tmp_path: Path) -> None:
-    browser = next(found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name)))
     page, out, log = tmp_path / "list.html", tmp_path / "list.pdf", tmp_path / "net.json"
     page.write_bytes(web_page(listed((LONG, *HOSTILE) * 12)))
-    subprocess.run(
-        [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}",
-         "--disable-background-networking", "--no-first-run", f"--log-net-log={log}",
-         "--no-pdf-header-footer", f"--print-to-pdf={out}", page.as_uri()],
-        check=True, capture_output=True, timeout=90,
-    )  # fmt: skip
+    chromium(tmp_path, f"--log-net-log={log}", "--no-pdf-header-footer", f"--print-to-pdf={out}", page.as_uri())
     pages = foreign_pages_of(out.read_bytes())
     assert "".join(pages).count("<script>alert(1)</script>卫生室") == 12
     assert len(pages) > 1
