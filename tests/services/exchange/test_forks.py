@@ -27,6 +27,7 @@ from yb_desktop.services.exchanging import TakenIn, accept_trust, enrol, export,
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run
 from yb_desktop.services.views.exchange import exchange_view
+from yb_desktop.services.views.office_todo import office_todo
 from yb_desktop.store.exchange_forks import all_forks
 from yb_desktop.store.exchange_state import RecordState, record_state
 
@@ -105,11 +106,13 @@ def settle(pair: Pair, stands: str) -> str:
     with pytest.raises(NotAllowed):
         run(clerk, "cases.release", on=TODAY, params={"office": PREFECTURE})
     assert exchange_view(clerk).forks[0].settled is False
+    assert [(one.matter, one.decision.own) for one in office_todo(reviewer).releases] == [("分叉", "")]
     run(reviewer, "cases.release", on=TODAY, params={"office": PREFECTURE})
     with clerk.store.read() as reader, pytest.raises(BadInput):
         open_fork(reader, fork.bundle)
     (line,) = exchange_view(clerk).forks
     assert line.settled
+    assert office_todo(reviewer).releases == ()
     return line.text
 
 

@@ -22,7 +22,7 @@ from yb_desktop.services.exchange.forking import (
 )
 from yb_desktop.services.views.differences import Difference
 from yb_desktop.services.views.register_fields import field_label, field_words
-from yb_desktop.services.views.releasing import Decision, decision
+from yb_desktop.services.views.releasing import Decision, WaitingRelease, decision
 from yb_desktop.store.exchange_forks import NOT_KNOWN
 from yb_desktop.store.reading import Reader
 
@@ -60,6 +60,16 @@ def fork_page(desk: Desk, bundle: str) -> ForkPage:
 
 def _told(lines: Sequence[BranchLine], told: Mapping[str, str]) -> tuple[BranchLine, ...]:
     return tuple(replace(one, text=one.text.replace("　", f"{told[one.rid]}　", 1)) for one in lines)
+
+
+def settlement_to_release(desk: Desk) -> tuple[WaitingRelease, ...]:
+    """Give the settlement that waits, for the list of all that waits; it stands on the page of the exchange."""
+    with desk.store.read() as reader:
+        waiting = settling(desk, reader)
+        office = reader.office()
+    if waiting is None:
+        return ()
+    return (WaitingRelease(office.id, "分叉", "", "通道已停用", desk.info.name, waiting),)
 
 
 def _amended(record: Record) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from yb_desktop.domain.duties import DutyKind
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.views.duties import DutyGroup, duty_groups
+from yb_desktop.services.views.exchange_forks import settlement_to_release
 from yb_desktop.services.views.releasing import WaitingRelease, waiting_releases
 from yb_desktop.services.views.todo import TodoList, todo
 
@@ -32,4 +33,5 @@ def office_todo(desk: Desk) -> OfficeTodo:
     lines = tuple(sorted((*branches.lines, *others), key=lambda line: (line.since, line.number, line.rule)))
     total = owed.total - len(owed.lines) + len(others) + branches.total
     found[DutyKind.OWED] = replace(owed, lines=lines, total=total)
-    return OfficeTodo(todo(desk), waiting_releases(desk), tuple(found[kind] for kind in GROUPS))
+    releases = (*settlement_to_release(desk), *waiting_releases(desk))
+    return OfficeTodo(todo(desk), releases, tuple(found[kind] for kind in GROUPS))

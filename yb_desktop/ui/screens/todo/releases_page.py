@@ -47,7 +47,7 @@ class ReleasesPage(QWidget):
         space(layout)
         layout.addWidget(SideBySide(self.rows, self._room, first_share=4))
         self.rows.selected.connect(self._show)
-        self.rows.opened.connect(lambda one: context.navigator.go_to_matter(one.entity))
+        self.rows.opened.connect(lambda one: _go(context, one))
         self.rows.counted.connect(lambda _total: self._show(self.rows.current()))
 
     def show_releases(self, found: tuple[WaitingRelease, ...]) -> None:
@@ -62,9 +62,17 @@ class ReleasesPage(QWidget):
             self._room.setWidget(self.sheet)
 
 
+def _go(context: Context, waiting: WaitingRelease) -> None:
+    """Go to the page of the matter; a fork is settled on the page of the exchange."""
+    if "office" in waiting.decision.params:
+        context.navigator.go("exchange")
+    else:
+        context.navigator.go_to_matter(waiting.entity)
+
+
 def _sheet(context: Context, waiting: WaitingRelease) -> DecisionCard:
     look = button(f"查看该{waiting.matter}", icon_name="right")
-    look.clicked.connect(lambda: context.navigator.go_to_matter(waiting.entity))
+    look.clicked.connect(lambda: _go(context, waiting))
     said = " · ".join(part for part in (waiting.name, waiting.number, waiting.state) if part)
     head = QWidget()
     line = row(label(said, "strong", wrap=True), look)
