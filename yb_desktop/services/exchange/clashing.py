@@ -17,8 +17,8 @@ MERGED = frozenset({ItemAnswered.TYPE, ItemResolved.TYPE})
 
 def clashes(reader: Reader, now: Entity) -> Iterator[str]:
     """Say what clashes in an entity as it stands, each as the end of a sentence that begins with its name."""
-    apart = [rid for rid in reader.heads(now.id) if reader.record(rid).type not in MERGED]
-    if len(apart) > 1:
+    heads = reader.heads(now.id)
+    if len(heads) > 1 and sum(reader.record(rid).type not in MERGED for rid in heads) > 1:
         yield "有两处互不知情的修改，请核对后以其中一处为准。"
     if isinstance(now, Case) and now.visit is not None and now.visit.is_open and now.visit.answers:
         yield from _items(reader, now, now.visit)

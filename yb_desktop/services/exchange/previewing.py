@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from yb_desktop.base.errors import BadInput, Refused
@@ -52,6 +52,9 @@ from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
 
 actions.load()
+
+_AT_ONCE = 500
+"""So many matters are read together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +226,8 @@ def _effects(tx: Tx, outcome: Outcome, before: dict[str, Entity | None], told: _
     for record in chain(outcome.revived, (one for one in new if one.rid not in not_taken)):
         for entity in _touched(record):
             by_entity.setdefault(entity, []).append(record.type)
-    for entity, types in by_entity.items():
-        now, old = tx.entity(entity), before.get(entity)
+    for entity in _read_together(tx, by_entity):
+        types, now, old = by_entity[entity], tx.entity(entity), before.get(entity)
         if now is None:
             continue
         if old is None:
@@ -232,6 +235,14 @@ def _effects(tx: Tx, outcome: Outcome, before: dict[str, Entity | None], told: _
         else:
             told.changes.append(Effect(types[-1], entity, _changed(tx, old, now, types)))
         told.clashes += [Effect(types[-1], entity, f"{what_it_is(tx, now)}{text}") for text in clashes(tx, now)]
+
+
+def _read_together(tx: Tx, entities: Iterable[str]) -> Iterator[str]:
+    """Give entities one by one, each read with the many around it."""
+    rest = iter(entities)
+    while some := tuple(islice(rest, _AT_ONCE)):
+        tx.load(some)
+        yield from some
 
 
 def _added(reader: Reader, now: Entity) -> str:
