@@ -24,7 +24,7 @@ from yb_desktop.base.clock import PcClock
 from yb_desktop.cli.demo_office import Offices, import_list, make_list, make_offices, tell_cases
 from yb_desktop.exchange.keys import make_key
 from yb_desktop.services.agreements import print_
-from yb_desktop.services.batch_printing import Wish, print_apart, print_together
+from yb_desktop.services.batch_printing import Progress, Wish, print_apart, print_together
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.papers import Wanted, paper
 from yb_desktop.store import lists
@@ -76,37 +76,42 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, list[
     office.desk.store.close()
 
 
-@pytest.fixture(scope="module")
-def slower() -> float:
-    """How many times slower this machine's processor is now than that of docs/performance.md; at least 1."""
-    took = []
-    for _ in range(7):
-        start = process_time()
-        yardstick()
-        took.append(process_time() - start)
-    return max(min(took) / YARDSTICK, 1.0)
-
-
 @pytest.mark.parametrize("together", [True, False])
 def test_a_batch_of_agreements(
-    benchmark: BenchmarkFixture, many: tuple[Desk, list[Wish]], tmp_path: Path, together: bool, slower: float
+    benchmark: BenchmarkFixture, many: tuple[Desk, list[Wish]], tmp_path: Path, together: bool
 ) -> None:
-    """Print 200 agreements with signed codes, read, set and written: 10 ms each, as one PDF or one each."""
+    """Print 200 agreements with signed codes, read, set and written: 10 ms each, as one PDF or one each.
+
+    The budget is one of the processor, and of the machine of docs/performance.md: the yardstick runs now and then among
+    the papers, so that a machine that is slower just now, or has other work, counts for neither.
+    """
     desk, wishes = many
     signer = make_key()
-    took = []
 
-    def work() -> None:
-        start = process_time()
+    def work(progress: Progress | None = None) -> None:
         if together:
-            made = print_together(desk, wishes, tmp_path / "all.pdf", title="协议", signer=signer)
+            out = tmp_path / "all.pdf"
+            made = print_together(desk, wishes, out, title="协议", signer=signer, progress=progress)
         else:
-            made = print_apart(desk, wishes, tmp_path / "each", signer=signer)
-        took.append(process_time() - start)
+            made = print_apart(desk, wishes, tmp_path / "each", signer=signer, progress=progress)
         assert made.papers == MANY
 
-    within(benchmark, work, budget=60.0, rounds=3)
-    assert min(took) < 0.010 * MANY * slower  # of the processor: other work on the machine counts for neither
+    within(benchmark, work, budget=60.0, rounds=2)
+    beside: list[float] = []
+
+    def measure(done: int, _total: int) -> None:
+        if done % 10 == 0:
+            start = process_time()
+            yardstick()
+            beside.append(process_time() - start)
+
+    start = process_time()
+    work(measure)
+    each = (process_time() - start - sum(beside)) / MANY
+    slower = max(sum(beside) / len(beside) / YARDSTICK, 1.0)
+    cast(Any, benchmark).extra_info["ms_each"] = round(1000 * each / slower, 1)
+    print(f"{1000 * each:.1f} ms each, {1000 * each / slower:.1f} ms on a machine {slower:.2f} times as fast")
+    assert each < 0.010 * slower
 
 
 def test_a_thousand_in_little_memory(
@@ -120,7 +125,7 @@ def test_a_thousand_in_little_memory(
         made = print_together(desk, thousand, tmp_path / "all.pdf", title="协议", signer=make_key())
         assert made.papers == 1000
 
-    within(benchmark, work, budget=10.0, rounds=1, warmup=0)
+    within(benchmark, work, budget=60.0, rounds=1, warmup=0)
     held = _resident()
     cast(Any, benchmark).extra_info["memory_mb"] = round(held)
     assert held < 300
