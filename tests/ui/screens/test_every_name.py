@@ -26,6 +26,10 @@ class Listener(Studio):
     nameless: set[str]
     asked: int
 
+    def begin(self) -> None:
+        """Forget what was heard of another subject."""
+        self.nameless, self.asked = set(), 0
+
     def _write(self, file: Path) -> None:
         self.settle()
         for one in self._window.findChildren(QWidget):
@@ -57,7 +61,7 @@ def listener(dressed: Theme, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.mark.parametrize("spec", SUBJECTS, ids=lambda spec: spec.id)
 def test_every_widget_that_takes_keys_has_a_name(spec: SubjectSpec, listener: Listener, tmp_path: Path) -> None:
-    listener.nameless, listener.asked = set(), 0
+    listener.begin()
     listener.shoot(spec, tmp_path, "100")
     assert listener.nameless == set()
     assert listener.asked > 20
@@ -75,6 +79,7 @@ def test_what_a_screen_is_refused_ends_the_round(listener: Listener, tmp_path: P
 
         return {"unreadable": read}
 
+    listener.begin()
     with pytest.raises(WorldError, match="磁盘读不出来"):
         listener.shoot(replace(SUBJECTS[0], scenes=scenes), tmp_path, "100")
 
