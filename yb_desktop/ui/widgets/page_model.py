@@ -64,15 +64,6 @@ class Page(Generic[R]):
 Fetch = Callable[[PageRequest[R]], Page[R]]
 
 
-def listed(lines: Sequence[R]) -> Fetch[R]:
-    """Give what fetches from a list that is all here already."""
-
-    def fetch(request: PageRequest[R]) -> Page[R]:
-        return Page(lines[request.offset : request.offset + request.limit], len(lines))
-
-    return fetch
-
-
 @dataclass(frozen=True, slots=True)
 class _Kept(Generic[R]):
     rows: tuple[R, ...]

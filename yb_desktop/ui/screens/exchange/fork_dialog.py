@@ -19,10 +19,10 @@ from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind, Option
-from yb_desktop.ui.widgets.page_model import listed
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.side_by_side import SideBySide
 from yb_desktop.ui.widgets.text import column, label
+from yb_desktop.ui.widgets.whole_list import whole_list
 
 _HOW = (
     "同一台电脑报来了两份不同的记录，多半是恢复过旧备份或复制过电脑。请与对方核实后选定以哪一份为准；另一份的记录不会丢失，"
@@ -74,7 +74,7 @@ class ForkDialog(FormDialog):
         made: RowsView[BranchLine] = RowsView(
             f"exchange/fork-{key}",
             BRANCH,
-            listed(lines),
+            whole_list(lines),
             self._context.tasks,
             self._context.preferences,
             name=name,

@@ -20,9 +20,9 @@ from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.unlocking import with_key
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.empty_state import EmptyState
-from yb_desktop.ui.widgets.page_model import listed
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import button, label, row
+from yb_desktop.ui.widgets.whole_list import whole_list
 
 
 def open_bundle(context: Context, file: Path, above: QWidget) -> None:
@@ -68,7 +68,7 @@ class BundleDialog(QDialog):
         self.rows: RowsView[PlanLine] = RowsView(
             "exchange/plan",
             PLAN,
-            listed(plan.lines),
+            whole_list(plan.lines),
             context.tasks,
             context.preferences,
             name="数据包会做的事",

@@ -18,9 +18,9 @@ from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind
-from yb_desktop.ui.widgets.page_model import listed
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import column, row
+from yb_desktop.ui.widgets.whole_list import whole_list
 
 _SAID = "撤回前先另存备份；记录仍保存在本机，只是不再计入业务；对方在回执里看到原因。对方重新导出后可以再次接收。"
 
@@ -45,7 +45,7 @@ class UndoDialog(FormDialog):
         self.rows: RowsView[UndoLine] = RowsView(
             "exchange/undo",
             UNDO,
-            listed(_in_the_way_first(plan)),
+            whole_list(_in_the_way_first(plan)),
             context.tasks,
             context.preferences,
             name="撤回接收会怎样",
