@@ -18,8 +18,8 @@ from yb_desktop.services.views.oversight import (
 )
 from yb_desktop.ui.citing import badges
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.oversight.printing import open_sheet
-from yb_desktop.ui.screens.oversight.rows_dialog import EXCEL, RowsDialog
+from yb_desktop.ui.screens.oversight.printing import open_sheet, save_as_excel
+from yb_desktop.ui.screens.oversight.rows_dialog import RowsDialog
 from yb_desktop.ui.tasks import Task
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
@@ -138,14 +138,8 @@ class CountiesPage(QWidget):
     def save(self) -> None:
         """Save the scorecard as .xlsx."""
         year, lines = self.year.currentData(), self.lines
-        path = self._context.ask.choose_file_to_save("保存为 Excel", f"县市目标考核_{year}.xlsx", (EXCEL,))
-        if path is None:
-            return
-        self._context.read(
-            lambda desk: save_scorecard(desk, year, lines, path),
-            lambda _none: self._context.say(f"已保存：{path}"),
-            owner=self,
-        )
+        name = f"县市目标考核_{year}"
+        save_as_excel(self._context, name, lambda desk, path: save_scorecard(desk, year, lines, path), self)
 
     def print(self) -> None:
         """Show the scorecard of the year as it is printed."""

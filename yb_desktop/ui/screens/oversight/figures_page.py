@@ -27,8 +27,8 @@ from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.citing import badges
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.oversight.charts import beds_bars, counted_bars, legend_of, money_bars, timely_bars
-from yb_desktop.ui.screens.oversight.printing import open_sheet
-from yb_desktop.ui.screens.oversight.rows_dialog import EXCEL, RowsDialog
+from yb_desktop.ui.screens.oversight.printing import open_sheet, save_as_excel
+from yb_desktop.ui.screens.oversight.rows_dialog import RowsDialog
 from yb_desktop.ui.tasks import Task
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.bars import BarsView
@@ -100,17 +100,9 @@ class FiguresPage(QWidget):
     def save(self) -> None:
         """Save all figures as .xlsx."""
         view = self.view
-        if view is None:
-            return
-        name = f"统计_{view.area_name}_{view.span.first.year}.xlsx"
-        path = self._context.ask.choose_file_to_save("保存为 Excel", name, (EXCEL,))
-        if path is None:
-            return
-        self._context.read(
-            lambda desk: save_statistics(desk, view, path),
-            lambda _none: self._context.say(f"已保存：{path}"),
-            owner=self,
-        )
+        if view is not None:
+            name = f"统计_{view.area_name}_{view.span.first.year}"
+            save_as_excel(self._context, name, lambda desk, path: save_statistics(desk, view, path), self)
 
     def print(self) -> None:
         """Show the year's statistics of the office's own area as they are printed."""

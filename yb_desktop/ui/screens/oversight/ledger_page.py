@@ -12,8 +12,7 @@ from yb_desktop.services.office_papers import OfficeWanted
 from yb_desktop.services.views.oversight import LedgerView, ledger_view, save_ledger
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.oversight.columns import LEDGER
-from yb_desktop.ui.screens.oversight.printing import open_sheet
-from yb_desktop.ui.screens.oversight.rows_dialog import EXCEL
+from yb_desktop.ui.screens.oversight.printing import open_sheet, save_as_excel
 from yb_desktop.ui.theme import space
 from yb_desktop.ui.widgets.date_edit import DateEdit
 from yb_desktop.ui.widgets.empty_state import EmptyState
@@ -68,16 +67,8 @@ class LedgerPage(QWidget):
     def save(self) -> None:
         """Save the lines shown as .xlsx."""
         view = self.view
-        if view is None:
-            return
-        path = self._context.ask.choose_file_to_save("保存为 Excel", f"{view.name}.xlsx", (EXCEL,))
-        if path is None:
-            return
-        self._context.read(
-            lambda desk: save_ledger(desk, view, path),
-            lambda _none: self._context.say(f"已保存：{path}"),
-            owner=self,
-        )
+        if view is not None:
+            save_as_excel(self._context, view.name, lambda desk, path: save_ledger(desk, view, path), self)
 
     def print(self) -> None:
         """Show the whole ledger of these days as it is printed."""

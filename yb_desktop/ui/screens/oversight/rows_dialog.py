@@ -7,16 +7,14 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from yb_desktop.services.views.figure_rows import FigureRow
 from yb_desktop.services.views.oversight import Behind, save_behind
-from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.oversight.columns import ROWS
+from yb_desktop.ui.screens.oversight.printing import save_as_excel
 from yb_desktop.ui.theme import px, space
 from yb_desktop.ui.widgets.empty_state import EmptyState
 from yb_desktop.ui.widgets.rows import RowsView
 from yb_desktop.ui.widgets.text import button, label, row
 from yb_desktop.ui.widgets.whole_list import whole_list
-
-EXCEL = FileKind("Excel 表格", ("xlsx",))
 
 
 class RowsDialog(QDialog):
@@ -62,16 +60,9 @@ class RowsDialog(QDialog):
 
     def save(self) -> None:
         """Save all rows as .xlsx."""
-        name = self._behind.title.replace("/", "-")
-        path = self._context.ask.choose_file_to_save("保存为 Excel", f"{name}.xlsx", (EXCEL,))
-        if path is None:
-            return
         behind = self._behind
-        self._context.read(
-            lambda desk: save_behind(desk, behind, path),
-            lambda _none: self._context.say(f"已保存：{path}"),
-            owner=self,
-        )
+        name = behind.title.replace("/", "-")
+        save_as_excel(self._context, name, lambda desk, path: save_behind(desk, behind, path), self)
 
     def _go(self, chosen: FigureRow) -> None:
         self.accept()
