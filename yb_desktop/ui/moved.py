@@ -65,10 +65,15 @@ class MovedDialog(QDialog):
         self._context.navigator.go_to_matter(one.entity, one.institution)
 
 
-def show_moved(context: Context, step: Step, parent: QWidget) -> None:
-    """Show what an action moved; where nothing did, say so by the way."""
+def open_moved(context: Context, step: Step, parent: QWidget) -> bool:
+    """Show what an action moved; say whether anything was."""
     moved = tuple(one for one in step.rows if isinstance(one, MovedClock))
     if moved:
         MovedDialog(context, moved, parent).open()
-    else:
+    return bool(moved)
+
+
+def show_moved(context: Context, step: Step, parent: QWidget) -> None:
+    """Show what an action moved; where nothing did, say so by the way."""
+    if not open_moved(context, step, parent):
         context.say("已生效，没有时限因此改变")

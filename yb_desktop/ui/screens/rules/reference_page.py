@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from yb_desktop.base.canon import Json
 from yb_desktop.domain.reference import FileSort
 from yb_desktop.services.desk import Desk, Step
-from yb_desktop.services.office_settings import MovedClock
 from yb_desktop.services.reference_files import ENDINGS, ReferenceFile, checked_file
 from yb_desktop.services.views.reference import FileLine, documents_here, file_lines, load
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.moved import MovedDialog
+from yb_desktop.ui.moved import open_moved
 from yb_desktop.ui.screens.rules.columns import FILES
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Badge, Mark
@@ -148,6 +147,4 @@ class LoadDialog(FormDialog):
     def _done(self, step: Step) -> None:
         self.accept()
         self._context.say("已装入；下次导出参考数据时下发")
-        moved = tuple(one for one in step.rows if isinstance(one, MovedClock))
-        if moved:
-            MovedDialog(self._context, moved, self._page).open()
+        open_moved(self._context, step, self._page)
