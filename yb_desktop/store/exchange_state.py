@@ -231,17 +231,10 @@ def taken_after_all(tx: Tx, device: str, numbers: Sequence[tuple[int, int]]) -> 
 
 
 def ask_again(tx: Tx, device: str, channel: str, epoch: int, numbers: Sequence[int]) -> None:
-    """Note that the other has not got these bundles of a device of ours (any more): never acknowledged, then."""
+    """Note that the other has not got these bundles of a device of ours: never acknowledged, then."""
     c = outbox.c
-    never = {"acknowledged_at": "", "verdict": ""}
-    here = (
-        sent_by(tx, device),
-        c.channel == channel,
-        c.epoch == epoch,
-        c.seq.in_(numbers),
-        c.verdict != RecordState.TAKEN.value,
-    )
-    tx.connection.execute(update(outbox).where(*here).values(never))
+    these = (c.epoch == epoch, c.seq.in_(numbers), c.verdict != RecordState.TAKEN.value)
+    _never_acknowledged(tx, sent_by(tx, device), c.channel == channel, *these)
 
 
 def taken_out_there(reader: Reader, channel: str) -> tuple[int, ...]:
@@ -257,8 +250,11 @@ def lost_beyond(tx: Tx, channel: str, epoch: int, seq: int) -> None:
     """Note that the other put a backup back and has of a channel of ours nothing after a place: never acknowledged."""
     c = outbox.c
     later = (c.epoch > epoch) | ((c.epoch == epoch) & (c.seq > seq))
-    never = {"acknowledged_at": "", "verdict": ""}
-    tx.connection.execute(update(outbox).where(sent_by(tx), c.channel == channel, later).values(never))
+    _never_acknowledged(tx, sent_by(tx), c.channel == channel, later)
+
+
+def _never_acknowledged(tx: Tx, *which: ColumnElement[bool]) -> None:
+    tx.connection.execute(update(outbox).where(*which).values(acknowledged_at="", verdict=""))
 
 
 def verdict_of(reader: Reader, rid: str) -> Verdict | None:
