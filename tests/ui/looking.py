@@ -70,7 +70,8 @@ def deed(place: QWidget, words: str, qtbot: QtBot) -> QPushButton:
 
 
 def press(place: QWidget, words: str, qtbot: QtBot) -> None:
-    """Press the button with these words."""
+    """Press the button with these words, once it may be pressed: one that asks the store first waits for its answer."""
+    qtbot.waitUntil(lambda: deed(place, words, qtbot).isEnabled())
     deed(place, words, qtbot).click()
 
 
