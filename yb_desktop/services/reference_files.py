@@ -27,6 +27,7 @@ from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.office_settings import entered
 from yb_desktop.services.registry import action
 from yb_desktop.services.text_files import plain_lines, read_capped
+from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.reading import Reader
 
 ENDINGS = ("toml", "txt", "md", "docx")
@@ -96,7 +97,12 @@ def keep_file(desk: Desk, found: ReferenceFile) -> str:
 
 def may_load(desk: Desk, sort: FileSort) -> bool:
     """Say whether this office loads files of a sort: what holds in all of a prefecture, only that one does."""
-    return sort is FileSort.TEXT or desk.info.level in {Level.PREFECTURE, Level.PROVINCE}
+    return sort is FileSort.TEXT or hands_down(desk.info)
+
+
+def hands_down(info: OfficeInfo) -> bool:
+    """Say whether what an office enters goes to others as reference data."""
+    return info.level in {Level.PREFECTURE, Level.PROVINCE} and not info.laptop
 
 
 def files_here(reader: Reader) -> Iterator[tuple[Office, KeptFile]]:
