@@ -48,10 +48,7 @@ class ItemIn(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
 
 @fact("applications.receive_materials")
 class MaterialsReceived(Fact, frozen=True):
-    """A12–A15: materials came in; ``missing`` lists what is missing or unsealed, as the receipt says.
-
-    ``version`` is that of the list of materials that was asked for.
-    """
+    """A12–A15: materials came in, by the list at ``version``; ``missing`` is what is missing or unsealed of it."""
 
     institution: str
     kind: ApplicationKind
@@ -309,10 +306,7 @@ class Votes(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
 
 @fact("evaluation.hold_meeting")
 class MeetingHeld(Fact, frozen=True):
-    """E6, E7: the panel met; minutes on record. Where nobody voted, the result rests on the members' opinions.
-
-    ``version`` is that of the members' sheets, where no panel was drawn before.
-    """
+    """E6, E7: the panel met; where nobody voted, the result rests on the opinions; ``version`` is their sheets'."""
 
     members: tuple[str, ...]
     opinions: tuple[Opinion, ...]
