@@ -5,24 +5,11 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-import docx
-import pytest
-
 from tests.cli.conftest import Yb
+from tests.services.exchange.test_reference_files import RULES
+from tests.services.test_own_texts import word_file
 from yb_desktop.base.files import shipped
 
-RULES = """
-[[rule]]
-id = "A15"
-title = "材料不全的一次性告知"
-kind = "deadline"
-count = "act"
-[[rule.basis]]
-source = "CX-12"
-value = 7
-unit = "working_days"
-words = "收到材料之日起7个工作日内"
-"""
 TEXT = (
     "州里的协议",
     "甲方：{甲方名称}，乙方：{乙方名称}，协议编号{协议编号}。",
@@ -32,25 +19,8 @@ TEXT = (
 FORM = "agreement_medical"
 
 
-@pytest.fixture
-def prefecture(yb: Yb, tmp_path: Path) -> Path:
-    """Give the data folder of a new prefecture's office."""
-    folder = tmp_path / "prefecture"
-    made = yb("--data", folder, "init", "--office", "532300", "--name", "楚雄州医保中心", "--level", "prefecture")
-    assert made.status == 0, made.err
-    return folder
-
-
 def written(path: Path, text: str) -> Path:
     path.write_text(text, encoding="utf-8")
-    return path
-
-
-def word(path: Path, *lines: str) -> Path:
-    document = docx.Document()
-    for line in lines:
-        document.add_paragraph(line)
-    document.save(str(path))
     return path
 
 
@@ -68,7 +38,7 @@ def test_a_rule_file_is_looked_at_then_loaded_and_the_office_counts_with_it(
     [line] = yb("--data", prefecture, "reference", "list", "--json").json
     assert (line["title"], line["version"], line["on"], line["current"]) == ("A15", "第 1 版", "2026-03-02", True)
     asked = ("due", "A15", "--from", "2026-03-02", "--json")
-    assert [one["last_day"] for one in yb("--data", prefecture, *asked).json] == ["2026-03-11"]
+    assert [one["last_day"] for one in yb("--data", prefecture, *asked).json] == ["2026-03-11", "2026-03-09"]
     assert [one["last_day"] for one in yb(*asked).json] == ["2026-03-09", "2026-03-09"]
     assert "7个工作日" in yb("--data", prefecture, "rules", "A15").out
 
@@ -103,13 +73,13 @@ def test_a_word_file_becomes_the_agreement_text_from_a_day_and_goes_back(yb: Yb,
         "texts",
         "load",
         FORM,
-        word(tmp_path / "缺.docx", *TEXT[:-1], "第一条　本协议自{协议起始日期}起生效。"),
+        word_file(tmp_path / "缺.docx", *TEXT[:-1], "第一条　本协议自{协议起始日期}起生效。"),
         "--json",
     )
     assert (bad.status, bad.json["loaded"], "［text-file］" in bad.err) == (1, False, True)
     assert any("{协议终止日期}" in fault for fault in bad.json["faults"])
 
-    file = word(tmp_path / "文本.docx", *TEXT)
+    file = word_file(tmp_path / "文本.docx", *TEXT)
     looked = yb("--data", county, "texts", "load", FORM, file, "--dry-run", "--json").json
     assert (looked["title"], looked["clauses"], looked["faults"], looked["loaded"]) == (TEXT[0], 1, [], False)
     assert yb("--data", county, "texts", "sample", FORM, file, "--out", tmp_path / "样稿.pdf").status == 0

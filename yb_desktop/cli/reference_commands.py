@@ -8,9 +8,10 @@ A file is read and checked by what the window checks it with; ``--dry-run`` stop
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput
@@ -28,6 +29,7 @@ from yb_desktop.services.views.own_texts import LoadedText, TextLine
 from yb_desktop.services.views.reference import FileLine
 
 DONE, NO = 0, 1
+Line = TypeVar("Line", FileLine, TextLine)
 
 
 def add(commands: Commands) -> None:
@@ -117,17 +119,19 @@ def _file_lines(found: ReferenceFile, step: Step | None, *, hands_down: bool) ->
 def _list(args: argparse.Namespace, output: Output) -> int:
     with office_of(args) as desk:
         lines = reference.file_lines(desk)
+    return _listed(args, output, lines, _line)
+
+
+def _listed(args: argparse.Namespace, output: Output, lines: Sequence[Line], words: Callable[[Line], str]) -> int:
     if args.json:
         output.json([row_json(line) for line in lines])
     else:
-        output.lines(_line(line) for line in lines)
+        output.lines(words(line) for line in lines)
     return DONE
 
 
 def _line(line: FileLine) -> str:
-    starts = f"{line.starts}启用" if line.starts else ""
-    words = (line.sort, line.title, line.version, starts, line.office, line.source, "现用" if line.current else "")
-    return "　".join(word for word in words if word)
+    return _joined(line.sort, line.title, line.version, _since(line), line.office, line.source, _use(line))
 
 
 def _load_text(args: argparse.Namespace, output: Output) -> int:
@@ -186,17 +190,23 @@ def _back(args: argparse.Namespace, output: Output) -> int:
 def _list_texts(args: argparse.Namespace, output: Output) -> int:
     with office_of(args) as desk:
         lines = own_texts.text_lines(desk)
-    if args.json:
-        output.json([row_json(line) for line in lines])
-    else:
-        output.lines(_text_line(line) for line in lines)
-    return DONE
+    return _listed(args, output, lines, _text_line)
 
 
 def _text_line(line: TextLine) -> str:
-    starts = f"{line.starts}启用" if line.starts else ""
-    words = (line.use, line.version, line.title, starts, line.source, line.who, "现用" if line.current else "")
+    return _joined(line.use, line.version, line.title, _since(line), line.source, line.who, _use(line))
+
+
+def _joined(*words: str) -> str:
     return "　".join(word for word in words if word)
+
+
+def _since(line: FileLine | TextLine) -> str:
+    return f"{line.starts}启用" if line.starts else ""
+
+
+def _use(line: FileLine | TextLine) -> str:
+    return "现用" if line.current else ""
 
 
 def _sample(args: argparse.Namespace, output: Output) -> int:

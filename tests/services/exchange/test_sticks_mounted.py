@@ -191,6 +191,33 @@ def test_a_stick_that_dies_while_it_is_read(pair: Pair, mounted: Mount, tmp_path
     assert take_in(pair.prefecture, copy, pair.prefecture_key).refused == ()
 
 
+@pytest.mark.stock("mkntfs", "ntfs-3g")
+def test_a_stick_is_pulled_out(pair: Pair, tmp_path: Path) -> None:
+    """What drives it is gone from one moment to the next: the folder is there and answers nothing."""
+    register(pair.county, 1)
+    file, stick = image(tmp_path, "ntfs", 36 * MEBIBYTE), pair.stick()
+    with subprocess.Popen(["ntfs-3g", "-o", "no_detach", str(file), str(stick)], stderr=subprocess.PIPE) as driver:
+        while not stick.is_mount() and driver.poll() is None:
+            os.sched_yield()
+        if driver.poll() is not None:
+            pytest.skip(f"ntfs-3g: {driver.stderr.read() if driver.stderr else ''!r}")
+        try:
+            (one,) = export(pair.county, to=PREFECTURE, out=stick, signer=pair.county_key).bundles
+            driver.kill()
+            driver.wait()
+            for work in (
+                lambda: take_in(pair.prefecture, one.file, pair.prefecture_key),
+                lambda: export(pair.county, to=PREFECTURE, out=stick, signer=pair.county_key, again=True),
+            ):
+                with pytest.raises(YbError) as caught:
+                    work()
+                assert caught.value.code == "device-gone"
+                assert "请插好U盘" in caught.value.text
+        finally:
+            subprocess.run(["umount", "-l", str(stick)], check=True, capture_output=True)
+    succeeds(pair, pair.stick("other"))
+
+
 def test_our_own_disk_is_full(pair: Pair, mounted: Mount) -> None:
     """A copy, a payload and a bundle for which there is no room: nothing is left of them."""
     attach(pair, 2 * MEBIBYTE)
