@@ -191,11 +191,6 @@ def form_for(use: FormUse, kind: Kind, version: int | None = None) -> Form:
     return form(f"{use}_{kind}", version)
 
 
-def forms_of(kind: Kind) -> tuple[Form, ...]:
-    """Give the newest version of every form that a kind of institution meets."""
-    return tuple(form_for(use, kind) for use in FormUse)
-
-
 def read_form(text: str, name: str) -> Form:
     """Read and check the text of a form file. Raises ``BadInput`` (code ``form``) naming the file and what is wrong."""
     try:

@@ -34,6 +34,7 @@ from yb_desktop.services.views.applications import case_view
 from yb_desktop.services.views.exchange import exchange_view
 from yb_desktop.services.views.exchange_preview import taken_words
 from yb_desktop.services.views.exchange_ways import Stage
+from yb_desktop.services.views.forms_in_use import form_lines
 from yb_desktop.services.views.own_texts import text_lines
 from yb_desktop.services.views.reference import NEVER, NEW, OLD, file_lines, load
 from yb_desktop.services.views.rules import Place, rule_view
@@ -209,6 +210,9 @@ def test_every_form_travels_and_what_was_begun_keeps_its_own(world: World) -> No
     assert "州里要的制度" in empty["application_form"]
     assert "州里的考核表" in empty["assessment_form"]
     assert "州里" not in empty["visit_form"]
+
+    used = {line.title: line.version_words for line in form_lines(county)}
+    assert {used[title] for title in ("州里的材料", "州里的评估表", "州里的考核表")} == {"上级第 1 版"}
 
     for one in world.send("county", PREFECTURE).bundles:
         assert world.take("prefecture", one.file).refused == ()
