@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ from yb_desktop.exchange.manifest import (
     is_for,
 )
 from yb_desktop.exchange.payload import check_records, read_records, read_records_again, receive
+from yb_desktop.exchange.reading_ahead import ahead
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.signatures import (
     SIGNATURE_LIMIT,
@@ -233,9 +235,10 @@ def read_signed(tape: TarReader) -> tuple[str, tuple[SignatureLine, ...], bytes]
 
 
 def _read_payload(tape: TarReader, manifest: Manifest, folder: Path | None) -> None:
-    for entry in manifest.files:
-        tape.expect(f"{manifest.id}/{entry.p}", entry.n)
-        receive(entry, tape.chunks(entry.n), folder)
+    with ThreadPoolExecutor(1) as reader:
+        for entry in manifest.files:
+            tape.expect(f"{manifest.id}/{entry.p}", entry.n)
+            receive(entry, ahead(tape.chunks(entry.n), reader), folder)
     tape.end()
 
 
