@@ -6,7 +6,8 @@ says who has the folder open; ``work.json`` what long work was going on, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date
@@ -182,6 +183,16 @@ class Store:
         """Write a copy into ``backups`` (``why``: daily, import); 7 daily, 4 weekly, 12 monthly ones stay."""
         with disk_in_words(self.folder / FOLDER_NAME):
             return daily_copy(self._engine, self.folder, day, why, self.info)
+
+    @contextmanager
+    def copying(self, day: date, why: str) -> Iterator[Callable[[], Path]]:
+        """Write such a copy while a transaction inside the block goes on.
+
+        What this gives is called before the transaction ends and waits for the copy: nothing is committed before it is
+        sound, so it is one of the moment before. Raises what ``keep_copy`` raises.
+        """
+        with ThreadPoolExecutor(1) as beside:
+            yield beside.submit(self.keep_copy, day, why).result
 
     def backups(self) -> tuple[Path, ...]:
         """Give the copies in ``backups``, the newest first."""
