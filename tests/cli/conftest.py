@@ -57,7 +57,16 @@ def yb(capsys: pytest.CaptureFixture[str]) -> Yb:
 @pytest.fixture
 def county(yb: Yb, tmp_path: Path) -> Path:
     """Give the data folder of a new county office."""
-    folder = tmp_path / "county"
-    made = yb("--data", folder, "init", "--office", "532326", "--name", "大姚县医疗保险管理局", "--level", "county")
+    return _office(yb, tmp_path / "county", "532326", "大姚县医疗保险管理局", "county")
+
+
+@pytest.fixture
+def prefecture(yb: Yb, tmp_path: Path) -> Path:
+    """Give the data folder of a new prefecture."""
+    return _office(yb, tmp_path / "prefecture", "532300", "楚雄州医保中心", "prefecture")
+
+
+def _office(yb: Yb, folder: Path, code: str, name: str, level: str) -> Path:
+    made = yb("--data", folder, "init", "--office", code, "--name", name, "--level", level)
     assert made.status == 0, made.err
     return folder
