@@ -13,7 +13,8 @@ from yb_desktop.exchange.receipt import BundleReceipt
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import ChannelState, Plan
 from yb_desktop.services.exchange.envelopes import reply_to
-from yb_desktop.services.exchange.everyone import note_everyone
+from yb_desktop.services.exchange.everyone import forget_everyone, note_everyone, reached_of
+from yb_desktop.store.exchange_lost import lost_beyond, lost_but
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
@@ -23,7 +24,6 @@ from yb_desktop.store.exchange_state import (
     acknowledge,
     all_staged,
     channel_of,
-    lost_beyond,
     put_staged,
     received_at,
     sent,
@@ -164,13 +164,14 @@ def received_now(manifest: Manifest, sha256: str, at: str) -> Received:
 
 
 def _lost_by_a_restore(tx: Tx, manifest: Manifest) -> None:
-    """Note what a device that begins a new epoch has not got any more: our receipts, and our log beyond a place."""
-    info, back = tx.info, reply_to(tx.info, manifest.sender)
-    mine = [one for one in manifest.seen if (one.office, one.device) == (info.office, info.device)]
+    """Note what a device that begins a new epoch has lost: receipts, assignments, our log beyond a place, versions."""
+    back = reply_to(tx.info, manifest.sender)
     for kind in ("receipt", *DEVICE_LOGS):
         channel = f"{back}.{kind}"
-        reached = max(((one.epoch, one.seq) for one in mine if one.channel == channel), default=(0, 0))
-        lost_beyond(tx, channel, *reached)
+        lost_beyond(tx, channel, *max(reached_of(tx, manifest, channel), default=(0, 0)))
+    assignments = f"{back}.assignment"
+    lost_but(tx, assignments, dict(reached_of(tx, manifest, assignments)))
+    forget_everyone(tx, manifest)
 
 
 def stage(tx: Tx, bundle: VerifiedBundle) -> None:

@@ -34,7 +34,7 @@ from yb_desktop.services.exchange.bundle_files import (
     remove_sent,
 )
 from yb_desktop.services.exchange.device_keys import signers_for
-from yb_desktop.services.exchange.envelopes import OWED, envelope_for, log_kind, own_channel, own_head, sent_on
+from yb_desktop.services.exchange.envelopes import OWED, envelope_for, first_to_send, log_kind, own_head, sent_on
 from yb_desktop.services.exchange.everyone import versions
 from yb_desktop.services.exchange.how_far import Progress, counted
 from yb_desktop.services.exchange.keys_care import current_trust, superior
@@ -42,8 +42,7 @@ from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of
 from yb_desktop.services.exchange.record_blobs import attached
 from yb_desktop.services.exchange.referring import next_reference
 from yb_desktop.services.exchange.sent_again import made_again
-from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, newest_trust, sent, taken_out_there
-from yb_desktop.store.reading import Reader
+from yb_desktop.store.exchange_state import Sent, newest_trust, sent
 
 Profile = Literal["stick", "mail"]
 CAPS: dict[Profile, int] = {"stick": 1 << 30, "mail": 15 << 20}
@@ -187,7 +186,7 @@ def _prepared(
         path = place_of(desk, envelope, log_kind(desk.info), signers)
         if left := left_over(reader, path, trust, envelope):
             return left
-        head, first = own_head(reader), _first_seq(reader, to, again=again)
+        head, first = own_head(reader), first_to_send(reader, to, again=again)
         if first > head.seq:
             return None
         own = partial(reader.records, office=desk.info.office, device=desk.info.device, first_seq=first)
@@ -203,21 +202,6 @@ def _prepared(
                 kind=log_kind(desk.info),
             )
     return Prepared(path, written, fresh=True)
-
-
-def _first_seq(reader: Reader, to: str, *, again: bool) -> int:
-    """Give the first record to send; after a restore, all that is not known to be in the other's books goes again.
-
-    With ``again`` also what the other took out of its books: in order, up to the end of the log.
-    """
-    kind = log_kind(reader.info)
-    channel = f"{to}.{kind}"
-    if again and (out := taken_out_there(reader, channel)):
-        return out[0]
-    if own_channel(reader, to, kind).epoch == reader.info.epoch:
-        return last_sent_seq(reader, channel) + 1
-    taken = (one.last_seq for one in sent(reader) if one.channel == channel and one.verdict == RecordState.TAKEN.value)
-    return max(taken, default=0) + 1
 
 
 def _deliver(desk: Desk, prepared: Prepared, folder: Path, profile: Profile, armourer: Armourer) -> ExportedBundle:

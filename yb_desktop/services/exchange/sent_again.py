@@ -1,17 +1,18 @@
 """What was sent and taken can be sent again, the same to the byte: a receiver that put a backup back may have lost it.
 
-Of a bundle of our log that a receipt settled only the head is kept, signatures and manifest; its records and
-attachments are in our books, and must give the hashes that the manifest names.
+Of a bundle that a receipt settled only the head is kept, signatures and manifest; its records and attachments are in
+our books, and must give the hashes that the manifest names. The head of an assignment (任务) keeps its records too: the
+books do not tell which of a matter's records were known when it was written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from yb_desktop.base.errors import Refused, WorldError
 from yb_desktop.base.files import write_whole
-from yb_desktop.exchange.bundle import Source, read_signed, write_signed
+from yb_desktop.exchange.bundle import Source, read_record_files, read_signed, write_signed
 from yb_desktop.exchange.manifest import DEVICE_LOGS, Manifest, decode_manifest
 from yb_desktop.exchange.pack import pack_records
 from yb_desktop.exchange.tarball import TarReader
@@ -21,16 +22,23 @@ from yb_desktop.services.exchange.bundle_files import HEADS, OUTBOX, inner_folde
 from yb_desktop.store.exchange_state import Sent
 from yb_desktop.store.reading import Reader
 
+_SETTLED = DEVICE_LOGS | {"assignment"}
+"""Kinds of which the head is kept: what a receiver that put a backup back is sent again."""
+
 
 def settle(data: Path, name: str) -> None:
     """Let go of a bundle in the outbox that a receipt settled; where its head cannot be kept, all of it stays."""
     kept = inner_folder(data, OUTBOX) / name
     try:
         with kept.open("rb") as source:
-            _, _, body = read_signed(TarReader(source))
+            tape = TarReader(source)
+            _, _, body = read_signed(tape)
+            manifest = decode_manifest(body)
+            if manifest.kind == "assignment":
+                read_record_files(tape, manifest, body)
             length = source.tell()
             source.seek(0)
-            if decode_manifest(body).kind in DEVICE_LOGS:
+            if manifest.kind in _SETTLED:
                 write_whole(inner_folder(data, HEADS) / name, source.read(length))
     except (OSError, WorldError, Refused):
         return
@@ -38,36 +46,46 @@ def settle(data: Path, name: str) -> None:
 
 
 def made_again(desk: Desk, trust: TrustList, one: Sent) -> Path:
-    """Write a settled bundle of our log into the outbox once more. Raises ``WorldError`` (``outbox-missing``)."""
+    """Write a settled bundle into the outbox once more. Raises ``WorldError`` (``outbox-missing``)."""
     data = desk.store.folder
     try:
         with (inner_folder(data, HEADS) / one.file).open("rb") as head:
-            _, lines, body = read_signed(TarReader(head))
+            tape = TarReader(head)
+            _, lines, body = read_signed(tape)
+            manifest = decode_manifest(body)
+            packed = read_record_files(tape, manifest, body) if manifest.kind == "assignment" else []
     except (OSError, Refused) as problem:
         raise _missing(one) from problem
-    manifest = decode_manifest(body)
     with desk.store.read() as reader, quarantine(data) as spool:
-        sources = list(_sources(reader, manifest, spool))
+        sources = list(_sources(reader, manifest, packed or _packed(reader, manifest), spool))
         if len(sources) != len(manifest.files):
             raise _missing(one)
         return write_signed(inner_folder(data, OUTBOX), body, sources, lines, trust).path
 
 
-def _sources(reader: Reader, manifest: Manifest, spool: Path) -> Iterator[Source]:
-    """Give the payload files that our books still give, each to the byte."""
+def _packed(reader: Reader, manifest: Manifest) -> Sequence[Source]:
+    """Pack the records of a bundle of our log anew."""
     span, sender = manifest.records, manifest.sender
     records = reader.records(
         office=sender.office, device=sender.device, first_seq=span.first_seq, last_seq=span.last_seq
     )
-    packed = {source.entry.sha256: source for source in pack_records(records if span.count else ())[0]}
+    return pack_records(records if span.count else ())[0]
+
+
+def _sources(reader: Reader, manifest: Manifest, packed: Sequence[Source], spool: Path) -> Iterator[Source]:
+    """Give the payload files that are still to be had, each to the byte."""
+    here = {source.entry.sha256: source.content for source in packed}
     for entry in manifest.files:
-        if entry.sha256 in packed:
-            yield Source(entry, packed[entry.sha256].content)
+        if entry.sha256 in here:
+            yield Source(entry, here[entry.sha256])
         elif data := reader.blob(entry.sha256):
             spooled(spool / entry.sha256, data)
             yield Source(entry, spool / entry.sha256)
 
 
 def _missing(one: Sent) -> WorldError:
-    text = f"发件箱里找不到数据包“{one.file}”的副本，不能再次导出。请从备份恢复后重新登记本机，再导出。"
+    text = (
+        f"发件箱里找不到数据包“{one.file}”的副本，不能再次导出。请在“密钥和信任”里换新编号重新登记本机，再导出："
+        "对方没有收到的都会重新发出，记录不会丢失。"
+    )
     return WorldError("outbox-missing", text)

@@ -19,7 +19,7 @@ from yb_desktop.exchange.manifest import EVERYONE, address, device_of
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import OUTBOX
-from yb_desktop.services.exchange.envelopes import log_kind
+from yb_desktop.services.exchange.envelopes import first_to_send, log_kind
 from yb_desktop.services.exchange.wording import Laid, record_words
 from yb_desktop.services.exchanging import current_trust, superior
 from yb_desktop.services.views.exchange_forks import settling
@@ -174,7 +174,7 @@ def exchange_view(desk: Desk) -> ExchangeView:
         aside = _aside(reader, name)
         to = superior(desk)
         head, _hash = reader.log_head(desk.info.office, desk.info.device)
-        fresh = head - exchange_state.last_sent_seq(reader, f"{to}.{log_kind(desk.info)}")
+        fresh = head - first_to_send(reader, to) + 1
         taken_out = len(exchange_state.taken_out_there(reader, f"{to}.{log_kind(desk.info)}"))
         whom, moving = targets(reader, name), ways(reader, name)
         keys = key_care(desk, reader, trust)
