@@ -79,7 +79,8 @@ def in_channel(reader: Reader, manifest: Manifest) -> Channel:
 def open_channel(reader: Reader, manifest: Manifest) -> Channel:
     """Give the channel a bundle came by. Raises ``Refused`` (``bundle-fork``) while it is stopped.
 
-    A new epoch opens it again: then the keepers of the root keys, two at least, have enrolled the device anew.
+    A new epoch opens it again: then the keepers of the root keys, two at least, have enrolled the device anew. What
+    only the other history has stays shown until two persons have settled the fork (``forking.left_over``).
     """
     channel = in_channel(reader, manifest)
     if channel.stopped and manifest.epoch <= channel.epoch:

@@ -35,6 +35,8 @@ KEYS = "keys"
 BUNDLE = FileKind("数据包", ("tar", "age", "sm"))
 _SETTLE = "可能恢复过旧备份或复制过电脑，请两人共同核实：一人提出，另一人审核，然后对方重新登记设备。"
 
+_NAMED = "请两人共同核实：一人提出，另一人审核；然后按“搁置”里逐条列明的转告对方重新登记。"
+
 
 class ExchangeScreen(QWidget):
     """What went out, what came in, and what to do next."""
@@ -166,12 +168,14 @@ class ExchangeScreen(QWidget):
         """Say in red that a channel stands still, or in amber what is still to come, with the way on."""
         made = QWidget()
         where = f"{fork.office_name}（{fork.device}）"
-        words, tone = ("已核实，等重新登记", Tone.WARN) if fork.settled else ("通道已停用", Tone.BAD)
+        words = "另一份历史没有核实" if fork.goes_on else "通道已停用"
+        words, tone = ("已核实，等重新登记", Tone.WARN) if fork.settled else (words, Tone.BAD)
         badge = Badge(f"{words}：{where}", tone)
         settle = button("核实分叉…", "primary")
         settle.setVisible(bool(fork.bundle) and not asked)
         settle.clicked.connect(lambda: self.settle(fork))
-        said = f"{fork.text}。" if fork.settled else f"{fork.text}。{_SETTLE}"
+        next_step = _NAMED if fork.goes_on else _SETTLE
+        said = f"{fork.text}。" if fork.settled else f"{fork.text}。{next_step}"
         made.setLayout(column(_in_row(badge, None, settle), label(said, wrap=True, selectable=True), gap=6))
         return made
 
