@@ -23,12 +23,10 @@ from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.armouring import Armourer
 from yb_desktop.services.exchange.assigning import assigned_to, next_assignment, receivers
 from yb_desktop.services.exchange.bundle_files import (
-    OUTBOX,
     MaybeOutside,
     as_file,
     clear_unfinished,
     deliver,
-    inner_folder,
     outer_folder,
     quarantine,
     remove_sent,
@@ -41,7 +39,7 @@ from yb_desktop.services.exchange.keys_care import current_trust, superior
 from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of
 from yb_desktop.services.exchange.record_blobs import attached
 from yb_desktop.services.exchange.referring import next_reference
-from yb_desktop.services.exchange.sent_again import made_again
+from yb_desktop.services.exchange.sent_again import ready_again
 from yb_desktop.store.exchange_state import Sent, newest_trust, sent
 
 Profile = Literal["stick", "mail"]
@@ -89,7 +87,8 @@ def export(
     ``progress`` is told how many records of a bundle are packed; raising stops, and that bundle was never begun. The
     bundles of ``again`` are the same once more, so that whichever copy arrives first, the other is a harmless
     duplicate.
-    Raises ``Refused``: ``not-enrolled``, ``other-office``, ``bundle-fork``, ``bundle-exists``, ``log-rolled-back``;
+    Raises ``Refused``: ``not-enrolled``, ``other-office``, ``bundle-fork``, ``bundle-exists``, ``log-rolled-back``,
+    ``bundle-key-revoked``;
     ``seal-missing``, ``key-missing``; ``BadInput``: ``receiver``, ``export-too-big``; ``WorldError`` for the disk.
     """
     desk.need_business()
@@ -163,9 +162,7 @@ def _unacknowledged(desk: Desk, to: str) -> list[Sent]:
 
 
 def _deliver_again(desk: Desk, one: Sent, folder: Path, trust: TrustList) -> ExportedBundle:
-    kept = inner_folder(desk.store.folder, OUTBOX) / one.file
-    if not kept.exists():
-        kept = made_again(desk, trust, one)
+    kept = ready_again(desk, trust, one)
     worn, name = Armourer(desk, trust, one.receiver).put_on(kept, one.sha256)
     return ExportedBundle(deliver(worn, folder, name), one.bundle, one.sha256, one.records, one.part, one.parts)
 

@@ -19,7 +19,8 @@ from yb_desktop.exchange.tarball import TarReader
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import HEADS, OUTBOX, inner_folder, quarantine, remove_sent, spooled
-from yb_desktop.store.exchange_state import Sent
+from yb_desktop.services.exchange.device_keys import check_reach
+from yb_desktop.store.exchange_state import Sent, sent
 from yb_desktop.store.reading import Reader
 
 _SETTLED = DEVICE_LOGS | {"assignment"}
@@ -45,22 +46,60 @@ def settle(data: Path, name: str) -> None:
     remove_sent(kept)
 
 
-def made_again(desk: Desk, trust: TrustList, one: Sent) -> Path:
-    """Write a settled bundle into the outbox once more. Raises ``WorldError`` (``outbox-missing``)."""
+def ready_again(desk: Desk, trust: TrustList, one: Sent) -> Path:
+    """Give a bundle in the outbox that is to go once more; one that was settled is written there anew.
+
+    Raises ``WorldError`` (``outbox-missing``), ``Refused`` (``bundle-key-revoked``) where nobody would take it.
+    """
     data = desk.store.folder
+    kept = inner_folder(data, OUTBOX) / one.file
+    there = kept.exists()
     try:
-        with (inner_folder(data, HEADS) / one.file).open("rb") as head:
+        with (kept if there else inner_folder(data, HEADS) / one.file).open("rb") as head:
             tape = TarReader(head)
             _, lines, body = read_signed(tape)
             manifest = decode_manifest(body)
-            packed = read_record_files(tape, manifest, body) if manifest.kind == "assignment" else []
+            packed = read_record_files(tape, manifest, body) if manifest.kind == "assignment" and not there else []
     except (OSError, Refused) as problem:
         raise _missing(one) from problem
+    check_reach(trust, manifest)
+    if there:
+        return kept
     with desk.store.read() as reader, quarantine(data) as spool:
         sources = list(_sources(reader, manifest, packed or _packed(reader, manifest), spool))
         if len(sources) != len(manifest.files):
             raise _missing(one)
         return write_signed(inner_folder(data, OUTBOX), body, sources, lines, trust).path
+
+
+def outrun(desk: Desk, reader: Reader, trust: TrustList) -> tuple[Sent, ...]:
+    """Give the bundles of ours that have not arrived and that nobody takes any more: their key was changed.
+
+    The device had written more with it, before it had the list, than the list counts it for.
+    """
+    info = desk.info
+    mine = (
+        key
+        for key in trust.content.keys
+        if (key.office, key.device, key.epoch) == (info.office, info.device, info.epoch)
+    )
+    reach = min((key.until_seq for key in mine if key.until_seq is not None), default=None)
+    if reach is None:
+        return ()
+    waiting = (one for one in sent(reader, unacknowledged=True) if one.epoch == info.epoch and one.last_seq > reach)
+    return tuple(one for one in waiting if not _counts(desk, trust, one))
+
+
+def _counts(desk: Desk, trust: TrustList, one: Sent) -> bool:
+    """Say whether the keys that signed a bundle in the outbox still count for it."""
+    try:
+        with (inner_folder(desk.store.folder, OUTBOX) / one.file).open("rb") as kept:
+            trust.admit(decode_manifest(read_signed(TarReader(kept))[2]))
+    except Refused:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _packed(reader: Reader, manifest: Manifest) -> Sequence[Source]:

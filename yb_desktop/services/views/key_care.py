@@ -21,6 +21,7 @@ from yb_desktop.services.exchange.device_keys import (
     has_device_key,
     key_file,
 )
+from yb_desktop.services.exchange.sent_again import outrun
 from yb_desktop.store import exchange_state
 from yb_desktop.store.reading import Reader
 
@@ -77,7 +78,8 @@ def key_care(desk: Desk, reader: Reader, trust: TrustList | None) -> KeyCare:
         armour=_ARMOUR[worn] if worn else "",
         makes_lists=desk.info.level in {Level.PREFECTURE, Level.PROVINCE} and not desk.info.laptop,
         changing=fingerprint(public_key_in(following)) if following.exists() else "",
-        problem=_problem(public, trust, enrolled=enrolled, owed=desk.store.epoch_owed() is not None),
+        problem=_problem(public, trust, enrolled=enrolled, owed=desk.store.epoch_owed() is not None)
+        or _outrun(desk, reader, trust),
     )
 
 
@@ -89,6 +91,16 @@ def _problem(public: bytes | None, trust: TrustList | None, *, enrolled: bool, o
     if owed:
         return "本机恢复过备份，须重新登记后才能签发数据包。请重新制作登记申请，并接收新的信任名单。"
     return "" if enrolled else "本机的密钥还没有登入信任名单。请报送登记申请，并接收新的信任名单。"
+
+
+def _outrun(desk: Desk, reader: Reader, trust: TrustList | None) -> str:
+    stuck = outrun(desk, reader, trust) if trust is not None else ()
+    return (
+        f"{len(stuck)}个数据包是用换下的密钥签发的，超过了信任名单认可的范围，对方不会接收。"
+        "请换新编号重新登记本机，再导出：对方没有收到的都会重新发出，记录不会丢失。"
+        if stuck
+        else ""
+    )
 
 
 def _grouped(digits: str) -> str:
