@@ -38,6 +38,9 @@ DEVICE_KEY, SM2_KEY, AGE_KEY = "device.key", "device-sm2.key", "device-age.key"
 NEXT = "next"
 """The folder in ``keys/`` of the keys that are to take their place."""
 
+KEY_REVOKED = "bundle-key-revoked"
+"""The code of ``check_reach``: a key does not count at the place of a bundle."""
+
 T = TypeVar("T")
 
 

@@ -62,12 +62,17 @@ class Outcome:
     again: tuple[str, ...] = ()
 
 
+ROLLED_BACK = "log-rolled-back"
+"""The code of ``rolled_back``."""
+
+
 def rolled_back() -> Refused:
     """Make the refusal for a log that is older than what this device has already sent."""
     text = (
-        "本机的记录比已经发出的旧或不同，数据可能被旧备份替换过，已停止办理。请用“恢复”功能从备份恢复，再重新登记本机。"
+        "本机的记录比已经发出的旧或不同，数据可能被旧备份替换过，已停止办理。有更新的备份的，请先用“恢复备份”恢复；"
+        "没有的，请在“密钥和信任”里换新编号重新登记本机。"
     )
-    return Refused("log-rolled-back", text)
+    return Refused(ROLLED_BACK, text)
 
 
 def in_channel(reader: Reader, manifest: Manifest) -> Channel:
