@@ -200,7 +200,7 @@ def _sentence(keys: KeyCare, *, new_number: bool) -> str:
     if not keys.fingerprint:
         return "现在生成本机的密钥。口令只有您知道，忘记了无法找回，只能重新登记。"
     if new_number:
-        return f"本机从备份恢复过，或要按上级核实分叉的结果办理：以新编号（第{keys.epoch + 1}次登记）重新登记。"
+        return f"以新编号（第{keys.epoch + 1}次登记）重新登记本机。登入新的信任名单以前，不能签发数据包。"
     if keys.owed:
         return f"本机已换用新编号（第{keys.epoch}次登记）：制作登记申请报上级，登入新的信任名单后才能再签发数据包。"
     return "用本机现有的密钥再制作一份登记申请（更换信任名单、申请遗失时）。"
