@@ -234,6 +234,19 @@ def read_signed(tape: TarReader) -> tuple[str, tuple[SignatureLine, ...], bytes]
     return name, lines, tape.content(tape.size_of(f"{name}/bundle.json"), MANIFEST_LIMIT)
 
 
+def read_record_files(tape: TarReader, manifest: Manifest, body: bytes) -> list[Source]:
+    """Read on after ``read_signed`` as far as the attachments: the record files of a bundle that we wrote ourselves."""
+    for tag, size, _ in _tag_files(manifest, body, b"")[2:]:
+        tape.expect(tag, size)
+        tape.content(size, size)
+    found: list[Source] = []
+    for entry in manifest.files:
+        if entry.usize is not None:
+            tape.expect(f"{manifest.id}/{entry.p}", entry.n)
+            found.append(Source(entry, tape.content(entry.n, entry.n)))
+    return found
+
+
 def _read_payload(tape: TarReader, manifest: Manifest, folder: Path | None) -> None:
     with ThreadPoolExecutor(1) as reader:
         for entry in manifest.files:

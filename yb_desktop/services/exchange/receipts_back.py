@@ -28,13 +28,13 @@ from yb_desktop.services.exchange.incoming import (
     rolled_back,
     stage,
 )
+from yb_desktop.store.exchange_lost import ask_again
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
     RecordState,
     Verdict,
     acknowledge,
-    ask_again,
     channel_of,
     devices_here,
     drop_staged,
