@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Said, Yb
+from tests.cli.conftest import Said, Yb, init
 from yb_desktop.exchange import sm2
 
 
@@ -21,10 +21,7 @@ def secret(tmp_path: Path) -> Path:
 @pytest.fixture
 def prefecture(yb: Yb, tmp_path: Path) -> Path:
     """Give the data folder of a new prefecture."""
-    folder = tmp_path / "prefecture"
-    made = yb("--data", folder, "init", "--office", "532300", "--name", "楚雄州医保中心", "--level", "prefecture")
-    assert made.status == 0, made.err
-    return folder
+    return init(yb, tmp_path / "prefecture", "532300", "楚雄州医保中心", "prefecture")
 
 
 def good(said: Said) -> Said:

@@ -52,7 +52,7 @@ def test_a_disk_that_is_full_while_exporting(pair: Pair) -> None:
     assert send(pair).name == "532326-pc1-532300.submission-1-1.ybb.tar"
 
 
-@in_a_file
+@in_a_file("it may not grow any more")
 def test_a_disk_that_is_full_while_taking_in(pair: Pair) -> None:
     """Full at first for the payload, then for the copy that is made before, at last for the records themselves."""
     desk = Records(pair.county.info)
