@@ -84,9 +84,9 @@ def settle(folder: Path) -> None:
             device = read_info(connection).device
             if kind not in server.patterns:
                 _carry(connection, folder, server.at(server.make(kind)))
-                server.patterns.add(kind)
     finally:
         source.dispose()
+    server.use_pattern(kind)
     file.unlink()
     keep_address(folder, make_url(server.address(kind)), device)
 

@@ -21,6 +21,7 @@ BINARIES = os.pathsep.join(str(path) for path in sorted(Path("/usr/lib/postgresq
 """Where Debian keeps a server's programs, which are on nobody's path."""
 
 _HAS_STRATEGIES = 150_000
+_PATTERNS = 50
 
 PASSWORD = "a:b\\c 密码"
 
@@ -38,8 +39,8 @@ class Server:
         self.count = 0
         self.there: list[str] = []
         """What ``address`` made and ``cleared`` has not taken away yet."""
-        self.patterns: set[str] = set()
-        """Databases that are made once and copied, which is quicker."""
+        self.patterns: list[str] = []
+        """Databases that are made once and copied, which is quicker; the one used last is at the end."""
 
     def address(self, pattern: str = "template0") -> str:
         """Make a database and give its address."""
@@ -53,6 +54,12 @@ class Server:
             strategy = "STRATEGY FILE_COPY" if connection.info.server_version >= _HAS_STRATEGIES else ""
             connection.execute(f"CREATE DATABASE {name} OWNER yb TEMPLATE {pattern} {strategy} {more}".encode())
         return name
+
+    def use_pattern(self, name: str) -> None:
+        """Note that a pattern is in use; the one that was not for the longest time makes room."""
+        self.patterns = [*(one for one in self.patterns if one != name), name]
+        if len(self.patterns) > _PATTERNS:
+            self.run(f"DROP DATABASE {self.patterns.pop(0)}", "postgres")
 
     @contextmanager
     def cleared(self) -> Iterator[None]:
