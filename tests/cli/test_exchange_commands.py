@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Said, Yb
+from tests.cli.conftest import Said, Yb, init
 from yb_desktop.exchange import sm2
 
 

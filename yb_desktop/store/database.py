@@ -30,7 +30,7 @@ from yb_desktop.store.check import (
 )
 from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.dialect.interface import WRITING
-from yb_desktop.store.dialect.sqlite_backup import file_problem
+from yb_desktop.store.dialect.sqlite_backup import file_problem, remove
 from yb_desktop.store.dialect.sqlite_connect import sqlite_engine
 from yb_desktop.store.errors import disk_in_words, in_words
 from yb_desktop.store.lock import FolderLock
@@ -250,8 +250,7 @@ def _made(folder: Path, info: OfficeInfo, law: Law) -> Engine:
     file = folder / DATABASE_NAME
     part = file.with_name(file.name + ".new")
     with disk_in_words(folder):
-        for suffix in ("", "-wal", "-shm"):
-            part.with_name(part.name + suffix).unlink(missing_ok=True)
+        remove(part)
         engine = sqlite_engine(part)
         try:
             with _writing(engine) as connection:

@@ -207,7 +207,6 @@ def test_the_data_may_lie_on_a_server_and_another_pc_joins(
     qtbot.waitUntil(lambda: isinstance(first_program.beginning.dialog, PersonDialog))
 
     second = make(None)
-    second.beginning.ask_for_office()
     choice = choose_office(second, qtbot)
     place_on(choice, server, database, tmp_path / "pc2")
     said = try_it(choice, qtbot)
