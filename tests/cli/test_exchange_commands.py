@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Said, Yb, init
+from tests.cli.conftest import Said, Yb
 from yb_desktop.exchange import sm2
 
 
