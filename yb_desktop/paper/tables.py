@@ -102,26 +102,19 @@ class _Setter:
             ends = last and row == len(rows) - 1
             begin = [box for box in boxes if box.row == row]
             through = [box for box in boxes if box.row <= row < box.row + box.rows]
-            first = row == 0 and top
-            items: list[Item] = [self._upper()] if first else []
+            if height > available:
+                pieces += self._divided(through, available, last=ends)
+                continue
+            items: list[Item] = [self._upper()] if row == 0 and top else []
             items += self._rules(through, row, height, last=ends)
             for box in begin:
                 items += self._text(box, sum(heights[row : row + box.rows]))
-            divided = partial(self._divided, through, row, height, available, top=first, last=ends)
-            pieces.append(
-                Piece(height, tuple(items), keep_next=joined[row], foot=self._foot(height), divided=divided)
-            )
+            foot = (Stroke(0, height, self.edges[-1], height, _FRAME),)
+            pieces.append(Piece(height, tuple(items), keep_next=joined[row], foot=foot))
         return pieces
 
     def _upper(self) -> Stroke:
         return Stroke(0, 0, self.edges[-1], 0, _FRAME)
-
-    def _crown(self) -> tuple[Piece, ...]:
-        # On a later page without a head the frame's upper line is drawn again by an empty strip above.
-        return (Piece(0.0, (self._upper(),)),)
-
-    def _foot(self, height: float) -> tuple[Item, ...]:
-        return (Stroke(0, height, self.edges[-1], height, _FRAME),)
 
     def _boxes(self, rows: Rows) -> list[_Box]:
         places = spots(rows, len(self.columns))
@@ -167,40 +160,19 @@ class _Setter:
         x = self.edges[box.column] + _PAD
         return [Words(line, x, base + number * self.leading, self.size) for number, line in enumerate(lines)]
 
-    def _divided(
-        self,
-        boxes: Sequence[_Box],
-        row: int,
-        height: float,
-        available: float,
-        room: float,
-        *,
-        top: bool,
-        last: bool,
-    ) -> list[Piece]:
-        left = max(ceil(self._lines_in(height) - _NEARLY), *(len(box.lines) for box in boxes))
-        most = int(self._lines_in(room) + _NEARLY)
-        pieces: list[Piece] = []
-        start = 0
-        while left:
-            if pieces or most < _FEWEST:
-                most = max(int(self._lines_in(available) + _NEARLY), 1)
-            count = min(most, left)
-            if 0 < left - count < _FEWEST < count:
-                count = left - _FEWEST
-            left -= count
-            part = count * self.leading + 2 * _PAD_ABOVE
-            items: list[Item] = [self._upper()] if top and not pieces else []
-            items += self._rules(boxes, -2 if left else row, part, last=last)
+    def _divided(self, boxes: Sequence[_Box], available: float, *, last: bool) -> list[Piece]:
+        most = max(1, int((available - 2 * _PAD_ABOVE) / self.leading))
+        longest = max(len(box.lines) for box in boxes)
+        pieces = []
+        for start in range(0, longest, most):
+            count = min(most, longest - start)
+            height = count * self.leading + 2 * _PAD_ABOVE
+            final = start + most >= longest
+            items = self._rules(boxes, boxes[0].row if final else -2, height, last=last)
             for box in boxes:
-                items += self._lines(box, box.lines[start : start + count], _PAD_ABOVE)
-            head = self._crown() if top and pieces else ()
-            pieces.append(Piece(part, tuple(items), head=head, foot=self._foot(part)))
-            start += count
+                items += self._lines(box, box.lines[start : start + most], _PAD_ABOVE)
+            pieces.append(Piece(height, tuple(items), foot=(Stroke(0, height, self.edges[-1], height, _FRAME),)))
         return pieces
-
-    def _lines_in(self, height: float) -> float:
-        return (height - 2 * _PAD_ABOVE) / self.leading
 
 
 @lru_cache(maxsize=64)
