@@ -8,7 +8,7 @@ import pytest
 
 from tests.services.exchange.desks import COUNTY, PREFECTURE, SECRET, TODAY, Pair, opened, register, signed
 from tests.services.exchange.test_parts import attach
-from tests.services.exchange.ways import NAMES, World
+from tests.services.exchange.ways import World
 from yb_desktop.base.errors import WorldError
 from yb_desktop.services.exchanging import accept_trust, enrol, export, make_trust, take_in
 from yb_desktop.store.database import Store
@@ -104,7 +104,7 @@ def test_what_cannot_be_made_again_is_said(pair: Pair) -> None:
     with pytest.raises(WorldError) as caught:
         carried(pair, "third")
     assert caught.value.code == "outbox-missing"
-    assert "请从备份恢复后重新登记本机，再导出" in caught.value.text
+    assert "换新编号重新登记本机，再导出" in caught.value.text
 
 
 def test_a_restored_county_gets_receipts_again_that_it_had(pair: Pair) -> None:
@@ -133,21 +133,10 @@ def test_a_restored_county_gets_answers_of_laptops_again(world: World) -> None:
 
     answer("three_months")
     world.answer("county", world.send("nb1", COUNTY), "nb1")
-    world.shut("county")
-    Store.restore(copy, world.home / "county", day=TODAY, holder="测试")
-    enrolled_anew(world, "county")
+    world.restore("county", copy)
     answer("licence_valid")
     world.answer("county", world.send("nb1", COUNTY), "nb1")
     world.answer("county", world.send("nb1", COUNTY, again=True), "nb1")
     visit = world.case("county", world.visited).visit
     assert visit is not None
     assert {one.fact.item for one in visit.answers} == {"three_months", "licence_valid"}
-
-
-def enrolled_anew(world: World, name: str) -> None:
-    roots = world.home / "roots"
-    draft = roots / "2.ybb.draft"
-    make_trust(world["prefecture"], draft, add=[enrol(world[name], world.home, SECRET).file])
-    trust = signed(draft, roots)
-    for each in NAMES:
-        accept_trust(world[each], trust)
