@@ -112,6 +112,8 @@ RECEIVE = step("applications.receive_materials")
             ),
             "应自2026-03-01起允许，实际为2026-03-02",
         ),
+        ((step("applications.receive_materials", expect='text = "第1版"'),), "协议文本应为第1版，实际为（没有协议）"),
+        ((step("applications.receive_materials") + 'file = { name = "a.md", text = "" }\n',), "不装入文件"),
         ((step("applications.fly"),), "没有名为“applications.fly”的办理动作"),
         ((step("applications.receive_materials", params="colour = 1"),), "没有参数“colour”"),
         ((step("applications.receive_materials", params='missing = "x"'),), "参数不合规"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.databases import in_a_file
+from tests.databases import twin
 from tests.services.exchange.desks import (
     COUNTY,
     PREFECTURE,
@@ -63,7 +62,7 @@ def forked(pair: Pair) -> str:
     receive(pair, send(pair))
     hear(pair)
     pair.county.store.close()
-    shutil.copytree(pair.home / "county", pair.home / "old")
+    twin(pair.home / "county", pair.home / "old")
     pair.county = opened(pair.home / "county", seed=5)
     register(pair.county, 3, 6)
     receive(pair, send(pair))
@@ -138,7 +137,6 @@ def enrolled_again(pair: Pair) -> None:
     assert pair.county.store.epoch_owed() is None
 
 
-@in_a_file
 def test_a_restored_backup_forks_is_settled_and_goes_on(pair: Pair) -> None:
     text = forked(pair)
     assert "请两人共同核实" in text
@@ -184,7 +182,6 @@ def test_a_restored_backup_forks_is_settled_and_goes_on(pair: Pair) -> None:
     assert exchange_view(pair.county).owed == 0
 
 
-@in_a_file
 def test_what_came_first_stands_and_the_true_computer_goes_on(pair: Pair) -> None:
     forked(pair)
     said = settle(pair, "received")
@@ -202,7 +199,6 @@ def test_what_came_first_stands_and_the_true_computer_goes_on(pair: Pair) -> Non
     same_after_rebuild(pair.prefecture)
 
 
-@in_a_file
 def test_a_new_epoch_that_comes_first_does_not_hide_the_other_history(pair: Pair) -> None:
     """The true computer goes on under its new number; what the copy wrote is shown until two persons have settled."""
     forked(pair)
@@ -228,7 +224,6 @@ def test_a_new_epoch_that_comes_first_does_not_hide_the_other_history(pair: Pair
     same_after_rebuild(pair.prefecture)
 
 
-@in_a_file
 def test_what_others_have_gone_by_is_in_the_way(pair: Pair) -> None:
     """What came first cannot give way while a step of another office stands on it; the sentence names it."""
     forked(pair)

@@ -67,7 +67,7 @@ def decide(reader: Reader, bundle: VerifiedBundle) -> Decision:
     manifest = bundle.manifest
     channel = open_channel(reader, manifest)
     known = _known(reader, manifest, channel)
-    decided = plan(bundle, known, lambda _: TAKEN, lambda record: [blob.sha256 for blob in blobs_of(record)])
+    decided = plan(bundle, known, lambda record: [blob.sha256 for blob in blobs_of(record)])
     return Decision(decided, known, channel)
 
 
@@ -220,10 +220,11 @@ def _apply(
         aside = tx.take(arriving.records(), judge=judge, after=start).refused
     if not aside:
         return decided, ()
-    rulings = {one.rid: Ruling(Fate.REFUSED, one.code, one.text) for one in aside}
-    named = (record for record in arriving.records() if record.rid in rulings)
-    rows = tuple(NotTaken(record.rid, record.type, rulings[record.rid].text) for record in named)
-    return replace(decided, records=arriving.ruled(rulings)), rows
+    why = {one.rid: Ruling(Fate.REFUSED, one.code, one.text) for one in aside}
+    named = [record for record in arriving.records() if record.rid in why]
+    rows = tuple(NotTaken(record.rid, record.type, why[record.rid].text) for record in named)
+    rulings = {record.seq: why[record.rid] for record in named if arriving.is_own(record)}
+    return replace(decided, records=replace(arriving, rulings=rulings)), rows
 
 
 def _said_again(tx: Tx, bundle: VerifiedBundle, decided: Duplicate, known: Known) -> BundleReceipt:

@@ -206,14 +206,12 @@ def _before(tx: Tx, bundle: VerifiedBundle, decided: Plan) -> dict[str, Entity |
     if undoing.any_undone(tx.connection):
         back = [record for _, record in undoing.out_of_books(tx.connection, [one.rid for one in bundle.records()])]
     begun: set[str] = set()
-    found: dict[str, Entity | None] = {}
+    changed: dict[str, None] = {}
     for record in chain(new, back):
         if not record.base and record.type not in MERGED:
             begun.add(record.entity)
-        for entity in _touched(record):
-            if entity not in begun and entity not in found:
-                found[entity] = tx.entity(entity)
-    return found
+        changed.update((entity, None) for entity in _touched(record) if entity not in begun)
+    return {entity: tx.entity(entity) for entity in _read_together(tx, changed)}
 
 
 def _touched(record: Record) -> Sequence[str]:

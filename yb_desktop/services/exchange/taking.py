@@ -186,10 +186,10 @@ def _submission(work: _Work, bundle: VerifiedBundle, signer: Signer | None) -> T
         raise BadInput("passphrase", "接收后要签发回执，请输入本机密钥口令。")
     signers = signers_for(desk, work.trust, signer)
     clear_unsent(desk)
-    desk.store.keep_copy(desk.clock.today(), "import")
-    with desk.store.work(f"接收数据包“{bundle.manifest.id}”", desk.clock.now().isoformat(timespec="minutes")):
+    note = desk.store.work(f"接收数据包“{bundle.manifest.id}”", desk.clock.now().isoformat(timespec="minutes"))
+    with desk.store.copying(desk.clock.today(), "import") as copied, note:
         try:
-            outcomes, written = _apply(work, bundle, signers)
+            outcomes, written = _apply(work, bundle, signers, copied)
         except (UserError, WorldError):
             clear_unsent(desk)
             raise
@@ -201,9 +201,12 @@ def _submission(work: _Work, bundle: VerifiedBundle, signer: Signer | None) -> T
 
 
 def _apply(
-    work: _Work, bundle: VerifiedBundle, signers: Sequence[Signer]
+    work: _Work, bundle: VerifiedBundle, signers: Sequence[Signer], copied: Callable[[], Path]
 ) -> tuple[Sequence[Outcome], WrittenBundle | None]:
-    """Apply the bundle and write its receipt in one transaction; a fork, which only stops the channel, has none."""
+    """Apply the bundle and write its receipt in one transaction; a fork, which only stops the channel, has none.
+
+    The receipt is written, and then all committed, only when the books as they were before are ``copied``.
+    """
     with work.desk.store.write() as tx:
         outcomes = work.in_order(tx, bundle, partial(fit, work.desk, progress=work.progress))
         forked = isinstance(outcomes[0].decided, Fork)
@@ -213,6 +216,7 @@ def _apply(
         if work.again:
             outcomes = [said_now(tx, one) for one in outcomes]
         work.moved.extend(tx.follow_law())
+        copied()
         return outcomes, None if forked else _answer(work, tx, outcomes, signers)
 
 

@@ -63,12 +63,12 @@ def _since(reader: Reader, line: FormLine) -> date | None:
 
 
 def _used(fact: Fact) -> tuple[str, int]:
-    """Name the form and version a step was taken with; materials are asked for by the first version only so far."""
+    """Name the form and version a step was taken with."""
     match fact:
         case VisitAssigned() | Drafted() | Assessed():
             return fact.form, fact.version
         case MaterialsReceived():
-            return f"{FormUse.MATERIALS}_{fact.institution_kind}", 1
+            return f"{FormUse.MATERIALS}_{fact.institution_kind}", fact.version
         case _:
             return "", 0
 

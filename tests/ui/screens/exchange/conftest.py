@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 from PySide6.QtWidgets import QDialog
 
+from tests.databases import new_database
 from tests.services.exchange.ways import World, copied, made_world
 from tests.ui.looking import shown
 from tests.ui.recording import RecordingAsk
@@ -45,7 +46,7 @@ def county(desk: Desk) -> Desk:
 
 @pytest.fixture
 def prefecture(tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = make_sample_prefecture(tmp_path / "prefecture", FixedClock(DAY))
+    made = make_sample_prefecture(tmp_path / "prefecture", FixedClock(DAY), database=new_database())
     yield made
     tasks.close()
     made.store.close()

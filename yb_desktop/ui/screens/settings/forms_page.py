@@ -59,7 +59,7 @@ class FormsPage(QWidget):
         layout.addWidget(self.note)
         layout.addWidget(self.texts, 2)
         text = (
-            "新版本随程序更新启用；已办事项仍按当时的版本打印；服务协议可换成州（市）的文本。"
+            "新版本随程序更新启用，州（市）下发的见“参考资料”；已办事项仍按当时的版本打印；服务协议可换成州（市）的文本。"
             "分值、份数等标明“本地默认”的，可由州（市）统一替换。"
         )
         layout.addWidget(label(text, "small", wrap=True))
