@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 
+from yb_desktop.base.errors import Refused
 from yb_desktop.exchange.bundle import WrittenBundle
 from yb_desktop.exchange.manifest import FIRST_PREV, Kind, Manifest, Refs, Seen, Sender, address
 from yb_desktop.exchange.pack import Envelope, LogHead, Place
@@ -31,6 +32,10 @@ from yb_desktop.store.writing import Tx
 
 OWED: tuple[Kind, ...] = ("assignment", "submission", "result", "reference")
 """Kinds for which a receipt is owed."""
+
+
+LOST_THERE = "log-lost-there"
+"""The code of ``check_fits``."""
 
 
 def log_kind(info: OfficeInfo) -> Kind:
@@ -68,6 +73,24 @@ def first_to_send(reader: Reader, to: str, *, again: bool = False) -> int:
         return last_sent_seq(reader, channel) + 1
     taken = (one.last_seq for one in sent(reader) if one.channel == channel and one.verdict == RecordState.TAKEN.value)
     return max(min(max(taken, default=0) + 1, own_head(reader).seq), 1)
+
+
+def check_fits(reader: Reader, to: str) -> None:
+    """Check that the log bundles of this epoch follow on what an office has.
+
+    It may have put a backup back and lost what an earlier epoch of ours told it: that goes under a new number only.
+    Raises ``Refused`` (``log-lost-there``).
+    """
+    channel = f"{to}.{log_kind(reader.info)}"
+    mine = [one for one in sent(reader) if one.channel == channel]
+    begins = min((one.first_seq for one in mine if one.epoch == reader.info.epoch), default=0)
+    taken = max((one.last_seq for one in mine if one.verdict == RecordState.TAKEN.value), default=0)
+    if begins > taken + 1:
+        text = (
+            "对方恢复过较早的备份，本机这次登记以前报送的记录在对方已经没有了，现在导出的接不上。"
+            "请在“密钥和信任”里换新编号重新登记本机，再导出：对方缺少的都会重新发出，记录不会丢失。"
+        )
+        raise Refused(LOST_THERE, text)
 
 
 def envelope_for(desk: Desk, reader: Reader, to: str, kind: Kind) -> Envelope:

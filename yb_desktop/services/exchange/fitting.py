@@ -94,6 +94,7 @@ def follow(
             put_channel(tx, moved_on(decision.channel, decided.state))
             put_received(tx, received_now(bundle.manifest, bundle.sha256, at))  # the other parts of a set look for it
             drop_staged(tx, bundle.sha256)
+            _drop_overtaken(tx, bundle.manifest)
             return Outcome(
                 decided,
                 taken=len(decided.records) - len(aside) + len(revived),
@@ -114,6 +115,14 @@ def follow(
             said = _said_again(tx, bundle, decided, known)
             return Outcome(decided, taken=len(revived), said=said, revived=revived)
     return Outcome(decided, said=receipt_of(decided, known))
+
+
+def _drop_overtaken(tx: Tx, manifest: Manifest) -> None:
+    """Let go of what waits on a log's channel from before the sender's present epoch: it all goes again with that."""
+    if manifest.kind in DEVICE_LOGS:
+        for one in waiting_in_channel(tx, manifest):
+            if one.epoch < manifest.epoch:
+                drop_staged(tx, one.sha256)
 
 
 def moved_on(channel: Channel, state: ChannelState) -> Channel:

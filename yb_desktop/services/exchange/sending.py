@@ -32,7 +32,15 @@ from yb_desktop.services.exchange.bundle_files import (
     remove_sent,
 )
 from yb_desktop.services.exchange.device_keys import signers_for
-from yb_desktop.services.exchange.envelopes import OWED, envelope_for, first_to_send, log_kind, own_head, sent_on
+from yb_desktop.services.exchange.envelopes import (
+    OWED,
+    check_fits,
+    envelope_for,
+    first_to_send,
+    log_kind,
+    own_head,
+    sent_on,
+)
 from yb_desktop.services.exchange.everyone import versions
 from yb_desktop.services.exchange.how_far import Progress, counted
 from yb_desktop.services.exchange.keys_care import current_trust, superior
@@ -88,7 +96,7 @@ def export(
     bundles of ``again`` are the same once more, so that whichever copy arrives first, the other is a harmless
     duplicate.
     Raises ``Refused``: ``not-enrolled``, ``other-office``, ``bundle-fork``, ``bundle-exists``, ``log-rolled-back``,
-    ``bundle-key-revoked``;
+    ``bundle-key-revoked``, ``log-lost-there``;
     ``seal-missing``, ``key-missing``; ``BadInput``: ``receiver``, ``export-too-big``; ``WorldError`` for the disk.
     """
     desk.need_business()
@@ -141,6 +149,8 @@ def sends_log(desk: Desk, to: str) -> bool:
 def _check_receiver(desk: Desk, trust: TrustList, to: str) -> None:
     with desk.store.read() as reader:
         assigned = bool(assigned_to(reader, to))
+        if sends_log(desk, to):
+            check_fits(reader, to)
     if not sends_log(desk, to) and not assigned:
         if to == desk.info.office:
             raise BadInput("receiver", "不能导出给本机构自己，请填写上级经办机构的代码。")

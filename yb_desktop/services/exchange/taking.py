@@ -45,7 +45,7 @@ from yb_desktop.services.exchange.owning import heard_of_cases, own_handed_over
 from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
 from yb_desktop.services.exchange.receipts_back import hear
 from yb_desktop.services.exchange.sent_again import settle
-from yb_desktop.store.exchange_state import Received, put_received, received_as, sent
+from yb_desktop.store.exchange_state import Received, all_staged, put_received, received_as, sent
 from yb_desktop.store.rebuild import Moved
 from yb_desktop.store.writing import Tx
 
@@ -155,9 +155,12 @@ class _Work:
 
     def clear(self, outcomes: Sequence[Outcome]) -> None:
         """Remove the files that are not needed any more, after the transaction. Raises ``Refused`` for a fork."""
+        with self.desk.store.read() as reader:
+            waiting = {one.file for one in all_staged(reader)}
+        for path in self.inner(STAGED).iterdir():
+            if path.name not in waiting:
+                discard(path)
         for one in outcomes:
-            if not isinstance(one.decided, Gap):
-                discard(self.inner(STAGED) / staged_name(one.decided.sha256))
             for name in one.finished:
                 settle(self.desk.store.folder, name)
         first = outcomes[0].decided

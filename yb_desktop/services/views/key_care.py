@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from yb_desktop.base.errors import Refused
 from yb_desktop.base.signing import fingerprint, key_id
 from yb_desktop.domain.vocabulary import Level
 from yb_desktop.exchange import sm2
@@ -22,6 +23,8 @@ from yb_desktop.services.exchange.device_keys import (
     has_device_key,
     key_file,
 )
+from yb_desktop.services.exchange.envelopes import check_fits
+from yb_desktop.services.exchange.keys_care import superior
 from yb_desktop.services.exchange.sent_again import outrun
 from yb_desktop.store import exchange_state
 from yb_desktop.store.reading import Reader
@@ -82,7 +85,7 @@ def key_care(desk: Desk, reader: Reader, trust: TrustList | None) -> KeyCare:
     owed = desk.store.epoch_owed() is not None
     problem, remedy = _problem(public, trust, enrolled=enrolled, owed=owed)
     if trust is not None and not problem:
-        problem, remedy = _outrun(desk, reader, trust)
+        problem, remedy = _stuck(desk, reader, trust)
     return KeyCare(
         file=key_file(desk),
         fingerprint=fingerprint(public) if public is not None else "",
@@ -123,7 +126,12 @@ def _problem(public: bytes | None, trust: TrustList | None, *, enrolled: bool, o
     return "", Remedy.NONE
 
 
-def _outrun(desk: Desk, reader: Reader, trust: TrustList) -> tuple[str, Remedy]:
+def _stuck(desk: Desk, reader: Reader, trust: TrustList) -> tuple[str, Remedy]:
+    """Say what others would not take of this device as it is enrolled now."""
+    try:
+        check_fits(reader, superior(desk))
+    except Refused as problem:
+        return problem.text, Remedy.RENUMBER
     stuck = outrun(desk, reader, trust)
     if not stuck:
         return "", Remedy.NONE

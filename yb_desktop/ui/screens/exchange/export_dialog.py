@@ -12,6 +12,7 @@ from yb_desktop.base.errors import YbError
 from yb_desktop.base.signing import Signer
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.device_keys import KEY_REVOKED
+from yb_desktop.services.exchange.envelopes import LOST_THERE
 from yb_desktop.services.exchange.incoming import ROLLED_BACK
 from yb_desktop.services.exchanging import Exported, Profile, export
 from yb_desktop.services.office_papers import handover_papers
@@ -110,7 +111,7 @@ class ExportDialog(FormDialog):
     def fail(self, problem: YbError) -> None:
         """Say why nothing was exported, and offer the way out where there is one."""
         super().fail(problem)
-        self.renumber_button.setVisible(problem.code in {ROLLED_BACK, KEY_REVOKED})
+        self.renumber_button.setVisible(problem.code in {ROLLED_BACK, KEY_REVOKED, LOST_THERE})
 
     def _stopped(self) -> None:
         self.set_busy(busy=False)
