@@ -8,7 +8,7 @@ bundles' ids begin with the office and its device.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, insert, select, union_all, update
 
@@ -230,13 +230,6 @@ def taken_after_all(tx: Tx, device: str, numbers: Sequence[tuple[int, int]]) -> 
         tx.connection.execute(delete(verdicts).where(verdicts.c.rid.in_(theirs)))
 
 
-def ask_again(tx: Tx, device: str, channel: str, epoch: int, numbers: Sequence[int]) -> None:
-    """Note that the other has not got these bundles of a device of ours: never acknowledged, then."""
-    c = outbox.c
-    these = (c.epoch == epoch, c.seq.in_(numbers), c.verdict != RecordState.TAKEN.value)
-    _never_acknowledged(tx, sent_by(tx, device), c.channel == channel, *these)
-
-
 def taken_out_there(reader: Reader, channel: str) -> tuple[int, ...]:
     """Give the numbers of own records that the other took out of its books again and that are not on their way anew."""
     own = (log.c.office == reader.info.office, log.c.device == reader.info.device, verdicts.c.code == UNDONE)
@@ -244,17 +237,6 @@ def taken_out_there(reader: Reader, channel: str) -> tuple[int, ...]:
     waiting = [one for one in sent(reader, unacknowledged=True) if one.channel == channel]
     numbers = sorted(found.scalars())
     return tuple(seq for seq in numbers if not any(one.first_seq <= seq <= one.last_seq for one in waiting))
-
-
-def lost_beyond(tx: Tx, channel: str, epoch: int, seq: int) -> None:
-    """Note that the other put a backup back and has of a channel of ours nothing after a place: never acknowledged."""
-    c = outbox.c
-    later = (c.epoch > epoch) | ((c.epoch == epoch) & (c.seq > seq))
-    _never_acknowledged(tx, sent_by(tx), c.channel == channel, later)
-
-
-def _never_acknowledged(tx: Tx, *which: ColumnElement[bool]) -> None:
-    tx.connection.execute(update(outbox).where(*which).values(acknowledged_at="", verdict=""))
 
 
 def verdict_of(reader: Reader, rid: str) -> Verdict | None:
@@ -322,6 +304,22 @@ def received_at(reader: Reader, *, office: str, device: str, channel: str, epoch
         .one_or_none()
     )
     return Received(**row) if row else None
+
+
+def received_whole(reader: Reader, channel: Channel) -> tuple[Channel, ...]:
+    """Give, for each epoch of a channel, the last bundle of the inbox before which none is missing."""
+    c = inbox.c
+    rows = reader.connection.execute(
+        select(c.epoch, c.seq, c.sha256)
+        .where(c.office == channel.office, c.device == channel.device, c.channel == channel.channel)
+        .order_by(c.epoch, c.seq)
+    )
+    last: dict[int, Channel] = {}
+    for row in rows:
+        before = last.get(row.epoch)
+        if row.seq == (before.seq if before else 0) + 1:
+            last[row.epoch] = replace(channel, epoch=row.epoch, seq=row.seq, hash=row.sha256)
+    return tuple(last.values())
 
 
 def put_staged(tx: Tx, bundle: Staged) -> None:

@@ -71,8 +71,8 @@ def test_a_fork_stands_in_red_and_two_persons_settle_it(
     says(there.warnings, "已搁置。对方以新编号重新登记后再导出", qtbot)
     qtbot.waitUntil(lambda: there.aside.model.rowCount() == 1)
     assert there.tabs.tabText(3) == "搁置（1）"
-    words = there.aside.model.words(0)
-    assert words is not None
+    qtbot.waitUntil(lambda: there.aside.model.words(0) is not None)
+    words = there.aside.model.words(0) or ()
     assert (words[0], "更正登记信息" in words[4]) == ("分叉搁置", True)
 
 
