@@ -66,6 +66,7 @@ class Sent:
     """A bundle in the outbox, with the span of own records it holds.
 
     ``verdict`` is the receipt's: ``taken`` when all is in the other's books but for the records named in ``verdicts``.
+    One that hands our laptops' answers on tells them up to the place ``last_at`` of our log; in others it is 0.
     """
 
     bundle: str
@@ -83,6 +84,7 @@ class Sent:
     verdict: str = ""
     part: int = 1
     parts: int = 1
+    last_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

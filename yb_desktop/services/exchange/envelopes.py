@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 from yb_desktop.exchange.bundle import WrittenBundle
 from yb_desktop.exchange.manifest import FIRST_PREV, Kind, Manifest, Refs, Seen, Sender, address
@@ -63,10 +64,10 @@ def envelope_for(desk: Desk, reader: Reader, to: str, kind: Kind) -> Envelope:
     )
 
 
-def sent_on(tx: Tx, written: WrittenBundle) -> None:
-    """Keep a bundle of ours in the outbox, and move its channel on."""
+def sent_on(tx: Tx, written: WrittenBundle, *, last_at: int = 0) -> None:
+    """Keep a bundle of ours in the outbox, and move its channel on; ``last_at`` as in ``Sent``."""
     manifest = written.manifest
-    put_sent(tx, _sent(manifest, written))
+    put_sent(tx, replace(_sent(manifest, written), last_at=last_at))
     sender = manifest.sender
     moved = Channel(
         Direction.OUT,

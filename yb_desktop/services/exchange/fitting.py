@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -175,17 +175,34 @@ def said_of(reader: Reader, received: Received) -> BundleReceipt:
     )
 
 
-def said_now(reader: Reader, outcome: Outcome) -> Outcome:
-    """Say of a log just taken in what the books say after all: what was set aside may have gone in since."""
-    manifest = outcome.decided.manifest
-    if outcome.said is None or not isinstance(outcome.decided, Apply) or manifest.kind not in DEVICE_LOGS:
+def said_now(reader: Reader, outcome: Outcome, again: Collection[str] = ()) -> Outcome:
+    """Say of a bundle just taken in what the books say after all: what was set aside may have gone in since.
+
+    ``again`` are the ids of what did: of the sender's own records an extract is answered with these too.
+    """
+    decided, said = outcome.decided, outcome.said
+    if said is None or not isinstance(decided, Apply):
         return outcome
-    taken, refused_ones = _fates(reader, _span_of(manifest))
-    return replace(outcome, said=structs.replace(outcome.said, taken=taken, refused=refused_ones))
+    if decided.manifest.kind in DEVICE_LOGS:
+        taken, refused_ones = _fates(reader, _span_of(decided.manifest))
+        return replace(outcome, said=structs.replace(said, taken=taken, refused=refused_ones))
+    sender = decided.manifest.sender
+    own = [*decided.records.records(), *(reader.record(rid) for rid in again)]
+    numbers = {one.seq for one in own if (one.office, one.device) == (sender.office, sender.device)}
+    if not numbers:
+        return outcome
+    span = LogSpan(sender.office, sender.device, min(numbers), max(numbers))
+    taken, refused_ones = _fates(reader, span, numbers)
+    head = max(said.head, LogPosition(*reader.log_head(sender.office, sender.device)), key=lambda one: one.seq)
+    return replace(outcome, said=structs.replace(said, taken=taken, refused=refused_ones, head=head))
 
 
-def _fates(reader: Reader, span: LogSpan) -> tuple[tuple[tuple[int, int], ...], tuple[RefusedRecord, ...]]:
-    here = _Before(reader, span).here.items()
+def _fates(
+    reader: Reader, span: LogSpan, numbers: Collection[int] | None = None
+) -> tuple[tuple[tuple[int, int], ...], tuple[RefusedRecord, ...]]:
+    """Say what the books say of a span of a log, or of some ``numbers`` in it."""
+    every = _Before(reader, span).here.items()
+    here = [(seq, one) for seq, one in every if numbers is None or seq in numbers]
     refused_ones = [(seq, one.ruling) for seq, one in here if one.ruling.fate is Fate.REFUSED]
     taken = ranges(seq for seq, one in here if one.ruling.fate is Fate.TAKEN)
     return taken, tuple(RefusedRecord(seq, ruling.code, ruling.text) for seq, ruling in refused_ones)

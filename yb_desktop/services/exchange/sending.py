@@ -41,6 +41,7 @@ from yb_desktop.services.exchange.keys_care import current_trust, superior
 from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of
 from yb_desktop.services.exchange.record_blobs import attached
 from yb_desktop.services.exchange.referring import next_reference
+from yb_desktop.services.exchange.relaying import next_relay, told_up_to
 from yb_desktop.services.exchange.sent_again import made_again
 from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, newest_trust, sent, taken_out_there
 from yb_desktop.store.reading import Reader
@@ -109,6 +110,8 @@ def export(
         sealing = Armourer(desk, trust, one)
         while prepared := next_assignment(desk, trust, one, signers, cap=cap):
             bundles.append(_deliver(desk, prepared, folder, profile, sealing))
+    while prepared := next_relay(desk, trust, to, signers, cap=cap):
+        bundles.append(_deliver(desk, prepared, folder, profile, armourer))
     packing = partial(_prepared, desk, trust, to, signers, cap=cap, again=again, progress=progress)
     while sends_log(desk, to) and (prepared := packing()):
         bundles.append(_deliver(desk, prepared, folder, profile, armourer))
@@ -236,7 +239,7 @@ def _deliver(desk: Desk, prepared: Prepared, folder: Path, profile: Profile, arm
         _take_back(prepared)
         raise
     with desk.store.write() as tx:
-        sent_on(tx, written)
+        sent_on(tx, written, last_at=told_up_to(tx, prepared))
     manifest = written.manifest
     return ExportedBundle(file, manifest.id, written.sha256, manifest.records.count, manifest.set.part, manifest.set.of)
 

@@ -208,7 +208,7 @@ def _apply(
         work.again.extend(rid for one in outcomes for rid in one.again)
         work.again.extend(judge_again(tx))
         if work.again:
-            outcomes = [said_now(tx, one) for one in outcomes]
+            outcomes = [said_now(tx, one, work.again) for one in outcomes]
         work.moved.extend(tx.follow_law())
         return outcomes, None if forked else _answer(work, tx, outcomes, signers)
 
