@@ -64,10 +64,11 @@ def envelope_for(desk: Desk, reader: Reader, to: str, kind: Kind) -> Envelope:
     )
 
 
-def sent_on(tx: Tx, written: WrittenBundle, *, last_at: int = 0) -> None:
+def sent_on(tx: Tx, written: WrittenBundle, *, last_at: int = 0) -> Sent:
     """Keep a bundle of ours in the outbox, and move its channel on; ``last_at`` as in ``Sent``."""
     manifest = written.manifest
-    put_sent(tx, replace(_sent(manifest, written), last_at=last_at))
+    kept = replace(_sent(manifest, written), last_at=last_at)
+    put_sent(tx, kept)
     sender = manifest.sender
     moved = Channel(
         Direction.OUT,
@@ -79,6 +80,7 @@ def sent_on(tx: Tx, written: WrittenBundle, *, last_at: int = 0) -> None:
         hash=written.sha256,
     )
     put_channel(tx, moved)
+    return kept
 
 
 def _sent(manifest: Manifest, written: WrittenBundle) -> Sent:

@@ -222,6 +222,7 @@ def _apply(
     arriving = decided.records
     judge = judge_for(tx, bundle.manifest, counted(range(len(arriving)), len(arriving), progress))
     if bundle.manifest.kind in EXTRACTS:
+        tx.look_anew(arriving.records())
         aside = tx.take(arriving.records(), judge=judge, chained=False).refused
     else:
         start = tx.chain_head(bundle.manifest.sender.office, bundle.manifest.sender.device)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import SUFFIX, VerifiedBundle
-from yb_desktop.exchange.manifest import DEVICE_LOGS, EXTRACTS, Manifest, Seen, first_of_set
+from yb_desktop.exchange.manifest import DEVICE_LOGS, EXTRACTS, Manifest, first_of_set
 from yb_desktop.exchange.receipt import BundleReceipt
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import ChannelState, Plan
 from yb_desktop.services.exchange.envelopes import reply_to
 from yb_desktop.services.exchange.everyone import note_everyone
-from yb_desktop.store.exchange_relayed import told_no_further
+from yb_desktop.store.exchange_relayed import told_nothing
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
@@ -24,7 +24,6 @@ from yb_desktop.store.exchange_state import (
     acknowledge,
     all_staged,
     channel_of,
-    devices_here,
     lost_beyond,
     put_staged,
     received_at,
@@ -173,14 +172,7 @@ def _lost_by_a_restore(tx: Tx, manifest: Manifest) -> None:
         channel = f"{back}.{kind}"
         reached = max(((one.epoch, one.seq) for one in mine if one.channel == channel), default=(0, 0))
         lost_beyond(tx, channel, *reached)
-    channel = f"{back}.assignment"
-    for device in devices_here(tx):
-        there = ((one.epoch, one.seq) for one in manifest.seen if _goes_by(one, info.office, device, channel))
-        told_no_further(tx, device, channel, *max(there, default=(0, 0)))
-
-
-def _goes_by(seen: Seen, office: str, device: str, channel: str) -> bool:
-    return (seen.office, seen.device, seen.channel) == (office, device, channel)
+    told_nothing(tx, f"{back}.assignment")
 
 
 def stage(tx: Tx, bundle: VerifiedBundle) -> None:

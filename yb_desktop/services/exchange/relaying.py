@@ -1,10 +1,10 @@
-"""What our laptops answered goes on to the office above (移动终端核查记录): an extract, vouched for by our signature.
+"""What our laptops answered goes on to the office above (核查电脑记录): an extract, vouched for by our signature.
 
 Told are, in the order in which they came to us, the answers in our books beyond those the other is known to have; with
 them our own steps on the same matters that it is not known to have, for an answer counts only after the step that
 asked for it and before the one that ended the visit; and what we set aside of a laptop's log before such an answer,
-for an answer may rest on it. So each bundle holds all that those before it told and no receipt has settled, and what
-the other has seen of one it has of all before: nothing is to be known but up to which place the last one told.
+for an answer may rest on it. Each bundle tells all that those before it told and no receipt has settled: nothing is to
+be known of them but up to which place the last one told.
 """
 
 from __future__ import annotations
@@ -19,17 +19,19 @@ from yb_desktop.domain.facts import read_fact
 from yb_desktop.domain.judging_again import FORKED, UNDONE, TakenInAgain
 from yb_desktop.domain.office import office_id
 from yb_desktop.domain.records import Record
-from yb_desktop.exchange.bundle import opened_bundle
+from yb_desktop.exchange.bundle import VerifiedBundle, opened_bundle
+from yb_desktop.exchange.manifest import device_of
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.assigning import placed_concerning, waiting_to
+from yb_desktop.services.exchange.clashing import MERGED
 from yb_desktop.services.exchange.envelopes import envelope_for, log_kind, own_head
 from yb_desktop.services.exchange.keys_care import kept_trust, superior_of
 from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of, write_new
 from yb_desktop.store import undoing
 from yb_desktop.store.exchange_aside import every_aside
 from yb_desktop.store.exchange_relayed import handed_on
-from yb_desktop.store.exchange_state import RecordState, Sent, devices_here, sent
+from yb_desktop.store.exchange_state import RecordState, Sent, devices_here, sent, verdict_of
 from yb_desktop.store.reading import Reader
 
 _KIND: Final = "assignment"
@@ -72,6 +74,13 @@ def next_relay(desk: Desk, trust: TrustList, to: str, signers: Sequence[Signer],
 def untold(reader: Reader, to: str) -> int:
     """Count the answers that no bundle on its way to an office, or taken in there, has told."""
     return len(_answers(reader, _on_the_way(reader, to))) if relays(reader, to) else 0
+
+
+def hands_on(bundle: VerifiedBundle) -> bool:
+    """Say whether an office hands on in a bundle what its laptops answered; to a laptop they go as part of its task."""
+    manifest = bundle.manifest
+    to_office = manifest.kind == _KIND and not any(map(device_of, manifest.to))
+    return to_office and any(True for one in MERGED for _ in bundle.records(one))
 
 
 def told_up_to(reader: Reader, prepared: Prepared) -> int:
@@ -151,7 +160,8 @@ def _steps(reader: Reader, to: str, answers: Iterable[Record], *, before: int) -
 
     def wanted(at: int, record: Record) -> bool:
         ours = record.office == reader.info.office and record.device in devices
-        return ours and at < before and (record.device != reader.info.device or record.seq > there)
+        known = record.device == reader.info.device and record.seq <= there and not verdict_of(reader, record.rid)
+        return ours and at < before and not known
 
     about = [one for entity in dict.fromkeys(one.entity for one in answers) for one in _of_matter(reader, entity)]
     return {at: record for at, record in placed_concerning(reader, about).items() if wanted(at, record)}

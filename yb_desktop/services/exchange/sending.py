@@ -53,7 +53,7 @@ CAPS: dict[Profile, int] = {"stick": 1 << 30, "mail": 15 << 20}
 
 @dataclass(frozen=True, slots=True)
 class ExportedBundle:
-    """One file that was written (or lay there already, the same to the byte)."""
+    """One file that was written (or lay there already, the same to the byte); it may hand laptops' answers on."""
 
     file: Path
     id: str
@@ -61,6 +61,7 @@ class ExportedBundle:
     records: int
     part: int = 1
     of: int = 1
+    hands_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _deliver_again(desk: Desk, one: Sent, folder: Path, trust: TrustList) -> Exp
     if not kept.exists():
         kept = made_again(desk, trust, one)
     worn, name = Armourer(desk, trust, one.receiver).put_on(kept, one.sha256)
-    return ExportedBundle(deliver(worn, folder, name), one.bundle, one.sha256, one.records, one.part, one.parts)
+    return _exported(deliver(worn, folder, name), one)
 
 
 def _prepared(
@@ -239,9 +240,11 @@ def _deliver(desk: Desk, prepared: Prepared, folder: Path, profile: Profile, arm
         _take_back(prepared)
         raise
     with desk.store.write() as tx:
-        sent_on(tx, written, last_at=told_up_to(tx, prepared))
-    manifest = written.manifest
-    return ExportedBundle(file, manifest.id, written.sha256, manifest.records.count, manifest.set.part, manifest.set.of)
+        return _exported(file, sent_on(tx, written, last_at=told_up_to(tx, prepared)))
+
+
+def _exported(file: Path, one: Sent) -> ExportedBundle:
+    return ExportedBundle(file, one.bundle, one.sha256, one.records, one.part, one.parts, bool(one.last_at))
 
 
 def _take_back(prepared: Prepared) -> None:
@@ -253,7 +256,9 @@ def _take_back(prepared: Prepared) -> None:
 def _summary(desk: Desk, bundles: list[ExportedBundle], to: str) -> str:
     if bundles:
         count = sum(bundle.records for bundle in bundles)
-        return f"已导出{len(bundles)}个数据包、{count}条记录，已写入并读回核对，可以拔出。"
+        handed = sum(bundle.hands_on for bundle in bundles)
+        among = f"（其中核查电脑记录{handed}个）" if handed else ""
+        return f"已导出{len(bundles)}个数据包{among}、{count}条记录，已写入并读回核对，可以拔出。"
     if _unacknowledged(desk, to):
         return "没有新的记录要导出；以前导出的还没有收到回执，需要时可以再次导出。"
     return "没有新的记录要导出，此前的都已由对方收到。"

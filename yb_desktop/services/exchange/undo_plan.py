@@ -80,7 +80,7 @@ def plan_undo(reader: Reader, bundle: str) -> UndoPlan:
         raise NotAllowed.by("undo", text)
     span, kind = _span_of(found), found.channel.rpartition(".")[2]
     if kind == "assignment" and any(one.type in MERGED and one.device != found.device for _, one in places):
-        text = "转来的移动终端核查记录不能整包撤回。有误的，请原经办机构在该申请中更正后重新导出。"
+        text = "转来的核查电脑记录不能整包撤回。有误的，请原经办机构在该申请中更正后重新导出。"
         raise NotAllowed.by("undo", text)
     return UndoPlan(found, tuple(Weighed(reader, places, span=span, since=found.first_at, kind=kind).lines()))
 
@@ -189,7 +189,7 @@ class Weighed:
         if self._kind == "result" and self._merged(record):
             return "核查结果已由组长裁定或核查已结束，不能撤回。有误的请在该申请中更正。"
         if record.rid in self._told_above:
-            return "已作为移动终端核查记录报送上级，不能撤回。有误的请由组长裁定，或在该申请中更正。"
+            return "已作为核查电脑记录报送上级，不能撤回。有误的请由组长裁定，或在该申请中更正。"
         if record.rid in self._handed_on:
             return "已随参考数据下发各经办机构，不能撤回。有误的请原经办机构更正后重新导出。"
         return ""

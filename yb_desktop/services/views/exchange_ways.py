@@ -20,6 +20,7 @@ from yb_desktop.services.exchange.assigning import Assigned, assigned_to, waitin
 from yb_desktop.services.exchange.envelopes import OWED, log_kind
 from yb_desktop.services.exchange.keys_care import superior_of
 from yb_desktop.services.exchange.referring import has_reference
+from yb_desktop.services.exchange.relaying import untold
 from yb_desktop.store import exchange_state
 from yb_desktop.store.exchange_state import RecordState, Sent
 from yb_desktop.store.reading import Reader
@@ -113,7 +114,7 @@ def _target(reader: Reader, office: str, words: str, *, reports: bool) -> Target
     info = reader.info
     kind = log_kind(info)
     head, _ = reader.log_head(info.office, info.device)
-    fresh = head - exchange_state.last_sent_seq(reader, f"{office}.{kind}") if reports else 0
+    fresh = head - exchange_state.last_sent_seq(reader, f"{office}.{kind}") + untold(reader, office) if reports else 0
     late = _late(reader, office)
     return Target(office, words, max(0, fresh), 0 if info.laptop else len(waiting_to(reader, office)), late)
 
@@ -153,7 +154,7 @@ def _taken_over(reader: Reader) -> Iterator[WayLine]:
 
 
 def _assigned(reader: Reader, office: str, name: Names) -> Iterator[WayLine]:
-    gone = exchange_state.sent(reader)
+    gone = [one for one in exchange_state.sent(reader) if not one.last_at]
     for one in assigned_to(reader, office):
         parts = [sent for sent in gone if (sent.channel, sent.last_seq) == (f"{one.to}.assignment", one.record.seq)]
         stage = min((stage_of(part) for part in parts), key=_FAR.index) if parts else Stage.LOCAL
