@@ -157,9 +157,8 @@ class _Before:
 
 def said_of(reader: Reader, received: Received) -> BundleReceipt:
     """Say of a bundle received before what the books say of its records now."""
-    taken, refused_ones = _fates(
-        reader, LogSpan(received.office, received.device, received.first_seq, received.last_seq)
-    )
+    span = LogSpan(received.office, received.device, received.first_seq, received.last_seq)
+    taken, refused_ones = _fates(reader, [span])
     return BundleReceipt(
         id=received.bundle,
         sha256=received.sha256,
@@ -184,25 +183,20 @@ def said_now(reader: Reader, outcome: Outcome, again: Collection[str] = ()) -> O
     if said is None or not isinstance(decided, Apply):
         return outcome
     if decided.manifest.kind in DEVICE_LOGS:
-        taken, refused_ones = _fates(reader, _span_of(decided.manifest))
+        taken, refused_ones = _fates(reader, [_span_of(decided.manifest)])
         return replace(outcome, said=structs.replace(said, taken=taken, refused=refused_ones))
     sender = decided.manifest.sender
     own = [*decided.records.records(), *(reader.record(rid) for rid in again)]
     numbers = {one.seq for one in own if (one.office, one.device) == (sender.office, sender.device)}
-    if not numbers:
-        return outcome
-    span = LogSpan(sender.office, sender.device, min(numbers), max(numbers))
-    taken, refused_ones = _fates(reader, span, numbers)
+    spans = [LogSpan(sender.office, sender.device, first, last) for first, last in ranges(sorted(numbers))]
+    taken, refused_ones = _fates(reader, spans)
     head = max(said.head, LogPosition(*reader.log_head(sender.office, sender.device)), key=lambda one: one.seq)
     return replace(outcome, said=structs.replace(said, taken=taken, refused=refused_ones, head=head))
 
 
-def _fates(
-    reader: Reader, span: LogSpan, numbers: Collection[int] | None = None
-) -> tuple[tuple[tuple[int, int], ...], tuple[RefusedRecord, ...]]:
-    """Say what the books say of a span of a log, or of some ``numbers`` in it."""
-    every = _Before(reader, span).here.items()
-    here = [(seq, one) for seq, one in every if numbers is None or seq in numbers]
+def _fates(reader: Reader, spans: Iterable[LogSpan]) -> tuple[tuple[tuple[int, int], ...], tuple[RefusedRecord, ...]]:
+    """Say what the books say of spans of a log, given in their order."""
+    here = [found for span in spans for found in _Before(reader, span).here.items()]
     refused_ones = [(seq, one.ruling) for seq, one in here if one.ruling.fate is Fate.REFUSED]
     taken = ranges(seq for seq, one in here if one.ruling.fate is Fate.TAKEN)
     return taken, tuple(RefusedRecord(seq, ruling.code, ruling.text) for seq, ruling in refused_ones)

@@ -62,7 +62,7 @@ class Causes:
         if not record.base or not isinstance(case, Case) or not any(visit.laptops for visit in case.visits):
             return
         if undoing.not_come(self._tx.connection, record.base):
-            raise Refused(WAITS, "所依据的核查电脑记录还没有收到，先放着；对方再次导出、收到那些记录后自动入库。")
+            raise Refused(WAITS, "所依据的核查电脑记录还没有到，先放着；请报送单位再次导出，到齐后自动入库。")
 
 
 def _named_in(value: object) -> Iterator[str]:

@@ -26,7 +26,7 @@ from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.assigning import placed_concerning, waiting_to
 from yb_desktop.services.exchange.clashing import MERGED
 from yb_desktop.services.exchange.envelopes import envelope_for, log_kind, own_head
-from yb_desktop.services.exchange.keys_care import kept_trust, superior_of
+from yb_desktop.services.exchange.keys_care import current_trust, superior_of
 from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of, write_new
 from yb_desktop.store import undoing
 from yb_desktop.store.exchange_aside import every_aside
@@ -83,18 +83,25 @@ def hands_on(bundle: VerifiedBundle) -> bool:
     return to_office and any(True for one in MERGED for _ in bundle.records(one))
 
 
-def told_up_to(reader: Reader, prepared: Prepared) -> int:
+def told_up_to(desk: Desk, prepared: Prepared) -> int:
     """Give the place up to which a bundle of the outbox tells our laptops' answers, 0 for one that hands on none."""
-    manifest = prepared.written.manifest
-    to, trust = manifest.to[0], kept_trust(reader)
-    if manifest.kind != _KIND or not relays(reader, to) or trust is None:
+    if prepared.written.manifest.kind != _KIND:
+        return 0
+    trust = current_trust(desk)
+    with desk.store.read() as reader, opened_bundle(prepared.path, trust) as bundle:
+        return _told_in(reader, bundle)
+
+
+def _told_in(reader: Reader, bundle: VerifiedBundle) -> int:
+    manifest = bundle.manifest
+    to = manifest.to[0]
+    if not relays(reader, to):
         return 0
     if manifest.set.part > 1:
         return next((one.last_at for one in sent(reader) if one.bundle == manifest.set.id), 0)
     if any(one.record.seq == manifest.records.last_seq for one in waiting_to(reader, to)):
         return 0  # a matter; answers are handed on when no matter waits any more
-    with opened_bundle(prepared.path, trust) as bundle:
-        inside = {record.rid for record in bundle.records()}
+    inside = {record.rid for record in bundle.records()}
     known = _settled(reader, to)
     found = _answers(reader, known, own_seq=manifest.records.last_seq)
     return max((one.since for one in found if one.record.rid in inside), default=known)

@@ -231,6 +231,7 @@ def _deliver(desk: Desk, prepared: Prepared, folder: Path, profile: Profile, arm
         _take_back(prepared)
         text = f"数据包有{size >> 20} MB，超过这种传送方式的上限（{cap >> 20} MB）。请改用U盘（stick）导出。"
         raise BadInput("export-too-big", text)
+    last_at = told_up_to(desk, prepared)
     try:
         worn, name = armourer.put_on(prepared.path, written.sha256)
         file = deliver(worn, folder, name)
@@ -240,7 +241,7 @@ def _deliver(desk: Desk, prepared: Prepared, folder: Path, profile: Profile, arm
         _take_back(prepared)
         raise
     with desk.store.write() as tx:
-        return _exported(file, sent_on(tx, written, last_at=told_up_to(tx, prepared)))
+        return _exported(file, sent_on(tx, written, last_at=last_at))
 
 
 def _exported(file: Path, one: Sent) -> ExportedBundle:

@@ -207,7 +207,7 @@ def _apply(
         own_handed_over(work.desk, tx, outcomes)
         work.again.extend(rid for one in outcomes for rid in one.again)
         work.again.extend(judge_again(tx))
-        if work.again:
+        if work.again or bundle.manifest.kind == "assignment":
             outcomes = [said_now(tx, one, work.again) for one in outcomes]
         work.moved.extend(tx.follow_law())
         return outcomes, None if forked else _answer(work, tx, outcomes, signers)
