@@ -126,11 +126,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if config.getoption("--dialect") == "postgresql":
-        about_files = [item for item in items if item.get_closest_marker("in_a_file")]
-        config.hook.pytest_deselected(items=about_files)
-        items[:] = [item for item in items if item not in about_files]
+        _for_the_server(config, items)
     for item in items:
         mark = item.get_closest_marker("stock")
         absent = [tool for tool in mark.args if postgres.program(tool) is None] if mark else []
         if absent:
             item.add_marker(pytest.mark.skip(reason=f"stock tool absent: {', '.join(absent)}"))
+
+
+def _for_the_server(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Name what is about files alone, and leave the half of ``on_both`` that lies in files to the ordinary run."""
+    halves = [item for item in items if isinstance(item, pytest.Function) and _in_files(item)]
+    config.hook.pytest_deselected(items=halves)
+    items[:] = [item for item in items if item not in halves]
+    for item in items:
+        if mark := item.get_closest_marker("in_a_file"):
+            item.add_marker(pytest.mark.skip(reason=f"about a file: {mark.args[0]}"))
+
+
+def _in_files(item: pytest.Function) -> bool:
+    call = getattr(item, "callspec", None)
+    return call is not None and call.params.get("dialect") == "sqlite"

@@ -1,12 +1,14 @@
 """Where the stores of a test lie: in files, or, where a test or ``--dialect=postgresql`` asks for it, on the server.
 
 An office is made (or copied) in a file, closed, and ``settle``d: on the server its rows are carried into a database of
-its own. Each kind of office is carried once; further ones are copies that the server makes.
+its own. Each kind of office is carried once; further ones are copies that the server makes. Tests tell what is about a
+file alone (``in_a_file``, with the reason); all else holds for both.
 """
 
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +24,7 @@ from yb_desktop.store.dialect.interface import WRITING
 from yb_desktop.store.dialect.sqlite_connect import sqlite_engine
 from yb_desktop.store.meta import read_info
 from yb_desktop.store.schema import create_all
-from yb_desktop.store.server import keep_address, server_engine
+from yb_desktop.store.server import address_of, keep_address, server_engine
 from yb_desktop.store.tables import metadata
 
 needs_server = pytest.mark.stock("initdb", "pg_ctl")
@@ -35,9 +37,9 @@ on_server = pytest.mark.parametrize("dialect", [_ON_SERVER], indirect=True)
 """Runs a test on the server."""
 
 in_a_file = pytest.mark.in_a_file
-"""What a test is about is the file; ``--dialect=postgresql`` leaves it out."""
+"""What a test is about is the file, for the reason given; ``--dialect=postgresql`` reports it as left out."""
 
-_chosen: list[Server] = []
+_chosen: list[Server | None] = []
 
 
 @contextmanager
@@ -50,16 +52,31 @@ def lying_on(server: Server) -> Iterator[None]:
         _chosen.pop()
 
 
+@contextmanager
+def in_files() -> Iterator[None]:
+    """Let offices lie in files while the block runs: patterns to be copied, and what works apart from any server."""
+    _chosen.append(None)
+    try:
+        yield
+    finally:
+        _chosen.pop()
+
+
+def _server() -> Server | None:
+    return _chosen[-1] if _chosen else None
+
+
 def new_database() -> str:
     """Give the address of a new database on the server, empty where offices lie in files."""
-    return _chosen[-1].address() if _chosen else ""
+    server = _server()
+    return server.address() if server else ""
 
 
 def settle(folder: Path) -> None:
     """Put the closed store of a folder where offices lie; a file stays as it is."""
-    if not _chosen:
+    server, file = _server(), folder / DATABASE_NAME
+    if server is None:
         return
-    server, file = _chosen[-1], folder / DATABASE_NAME
     kind = f"kind_{hashlib.sha256(file.read_bytes()).hexdigest()[:20]}"
     source = sqlite_engine(file)
     try:
@@ -67,11 +84,29 @@ def settle(folder: Path) -> None:
             device = read_info(connection).device
             if kind not in server.patterns:
                 _carry(connection, folder, server.at(server.make(kind)))
-                server.patterns.add(kind)
     finally:
         source.dispose()
+    server.use_pattern(kind)
     file.unlink()
     keep_address(folder, make_url(server.address(kind)), device)
+
+
+def twin(folder: Path, to: Path) -> None:
+    """Copy a closed folder and its store, behind the program's back."""
+    shutil.copytree(folder, to, ignore=shutil.ignore_patterns("lock"))
+    server, address = _server(), address_of(folder)
+    if server and address:
+        database = make_url(address.database).database
+        assert database
+        keep_address(to, make_url(server.address(database)), address.device)
+
+
+def slip_in(copy: Path, folder: Path) -> None:
+    """Put a copy in the place of a folder's closed store, behind the program's back."""
+    for suffix in ("", "-wal", "-shm"):
+        (folder / f"{DATABASE_NAME}{suffix}").unlink(missing_ok=True)
+    shutil.copyfile(copy, folder / DATABASE_NAME)
+    settle(folder)
 
 
 def _carry(source: Connection, folder: Path, address: str) -> None:

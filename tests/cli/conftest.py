@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.databases import new_database
 from yb_desktop.cli.main import Faces, run_command_line
 from yb_desktop.cli.output import Output
 
@@ -54,10 +55,22 @@ def yb(capsys: pytest.CaptureFixture[str]) -> Yb:
     return run
 
 
+def init(yb: Yb, folder: Path, office: str, name: str, level: str) -> Path:
+    """Make an office where the offices of tests lie; give its folder back."""
+    database = new_database()
+    where = ("--database", database) if database else ()
+    made = yb("--data", folder, "init", "--office", office, "--name", name, "--level", level, *where)
+    assert made.status == 0, made.err
+    return folder
+
+
 @pytest.fixture
 def county(yb: Yb, tmp_path: Path) -> Path:
     """Give the data folder of a new county office."""
-    folder = tmp_path / "county"
-    made = yb("--data", folder, "init", "--office", "532326", "--name", "大姚县医疗保险管理局", "--level", "county")
-    assert made.status == 0, made.err
-    return folder
+    return init(yb, tmp_path / "county", "532326", "大姚县医疗保险管理局", "county")
+
+
+@pytest.fixture
+def prefecture(yb: Yb, tmp_path: Path) -> Path:
+    """Give the data folder of a new prefecture."""
+    return init(yb, tmp_path / "prefecture", "532300", "楚雄州医保中心", "prefecture")

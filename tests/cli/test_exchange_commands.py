@@ -18,15 +18,6 @@ def secret(tmp_path: Path) -> Path:
     return file
 
 
-@pytest.fixture
-def prefecture(yb: Yb, tmp_path: Path) -> Path:
-    """Give the data folder of a new prefecture."""
-    folder = tmp_path / "prefecture"
-    made = yb("--data", folder, "init", "--office", "532300", "--name", "楚雄州医保中心", "--level", "prefecture")
-    assert made.status == 0, made.err
-    return folder
-
-
 def good(said: Said) -> Said:
     assert said.status == 0, said.err
     assert said.err == ""

@@ -8,7 +8,7 @@ import pytest
 
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import shipped
-from yb_desktop.domain.forms import FormUse, form, form_for, forms_of, read_form
+from yb_desktop.domain.forms import Form, FormUse, form, form_for, read_form
 from yb_desktop.domain.vocabulary import InstitutionClass
 from yb_desktop.law.catalogue import Kind
 
@@ -23,6 +23,11 @@ PHARMACY_ITEMS = [
     "fund_forecast",
     "other",
 ]
+
+
+def forms_of(kind: Kind) -> tuple[Form, ...]:
+    """Give the newest version of every form that a kind of institution meets."""
+    return tuple(form_for(use, kind) for use in FormUse)
 
 
 def test_materials_have_the_items_of_a12_and_a13() -> None:

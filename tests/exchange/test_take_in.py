@@ -47,7 +47,6 @@ from yb_desktop.exchange.take_in import (
     Gap,
     Known,
     KnownRecord,
-    OwnerJudge,
     Plan,
     plan,
     receipt_of,
@@ -86,7 +85,7 @@ class Prefecture:
 
     def decide(self, bundle: WrittenBundle) -> Plan:
         """Plan a take-in where every record is taken."""
-        return plan(self.read(bundle), self.known, lambda _: TAKEN)
+        return plan(self.read(bundle), self.known)
 
     def take(self, bundle: WrittenBundle) -> Apply:
         """Take a bundle in that must fit."""
@@ -94,8 +93,8 @@ class Prefecture:
         assert isinstance(decided, Apply)
         self.channel, self.log = decided.state, decided.head
         self.bundles[decided.state.epoch, decided.state.seq] = decided.sha256
-        for judged in decided.records:
-            self.records[judged.record.seq] = KnownRecord(judged.record.hash, judged.ruling)
+        for record in decided.records.records():
+            self.records[record.seq] = KnownRecord(record.hash, TAKEN)
         return decided
 
 
@@ -125,7 +124,7 @@ def test_bundles_in_order(prefecture: Prefecture, tmp_path: Path) -> None:
     one = export(tmp_path, LOG[:3])
     two = export(tmp_path, LOG[3:5], place=after(one))
     first = prefecture.take(one)
-    assert [judged.record for judged in first.records] == LOG[:3]
+    assert list(first.records.records()) == LOG[:3]
     assert first.head == head_of(LOG[:3])
     assert prefecture.take(two).head == head_of(LOG[:5])
     assert prefecture.channel == ChannelState(1, 2, two.sha256)
@@ -189,7 +188,7 @@ def test_what_was_never_acknowledged_can_be_sent_again(prefecture: Prefecture, t
     prefecture.records[2] = replace(prefecture.records[2], ruling=Ruling(Fate.REFUSED, "record-owner", "不归你管。"))
     decided = prefecture.decide(export(tmp_path, LOG[:5], place=after(one)))
     assert isinstance(decided, Apply)
-    assert [judged.record.seq for judged in decided.records] == [4, 5]
+    assert list(decided.records.own_numbers()) == [4, 5]
     said = receipt_of(decided, prefecture.known)
     assert said.taken == ((1, 1), (3, 5))
     assert [(record.seq, record.code) for record in said.refused] == [(2, "record-owner")]
@@ -203,7 +202,7 @@ def test_a_new_epoch_begins_at_one(prefecture: Prefecture, tmp_path: Path) -> No
     def decide(place: Place) -> Plan:
         bundle = export(tmp_path, LOG[:4], place=place)
         read = read_bundle(bundle.path, enrolled_again, quarantine=tmp_path)
-        return plan(read, prefecture.known, lambda _: TAKEN)
+        return plan(read, prefecture.known)
 
     begun = decide(Place(2, 1, "0" * 64))
     assert isinstance(begun, Apply)
@@ -216,28 +215,12 @@ def test_a_new_epoch_begins_at_one(prefecture: Prefecture, tmp_path: Path) -> No
 def test_the_wrong_office_and_other_kinds(prefecture: Prefecture, tmp_path: Path) -> None:
     read = prefecture.read(export(tmp_path, LOG[:1]))
     with pytest.raises(Refused) as caught:
-        plan(read, replace(prefecture.known, office="530300"), lambda _: TAKEN)
+        plan(read, replace(prefecture.known, office="530300"))
     assert caught.value.code == "bundle-wrong-receiver"
     other = msgspec.structs.replace(read.manifest, kind="trust")
     with pytest.raises(Refused) as caught:
-        plan(replace(read, manifest=other), prefecture.known, lambda _: TAKEN)
+        plan(replace(read, manifest=other), prefecture.known)
     assert caught.value.code == "bundle-kind"
-
-
-def test_records_are_ruled_one_by_one(prefecture: Prefecture, tmp_path: Path) -> None:
-    owners = {"case-2": "532301"}
-    judge = OwnerJudge({"applications.accept": 1}, owners.get)
-    bundle = prefecture.read(export(tmp_path, LOG[:3]))
-    decided = plan(bundle, prefecture.known, judge)
-    assert isinstance(decided, Apply)
-    assert [judged.ruling.fate for judged in decided.records] == [Fate.TAKEN, Fate.REFUSED, Fate.TAKEN]
-    assert next(iter(decided.records.rulings.values())).code == "record-owner"
-    unknown = plan(bundle, prefecture.known, OwnerJudge({"applications.accept": 0}, owners.get))
-    assert isinstance(unknown, Apply)
-    assert {judged.ruling.code for judged in unknown.records} == {"record-type"}
-    free = plan(bundle, prefecture.known, OwnerJudge({"applications.accept": 1}, owners.get, {"applications.accept"}))
-    assert isinstance(free, Apply)
-    assert {judged.ruling for judged in free.records} == {TAKEN}
 
 
 def test_records_wait_for_their_attachments(prefecture: Prefecture, tmp_path: Path) -> None:
@@ -252,9 +235,9 @@ def test_records_wait_for_their_attachments(prefecture: Prefecture, tmp_path: Pa
         signers=[signer_of(1)],
     )
     known = replace(prefecture.known, blobs={"e" * 64})
-    decided = plan(prefecture.read(bundle), known, lambda _: TAKEN, lambda record: names[record.seq])
+    decided = plan(prefecture.read(bundle), known, lambda record: names[record.seq])
     assert isinstance(decided, Apply)
-    assert [judged.waits_for for judged in decided.records] == [(), (), ("f" * 64,)]
+    assert dict(decided.records.waiting) == {LOG[2].rid: ("f" * 64,)}
     assert receipt_of(decided, known).blobs_missing == ("f" * 64,)
 
 
@@ -269,13 +252,19 @@ def test_attachments_can_be_sent_without_records(prefecture: Prefecture, tmp_pat
         blobs=[BlobSource(b"%PDF-1.7", "application/pdf")],
         signers=[signer_of(1)],
     )
-    assert list(prefecture.take(bundle).records) == []
+    assert list(prefecture.take(bundle).records.records()) == []
+
+
+def said_of_four(prefecture: Prefecture, folder: Path) -> BundleReceipt:
+    """Say of four records that the second was set aside."""
+    decided = plan(prefecture.read(export(folder, LOG[:4])), prefecture.known)
+    assert isinstance(decided, Apply)
+    owner = Ruling(Fate.REFUSED, "record-owner", "这一事项由532301负责。")
+    return receipt_of(replace(decided, records=replace(decided.records, rulings={2: owner})), prefecture.known)
 
 
 def test_the_receipt_goes_back_in_a_bundle(prefecture: Prefecture, tmp_path: Path) -> None:
-    judge = OwnerJudge({"applications.accept": 1}, {"case-2": "532301"}.get)
-    decided = plan(prefecture.read(export(tmp_path, LOG[:4])), prefecture.known, judge)
-    said = receipt_of(decided, prefecture.known)
+    said = said_of_four(prefecture, tmp_path)
     back = Envelope(PREFECTURE, "pc1", (COUNTY,), FIRST_PLACE, NOON, "2" * 32)
     head = LogHead(7, "7" * 64)
     bundle = prefecture.read(write_receipt(tmp_path, back, [said], head=head, signers=[signer_of(2)]))
@@ -288,10 +277,10 @@ def test_the_receipt_goes_back_in_a_bundle(prefecture: Prefecture, tmp_path: Pat
         (4, Fate.TAKEN),
     ]
     county = Known(COUNTY, None, EMPTY_LOG, lambda *_: None, lambda _: None)
-    taken = plan(bundle, county, judge)
+    taken = plan(bundle, county)
     assert isinstance(taken, Apply)
-    assert (list(taken.records), taken.head) == ([], head)
-    rolled_back = plan(bundle, replace(county, log=LogHead(8, "8" * 64)), judge)
+    assert (len(taken.records), taken.head) == (0, head)
+    rolled_back = plan(bundle, replace(county, log=LogHead(8, "8" * 64)))
     assert isinstance(rolled_back, Fork)
     with pytest.raises(Refused) as caught:
         read_receipt(prefecture.read(export(tmp_path, LOG[:1])))
@@ -302,8 +291,7 @@ def test_the_receipt_goes_back_in_a_bundle(prefecture: Prefecture, tmp_path: Pat
 def test_a_receipt_that_contradicts_itself_is_refused(
     prefecture: Prefecture, tmp_path: Path, taken: tuple[tuple[int, int], ...]
 ) -> None:
-    judge = OwnerJudge({"applications.accept": 1}, {"case-2": "532301"}.get)
-    said = receipt_of(plan(prefecture.read(export(tmp_path, LOG[:4])), prefecture.known, judge), prefecture.known)
+    said = said_of_four(prefecture, tmp_path)
     wrong: BundleReceipt = msgspec.structs.replace(said, taken=taken)
     back = Envelope(PREFECTURE, "pc1", (COUNTY,), FIRST_PLACE, NOON, "2" * 32)
     with pytest.raises(Refused) as caught:

@@ -157,3 +157,24 @@ def test_a_heading_stays_with_its_text(read_back: ReadBack) -> None:
     blocks: list[Block] = [Para("国" * 28 * 21, indent=0), Heading("一、总则"), Para("正文。")]
     chars = body(read_back(render(PAPER, blocks, style=Style.OFFICIAL)), Style.OFFICIAL)
     assert {char.page for char in chars if char.char in "总则正文"} == {2}
+
+
+@pytest.mark.parametrize("high", [1680, 6000])  # characters: nearly a page, and several pages
+@pytest.mark.parametrize("head", ["", "内容"])
+def test_a_title_is_never_alone_above_a_table_whose_first_row_is_high(
+    high: int, head: str, read_back: ReadBack
+) -> None:
+    rows = (("1", "国" * high), ("2", "完"))
+    blocks: list[Block] = [Title("台账"), Table((Column(1, head and "序号"), Column(5, head)), rows)]
+    chars = read_back(render(PAPER, blocks, style=Style.FORM))
+    assert_sound(chars, Style.FORM)
+    said = body(chars, Style.FORM)
+    heights = {page: {char.baseline for char in said if (char.page, char.char) == (page, "国")} for page in (1, 2)}
+    assert len(heights[1]) >= 30  # the row begins below its title and fills the page
+    assert len(heights[2]) >= 2
+    assert sum(char.char == "国" for char in said) == high
+    assert {char.page for char in said if char.char == "台"} == {1}
+    last = max(char.page for char in said)
+    assert [char.page for char in said if char.char == "完"] == [last]
+    if head:
+        assert [char.page for char in said if char.char == "容"] == [*range(1, last + 1)]

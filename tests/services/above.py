@@ -6,6 +6,7 @@ import random
 from datetime import date
 from pathlib import Path
 
+from tests import databases
 from tests.store.desk import Desk as Records
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.ids import make_ids
@@ -25,6 +26,7 @@ def make_prefecture(folder: Path) -> Desk:
         office="532300",
         name="楚雄州医疗保障局",
         level=Level.PREFECTURE,
+        database=databases.new_database(),
         clock=FixedClock(DECEMBER),
         ids=make_ids(random.Random(5)),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from tests.services.patterns import Patterns
 from yb_desktop.base.canon import Json
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.ids import make_ids
@@ -82,17 +83,29 @@ class Led:
 
 
 def lead(folder: Path, *, kind: str = "medical", name: str = "大姚县石羊镇柳树村卫生室", area: str = "532326") -> Led:
-    """Set up an office with its people and one institution in order."""
+    """Give an office with its people and one institution in order; each kind is made once and copied."""
+    clock, rng = FixedClock(date(2027, 12, 31)), random.Random(1)
+
+    def build(home: Path) -> tuple[Desk, str]:
+        desk = make_office(
+            home, office=area, name="大姚县医疗保险管理局", level=Level.COUNTY, clock=clock, ids=make_ids(rng)
+        )
+        return desk, _begun(desk, kind, name)
+
+    desk, institution = _patterns.copied((kind, name, area), folder, clock=clock, rng=rng, build=build)
+    with desk.store.read() as reader:
+        clerk, reviewer = (desk.sign_in(find_person(reader, one)) for one in (CLERK, REVIEWER))
+    return Led(clerk, reviewer, institution)
+
+
+_patterns: Patterns[str] = Patterns()
+"""Each knows its institution."""
+
+
+def _begun(desk: Desk, kind: str, name: str) -> str:
+    """Enter the people and one institution of a new office."""
     actions.load()
-    desk = make_office(
-        folder,
-        office=area,
-        name="大姚县医疗保险管理局",
-        level=Level.COUNTY,
-        clock=FixedClock(date(2027, 12, 31)),
-        ids=make_ids(random.Random(1)),
-    )
-    at_work = desk
+    at_work, area = desk, desk.info.area
     for person, roles, field in sorted(PEOPLE, key=lambda one: one[0] != REVIEWER):
         params: dict[str, Json] = {"name": person, "roles": [role.value for role in roles], "field": field}
         run(at_work, "oversight.add_person", on=FIRST, params=params)
@@ -105,4 +118,4 @@ def lead(folder: Path, *, kind: str = "medical", name: str = "大姚县石羊镇
     institution = run(clerk, "institutions.register", on=FIRST, params=entry).entity
     for one in staff_defaults(kind, FIRST):
         run(clerk, "institutions.add_staff", on=FIRST, params={"institution": institution, **one})
-    return Led(clerk, at_work, institution)
+    return institution

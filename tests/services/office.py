@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import atexit
 import random
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from tests import databases
+from tests.services.patterns import Patterns
 from yb_desktop.base.canon import Json
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.ids import make_ids
@@ -23,7 +19,7 @@ from yb_desktop.domain.people import Role
 from yb_desktop.domain.vocabulary import Level
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk, Step
-from yb_desktop.services.offices import make_office, open_office
+from yb_desktop.services.offices import make_office
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run, spec
 from yb_desktop.services.stories.story_defaults import institution_defaults, prepare_step, staff_defaults
@@ -186,38 +182,17 @@ def make(
             folder, office=area, name=NAME, level=level, database=database, clock=clock, ids=make_ids(rng)
         )
         return _new(desk, entry, begin)
-    kind = (repr(sorted(entry.items())), today, area, level, seed, begin)
-    if kind not in _patterns:
-        home = _shelf() / str(len(_patterns))
+
+    def build(home: Path) -> tuple[Desk, Office]:
         desk = make_office(home, office=area, name=NAME, level=level, clock=clock, ids=make_ids(rng))
-        first = _new(desk, entry, begin)
-        desk.store.close()
-        _patterns[kind] = _Pattern(home, first, rng.getstate())
-    pattern = _patterns[kind]
-    rng.setstate(pattern.ids)
-    shutil.copytree(pattern.folder, folder, ignore=shutil.ignore_patterns("lock"), dirs_exist_ok=True)
-    databases.settle(folder)
-    return replace(pattern.office, desk=open_office(folder, clock=clock, ids=make_ids(rng)))
+        return desk, _new(desk, entry, begin)
+
+    kind = (repr(sorted(entry.items())), today, area, level, seed, begin)
+    desk, office = _patterns.copied(kind, folder, clock=clock, rng=rng, build=build)
+    return replace(office, desk=desk)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    """An office that was made and closed, to be copied; ``ids`` is where its ids go on."""
-
-    folder: Path
-    office: Office
-    ids: tuple[object, ...]
-
-
-_patterns: dict[tuple[object, ...], _Pattern] = {}
-
-
-@cache
-def _shelf() -> Path:
-    """Give a folder for the patterns, which goes when the process ends."""
-    folder = tempfile.mkdtemp(prefix="yb-offices-")
-    atexit.register(shutil.rmtree, folder)
-    return Path(folder)
+_patterns: Patterns[Office] = Patterns()
 
 
 def _new(desk: Desk, entry: Mapping[str, object], begin: Begin | None) -> Office:

@@ -19,7 +19,14 @@ from yb_desktop.paper.verify import Verdict, trusted, verify
 from yb_desktop.services import papers
 from yb_desktop.services import renewal_round as rounds
 from yb_desktop.services.agreements import print_
-from yb_desktop.services.batch_printing import of_publicity, of_round, print_apart, print_together
+from yb_desktop.services.batch_printing import (
+    Wish,
+    copies_of,
+    of_publicity,
+    print_apart,
+    print_together,
+    shared_documents,
+)
 
 SIGNER = TestSigner(b"\x07" * 32)
 PAPERS = RenewalPapers(credit_report="信用报告", letters="复函无异议", assessment="考核合格")
@@ -41,9 +48,17 @@ def renewed(office: Office) -> Office:
     return office
 
 
+def copies(office: Office) -> tuple[Wish, ...]:
+    """Give the copies of the round's new agreements, as the page of the round has them printed."""
+    desk = office.at("经办员")
+    with desk.store.read() as reader:
+        fresh = [one.next for one in rounds.round_of(reader, year=2026)]
+    return copies_of(desk, fresh)
+
+
 def test_a_round_as_many_files(renewed: Office, tmp_path: Path) -> None:
     desk = renewed.at("经办员")
-    wishes = of_round(desk, "agreement", year=2026)
+    wishes = copies(renewed)
     assert len(wishes) == 2 * COUNT
     told: list[tuple[int, int]] = []
     made = print_apart(
@@ -62,12 +77,10 @@ def test_a_round_as_many_files(renewed: Office, tmp_path: Path) -> None:
 def test_a_round_as_one_file(renewed: Office, tmp_path: Path) -> None:
     desk = renewed.at("经办员")
     out = tmp_path / "续签协议.pdf"
-    wishes = of_round(desk, "agreement", year=2026)
+    wishes = copies(renewed)
     assert print_together(desk, wishes, out, title="续签协议", signer=SIGNER).papers == 2 * COUNT
     with pikepdf.Pdf.open(out) as pdf, pdf.open_outline() as contents:
         assert len(contents.root) == 2 * COUNT
-    notices = print_together(desk, of_round(desk, "renewal_notice", year=2026), tmp_path / "b.pdf", title="续签通知")
-    assert notices.papers == COUNT
 
 
 def test_a_stopped_batch(renewed: Office, tmp_path: Path) -> None:
@@ -79,7 +92,7 @@ def test_a_stopped_batch(renewed: Office, tmp_path: Path) -> None:
             raise Enough(total)
 
     desk = renewed.at("经办员")
-    wishes = of_round(desk, "agreement", year=2026)
+    wishes = copies(renewed)
     with pytest.raises(Enough):
         print_together(desk, wishes, tmp_path / "a.pdf", title="续签协议", progress=stop)
     assert not [path for path in tmp_path.iterdir() if path.name.startswith("a.pdf")]
@@ -96,6 +109,9 @@ def test_a_publicity_list_and_what_is_not_there_yet(tmp_path: Path) -> None:
     (number,) = (
         ref.number for ref in papers.documents_of(led.clerk, case=led.case) if ref.document == "publicity_list"
     )
+    shared = shared_documents(led.clerk, number)
+    assert {"acceptance_notice", "result_notice"} <= {*shared}
+    assert not {"publicity_list", "study_sheet"} & {*shared}
     made = print_together(
         led.clerk, of_publicity(led.clerk, number, "result_notice"), tmp_path / "a.pdf", title="评估结果告知书"
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from tests import databases
 from tests.paper.documents.reading import pages_of, text_of
 from tests.services.cases import ADMITTED, LISTED, VISITED, Led, lead
 from tests.services.office import Make, Office
@@ -98,6 +99,7 @@ def test_a_county_never_heard_from_is_unknown_throughout(tmp_path: Path) -> None
         office="532300",
         name="楚雄州医疗保障服务中心",
         level=Level.PREFECTURE,
+        database=databases.new_database(),
         clock=FixedClock(DECEMBER),
         ids=make_ids(random.Random(3)),
     )

@@ -42,14 +42,21 @@ BODY = (
 Written = Callable[..., Path]
 
 
+def word_file(file: Path, *lines: str) -> Path:
+    """Write paragraphs into a Word file."""
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    document.save(str(file))
+    return file
+
+
 @pytest.fixture
 def written(tmp_path: Path) -> Written:
     """Write paragraphs into a Word file."""
 
     def write(*lines: str, picture: bool = False, table: bool = False) -> Path:
-        document = docx.Document()
-        for line in lines:
-            document.add_paragraph(line)
+        document = docx.Document(str(word_file(tmp_path / "文本.docx", *lines)))
         if table:
             cells = document.add_table(rows=1, cols=2).rows[0].cells
             cells[0].text, cells[1].text = "住院", "按病种付费"

@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 import pytest
 from sqlalchemy import event
 
-from tests.databases import on_both
+from tests.databases import in_a_file, new_database, on_both
 from tests.store.bulk import applications, register
 from tests.store.desk import COUNTY, Desk, append_all, clinic, law, materials
 from yb_desktop.base.errors import BadInput
@@ -28,7 +28,8 @@ T = TypeVar("T")
 @pytest.fixture(scope="module")
 def big(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A register of 1,500, among them a few that tests know by name."""
-    store = Store.create(tmp_path_factory.mktemp("big") / "data", COUNTY, law())
+    folder = tmp_path_factory.mktemp("big") / "data"
+    store = Store.create(folder, COUNTY, law(), database=new_database())
     desk = Desk()
     with store.write() as tx:
         append_all(tx, register(desk, 1_500))
@@ -310,6 +311,7 @@ def plans_of(reader: Reader, ask: Callable[[], object], begins: str) -> list[str
     ]
 
 
+@in_a_file("SQLite's plans of queries")
 @pytest.mark.parametrize(
     ("find", "kind", "area"),
     [("", None, ""), ("", Kind.MEDICAL, "532326"), ("柳树", None, ""), ("liu", None, ""), ("5253", Kind.MEDICAL, "")],
@@ -326,6 +328,7 @@ def test_no_list_sorts_the_register(big: Store, find: str, kind: Kind | None, ar
     assert not [line for line in plan if "TEMP B-TREE" in line]
 
 
+@in_a_file("SQLite's plans of queries")
 def test_nor_do_the_other_lists(busy: Store) -> None:
     day = date(2026, 3, 9)
     with busy.read() as reader:

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from tests.databases import in_a_file
 from tests.store.desk import COUNTY, Desk, append_all, clinic, law, opened
 from yb_desktop.base.errors import BadInput, WorldError
 from yb_desktop.base.files import world_error
@@ -101,6 +102,7 @@ def test_an_office_needs_a_code_a_name_and_a_device(folder: Path, info: OfficeIn
         Store.create(folder, info, law())
 
 
+@in_a_file("its bytes are spoilt; a server looks after its own")
 def test_no_data_and_foreign_and_broken_files_each_have_a_sentence(store: Store, folder: Path, tmp_path: Path) -> None:
     store.close()
     file = folder / DATABASE_NAME
@@ -120,6 +122,7 @@ def test_no_data_and_foreign_and_broken_files_each_have_a_sentence(store: Store,
     opened(folder).close()
 
 
+@in_a_file("its bytes are spoilt; a server looks after its own")
 def test_a_changed_byte_in_a_record_is_found_at_the_start(store: Store, desk: Desk, folder: Path) -> None:
     with store.write() as tx:
         tx.append(desk.record(Registered(registration=clinic()), "inst-1"))
@@ -134,6 +137,7 @@ def test_a_changed_byte_in_a_record_is_found_at_the_start(store: Store, desk: De
     assert caught.value.code == "chain"
 
 
+@in_a_file("it may not grow any more")
 def test_a_full_disk_stops_the_action_and_nothing_else(store: Store, desk: Desk) -> None:
     with store.write() as tx:
         tx.append(desk.record(Registered(registration=clinic()), "inst-1"))
@@ -155,6 +159,7 @@ def test_a_full_disk_stops_the_action_and_nothing_else(store: Store, desk: Desk)
     assert all(item.ok for item in store.check(full=True) if item.name != "disk")
 
 
+@in_a_file("the server's half is in test_server")
 def test_a_read_only_database_has_its_sentence(store: Store, desk: Desk) -> None:
     with store._engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA query_only=ON")

@@ -12,12 +12,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
+from tests.databases import new_database
 from tests.store.desk import COUNTY, Desk, append_all, clinic, law, materials
 from yb_desktop.domain.institution import Registered
 from yb_desktop.store import lists
 from yb_desktop.store.database import Store
 from yb_desktop.store.dialect.interface import WRITING
 from yb_desktop.store.tables import KEPT, PROJECTIONS, metadata
+
+_INDEX = {
+    "sqlite": tuple(
+        f"SELECT id, block FROM {name}_data WHERE id > 10 ORDER BY id"
+        for name in ("institution_pairs", "institution_triples")
+    ),
+    "postgresql": ("SELECT * FROM institution_grams",),
+}
+"""What reads the search index, by the kind of database."""
 
 
 def dump(store: Store) -> dict[str, list[tuple[object, ...]]]:
@@ -27,9 +37,8 @@ def dump(store: Store) -> dict[str, list[tuple[object, ...]]]:
             table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key.columns))]
             for table in PROJECTIONS
         }
-        for index in ("institution_pairs", "institution_triples"):
-            rows = connection.execute(text(f"SELECT id, block FROM {index}_data WHERE id > 10 ORDER BY id")).all()
-            assert rows or not tables["institutions"]
+        for query in _INDEX[connection.dialect.name]:
+            assert connection.execute(text(query)).all() or not tables["institutions"]
     with store.read() as reader:
         for word in ("大姚", "新", "柳树村", "liushu", "xin1", "n1", "91350100"):
             tables[f"find {word}"] = [(row.id,) for row in lists.institutions(reader, find=word, limit=500).rows]
@@ -42,7 +51,8 @@ def test_a_rebuild_gives_the_same_tables(
     tmp_path_factory: pytest.TempPathFactory, rng: random.Random, institutions: int, at_once: int
 ) -> None:
     records = list(Desk().history(rng, institutions))
-    with closing(Store.create(tmp_path_factory.mktemp("office") / "data", COUNTY, law())) as store:
+    folder = tmp_path_factory.mktemp("office") / "data"
+    with closing(Store.create(folder, COUNTY, law(), database=new_database())) as store:
         for first in range(0, len(records), at_once):
             with store.write() as tx:
                 append_all(tx, records[first : first + at_once])
@@ -60,7 +70,8 @@ def test_records_that_arrived_project_like_own_ones(
     records = list(desk.history(random.Random(3), 20))
     with store.write() as tx:
         append_all(tx, records)
-    elsewhere = Store.create(tmp_path_factory.mktemp("x") / "y", replace(COUNTY, device="lap1"), law())
+    laptop = replace(COUNTY, device="lap1")
+    elsewhere = Store.create(tmp_path_factory.mktemp("x") / "y", laptop, law(), database=new_database())
     with elsewhere.write() as tx:
         assert tx.take(records).taken == len(records)
     assert dump(elsewhere) == dump(store)
@@ -80,12 +91,23 @@ def test_the_full_check_finds_a_row_that_the_log_does_not_say(store: Store, desk
     assert all(item.ok for item in store.check(full=True) if item.name != "disk")
 
 
+_TAMPERING = {
+    "sqlite": ("DROP TRIGGER blobs_no_update", "UPDATE blobs SET data = x'00'"),
+    "postgresql": (
+        "ALTER TABLE blobs DISABLE TRIGGER blobs_no_update",
+        "UPDATE blobs SET data = '\\x00'",
+        "ALTER TABLE blobs ENABLE TRIGGER blobs_no_update",
+    ),
+}
+"""How somebody would alter an attachment who knows the kind of database."""
+
+
 def test_an_altered_attachment_is_found(store: Store) -> None:
     with store.write() as tx:
         tx.add_blob(b"%PDF-1.7", "application/pdf")
     with store._engine.execution_options(**{WRITING: True}).begin() as connection:
-        connection.execute(text("DROP TRIGGER blobs_no_update"))
-        connection.execute(text("UPDATE blobs SET data = x'00'"))
+        for statement in _TAMPERING[connection.dialect.name]:
+            connection.execute(text(statement))
     assert [item.name for item in store.check(full=True) if not item.ok and item.name != "disk"] == ["blobs"]
     assert [item.name for item in store.check() if not item.ok and item.name != "disk"] == []
 

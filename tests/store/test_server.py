@@ -146,6 +146,7 @@ def test_the_copy_of_another_office_is_not_put_on_a_server(at_server: Store, tmp
     with pytest.raises(Refused) as caught:
         Store.restore(copy, at_server.folder, day=_DAY, holder="x")
     assert caught.value.code == "other-office"
+    assert list(at_server.folder.glob("replaced-*")) == []
     opened(at_server.folder).close()
 
 
@@ -267,6 +268,18 @@ def test_a_server_that_is_too_old_is_refused(server: Server, folder: Path, monke
         Store.create(folder, COUNTY, law(), database=server.address())
     assert caught.value.code == "old-server"
     assert "请管理员升级" in caught.value.text
+
+
+def test_a_server_that_only_lets_look_says_so(server: Server, at_server: Store, desk: Desk) -> None:
+    at_server.close()
+    server.run("ALTER ROLE yb SET default_transaction_read_only = on", "postgres")
+    try:
+        with closing(opened(at_server.folder)) as store:
+            with pytest.raises(WorldError, match="只允许查看") as caught, store.write() as tx:
+                tx.append(desk.record(Registered(registration=clinic()), "inst-1"))
+            assert caught.value.code == "read-only"
+    finally:
+        server.run("ALTER ROLE yb RESET default_transaction_read_only", "postgres")
 
 
 def test_a_lost_connection_is_said_and_the_next_action_goes_on(server: Server, at_server: Store, desk: Desk) -> None:

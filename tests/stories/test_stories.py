@@ -22,7 +22,7 @@ def step(do: str, *, on: str = "2026-03-02", params: str = "", expect: str = "")
 
 
 def told(*steps: str) -> StoryReport:
-    return run_story(parse_story(HEAD + "".join(steps), "t.toml"))
+    return run_story(parse_story(HEAD + "".join(steps), "t.toml"), database=databases.new_database)
 
 
 @pytest.mark.parametrize("story", STORIES.values(), ids=[story.title for story in STORIES.values()])
@@ -61,7 +61,7 @@ def test_a_story_repeats_itself() -> None:
 def test_both_limits_of_e1_pause_together() -> None:
     story = next(story for path, story in STORIES.items() if path.stem == "e01_paused_by_supplement")
 
-    report = run_story(story)
+    report = run_story(story, database=databases.new_database)
 
     due = [(one.source, one.last_day, one.outer) for one in report.steps[7].due if one.rule == "E1"]
     # T7: three working days for the 15 of CX-15, three calendar days (10 to 13 March) for the three months of N2-9.
@@ -112,6 +112,8 @@ RECEIVE = step("applications.receive_materials")
             ),
             "应自2026-03-01起允许，实际为2026-03-02",
         ),
+        ((step("applications.receive_materials", expect='text = "第1版"'),), "协议文本应为第1版，实际为（没有协议）"),
+        ((step("applications.receive_materials") + 'file = { name = "a.md", text = "" }\n',), "不装入文件"),
         ((step("applications.fly"),), "没有名为“applications.fly”的办理动作"),
         ((step("applications.receive_materials", params="colour = 1"),), "没有参数“colour”"),
         ((step("applications.receive_materials", params='missing = "x"'),), "参数不合规"),

@@ -59,18 +59,11 @@ def test_the_first_page_is_shown_as_wide_as_there_is_room(view: PdfView) -> None
 
 
 def test_the_next_page_is_ready_before_it_is_wanted(view: PdfView, tasks: Tasks, qtbot: QtBot) -> None:
-    qtbot.waitUntil(tasks.idle)
-    QApplication.processEvents()
+    qtbot.waitUntil(tasks.at_rest)
     turned: list[tuple[int, int]] = []
     view.shown.connect(lambda page, pages: turned.append((page, pages)))
     QTest.keyClick(scroll(view), Qt.Key.Key_Right)
     assert turned == [(2, 5)]
-
-
-def drawn_ahead(tasks: Tasks, qtbot: QtBot) -> None:
-    for _ in range(10):  # one page asks for the next
-        qtbot.waitUntil(tasks.idle)
-        QApplication.processEvents()
 
 
 def test_pages_turn_at_once_both_ways_and_to_the_ends(theme: Theme, tasks: Tasks, qtbot: QtBot, paper: bytes) -> None:
@@ -83,11 +76,11 @@ def test_pages_turn_at_once_both_ways_and_to_the_ends(theme: Theme, tasks: Tasks
     turned: list[int] = []
     made.shown.connect(lambda page, _pages: turned.append(page))
     area = scroll(made)
-    drawn_ahead(tasks, qtbot)
+    qtbot.waitUntil(tasks.at_rest)  # one page asks for the next
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_End):
         QTest.keyClick(area, key)  # nothing is waited for
     assert turned == [2, 3, 25]
-    drawn_ahead(tasks, qtbot)
+    qtbot.waitUntil(tasks.at_rest)
     for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Home):
         QTest.keyClick(area, key)
     assert turned[3:] == [24, 23, 1]

@@ -69,6 +69,11 @@ def test_sixty_thousand_rows_cost_one_page(theme: Theme, qtbot: QtBot, tasks: Ta
     assert store.threads == {"store"}
 
 
+def test_a_row_beyond_the_last_has_no_words(theme: Theme, qtbot: QtBot, tasks: Tasks, preferences: Preferences) -> None:
+    model = make(Store(0), tasks, preferences, qtbot).model
+    assert (model.rowCount(), model.words(0), model.row(0)) == (0, None, None)
+
+
 def test_only_the_pages_looked_at_are_fetched_when_one_jumps_to_the_end(
     theme: Theme, qtbot: QtBot, tasks: Tasks, preferences: Preferences
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
+from tests.databases import new_database
 from tests.ui.screens.sample_offices import DAY, Seat
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.signing import Signer
@@ -30,7 +31,7 @@ PASSPHRASE = "koukouling"
 
 @pytest.fixture
 def desk(tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = make_sample_prefecture(tmp_path / "office", FixedClock(DAY))
+    made = make_sample_prefecture(tmp_path / "office", FixedClock(DAY), database=new_database())
     make_device_key(made, PASSPHRASE)
     yield made
     tasks.close()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from tests.databases import new_database
 from tests.ui.hand import Hand, MovedClock
 from tests.ui.recording import RecordingAsk
 from yb_desktop.base.clock import FixedClock
@@ -282,7 +283,7 @@ def exported(hand: Hand, folder: Path) -> None:
 
 def trust_list(stick: Path, folder: Path) -> tuple[Path, str]:
     """Let the superior put the requests on its trust list; gives the file and the root's fingerprint."""
-    superior = make_sample_prefecture(folder / "superior", FixedClock(FIRST))
+    superior = make_sample_prefecture(folder / "superior", FixedClock(FIRST), database=new_database())
     with closing(superior.store):
         [request] = stick.glob("*.enrol-*")
         own = enrol(superior, folder, SECRET).file

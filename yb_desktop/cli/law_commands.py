@@ -1,10 +1,12 @@
-"""``due`` and ``rules``: what can be asked of the law without any office's data."""
+"""``due`` and ``rules``: what can be asked of the law, the program's or as an office works under it (``--data``)."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,12 +16,13 @@ from yb_desktop.base.canon import Json
 from yb_desktop.base.clock import PcClock
 from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error
-from yb_desktop.cli.arguments import Commands, add_command, iso_day
+from yb_desktop.cli.arguments import Commands, add_command, iso_day, office_of
 from yb_desktop.cli.output import Output, due_json
 from yb_desktop.law.law import Due, Law, Pause, shipped_law
 from yb_desktop.law.report import BasisRow, RuleRow, rules_table
 
 AREA = "532326"
+"""Where a question is asked of when it names neither an area nor an office."""
 
 
 class BatchLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from"}):
@@ -27,7 +30,7 @@ class BatchLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
 
     rule: str
     start: date
-    area: str = AREA
+    area: str = ""
     paused: tuple[tuple[date, date], ...] = ()
 
 
@@ -36,23 +39,42 @@ def add(commands: Commands) -> None:
     due = add_command(commands, "due", _due, "期限的最后一日")
     due.add_argument("rule", nargs="?", metavar="RULE")
     due.add_argument("--from", dest="start", type=iso_day, metavar="DATE")
-    due.add_argument("--area", default=AREA, metavar="CODE")
+    due.add_argument("--area", default="", metavar="CODE")
     due.add_argument("--paused", nargs=2, action="append", default=[], type=iso_day, metavar=("FROM", "TO"))
     due.add_argument("--batch", metavar="FILE.jsonl", help="一行一个问题；“-”从标准输入读")
 
     rules = add_command(commands, "rules", _rules, "规则目录")
     rules.add_argument("ids", nargs="*", metavar="ID")
     rules.add_argument("--on", type=iso_day, default=None, metavar="DATE")
-    rules.add_argument("--area", default=AREA, metavar="CODE")
+    rules.add_argument("--area", default="", metavar="CODE")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The law that is asked, and the area for questions that name none."""
+
+    law: Law
+    area: str
+
+
+@contextmanager
+def _law(args: argparse.Namespace) -> Iterator[Asked]:
+    """Give the law under which the office of ``--data`` works, with what it entered; without it the program's."""
+    if args.data is None:
+        yield Asked(shipped_law(), AREA)
+        return
+    with office_of(args) as desk:
+        yield Asked(desk.law, desk.info.area)
 
 
 def _due(args: argparse.Namespace, output: Output) -> int:
-    law = shipped_law()
-    if args.batch:
-        return _batch(law, args.batch, output)
-    if not args.rule or args.start is None:
-        raise BadInput("usage", "请给出规则编号和起算日，例如：due E1 --from 2026-03-02。")
-    found = _asked(law, args.rule, args.start, args.area, [Pause(first, last) for first, last in args.paused])
+    with _law(args) as asked:
+        if args.batch:
+            return _batch(asked, args.batch, output)
+        if not args.rule or args.start is None:
+            raise BadInput("usage", "请给出规则编号和起算日，例如：due E1 --from 2026-03-02。")
+        paused = [Pause(first, last) for first, last in args.paused]
+        found = asked.law.due(args.rule, args.start, area=args.area or asked.area, paused=paused)
     if args.json:
         output.json([due_json(one) for one in found])
     else:
@@ -60,25 +82,22 @@ def _due(args: argparse.Namespace, output: Output) -> int:
     return 0
 
 
-def _asked(law: Law, rule: str, start: date, area: str, paused: list[Pause]) -> tuple[Due, ...]:
-    return law.due(rule, start, area=area, paused=paused)
-
-
 def _due_line(due: Due) -> str:
     marks = "（暂定）" if due.provisional else ""
     return f"{due.rule}　{due.last_day}{marks}　{'外限' if due.outer else '本地'}　{due.why}"
 
 
-def _batch(law: Law, name: str, output: Output) -> int:
+def _batch(asked: Asked, name: str, output: Output) -> int:
     for place, line in enumerate(_lines(name), start=1):
         if not line.strip():
             continue
         try:
-            asked = msgspec.json.decode(line, type=BatchLine)
+            one = msgspec.json.decode(line, type=BatchLine)
         except (msgspec.ValidationError, msgspec.DecodeError) as problem:
             raise BadInput("usage", f"第{place}行不合规（{problem}），已停止。") from problem
-        paused = [Pause(first, last) for first, last in asked.paused]
-        output.json_line([due_json(one) for one in _asked(law, asked.rule, asked.start, asked.area, paused)])
+        paused = [Pause(first, last) for first, last in one.paused]
+        found = asked.law.due(one.rule, one.start, area=one.area or asked.area, paused=paused)
+        output.json_line([due_json(due) for due in found])
     return 0
 
 
@@ -93,7 +112,8 @@ def _lines(name: str) -> Iterable[bytes]:
 
 
 def _rules(args: argparse.Namespace, output: Output) -> int:
-    rows = rules_table(shipped_law(), args.ids, on=args.on or PcClock().today(), area=args.area)
+    with _law(args) as asked:
+        rows = rules_table(asked.law, args.ids, on=args.on or PcClock().today(), area=args.area or asked.area)
     if args.json:
         output.json([_rule_json(row) for row in rows])
     else:

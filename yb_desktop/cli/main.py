@@ -90,6 +90,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "law_commands": ("due", "rules"),
     "story_commands": ("story",),
     "office_commands": ("init", "do", "list", "import", "people", "check", "backup", "restore"),
+    "reference_commands": ("reference", "texts"),
     "exchange_commands": ("enrol", "trust", "export", "bundle", "take-in", "undo"),
     "paper_commands": ("print", "paper"),
     "archive_commands": ("archive",),

@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import cast
 
 import msgspec
 
@@ -15,7 +14,7 @@ from yb_desktop.base.clock import PcClock
 from yb_desktop.base.errors import BadInput, NotAllowed, Unmet
 from yb_desktop.cli.arguments import Commands, add_command, data_folder, iso_day, office_of, secret
 from yb_desktop.cli.listing import LISTS, listed
-from yb_desktop.cli.output import Output, due_json, late_json, unmet_json
+from yb_desktop.cli.output import Output, due_json, late_json, row_json, unmet_json
 from yb_desktop.domain.listing_matching import ImportPlan, Sorted, Verdict
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.vocabulary import Level
@@ -25,7 +24,6 @@ from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.importing import import_file, plan_import
 from yb_desktop.services.offices import make_office, put_back, with_password
 from yb_desktop.services.registry import run, spec
-from yb_desktop.services.shown import Shown
 from yb_desktop.services.timing import due_of
 
 actions.load()
@@ -171,12 +169,8 @@ def _step_json(name: str, on: date, step: Step) -> dict[str, Json]:
         "entity": step.entity,
         "pending": step.pending,
         "warnings": list(step.warnings),
-        **({"rows": [_shown_json(row) for row in step.rows]} if step.rows else {}),
+        **({"rows": [row_json(row) for row in step.rows]} if step.rows else {}),
     }
-
-
-def _shown_json(row: Shown) -> Json:
-    return cast(Json, msgspec.to_builtins(row))
 
 
 def _refused_json(desk: Desk, name: str, on: date, params: dict[str, Json], refusal: NotAllowed) -> dict[str, Json]:

@@ -6,7 +6,9 @@ import json
 import sys
 from collections.abc import Iterable
 from datetime import date
-from typing import TextIO
+from typing import TextIO, cast
+
+import msgspec
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import Unmet, YbError
@@ -73,3 +75,8 @@ def unmet_json(unmet: Unmet) -> dict[str, Json]:
 def late_json(late: Late) -> dict[str, Json]:
     """Give a lateness in the shape of a story step."""
     return {"rule": late.rule, "working_days": late.working_days}
+
+
+def row_json(row: object) -> Json:
+    """Give a frozen row that a screen shows, under the names of its fields."""
+    return cast(Json, msgspec.to_builtins(row))

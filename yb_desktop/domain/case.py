@@ -154,7 +154,10 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An application: ``received`` says which rules it follows, ``complete_on`` since when it could be accepted."""
+    """An application: ``received`` says which rules it follows, ``complete_on`` since when it could be accepted.
+
+    ``materials`` is the version of the list of materials that it was received with and follows for good.
+    """
 
     id: str
     office: str
@@ -171,6 +174,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     receipt: str = ""
     host: str = ""
     categories: tuple[str, ...] = ()
+    materials: int = 1
     back_to: CaseState | None = None
     notices: tuple[Notice, ...] = ()
     limits: Limits = ()

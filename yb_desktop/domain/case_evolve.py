@@ -65,6 +65,7 @@ def _received(news: MaterialsReceived, at: Stamp) -> Case:
         complete_on=None if news.missing else at.on,
         host=news.host,
         categories=news.categories,
+        materials=news.version,
         receipt=news.number,
         limits=clocks,
     )

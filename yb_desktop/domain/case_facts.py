@@ -48,7 +48,7 @@ class ItemIn(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
 
 @fact("applications.receive_materials")
 class MaterialsReceived(Fact, frozen=True):
-    """A12–A15: materials came in; ``missing`` lists what is missing or unsealed, as the receipt says."""
+    """A12–A15: materials came in, by the list at ``version``; ``missing`` is what is missing or unsealed of it."""
 
     institution: str
     kind: ApplicationKind
@@ -59,6 +59,7 @@ class MaterialsReceived(Fact, frozen=True):
     number: str
     host: str = ""
     categories: tuple[str, ...] = ()
+    version: int = 1
 
 
 @fact("applications.notify_missing")
@@ -277,13 +278,14 @@ class VisitFinished(Fact, frozen=True):
 
 @fact("evaluation.draw_panel")
 class PanelDrawn(Fact, frozen=True):
-    """E6: the panel, drawn like the team."""
+    """E6: the panel, drawn like the team; ``version`` is that of the sheet its members fill in."""
 
     pool: tuple[Inspector, ...]
     seed: str
     method: str
     panel: tuple[Inspector, ...]
     left_out: tuple[Leaf, ...] = ()
+    version: int = 1
 
 
 class Opinion(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -304,7 +306,7 @@ class Votes(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
 
 @fact("evaluation.hold_meeting")
 class MeetingHeld(Fact, frozen=True):
-    """E6, E7: the panel met; minutes on record. Where nobody voted, the result rests on the members' opinions."""
+    """E6, E7: the panel met; where nobody voted, the result rests on the opinions; ``version`` is their sheets'."""
 
     members: tuple[str, ...]
     opinions: tuple[Opinion, ...]
@@ -312,6 +314,7 @@ class MeetingHeld(Fact, frozen=True):
     number: str
     ballot: Ballot | None = None
     votes: Votes | None = None
+    version: int = 1
 
 
 @fact("evaluation.decide")

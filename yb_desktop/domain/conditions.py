@@ -13,7 +13,7 @@ from datetime import date
 from yb_desktop.base.errors import Unmet
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.case import Case
-from yb_desktop.domain.forms import form
+from yb_desktop.domain.forms import form_here
 from yb_desktop.domain.institution import Institution, StaffMember
 from yb_desktop.domain.vocabulary import (
     AgreementState,
@@ -143,6 +143,7 @@ def _materials(case: Case) -> Iterator[Unmet]:
         return
     medical = case.institution_kind is Kind.MEDICAL
     kind = "materials_medical" if medical else "materials_pharmacy"
-    labels = {item.id: item.label for item in form(kind).items}
+    asked = form_here(kind, case.materials)
+    labels = {item.id: item.label for item in asked.items} if asked else {}
     names = "、".join(labels.get(item, item) for item in case.missing)
     yield Unmet("A12" if medical else "A13", f"材料不齐：{names}，补齐后才能受理")

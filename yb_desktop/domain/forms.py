@@ -159,12 +159,17 @@ def learn(made: Form) -> None:
 
 def form(form_id: str, version: int | None = None) -> Form:
     """Give a form at ``version`` (default: the program's newest). Raises ``BadInput`` where it is missing or broken."""
-    if version is None or version < OFFICES:
+    if version is None:
         return _shipped_form(form_id, version)
-    found = _learned.get((form_id, version))
+    found = form_here(form_id, version)
     if found is None:
         raise BadInput("form", f"没有{office_in(version)[0]}下发的这一版表格，请先接收该机构的参考数据。")
     return found
+
+
+def form_here(form_id: str, version: int) -> Form | None:
+    """Give a form at a version, ``None`` for another office's that has not come here. Raises ``BadInput`` as above."""
+    return _shipped_form(form_id, version) if version < OFFICES else _learned.get((form_id, version))
 
 
 @cache
@@ -184,11 +189,6 @@ def _shipped_form(form_id: str, version: int | None) -> Form:
 def form_for(use: FormUse, kind: Kind, version: int | None = None) -> Form:
     """Give the form for a use and a kind, the newest by default: ``visit_medical`` for a visit to a hospital."""
     return form(f"{use}_{kind}", version)
-
-
-def forms_of(kind: Kind) -> tuple[Form, ...]:
-    """Give the newest version of every form that a kind of institution meets."""
-    return tuple(form_for(use, kind) for use in FormUse)
 
 
 def read_form(text: str, name: str) -> Form:

@@ -1,9 +1,9 @@
-"""The records of a bundle that are new here, and what is made of each, without holding them all in memory."""
+"""The records of a bundle that are new here, and what was made of them, without holding them all in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import VerifiedBundle
@@ -20,83 +20,64 @@ class Ruling:
 
 
 TAKEN = Ruling(Fate.TAKEN)
-Judge = Callable[[Record], Ruling]
-"""Rules on one record; called once for each new record, in the order of the log."""
 BlobsOf = Callable[[Record], Collection[str]]
 """Names the attachments of a record."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A new record with its ruling and the attachments it names that are neither here nor in the bundle."""
-
-    record: Record
-    ruling: Ruling
-    waits_for: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Arriving:
     """The new records of a bundle: those after a number of the sender's log, or all (``None``).
 
-    They may be more than memory holds, so they are read from the bundle each time somebody goes through them; kept are
-    only the rulings, and the attachments waited for, of those that have any, by rid.
+    They may be more than memory holds, so they are read from the bundle each time somebody goes through them. Kept are
+    only the attachments that are neither here nor in the bundle, by the rid of the record that waits for them; and the
+    rulings, by number, on records of the sender's own that were not taken.
     """
 
     bundle: VerifiedBundle
     after: int | None
     count: int
-    rulings: Mapping[str, Ruling] = field(default_factory=dict)
     waiting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rulings: Mapping[int, Ruling] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return self.count
 
-    def __iter__(self) -> Iterator[Judged]:
-        for record in self.records():
-            yield Judged(record, self.rulings.get(record.rid, TAKEN), self.waiting.get(record.rid, ()))
-
     def records(self, record_type: str = "") -> Iterator[Record]:
-        """Give the records alone; with ``record_type`` those of one type."""
+        """Give the records; with ``record_type`` those of one type."""
         if self.count:
             found = self.bundle.records(record_type)
             yield from (record for record in found if self.after is None or record.seq > self.after)
 
-    def ruled(self, rulings: Mapping[str, Ruling]) -> Arriving:
-        """Give the same records with more rulings."""
-        return replace(self, rulings={**self.rulings, **rulings})
+    def own_numbers(self) -> Iterable[int]:
+        """Give the numbers of the sender's own records: without a gap in its log, and some of them in an extract."""
+        if self.after is not None:
+            return range(self.after + 1, self.after + 1 + self.count)
+        return (record.seq for record in self.records() if self.is_own(record))
+
+    def is_own(self, record: Record) -> bool:
+        """Say whether a record is of the log of the device that sent the bundle; only of these a receipt speaks."""
+        sender = self.bundle.manifest.sender
+        return (record.office, record.device) == (sender.office, sender.device)
 
 
 class Sorting:
     """Goes through the new records of a bundle once and keeps what ``Arriving`` keeps of them."""
 
-    def __init__(
-        self,
-        bundle: VerifiedBundle,
-        after: int | None,
-        here: Collection[str],
-        judge: Judge,
-        blobs_of: BlobsOf,
-    ) -> None:
+    def __init__(self, bundle: VerifiedBundle, after: int | None, here: Collection[str], blobs_of: BlobsOf) -> None:
         """Begin with none; ``here`` are the attachments that are here already."""
         self._bundle = bundle
         self._after = after
-        self._judge = judge
         self._blobs_of = blobs_of
         self._here = {*here, *(entry.sha256 for entry in bundle.blobs())}
         self._count = 0
-        self._rulings: dict[str, Ruling] = {}
         self._waiting: dict[str, tuple[str, ...]] = {}
 
     def add(self, record: Record) -> None:
         """Take the next record."""
         self._count += 1
-        ruling = self._judge(record)
-        if ruling != TAKEN:
-            self._rulings[record.rid] = ruling
         if waits := tuple(blob for blob in self._blobs_of(record) if blob not in self._here):
             self._waiting[record.rid] = waits
 
     def done(self) -> Arriving:
         """Give all of them."""
-        return Arriving(self._bundle, self._after, self._count, self._rulings, self._waiting)
+        return Arriving(self._bundle, self._after, self._count, self._waiting)

@@ -11,7 +11,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ from yb_desktop.exchange.manifest import (
     is_for,
 )
 from yb_desktop.exchange.payload import check_records, read_records, read_records_again, receive
+from yb_desktop.exchange.reading_ahead import ahead
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.signatures import (
     SIGNATURE_LIMIT,
@@ -45,6 +47,8 @@ SUFFIX = ".ybb.tar"
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _FIRST_NAME = re.compile(rb"([0-9A-Za-z][0-9A-Za-z.-]{0,99})/bundle\.sig")
 _SPARE = 16 << 20
+_KEPT = 16 << 20
+"""Records of at most so many bytes stay in memory once they were checked."""
 
 
 class Authority(Protocol):
@@ -78,16 +82,22 @@ class WrittenBundle:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedBundle:
-    """A bundle whose signatures, structure, hashes and records all hold; its payload lies in ``folder`` by hash."""
+    """A bundle whose signatures, structure, hashes and records all hold; its payload lies in ``folder`` by hash.
+
+    Few records are ``kept`` in memory; many are read from the folder whenever somebody goes through them.
+    """
 
     path: Path
     manifest: Manifest
     sha256: str
     folder: Path
+    kept: tuple[Record, ...] | None = None
 
     def records(self, record_type: str = "") -> Iterator[Record]:
-        """Decode the records in order, again and again if need be; with ``record_type`` those of one type."""
-        return read_records_again(self.manifest, self.folder, record_type)
+        """Give the records in order, again and again if need be; with ``record_type`` those of one type."""
+        if self.kept is None:
+            return read_records_again(self.manifest, self.folder, record_type)
+        return (record for record in self.kept if record_type in {"", record.type})
 
     def blobs(self) -> tuple[FileEntry, ...]:
         """Give the entries of the attachments."""
@@ -187,11 +197,13 @@ def _read_into(
         raise world_error(problem, quarantine) from problem
     try:
         _read_payload(tape, manifest, folder)
-        check_records(manifest, read_records(manifest, folder))
+        records: Iterable[Record] = read_records(manifest, folder)
+        kept = tuple(records) if sum(entry.usize or 0 for entry in manifest.files) <= _KEPT else None
+        check_records(manifest, records if kept is None else kept)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    return VerifiedBundle(path, manifest, identity, folder)
+    return VerifiedBundle(path, manifest, identity, folder, kept)
 
 
 def read_head(tape: TarReader, trust: Authority, receiver: str | None) -> tuple[Manifest, str]:
@@ -222,10 +234,24 @@ def read_signed(tape: TarReader) -> tuple[str, tuple[SignatureLine, ...], bytes]
     return name, lines, tape.content(tape.size_of(f"{name}/bundle.json"), MANIFEST_LIMIT)
 
 
-def _read_payload(tape: TarReader, manifest: Manifest, folder: Path | None) -> None:
+def read_record_files(tape: TarReader, manifest: Manifest, body: bytes) -> list[Source]:
+    """Read on after ``read_signed`` as far as the attachments: the record files of a bundle that we wrote ourselves."""
+    for tag, size, _ in _tag_files(manifest, body, b"")[2:]:
+        tape.expect(tag, size)
+        tape.content(size, size)
+    found: list[Source] = []
     for entry in manifest.files:
-        tape.expect(f"{manifest.id}/{entry.p}", entry.n)
-        receive(entry, tape.chunks(entry.n), folder)
+        if entry.usize is not None:
+            tape.expect(f"{manifest.id}/{entry.p}", entry.n)
+            found.append(Source(entry, tape.content(entry.n, entry.n)))
+    return found
+
+
+def _read_payload(tape: TarReader, manifest: Manifest, folder: Path | None) -> None:
+    with ThreadPoolExecutor(1) as reader:
+        for entry in manifest.files:
+            tape.expect(f"{manifest.id}/{entry.p}", entry.n)
+            receive(entry, ahead(tape.chunks(entry.n), reader), folder)
     tape.end()
 
 

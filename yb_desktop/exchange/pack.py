@@ -38,6 +38,7 @@ from yb_desktop.exchange.manifest import (
     bundle_id,
 )
 from yb_desktop.exchange.payload import RECORDS_PER_FILE, Digests, check_magic, deflate
+from yb_desktop.exchange.reading_ahead import each
 from yb_desktop.exchange.refusals import refused
 
 
@@ -111,7 +112,7 @@ def write_submission(
     """
     packed, count = pack_records(linked(records, envelope, head))
     span = Span(count, head.seq - count + 1, head.seq, head.hash)
-    unique = {source.entry.p: source for source in (blob_source(blob) for blob in blobs)}
+    unique = {source.entry.p: source for source in each(blob_source, blobs)}
     sources = [*packed, *unique.values()]
     return write_payload(folder, envelope, kind=kind, span=span, sources=sources, signers=signers)
 

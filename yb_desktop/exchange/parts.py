@@ -31,6 +31,7 @@ from yb_desktop.exchange.pack import (
     signer_name,
     with_sm3,
 )
+from yb_desktop.exchange.reading_ahead import each
 from yb_desktop.exchange.tarball import BLOCK
 
 _ENTRY = 4 * BLOCK
@@ -86,7 +87,7 @@ def write_extract(
 
 
 def _groups(packed: Sequence[Source], blobs: Sequence[BlobSource], cap: int) -> list[list[Source]]:
-    labels = {source.entry.p: (source, blob) for blob in blobs for source in (blob_source(blob),)}
+    labels = {source.entry.p: (source, blob) for source, blob in zip(each(blob_source, blobs), blobs, strict=True)}
     room = room_in(cap)
     for source, blob in labels.values():
         if source.entry.n + _ENTRY > room:

@@ -7,15 +7,14 @@ on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
 import msgspec
 
-from yb_desktop.domain.records import Record
-from yb_desktop.exchange.arriving import TAKEN, Arriving, BlobsOf, Judge, Ruling, Sorting
+from yb_desktop.exchange.arriving import TAKEN, Arriving, BlobsOf, Ruling, Sorting
 from yb_desktop.exchange.bundle import VerifiedBundle
 from yb_desktop.exchange.manifest import DEVICE_LOGS, EXTRACTS, FIRST_PREV, Manifest, first_of_set, is_for
 from yb_desktop.exchange.pack import LogHead
@@ -115,7 +114,6 @@ Plan = Apply | Duplicate | Gap | Fork
 def plan(
     bundle: VerifiedBundle,
     known: Known,
-    judge: Judge,
     blobs_of: BlobsOf = lambda _: (),
 ) -> Plan:
     """Decide where a verified bundle fits and what becomes of each of its records; change nothing.
@@ -129,8 +127,8 @@ def plan(
     if manifest.kind not in HANDLED:
         raise refused("bundle-kind", manifest.kind)
     if _stands_alone(manifest, known):
-        return _alone(bundle, known, judge, blobs_of)
-    return _place(bundle, known) or _fit_log(bundle, known, judge, blobs_of)
+        return _alone(bundle, known, blobs_of)
+    return _place(bundle, known) or _fit_log(bundle, known, blobs_of)
 
 
 def _stands_alone(manifest: Manifest, known: Known) -> bool:
@@ -142,7 +140,7 @@ def _stands_alone(manifest: Manifest, known: Known) -> bool:
     return manifest.kind in EXTRACTS or between
 
 
-def _alone(bundle: VerifiedBundle, known: Known, judge: Judge, blobs_of: BlobsOf) -> Plan:
+def _alone(bundle: VerifiedBundle, known: Known, blobs_of: BlobsOf) -> Plan:
     manifest = bundle.manifest
     state = known.channel or ChannelState(manifest.epoch, 0, FIRST_PREV)
     last = (manifest.epoch, manifest.seq) == (state.epoch, state.seq)
@@ -156,7 +154,7 @@ def _alone(bundle: VerifiedBundle, known: Known, judge: Judge, blobs_of: BlobsOf
         raise refused("reference-older")
     if rest := _rest_of_set(bundle, known):
         return rest
-    arriving = Sorting(bundle, None, known.blobs, judge, blobs_of)
+    arriving = Sorting(bundle, None, known.blobs, blobs_of)
     for record in bundle.records():
         arriving.add(record)
     after = ChannelState(manifest.epoch, manifest.seq, bundle.sha256) if newer else state
@@ -197,34 +195,6 @@ def receipt_of(decided: Plan, known: Known, earlier: BundleReceipt | None = None
     )
 
 
-class OwnerJudge:
-    """Rules by type and owner: a known type, and an entity whose owner is the office that made the record.
-
-    ``types`` gives the highest version known of each type; ``owner_of`` the office in charge of an entity (``None``:
-    not known yet; then the office whose record names it first is); ``free`` are types that others may make too.
-    """
-
-    def __init__(
-        self, types: Mapping[str, int], owner_of: Callable[[str], str | None], free: Collection[str] = frozenset()
-    ) -> None:
-        self._types = types
-        self._owner_of = owner_of
-        self._free = free
-        self._new: dict[str, str] = {}
-
-    def __call__(self, record: Record) -> Ruling:
-        """Rule on one record."""
-        if record.v > self._types.get(record.type, 0):
-            text = f"本机构的程序不认识“{record.type}”第{record.v}版，更新程序后再入库。"
-            return Ruling(Fate.REFUSED, "record-type", text)
-        if record.type in self._free:
-            return TAKEN
-        owner = self._owner_of(record.entity) or self._new.setdefault(record.entity, record.office)
-        if owner != record.office:
-            return Ruling(Fate.REFUSED, "record-owner", f"这一事项由{owner}负责，不由{record.office}登记。")
-        return TAKEN
-
-
 def _place(bundle: VerifiedBundle, known: Known) -> Plan | None:
     """Decide by the channel's sequence; ``None`` when the bundle is the next one."""
     manifest, state = bundle.manifest, known.channel
@@ -252,11 +222,11 @@ def _again(bundle: VerifiedBundle, known: Known, state: ChannelState) -> Plan:
     return Fork(manifest, bundle.sha256, "同一序号收到过另一份数据包")
 
 
-def _fit_log(bundle: VerifiedBundle, known: Known, judge: Judge, blobs_of: BlobsOf) -> Plan:
+def _fit_log(bundle: VerifiedBundle, known: Known, blobs_of: BlobsOf) -> Plan:
     manifest, log = bundle.manifest, known.log
     misfit = _misfit(manifest, log)
     old: list[tuple[int, Ruling]] = []
-    new = Sorting(bundle, log.seq, known.blobs, judge, blobs_of)
+    new = Sorting(bundle, log.seq, known.blobs, blobs_of)
     head = log
     for record in () if misfit else bundle.records():
         if record.seq <= log.seq:
@@ -320,10 +290,8 @@ def _told(decided: Plan) -> _Told:
 
 def _rulings(decided: Apply) -> Iterator[tuple[int, Ruling]]:
     yield from decided.known
-    sender = decided.manifest.sender
-    for judged in decided.records:
-        if (judged.record.office, judged.record.device) == (sender.office, sender.device):
-            yield judged.record.seq, judged.ruling
+    ruled = decided.records.rulings
+    yield from ((seq, ruled.get(seq, TAKEN)) for seq in decided.records.own_numbers())
 
 
 def _verdict(decided: Plan) -> Literal["applied", "duplicate", "gap", "fork"]:

@@ -17,13 +17,13 @@ import msgspec
 from msgspec import Meta
 
 from yb_desktop.base.canon import parse
-from yb_desktop.base.errors import BadInput
+from yb_desktop.base.errors import BadInput, Refused
 from yb_desktop.base.signing import fingerprint, key_id
 from yb_desktop.exchange.armour import is_age_recipient
 from yb_desktop.exchange.bundle import read_bundle
 from yb_desktop.exchange.keys import check_public_key, decode_key
 from yb_desktop.exchange.manifest import Alg, Count, Device, Kind, Manifest, Number, Office
-from yb_desktop.exchange.refusals import refused
+from yb_desktop.exchange.refusals import SENTENCES, refused
 from yb_desktop.exchange.signatures import SignatureLine, verify_lines
 
 ROOT_DEVICE = "root"
@@ -157,7 +157,7 @@ class TrustList:
                 raise refused("bundle-sender")
             if not set(policy.require) <= algs:
                 raise refused("bundle-signers")
-            _check_reach(policy, manifest)
+            _check_reach(policy, manifest, self.keys_of(policy.office, policy.device))
 
     def _known(self, key: str) -> KeyPolicy:
         policy = self._by_id.get(key)
@@ -178,13 +178,34 @@ class TrustList:
         return key.public_key
 
 
-def _check_reach(policy: KeyPolicy, manifest: Manifest) -> None:
+def _check_reach(policy: KeyPolicy, manifest: Manifest, current: Sequence[KeyPolicy]) -> None:
     if manifest.kind not in policy.scope:
         raise refused("bundle-scope", manifest.kind)
     position = manifest.records.last_seq
     late = policy.until_seq is not None and position > policy.until_seq
     if late or position < policy.from_seq - 1 or manifest.epoch != policy.epoch:
-        raise refused("bundle-key-revoked")
+        raise Refused("bundle-key-revoked", _out_of_reach(policy, manifest, current))
+
+
+def _out_of_reach(policy: KeyPolicy, manifest: Manifest, current: Sequence[KeyPolicy]) -> str:
+    """Say why a key does not count for a bundle, and the way out; ``current`` are the device's keys that count."""
+    until, position = policy.until_seq, manifest.records.last_seq
+    if manifest.epoch < max((key.epoch for key in current), default=policy.epoch):
+        return (
+            "这是对方换新编号重新登记以前签发的数据包，不再接收。对方没有交到的记录会用新编号重新导出，"
+            "请接收对方新导出的数据包。"
+        )
+    if manifest.epoch > policy.epoch:
+        return "对方已换新编号，信任名单上还没有登记。请先接收新的信任名单，再接收这个数据包。"
+    if until is None or position <= until:
+        return SENTENCES["bundle-key-revoked"]
+    reach = f"只认到第{until}条记录，这个数据包到第{position}条"
+    if not current:
+        return f"这台设备的密钥已停用，{reach}，没有接收。请与上级核实；还要用这台设备的，重新登记即可，记录不会丢失。"
+    return (
+        f"对方换过密钥，原来的{reach}，没有接收。请先与对方核实；确是对方制作的，请对方接收新的信任名单，"
+        "再在“密钥和信任”里换新编号重新登记，然后导出，记录不会丢失。"
+    )
 
 
 class _ContentKeys:

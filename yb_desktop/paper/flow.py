@@ -1,14 +1,14 @@
 """Pieces of a document in their order, and how they fall onto pages.
 
-A piece is a strip of the full width that is never divided: a line of text, a row of a table, a signature block. What it
-draws is placed from its upper left corner, y downwards. The last piece that fits ends the page, unless it must stay
-with the next.
+A piece is a strip of the full width: a line of text, a row of a table, a signature block. What it draws is placed from
+its upper left corner, y downwards. The last piece that fits ends the page, unless it must stay with the next. Only a
+table's row is ever divided: one that no page could hold, and one that would leave the title above it alone on its page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from yb_desktop.paper.breaking import Line
 from yb_desktop.paper.fonts import Face
@@ -79,7 +79,10 @@ Item = Words | Stroke | Picture | Modules
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One strip. ``head`` is set again above it when it begins a page, ``foot`` is drawn when it ends one."""
+    """One strip. ``head`` is set again above it when it begins a page, ``foot`` is drawn when it ends one.
+
+    ``divided`` (rows of tables only) gives it in parts that pages hold, the first no higher than the room it is told.
+    """
 
     height: float
     items: tuple[Item, ...] = ()
@@ -90,6 +93,7 @@ class Piece:
     sinks: bool = False  # lies at the foot of its page, whatever stands above it
     head: tuple[Piece, ...] = ()
     foot: tuple[Item, ...] = ()
+    divided: Callable[[float], Sequence[Piece]] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ def _chunks(pieces: Sequence[Piece], height: float) -> list[list[Piece]]:
             chunks.append([])
     out: list[list[Piece]] = []
     for chunk in chunks:
-        if len(chunk) == 1 or (chunk and _height(chunk) + _height(chunk[0].head) <= height + _EPSILON):
+        if chunk and _height(chunk) + _height(chunk[0].head) <= height + _EPSILON:
             out.append(chunk)
         else:
             out += _parted(chunk, height)
@@ -173,14 +177,33 @@ def _parted(chunk: Sequence[Piece], height: float) -> list[list[Piece]]:
     # As much as a page holds at a time; a table's head goes with the row below it.
     parts: list[list[Piece]] = [[]]
     for piece in chunk:
-        part = parts[-1]
-        if part and _height(part) + _height(part[0].head) + piece.height > height + _EPSILON:
-            above = len(part)
-            while above and part[above - 1] in piece.head:
-                above -= 1
-            parts[-1:] = [part[:above], part[above:]]
-        parts[-1].append(piece)
+        for strip in _strips(piece, parts[-1], height):
+            part = parts[-1]
+            if part and strip.height > _room(part, strip, height):
+                above = len(part)
+                while above and part[above - 1] in strip.head:
+                    above -= 1
+                parts[-1:] = [part[:above], part[above:]]
+            parts[-1].append(strip)
     return [part for part in parts if part]
+
+
+def _strips(piece: Piece, part: Sequence[Piece], height: float) -> Sequence[Piece]:
+    # Below a row, a row that a page holds goes on whole; below titles alone it begins where they stand.
+    room = _room(part, piece, height)
+    if piece.divided is None or piece.height <= room:
+        return (piece,)
+    if piece.height <= _room((), piece, height) and any(before.divided for before in part):
+        return (piece,)
+    return [
+        replace(piece, height=one.height, items=one.items, head=one.head or piece.head, foot=one.foot)
+        for one in piece.divided(room)
+    ]
+
+
+def _room(part: Sequence[Piece], piece: Piece, height: float) -> float:
+    # What a page that begins with a part, or with the piece itself, has left for the piece.
+    return height - _height(part) - _height((part[0] if part else piece).head) + _EPSILON
 
 
 def _height(pieces: Sequence[Piece]) -> float:

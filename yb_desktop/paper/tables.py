@@ -1,15 +1,16 @@
 """Tables: ruled, of the full width, heads repeated on every page, cells that wrap and that span columns and rows.
 
 Rows joined by a cell that spans them stay on one page where they fit on one, and so do a table's last three. A row
-higher than a page is divided between its lines.
+higher than a page is divided between its lines, and so is a first row that would leave the title above it alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
+from math import ceil
 
 from yb_desktop.paper.blocks import Cell, Column, Table, Text
 from yb_desktop.paper.breaking import Align, Line, Measure, Styled, broken
@@ -25,6 +26,8 @@ _RULE = 0.5
 _FRAME = 1.0
 _NARROW = 12  # characters: lines of a cell narrower than this would gape if they were justified
 _LAST = 3  # rows at a table's end that stay together
+_FEWEST = 2  # lines of a divided row on a page
+_INSIDE = -2  # a row that no cell ends in
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,17 @@ class _Box:
     height: float  # what it needs
     from_top: bool = False  # room to write by hand goes on below what is printed
     open_below: bool = False  # goes on in the next row, with no rule between
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row in its place, with every cell that lies in it; ``top``, ``last``: it begins or ends the table's frame."""
+
+    number: int
+    height: float
+    boxes: tuple[_Box, ...]
+    top: bool
+    last: bool
 
 
 def table_pieces(table: Table, sheet: Sheet) -> list[Piece]:
@@ -70,7 +84,7 @@ class _Setter:
         """Set the head rows, nothing when the columns have none."""
         rows = head_rows(table)
         pieces = self.rows(rows, float("inf"), top=True) if rows else []
-        return [replace(piece, keep_next=True) for piece in pieces]
+        return [replace(piece, keep_next=True, divided=None) for piece in pieces]
 
     def rows(self, rows: Rows, available: float, *, top: bool) -> list[Piece]:
         """Set rows, with the frame's upper line above the first when ``top``."""
@@ -85,9 +99,7 @@ class _Setter:
             ]
         if not top or not pieces:
             return pieces
-        # On a later page without a head the frame's upper line is drawn again by an empty strip above.
-        crown = (Piece(0.0, (self._upper(),)),)
-        return [piece if number == 0 else replace(piece, head=crown) for number, piece in enumerate(pieces)]
+        return [piece if number == 0 else replace(piece, head=self._crown()) for number, piece in enumerate(pieces)]
 
     def joined_rows(self, rows: Rows, available: float, *, top: bool, last: bool) -> list[Piece]:
         """Set rows that cells may span; ``last``: they end the table."""
@@ -102,19 +114,24 @@ class _Setter:
             ends = last and row == len(rows) - 1
             begin = [box for box in boxes if box.row == row]
             through = [box for box in boxes if box.row <= row < box.row + box.rows]
-            if height > available:
-                pieces += self._divided(through, available, last=ends)
-                continue
-            items: list[Item] = [self._upper()] if row == 0 and top else []
+            first = row == 0 and top
+            items: list[Item] = [self._upper()] if first else []
             items += self._rules(through, row, height, last=ends)
             for box in begin:
                 items += self._text(box, sum(heights[row : row + box.rows]))
-            foot = (Stroke(0, height, self.edges[-1], height, _FRAME),)
-            pieces.append(Piece(height, tuple(items), keep_next=joined[row], foot=foot))
+            divided = partial(self._divided, _Row(row, height, tuple(through), top=first, last=ends), available)
+            pieces.append(Piece(height, tuple(items), keep_next=joined[row], foot=self._foot(height), divided=divided))
         return pieces
 
     def _upper(self) -> Stroke:
         return Stroke(0, 0, self.edges[-1], 0, _FRAME)
+
+    def _crown(self) -> tuple[Piece, ...]:
+        # On a later page without a head the frame's upper line is drawn again by an empty strip above.
+        return (Piece(0.0, (self._upper(),)),)
+
+    def _foot(self, height: float) -> tuple[Item, ...]:
+        return (Stroke(0, height, self.edges[-1], height, _FRAME),)
 
     def _boxes(self, rows: Rows) -> list[_Box]:
         places = spots(rows, len(self.columns))
@@ -160,19 +177,32 @@ class _Setter:
         x = self.edges[box.column] + _PAD
         return [Words(line, x, base + number * self.leading, self.size) for number, line in enumerate(lines)]
 
-    def _divided(self, boxes: Sequence[_Box], available: float, *, last: bool) -> list[Piece]:
-        most = max(1, int((available - 2 * _PAD_ABOVE) / self.leading))
-        longest = max(len(box.lines) for box in boxes)
-        pieces = []
-        for start in range(0, longest, most):
-            count = min(most, longest - start)
+    def _divided(self, row: _Row, available: float, room: float) -> list[Piece]:
+        """Set a row in parts of whole lines: the first no higher than ``room``, the others than ``available``."""
+        begin = [box for box in row.boxes if box.row == row.number]
+        left = max([ceil(self._lines_in(row.height)), *(len(box.lines) for box in begin)])
+        most = int(self._lines_in(room))
+        pieces: list[Piece] = []
+        start = 0
+        while left:
+            if pieces or most < _FEWEST:
+                most = max(int(self._lines_in(available)), 1)
+            count = min(most, left)
+            if 0 < left - count < _FEWEST < count:
+                count = left - _FEWEST
+            left -= count
             height = count * self.leading + 2 * _PAD_ABOVE
-            final = start + most >= longest
-            items = self._rules(boxes, boxes[0].row if final else -2, height, last=last)
-            for box in boxes:
-                items += self._lines(box, box.lines[start : start + most], _PAD_ABOVE)
-            pieces.append(Piece(height, tuple(items), foot=(Stroke(0, height, self.edges[-1], height, _FRAME),)))
+            items: list[Item] = [self._upper()] if row.top and not pieces else []
+            items += self._rules(row.boxes, _INSIDE if left else row.number, height, last=row.last)
+            for box in begin:
+                items += self._lines(box, box.lines[start : start + count], _PAD_ABOVE)
+            head = self._crown() if row.top and pieces else ()
+            pieces.append(Piece(height, tuple(items), head=head, foot=self._foot(height)))
+            start += count
         return pieces
+
+    def _lines_in(self, height: float) -> float:
+        return round((height - 2 * _PAD_ABOVE) / self.leading, 3)
 
 
 @lru_cache(maxsize=64)

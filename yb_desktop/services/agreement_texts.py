@@ -30,7 +30,8 @@ FORMS = ("agreement_medical", "agreement_pharmacy", "agreement_internet")
 def load_text(desk: Desk, *, on: date, form: str, file: str = "", starts: date | None = None, source: str = "") -> Step:
     """G3: replace an agreement text from ``starts`` on; ``file`` is a checked text taken in before.
 
-    Without a file the office goes back to the text that comes with the program. Agreements drafted before keep theirs.
+    Without a file the office goes back to the text from above, else to the one that comes with the program. Agreements
+    drafted before keep theirs.
     """
     if form not in FORMS:
         raise BadInput("form", f"没有名为“{form[:40]}”的协议文本。")
@@ -58,10 +59,14 @@ def text_in_force(reader: Reader, form: str, on: date) -> AgreementText:
         own = [one for one in office.texts if one.form == form and one.starts <= on]
         newest = max(enumerate(own), key=lambda one: (one[1].starts, one[0]))[1] if own else None
         if newest is not None and newest.sha256:
-            here = office.office == reader.info.office
-            version = newest.version if here else of_office(office.office, newest.version)
-            return _read(reader, newest.sha256, version)
+            return _read(reader, newest.sha256, version_here(reader, office, newest))
     return text_of(form)
+
+
+def version_here(reader: Reader, office: Office, text: OwnText) -> int:
+    """Give the version that a text which an office loaded has here: with that office's code where it is another's."""
+    ours = office.office == reader.info.office or text.version < OWN_FIRST
+    return text.version if ours else of_office(office.office, text.version)
 
 
 def text_at(reader: Reader, form: str, version: int, office: str = "") -> AgreementText:

@@ -35,6 +35,7 @@ from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.institutions import entry_in_use
 from yb_desktop.services.levels import not_our_level
 from yb_desktop.services.numbering import next_number
+from yb_desktop.services.reference_files import form_in_force
 from yb_desktop.services.registry import action
 
 
@@ -60,7 +61,7 @@ def receive_materials(
         applied = kind or _usual_kind(found)
         _may_apply(act, found, applied)
         shown = not_our_level(act, found.registration)
-        form = form_for(FormUse.MATERIALS, found.registration.kind)
+        form = form_in_force(act.reader, FormUse.MATERIALS, found.registration.kind, on)
         came = _came(form, items, missing)
         case = desk.ids("case")
         act.append(
@@ -75,6 +76,7 @@ def receive_materials(
                 number=next_number(act, "intake_receipt"),
                 host=host or found.registration.host,
                 categories=categories,
+                version=form.version,
             ),
         )
         return act.done(case, documents=("intake_receipt",), warnings=shown)
@@ -203,7 +205,7 @@ def receive_supplement(
 
 
 def _unsealed(case: Case, item: str, came: ItemIn) -> bool:
-    asked = {known.id: known.seal for known in form_for(FormUse.MATERIALS, case.institution_kind).items}
+    asked = {known.id: known.seal for known in form_for(FormUse.MATERIALS, case.institution_kind, case.materials).items}
     return asked.get(item, False) and not came.sealed
 
 

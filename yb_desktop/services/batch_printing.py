@@ -1,4 +1,4 @@
-"""Many papers at once: which belong together (a renewal round, C4; a publicity list), as one PDF or one each.
+"""Many papers at once: which belong together (copies of agreements; a publicity list), as one PDF or one each.
 
 Papers are written to disk as they come. One that cannot be printed holds up no other: it is named with the reason. The
 work can be stopped between two papers: one PDF is then not there at all, of many those that were finished are. The
@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -18,20 +17,20 @@ from yb_desktop.base.errors import BadInput, UserError
 from yb_desktop.base.files import world_error
 from yb_desktop.base.signing import Signer
 from yb_desktop.domain.agreement import Agreement
+from yb_desktop.domain.case import Case
 from yb_desktop.paper.batch import ManyFiles, OneFile
 from yb_desktop.paper.blocks import Composed
 from yb_desktop.services import papers
 from yb_desktop.services.agreements import document_of, print_
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.registering_papers import note_print, printed_before
-from yb_desktop.services.renewal_round import round_of
+from yb_desktop.services.registering_papers import COPIES, note_print, printed_before
 from yb_desktop.store.reading import Reader
 
 Progress = Callable[[int, int], None]
 """Told how many papers of how many are written; raising stops the work there."""
 
 _PART = 50  # papers whose records are read at once
-_COPIES = frozenset({"agreement", "supplementary_agreement"})
+_LIST = "publicity_list"
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 _NAME_MOST = 80  # characters of a file's name
 
@@ -108,30 +107,31 @@ def _copy(found: Agreement, copy: int) -> Wish:
     return Wish(document_of(found), papers.Wanted(agreement=found.id, copy=copy), name)
 
 
-def of_round(
-    desk: Desk, document: str, *, year: int | None = None, ends_before: date | None = None
-) -> tuple[Wish, ...]:
-    """Give a paper for every agreement of a renewal round: each registered copy of the new one, or one of the old."""
-    with desk.store.read() as reader:
-        rounds = round_of(reader, year=year, ends_before=ends_before)
-    if document in _COPIES:
-        fresh = copies_of(desk, [one.next for one in rounds if one.next])
-        return tuple(wish for wish in fresh if wish.document == document)
-    numbers = ((one.id, one.renewal.number if one.renewal else one.number) for one in rounds)
-    return tuple(Wish(document, papers.Wanted(agreement=one), _named(document, number)) for one, number in numbers)
+def shared_documents(desk: Desk, number: str) -> tuple[str, ...]:
+    """Give the documents that every application on a publicity list has, in the order of the procedure.
+
+    The list itself, the same for all, is none of them, and copies of agreements are registered one by one (G3). An
+    application that another office goes on with has its papers there. Raises ``BadInput`` (``paper``).
+    """
+    held = [{ref.document for ref in papers.documents_of(desk, case=one.id)} for one in _listed(desk, number)]
+    shared = frozenset(papers.TITLES).intersection(*filter(None, held)) if any(held) else frozenset[str]()
+    return tuple(one for one in papers.TITLES if one in shared - COPIES - {_LIST})
 
 
 def of_publicity(desk: Desk, number: str, document: str) -> tuple[Wish, ...]:
     """Give a paper for every application on the publicity list of a number. Raises ``BadInput`` (``paper``)."""
+    return tuple(
+        Wish(document, papers.Wanted(case=one.id), f"{papers.TITLES.get(document, document)}_{one.receipt}")
+        for one in _listed(desk, number)
+    )
+
+
+def _listed(desk: Desk, number: str) -> tuple[Case, ...]:
     with desk.store.read() as reader:
-        cases = [reader.case(one) for one in reader.numbered("publicity_list", number)]
+        cases = tuple(reader.case(one) for one in reader.numbered(_LIST, number))
     if not cases:
         raise BadInput("paper", f"没有文号为“{number}”的公示名单，请核对文号。")
-    return tuple(Wish(document, papers.Wanted(case=one.id), _named(document, one.receipt)) for one in cases)
-
-
-def _named(document: str, number: str) -> str:
-    return f"{papers.TITLES.get(document, document)}_{number}"
+    return cases
 
 
 def print_together(

@@ -26,6 +26,7 @@ from yb_desktop.domain.case_facts import (
     Votes,
 )
 from yb_desktop.domain.drawing import METHOD, draw
+from yb_desktop.domain.forms import Form, FormUse
 from yb_desktop.domain.limits import due_of_limit, running
 from yb_desktop.domain.people import Role
 from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
@@ -34,6 +35,7 @@ from yb_desktop.law.law import Law
 from yb_desktop.services.desk import Act, Desk, Step
 from yb_desktop.services.numbering import next_number
 from yb_desktop.services.pairs import prepare
+from yb_desktop.services.reference_files import form_in_force
 from yb_desktop.services.registry import action
 from yb_desktop.services.visits import pool_of, team_size
 
@@ -56,7 +58,17 @@ def draw_panel(
         words = seed or desk.ids("seed")
         seats = size or team_size(act, found)
         drawn = draw(people, size=seats, seed=words, leave_out=[leaf.person for leaf in leave_out])
-        act.append(case, PanelDrawn(pool=people, seed=words, method=METHOD, panel=drawn.drawn, left_out=leave_out))
+        act.append(
+            case,
+            PanelDrawn(
+                pool=people,
+                seed=words,
+                method=METHOD,
+                panel=drawn.drawn,
+                left_out=leave_out,
+                version=_sheet(act, found).version,
+            ),
+        )
         return act.done(case, documents=("draw_record", "evaluation_form"))
 
 
@@ -95,9 +107,15 @@ def hold_meeting(
                 votes=votes,
                 result=outcome,
                 number=next_number(act, "minutes"),
+                version=_sheet(act, found).version,
             ),
         )
         return act.done(case, documents=("evaluation_form", "minutes"))
+
+
+def _sheet(act: Act, case: Case) -> Form:
+    """E7: give the sheet of the members that is in force."""
+    return form_in_force(act.reader, FormUse.EVALUATION, case.institution_kind, act.on)
 
 
 def _counted(present: tuple[str, ...], votes: Votes, result: Result | None) -> Result:

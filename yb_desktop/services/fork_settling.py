@@ -1,7 +1,8 @@
 """Settle a fork (核实分叉) by two persons: one asks with a reason, another releases; which history of a device stands.
 
 The records of the other one leave the books and stay in the log, by the side, named: whoever made them can enter them
-again. The channel goes on when the device comes with a new epoch, for which the keepers of the root keys enrol it anew.
+again. The channel goes on when the device comes with a new epoch, for which the keepers of the root keys enrol it anew;
+it may have come before, and then the channel goes on as it is.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from yb_desktop.domain.judging_again import ForkSettled, History, LogSpan
 from yb_desktop.domain.office import office_id
 from yb_desktop.domain.records import Record
 from yb_desktop.services.desk import Desk, Step
-from yb_desktop.services.exchange.forking import falling, in_the_way, open_fork
+from yb_desktop.services.exchange.forking import falling, goes_on, in_the_way, open_fork
 from yb_desktop.services.office_settings import in_order
 from yb_desktop.services.pairs import prepare
 from yb_desktop.services.registry import action
@@ -27,6 +28,8 @@ _ON = {
     History.PRESENT: "对方以新编号重新登记后再导出",
 }
 """How it goes on."""
+_GOES_ON = "对方已以新编号重新登记，照常收发"
+"""What is said where the device came with its new epoch before the fork was settled."""
 
 
 @action("exchange.settle_fork", "核实分叉", two_persons=True)
@@ -53,7 +56,8 @@ def settle_fork(desk: Desk, *, on: date, fork: str, stands: History, reason: str
             prepared_by=desk.prepared_by,
         )
         act.append(office, news)
-        said = f"两人已核实（{on}）：{stands.label}，另一份历史的{len(records)}条记录已搁置。{_ON[stands]}"
+        how = _GOES_ON if goes_on(act.reader, found) else _ON[stands]
+        said = f"两人已核实（{on}）：{stands.label}，另一份历史的{len(records)}条记录已搁置。{how}"
         _note(act.tx, found, said)
         return act.done(office, warnings=(f"{said}。搁置的记录逐条列明，请转告对方重新登记。",) if records else (said,))
 
@@ -71,6 +75,7 @@ def _history(records: tuple[Record, ...]) -> tuple[LogSpan, ...]:
 
 
 def _note(tx: Tx, found: Forked, said: str) -> None:
-    channel = channel_of(tx, Direction.IN, found.office, found.device, found.channel)
-    put_channel(tx, replace(channel, stopped=said))
+    if not goes_on(tx, found):
+        channel = channel_of(tx, Direction.IN, found.office, found.device, found.channel)
+        put_channel(tx, replace(channel, stopped=said))
     settle(tx, found, tx.heads(office_id(tx.info.office))[-1])

@@ -27,12 +27,18 @@ from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.office_settings import entered
 from yb_desktop.services.registry import action
 from yb_desktop.services.text_files import plain_lines, read_capped
+from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.reading import Reader
 
 ENDINGS = ("toml", "txt", "md", "docx")
 """What files of reference data end with: tables (.toml), and official texts."""
-_USES = frozenset({FormUse.VISIT, FormUse.ASSESSMENT})
-"""Forms whose version every step names: what was done with an older one stays as it was."""
+_KEPT = {
+    FormUse.MATERIALS: "以前收件的申请仍按原来的清单",
+    FormUse.EVALUATION: "以前开始的评估仍用原来的表格",
+    FormUse.VISIT: "以前开始的核查仍用原来的表格",
+    FormUse.ASSESSMENT: "以前开始的考核仍用原来的表格",
+}
+"""Every step names the version of its form: what was begun with an older one stays with it, in these words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,12 @@ def keep_file(desk: Desk, found: ReferenceFile) -> str:
 
 def may_load(desk: Desk, sort: FileSort) -> bool:
     """Say whether this office loads files of a sort: what holds in all of a prefecture, only that one does."""
-    return sort is FileSort.TEXT or desk.info.level in {Level.PREFECTURE, Level.PROVINCE}
+    return sort is FileSort.TEXT or hands_down(desk.info)
+
+
+def hands_down(info: OfficeInfo) -> bool:
+    """Say whether what an office enters goes to others as reference data."""
+    return info.level in {Level.PREFECTURE, Level.PROVINCE} and not info.laptop
 
 
 def files_here(reader: Reader) -> Iterator[tuple[Office, KeptFile]]:
@@ -199,11 +210,9 @@ def _areas_told(before: Law, news: AreaFile, source: str) -> _Told:
 
 
 def _form_told(made: Form) -> _Told:
-    if made.use not in _USES:
-        raise bad_file("只有现场核查表和绩效考核表可以装入，申请材料和评估内容随程序更新")
     if made.id not in {f"{made.use}_{kind}" for kind in made.kinds}:
         raise bad_file(f"表格编号“{made.id}”与用途、机构种类不符")
-    return made.id, made.title, (f"共{len(made.items)}项；以前开始的核查和考核仍用原来的表格",)
+    return made.id, made.title, (f"共{len(made.items)}项；{_KEPT[made.use]}",)
 
 
 def _text_told(law: Law, data: bytes, name: str) -> _Told:

@@ -22,7 +22,7 @@ from yb_desktop.store import meta, migrate
 from yb_desktop.store.carry import into_file
 from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.dialect.interface import WRITING
-from yb_desktop.store.dialect.sqlite_backup import copy_into, file_problem, leave_wal
+from yb_desktop.store.dialect.sqlite_backup import copy_into, file_problem, leave_wal, remove
 from yb_desktop.store.dialect.sqlite_connect import sqlite_engine
 from yb_desktop.store.errors import disk_in_words, in_words
 from yb_desktop.store.lock import FolderLock
@@ -43,7 +43,7 @@ def write_copy(engine: Engine, target: Path, info: OfficeInfo | None = None) -> 
     part = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
+        remove(part)
         _copy(engine, part, info)
         with part.open("rb+") as written:
             os.fsync(written.fileno())
@@ -54,7 +54,7 @@ def write_copy(engine: Engine, target: Path, info: OfficeInfo | None = None) -> 
         part.replace(target)
         sync_folder(target.parent)
     finally:
-        part.unlink(missing_ok=True)
+        remove(part)
     return target
 
 
@@ -131,11 +131,14 @@ def _copy(engine: Engine, part: Path, info: OfficeInfo | None) -> None:
 
 def _to_server(file: Path, folder: Path, address: Address, target: Path, day: date) -> OfficeInfo:
     engine = server_engine(folder, address)
+    aside = _aside(target, day)
     try:
         migrate.upgrade(engine, lambda revision: None)
-        return put_on_server(file, engine, address.device, aside=_aside(target, day) / target.name, day=day)
+        return put_on_server(file, engine, address.device, aside=aside / target.name, day=day)
     finally:
         engine.dispose()
+        if not any(aside.iterdir()):  # refused, or cut off before anything was replaced
+            aside.rmdir()
 
 
 def _put_back(file: Path, target: Path, day: date) -> OfficeInfo:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection, LargeBinary, MetaData, Table, insert, select
 
+from yb_desktop.base.files import sync_folder
 from yb_desktop.store import meta, migrate
 from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.dialect.interface import WRITING
-from yb_desktop.store.dialect.sqlite_backup import leave_wal
+from yb_desktop.store.dialect.sqlite_backup import leave_wal, remove
 from yb_desktop.store.dialect.sqlite_connect import sqlite_engine
 from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.schema import create_all
@@ -21,7 +23,21 @@ _BATCH = 5_000
 
 
 def into_file(source: Connection, file: Path, info: OfficeInfo | None) -> None:
-    """Write all that ``source`` sees into a new SQLite file at the same revision, as the store of ``info``'s device."""
+    """Write all that ``source`` sees into a new SQLite file at the same revision, as the store of ``info``'s device.
+
+    It is on the disk when this returns. A file that could not be finished is removed.
+    """
+    try:
+        _into(source, file, info)
+        with file.open("rb+") as written:
+            os.fsync(written.fileno())
+        sync_folder(file.parent)
+    except BaseException:
+        remove(file)
+        raise
+
+
+def _into(source: Connection, file: Path, info: OfficeInfo | None) -> None:
     engine = sqlite_engine(file)
     try:
         with engine.execution_options(**{WRITING: True}).begin() as target:

@@ -6,7 +6,8 @@ says who has the folder open; ``work.json`` what long work was going on, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date
@@ -29,7 +30,7 @@ from yb_desktop.store.check import (
 )
 from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.dialect.interface import WRITING
-from yb_desktop.store.dialect.sqlite_backup import file_problem
+from yb_desktop.store.dialect.sqlite_backup import file_problem, remove
 from yb_desktop.store.dialect.sqlite_connect import sqlite_engine
 from yb_desktop.store.errors import disk_in_words, in_words
 from yb_desktop.store.lock import FolderLock
@@ -183,6 +184,16 @@ class Store:
         with disk_in_words(self.folder / FOLDER_NAME):
             return daily_copy(self._engine, self.folder, day, why, self.info)
 
+    @contextmanager
+    def copying(self, day: date, why: str) -> Iterator[Callable[[], Path]]:
+        """Write such a copy while a transaction inside the block goes on.
+
+        What this gives is called before the transaction ends and waits for the copy: nothing is committed before it is
+        sound, so it is one of the moment before. Raises what ``keep_copy`` raises.
+        """
+        with ThreadPoolExecutor(1) as beside:
+            yield beside.submit(self.keep_copy, day, why).result
+
     def backups(self) -> tuple[Path, ...]:
         """Give the copies in ``backups``, the newest first."""
         return copies(self.folder)
@@ -239,8 +250,7 @@ def _made(folder: Path, info: OfficeInfo, law: Law) -> Engine:
     file = folder / DATABASE_NAME
     part = file.with_name(file.name + ".new")
     with disk_in_words(folder):
-        for suffix in ("", "-wal", "-shm"):
-            part.with_name(part.name + suffix).unlink(missing_ok=True)
+        remove(part)
         engine = sqlite_engine(part)
         try:
             with _writing(engine) as connection:

@@ -8,7 +8,7 @@ bundles' ids begin with the office and its device.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, insert, select, union_all, update
 
@@ -66,7 +66,8 @@ class Sent:
     """A bundle in the outbox, with the span of own records it holds.
 
     ``verdict`` is the receipt's: ``taken`` when all is in the other's books but for the records named in ``verdicts``.
-    One that hands our laptops' answers on tells them up to the place ``last_at`` of our log; in others it is 0.
+    One that hands our laptops' answers on tells those after the place ``first_at`` of our log up to ``last_at``; in
+    others both are 0.
     """
 
     bundle: str
@@ -84,6 +85,7 @@ class Sent:
     verdict: str = ""
     part: int = 1
     parts: int = 1
+    first_at: int = 0
     last_at: int = 0
 
 
@@ -199,6 +201,12 @@ def sent(reader: Reader, *, unacknowledged: bool = False) -> tuple[Sent, ...]:
     return tuple(Sent(**row) for row in reader.connection.execute(query).mappings())
 
 
+def handed_on(reader: Reader, channel: str) -> tuple[Sent, ...]:
+    """Give the bundles of a channel that hand laptops' answers on, whichever PC of this office wrote them."""
+    query = select(outbox).where(outbox.c.channel == channel, outbox.c.last_at > 0)
+    return tuple(Sent(**row) for row in reader.connection.execute(query).mappings())
+
+
 def sent_as(reader: Reader, sha256: str) -> Sent | None:
     """Give the bundle of the outbox with an identity (SHA-256 of its ``bundle.json``): what a receipt answers."""
     row = reader.connection.execute(select(outbox).where(outbox.c.sha256 == sha256)).mappings().one_or_none()
@@ -232,13 +240,6 @@ def taken_after_all(tx: Tx, device: str, numbers: Sequence[tuple[int, int]]) -> 
         tx.connection.execute(delete(verdicts).where(verdicts.c.rid.in_(theirs)))
 
 
-def ask_again(tx: Tx, device: str, channel: str, epoch: int, numbers: Sequence[int]) -> None:
-    """Note that the other has not got these bundles of a device of ours: never acknowledged, then."""
-    c = outbox.c
-    these = (c.epoch == epoch, c.seq.in_(numbers), c.verdict != RecordState.TAKEN.value)
-    _never_acknowledged(tx, sent_by(tx, device), c.channel == channel, *these)
-
-
 def taken_out_there(reader: Reader, channel: str) -> tuple[int, ...]:
     """Give the numbers of own records that the other took out of its books again and that are not on their way anew."""
     own = (log.c.office == reader.info.office, log.c.device == reader.info.device, verdicts.c.code == UNDONE)
@@ -246,17 +247,6 @@ def taken_out_there(reader: Reader, channel: str) -> tuple[int, ...]:
     waiting = [one for one in sent(reader, unacknowledged=True) if one.channel == channel]
     numbers = sorted(found.scalars())
     return tuple(seq for seq in numbers if not any(one.first_seq <= seq <= one.last_seq for one in waiting))
-
-
-def lost_beyond(tx: Tx, channel: str, epoch: int, seq: int) -> None:
-    """Note that the other put a backup back and has of a channel of ours nothing after a place: never acknowledged."""
-    c = outbox.c
-    later = (c.epoch > epoch) | ((c.epoch == epoch) & (c.seq > seq))
-    _never_acknowledged(tx, sent_by(tx), c.channel == channel, later)
-
-
-def _never_acknowledged(tx: Tx, *which: ColumnElement[bool]) -> None:
-    tx.connection.execute(update(outbox).where(*which).values(acknowledged_at="", verdict=""))
 
 
 def verdict_of(reader: Reader, rid: str) -> Verdict | None:
@@ -324,6 +314,22 @@ def received_at(reader: Reader, *, office: str, device: str, channel: str, epoch
         .one_or_none()
     )
     return Received(**row) if row else None
+
+
+def received_whole(reader: Reader, channel: Channel) -> tuple[Channel, ...]:
+    """Give, for each epoch of a channel, the last bundle of the inbox before which none is missing."""
+    c = inbox.c
+    rows = reader.connection.execute(
+        select(c.epoch, c.seq, c.sha256)
+        .where(c.office == channel.office, c.device == channel.device, c.channel == channel.channel)
+        .order_by(c.epoch, c.seq)
+    )
+    last: dict[int, Channel] = {}
+    for row in rows:
+        before = last.get(row.epoch)
+        if row.seq == (before.seq if before else 0) + 1:
+            last[row.epoch] = replace(channel, epoch=row.epoch, seq=row.seq, hash=row.sha256)
+    return tuple(last.values())
 
 
 def put_staged(tx: Tx, bundle: Staged) -> None:

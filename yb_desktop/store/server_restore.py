@@ -17,6 +17,7 @@ from yb_desktop.store import meta, migrate
 from yb_desktop.store.carry import carry, into_file
 from yb_desktop.store.dialect.choice import dialect_of
 from yb_desktop.store.dialect.interface import WRITING
+from yb_desktop.store.dialect.sqlite_backup import remove
 from yb_desktop.store.dialect.sqlite_connect import sqlite_engine
 from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.schema import create_all
@@ -40,8 +41,7 @@ def put_on_server(file: Path, engine: Engine, device: str, *, aside: Path, day: 
             return _replaced(source, target, device, aside, day)
     finally:
         copied.dispose()
-        for suffix in ("", "-wal", "-shm"):
-            work.with_name(work.name + suffix).unlink(missing_ok=True)
+        remove(work)
 
 
 def _replaced(source: Connection, target: Connection, device: str, aside: Path, day: date) -> OfficeInfo:

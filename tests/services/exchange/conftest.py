@@ -17,7 +17,8 @@ from tests.services.exchange.ways import World, copied, made_world
 @pytest.fixture(scope="session")
 def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Pair:
     """Two offices that trust each other, closed: to be copied, never used."""
-    made = enrolled_pair(tmp_path_factory.mktemp("enrolled"))
+    with databases.in_files():
+        made = enrolled_pair(tmp_path_factory.mktemp("enrolled"))
     made.close()
     return made
 
@@ -37,7 +38,8 @@ def pair(enrolled: Pair, tmp_path: Path) -> Iterator[Pair]:
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> World:
     """All offices and laptops, closed: to be copied, never used."""
-    return made_world(tmp_path_factory.mktemp("world"))
+    with databases.in_files():
+        return made_world(tmp_path_factory.mktemp("world"))
 
 
 @pytest.fixture

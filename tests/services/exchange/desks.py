@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from tests import databases
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.ids import make_ids
 from yb_desktop.domain.codes import uscc_check_character
@@ -49,6 +50,7 @@ def office(folder: Path, code: str, seed: int = 1) -> Desk:
         office=code,
         name=f"{law().areas.get(code).name}医保中心",
         level=Level.PREFECTURE if code == PREFECTURE else Level.COUNTY,
+        database=databases.new_database(),
         law=law(),
         clock=FixedClock(TODAY),
         ids=make_ids(random.Random(f"{code}-{seed}")),

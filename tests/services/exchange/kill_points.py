@@ -11,6 +11,7 @@ import os
 import signal
 import sqlite3
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
@@ -61,6 +62,7 @@ def at_moment(moment: int, happens: Callable[[], object], begun: Callable[[], bo
         yield
     finally:
         sys.setprofile(None)
+        threading.setprofile(None)
 
 
 def _die() -> None:
@@ -78,6 +80,7 @@ def _watch(moment: int, happens: Callable[[], object] = _die, begun: Callable[[]
                 happens()
 
     sys.setprofile(seen)
+    threading.setprofile(seen)  # those that begin from here on: a copy is written beside the work
 
 
 def _lasting(called: object) -> bool:

@@ -7,7 +7,6 @@ are the same everywhere, and where one device has two histories, that was found 
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from tests import databases
 from tests.services.exchange.desks import COUNTY, PREFECTURE, SECRET, TODAY, register, signed
 from tests.services.exchange.kill_points import MOMENTS, End, in_child
 from tests.services.exchange.offices_mail import (
@@ -235,9 +235,7 @@ class Offices(RuleBasedStateMachine):
             self.enrol_again(name)
             return
         self.behind_its_back.add(name)
-        for suffix in ("-wal", "-shm"):
-            (folder / f"office.db{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(old, folder / "office.db")
+        databases.slip_in(old, folder)
 
     def enrol_again(self, name: str, *, new_epoch: bool = False) -> None:
         """Enrol a device anew, with two keepers of the root keys."""

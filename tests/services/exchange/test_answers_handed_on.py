@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from tests.databases import on_both
 from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, TODAY, same_after_rebuild
-from tests.services.exchange.test_machine_exchange_finds import enrolled_anew
 from tests.services.exchange.ways import LAPTOPS, World
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import NotAllowed
@@ -26,7 +24,6 @@ from yb_desktop.services.exchanging import current_trust, undo
 from yb_desktop.services.views.exchange import exchange_view
 from yb_desktop.services.views.exchange_preview import bundle_plan
 from yb_desktop.services.views.exchange_ways import Stage
-from yb_desktop.store.database import Store
 from yb_desktop.store.exchange_state import verdict_of
 
 ITEM, SECOND = "three_months", "licence_valid"
@@ -92,13 +89,6 @@ def test_three_laptops_answers_and_a_photo_are_seen_at_the_prefecture(world: Wor
     same_after_rebuild(world["prefecture"])
 
 
-def lost(world: World, name: str, copy: Path) -> None:
-    """Let a desk lose its disk and put a copy back, enrolled anew."""
-    world.shut(name)
-    Store.restore(copy, world.home / name, day=TODAY, holder="测试")
-    enrolled_anew(world, name)
-
-
 def carried(world: World) -> list[TakenIn]:
     """Bring the prefecture whatever it has not got, and back all receipts that the county has not got."""
     exported = world.send("county", PREFECTURE, again=True)
@@ -146,7 +136,7 @@ def test_a_county_that_lost_its_disk_hands_on_what_its_laptops_bring_again(world
     carried(world)
     back(world, "nb2", "no")
     carried(world)
-    lost(world, "county", copy)
+    world.restore("county", copy)
     back(world, "nb2", "yes", SECOND)
     world.answer("county", world.send("nb2", COUNTY, again=True), "nb2")
     assert all(done.refused == () for done in [*carried(world), *carried(world)])
@@ -162,7 +152,7 @@ def test_a_prefecture_that_lost_its_disk_is_told_the_answers_again(world: World)
     carried(world)
     back(world, "nb2", "no")
     under_way = world.send("county", PREFECTURE)
-    lost(world, "prefecture", copy)
+    world.restore("prefecture", copy)
     world.answer("prefecture", under_way, "county")
     assert all(done.refused == () for done in carried(world))
     assert len(alike(world).answers) == 2

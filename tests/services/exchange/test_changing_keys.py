@@ -12,6 +12,7 @@ from yb_desktop.base.errors import BadInput, Refused
 from yb_desktop.base.signing import fingerprint, key_id
 from yb_desktop.exchange import sm2
 from yb_desktop.exchange.bundle import opened_bundle
+from yb_desktop.exchange.enrol import read_enrol
 from yb_desktop.services.exchange.device_keys import NEXT
 from yb_desktop.services.exchange.trust_changes import TrustChanges
 from yb_desktop.services.exchanging import (
@@ -88,6 +89,51 @@ def test_the_old_key_counts_no_further_than_its_place(pair: Pair, tmp_path: Path
     with pytest.raises(Refused) as refused:
         take_in(pair.prefecture, bundle.file, pair.prefecture_key)
     assert refused.value.code == "bundle-key-revoked"
+
+
+def test_a_device_that_wrote_further_than_its_old_key_counts_loses_nothing(pair: Pair) -> None:
+    """Both ends are told what to do: a new number, with which all goes again that did not arrive."""
+    request = enrol(pair.county, pair.home / "paper", SECRET, change=True)
+    second = next_list(pair, request.file, overlap=1)
+    accept_trust(pair.prefecture, second)
+    register(pair.county, 1, 2)
+    stuck = sent(pair, pair.county_key)
+    with pytest.raises(Refused) as refused:
+        take_in(pair.prefecture, stuck.file, pair.prefecture_key)
+    assert refused.value.code == "bundle-key-revoked"
+    assert "只认到第1条记录，这个数据包到第2条" in refused.value.text
+    assert "换新编号重新登记" in refused.value.text
+
+    accept_trust(pair.county, second)
+    assert "1个数据包是用换下的密钥签发的" in exchange_view(pair.county).keys.problem
+    key = open_device_key(pair.county, SECRET)
+    with pytest.raises(Refused) as again:
+        export(pair.county, to=PREFECTURE, out=pair.stick(), signer=key, again=True)
+    assert "换新编号重新登记本机" in again.value.text
+
+    anew = enrol(pair.county, pair.home / "paper", SECRET, new_epoch=True)
+    third = next_list(pair, anew.file, overlap=0)
+    for desk in (pair.county, pair.prefecture):
+        accept_trust(desk, third)
+    assert exchange_view(pair.county).keys.problem == ""
+    register(pair.county, 3)
+    assert take_in(pair.prefecture, sent(pair, key).file, pair.prefecture_key).taken == 3
+    with pytest.raises(Refused) as old:
+        take_in(pair.prefecture, stuck.file, pair.prefecture_key)
+    assert "请接收对方新导出的数据包" in old.value.text
+
+
+def test_what_is_asked_for_while_a_change_waits_is_asked_for_the_new_keys(pair: Pair) -> None:
+    changing = enrol(pair.county, pair.home / "paper", SECRET, change=True)
+    anew = enrol(pair.county, pair.home / "paper", SECRET, new_epoch=True)
+    assert (read_enrol(anew.file).fingerprint, read_enrol(anew.file).epoch) == (changing.fingerprint, 2)
+    second = next_list(pair, anew.file, overlap=0)
+    for desk in (pair.county, pair.prefecture):
+        accept_trust(desk, second)
+    register(pair.county, 1)
+    assert (
+        take_in(pair.prefecture, sent(pair, open_device_key(pair.county, SECRET)).file, pair.prefecture_key).taken == 1
+    )
 
 
 def test_a_change_is_said_by_the_prefecture_and_asked_for_with_the_same_passphrase(pair: Pair) -> None:

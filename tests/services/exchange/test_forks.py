@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.databases import in_a_file
+from tests.databases import twin
 from tests.services.exchange.desks import (
     COUNTY,
     PREFECTURE,
@@ -21,12 +20,14 @@ from tests.services.exchange.desks import (
     signed,
 )
 from yb_desktop.base.errors import BadInput, NotAllowed, Refused
+from yb_desktop.domain.judging_again import History
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.forking import TwoHistories, open_fork, two_histories
 from yb_desktop.services.exchanging import TakenIn, accept_trust, enrol, export, make_trust, take_in
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run
 from yb_desktop.services.views.exchange import exchange_view
+from yb_desktop.services.views.exchange_forks import fork_page
 from yb_desktop.services.views.office_todo import office_todo
 from yb_desktop.store.exchange_forks import all_forks
 from yb_desktop.store.exchange_state import RecordState, record_state
@@ -61,7 +62,7 @@ def forked(pair: Pair) -> str:
     receive(pair, send(pair))
     hear(pair)
     pair.county.store.close()
-    shutil.copytree(pair.home / "county", pair.home / "old")
+    twin(pair.home / "county", pair.home / "old")
     pair.county = opened(pair.home / "county", seed=5)
     register(pair.county, 3, 6)
     receive(pair, send(pair))
@@ -116,6 +117,14 @@ def settle(pair: Pair, stands: str) -> str:
     return line.text
 
 
+def true_computer(pair: Pair) -> None:
+    """Put the folder that was there before the old copy in its place again."""
+    pair.county.store.close()
+    (pair.home / "county").rename(pair.home / "stale")
+    (pair.home / "true").rename(pair.home / "county")
+    pair.county = opened(pair.home / "county", seed=7)
+
+
 def enrolled_again(pair: Pair) -> None:
     """Let the county take a new epoch, and both offices the trust list that says so."""
     request = enrol(pair.county, pair.home / "again", SECRET, new_epoch=True)
@@ -128,7 +137,6 @@ def enrolled_again(pair: Pair) -> None:
     assert pair.county.store.epoch_owed() is None
 
 
-@in_a_file
 def test_a_restored_backup_forks_is_settled_and_goes_on(pair: Pair) -> None:
     text = forked(pair)
     assert "请两人共同核实" in text
@@ -174,7 +182,6 @@ def test_a_restored_backup_forks_is_settled_and_goes_on(pair: Pair) -> None:
     assert exchange_view(pair.county).owed == 0
 
 
-@in_a_file
 def test_what_came_first_stands_and_the_true_computer_goes_on(pair: Pair) -> None:
     forked(pair)
     said = settle(pair, "received")
@@ -182,10 +189,7 @@ def test_what_came_first_stands_and_the_true_computer_goes_on(pair: Pair) -> Non
     assert names(pair.prefecture) == clinics(1, 2, 3, 6)
     same_after_rebuild(pair.prefecture)
     assert len(exchange_view(pair.prefecture).aside) == 2
-    pair.county.store.close()
-    (pair.home / "county").rename(pair.home / "stale")
-    (pair.home / "true").rename(pair.home / "county")
-    pair.county = opened(pair.home / "county", seed=7)
+    true_computer(pair)
     enrolled_again(pair)
     hear(pair)
     register(pair.county, 4, 5)
@@ -195,7 +199,31 @@ def test_what_came_first_stands_and_the_true_computer_goes_on(pair: Pair) -> Non
     same_after_rebuild(pair.prefecture)
 
 
-@in_a_file
+def test_a_new_epoch_that_comes_first_does_not_hide_the_other_history(pair: Pair) -> None:
+    """The true computer goes on under its new number; what the copy wrote is shown until two persons have settled."""
+    forked(pair)
+    true_computer(pair)
+    enrolled_again(pair)
+    register(pair.county, 7)
+    assert receive(pair, send(pair)).taken == 1
+    (line,) = exchange_view(pair.prefecture).forks
+    assert (line.goes_on, line.settled) == (True, False)
+    assert line.text.endswith("另一份历史的2条记录没有入库")
+
+    clerk, reviewer = seat_people(pair)
+    page = fork_page(clerk, line.bundle)
+    assert [choice for choice, why in page.forbids.items() if not why] == [History.RECEIVED]
+    params = {"fork": line.bundle, "stands": "received", "reason": "两台电脑，已电话核实"}
+    run(clerk, "exchange.settle_fork", on=TODAY, params=params)
+    run(reviewer, "cases.release", on=TODAY, params={"office": PREFECTURE})
+    assert exchange_view(pair.prefecture).forks == ()
+    assert len(exchange_view(pair.prefecture).aside) == 2
+    register(pair.county, 8)
+    assert receive(pair, send(pair)).taken == 1, "the channel runs on"
+    assert names(pair.prefecture) == clinics(1, 2, 3, 6, 7, 8)
+    same_after_rebuild(pair.prefecture)
+
+
 def test_what_others_have_gone_by_is_in_the_way(pair: Pair) -> None:
     """What came first cannot give way while a step of another office stands on it; the sentence names it."""
     forked(pair)

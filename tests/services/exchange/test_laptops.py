@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import in_a_file, on_both
+from tests.databases import on_both, slip_in
 from tests.services.exchange.desks import COUNTY, TODAY
 from tests.services.exchange.ways import LAPTOPS, World, copied
 from yb_desktop.base.canon import Json
@@ -179,16 +179,14 @@ def test_an_office_does_not_send_visits_to_what_is_no_laptop(world: World) -> No
     assert "nb1、nb2、nb3" in refused.value.text
 
 
-@in_a_file
 def test_an_assignment_cut_short_is_finished_with_the_same_bundle(world: World) -> None:
     """A crash after the stick was written, before the books knew: another bundle of that number would be a fork."""
     world.do("county", "evaluation.assign_visit", case=world.visited, laptops=["nb1", "nb2"])
     folder = world["county"].store.folder
-    before = {name: (folder / name).read_bytes() for name in ("office.db", "office.db-wal")}
+    before = world["county"].store.backup(world.home / "before.db")
     first = world.send("county", COUNTY)
     world["county"].store.close()
-    for name, data in before.items():
-        (folder / name).write_bytes(data)
+    slip_in(before, folder)
     del world.desks["county"]
     again = world.send("county", COUNTY)
     assert [one.sha256 for one in again.bundles] == [one.sha256 for one in first.bundles]

@@ -8,9 +8,11 @@ import pytest
 
 from tests.services.exchange.desks import COUNTY, PREFECTURE, SECRET, TODAY, Pair, opened, register, signed
 from tests.services.exchange.test_parts import attach
-from tests.services.exchange.ways import NAMES, World
-from yb_desktop.base.errors import WorldError
-from yb_desktop.services.exchanging import accept_trust, enrol, export, make_trust, take_in
+from tests.services.exchange.ways import World
+from yb_desktop.base.errors import Refused, WorldError
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchanging import accept_trust, current_trust, enrol, export, make_trust, take_in
+from yb_desktop.services.views.exchange import exchange_view
 from yb_desktop.store.database import Store
 from yb_desktop.store.exchange_state import RecordState, span_state
 
@@ -25,9 +27,16 @@ def restored(pair: Pair, name: str, copy: Path) -> None:
         pair.county = desk
     else:
         pair.prefecture = desk
+        for trust in sorted((pair.home / "roots").glob("*.trust-1-[2-9].*")):
+            accept_trust(desk, trust)
+    enrolled_anew(pair, desk)
+
+
+def enrolled_anew(pair: Pair, desk: Desk, *, new_epoch: bool = False) -> None:
+    """Put an office on the trust list again, under its new number."""
     roots = pair.home / "roots"
-    draft = roots / "2.ybb.draft"
-    make_trust(pair.prefecture, draft, add=[enrol(desk, pair.stick("登记"), SECRET).file])
+    draft = roots / f"{current_trust(pair.prefecture).version + 1}.ybb.draft"
+    make_trust(pair.prefecture, draft, add=[enrol(desk, pair.stick("登记"), SECRET, new_epoch=new_epoch).file])
     trust = signed(draft, roots)
     for each in (pair.prefecture, pair.county):
         accept_trust(each, trust)
@@ -104,7 +113,31 @@ def test_what_cannot_be_made_again_is_said(pair: Pair) -> None:
     with pytest.raises(WorldError) as caught:
         carried(pair, "third")
     assert caught.value.code == "outbox-missing"
-    assert "请从备份恢复后重新登记本机，再导出" in caught.value.text
+    assert "换新编号重新登记本机，再导出" in caught.value.text
+
+
+def test_a_county_restored_before_its_prefecture_is_told_to_take_a_new_number(pair: Pair) -> None:
+    """What it reported before its own restore is lost at the prefecture: the bundles since then would not fit."""
+    copy = pair.prefecture.store.backup(pair.home / "copy.db")
+    register(pair.county, 1)
+    carried(pair, "first")
+    restored(pair, "county", pair.county.store.backup(pair.home / "own.db"))
+    register(pair.county, 2)
+    carried(pair, "second")
+    restored(pair, "prefecture", copy)
+    register(pair.county, 3)
+    carried(pair, "third")  # waits at the prefecture; its receipt says what was lost
+    with pytest.raises(Refused) as refused:
+        carried(pair, "fourth")
+    assert refused.value.code == "log-lost-there"
+    assert exchange_view(pair.county).keys.problem == refused.value.text
+    enrolled_anew(pair, pair.county, new_epoch=True)
+    assert exchange_view(pair.county).keys.problem == ""
+    carried(pair, "fifth")
+    all_taken(pair)
+    view = exchange_view(pair.prefecture)
+    assert (view.forks, [one.bundle for one in view.received if one.waiting]) == ((), [])
+    assert list((pair.prefecture.store.folder / "staged").iterdir()) == []
 
 
 def test_a_restored_county_gets_receipts_again_that_it_had(pair: Pair) -> None:
@@ -133,21 +166,10 @@ def test_a_restored_county_gets_answers_of_laptops_again(world: World) -> None:
 
     answer("three_months")
     world.answer("county", world.send("nb1", COUNTY), "nb1")
-    world.shut("county")
-    Store.restore(copy, world.home / "county", day=TODAY, holder="测试")
-    enrolled_anew(world, "county")
+    world.restore("county", copy)
     answer("licence_valid")
     world.answer("county", world.send("nb1", COUNTY), "nb1")
     world.answer("county", world.send("nb1", COUNTY, again=True), "nb1")
     visit = world.case("county", world.visited).visit
     assert visit is not None
     assert {one.fact.item for one in visit.answers} == {"three_months", "licence_valid"}
-
-
-def enrolled_anew(world: World, name: str) -> None:
-    roots = world.home / "roots"
-    draft = roots / "2.ybb.draft"
-    make_trust(world["prefecture"], draft, add=[enrol(world[name], world.home, SECRET).file])
-    trust = signed(draft, roots)
-    for each in NAMES:
-        accept_trust(world[each], trust)

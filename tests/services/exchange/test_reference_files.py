@@ -9,29 +9,38 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.paper.documents.reading import text_of as text_of_paper
 from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, TODAY, register, signed
 from tests.services.exchange.test_reference import last_days
 from tests.services.exchange.ways import TOWNSHIP, World
+from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput, NotAllowed, Refused, YbError
 from yb_desktop.base.files import shipped
 from yb_desktop.domain.agreement_text import text_of
 from yb_desktop.domain.forms import FormUse
 from yb_desktop.domain.office import TEXT_MEDIA
 from yb_desktop.domain.people import Role
-from yb_desktop.domain.versions import version_words
+from yb_desktop.domain.versions import OWN_FIRST, of_office, version_words
 from yb_desktop.law.catalogue import Kind
-from yb_desktop.services.agreement_texts import text_at, text_in_force
+from yb_desktop.services.agreement_texts import FORMS, text_at, text_in_force
 from yb_desktop.services.exchange import sending
 from yb_desktop.services.exchange.keys_care import accept_trust, make_trust
 from yb_desktop.services.exchange.sending import ExportedBundle
 from yb_desktop.services.exchange.trust_changes import TrustChanges
+from yb_desktop.services.paper.empty import EMPTY, empty_form
+from yb_desktop.services.papers import documents_of, paper
 from yb_desktop.services.reference_files import checked_file, form_in_force, keep_file
+from yb_desktop.services.views.applications import case_view
 from yb_desktop.services.views.exchange import exchange_view
 from yb_desktop.services.views.exchange_preview import taken_words
 from yb_desktop.services.views.exchange_ways import Stage
+from yb_desktop.services.views.forms_in_use import form_lines
+from yb_desktop.services.views.own_texts import text_lines
 from yb_desktop.services.views.reference import NEVER, NEW, OLD, file_lines, load
 from yb_desktop.services.views.rules import Place, rule_view
 
+PREFECTURE_FIRST = of_office(PREFECTURE, OWN_FIRST)
+"""The first version of a form that the prefecture loaded."""
 RULES = """
 [[rule]]
 id = "A15"
@@ -97,10 +106,14 @@ def handed_out(world: World, *names: str) -> tuple[ExportedBundle, ...]:
     return bundles
 
 
-def new_sheet() -> str:
-    plain = shipped("forms", "visit_medical.toml").read_text("utf-8")
-    title = tomllib.loads(plain)["title"]
-    return plain.replace(title, "州里的核查表", 1)
+def new_sheet(name: str = "visit_medical", title: str = "州里的核查表", **changed: str) -> str:
+    """Give the text of a form of the program with another title, and labels changed by their items."""
+    text = shipped("forms", f"{name}.toml").read_text("utf-8")
+    plain = tomllib.loads(text)
+    labels = {item["id"]: item["label"] for section in plain["section"] for item in section["item"]}
+    for old, new in ((plain["title"], title), *((labels[one], label) for one, label in changed.items())):
+        text = text.replace(f'"{old}"', f'"{new}"', 1)
+    return text
 
 
 def place(world: World) -> Place:
@@ -166,6 +179,48 @@ def test_a_form_is_a_version_that_new_visits_use_and_laptops_know(world: World) 
     assert len(new.answers) + 1 == len((world.case("county", world.visited).visit or new).answers)
 
 
+def test_every_form_travels_and_what_was_begun_keeps_its_own(world: World) -> None:
+    """Materials, the panel's sheet and the assessment; each on paper too, and the prefecture reads what came of it."""
+    register(world["county"], 1, 2)
+    with world["county"].store.read() as reader:
+        first, second = (reader.same_name_in(COUNTY, f"第{n}村卫生室")[0].id for n in (1, 2))
+    lacking: list[Json] = ["internal_rules"]
+    old = world.do("county", "applications.receive_materials", institution=first, missing=lacking).entity
+    world.do("county", "evaluation.draw_panel", case=world.visited)
+    loaded(world, "材料.toml", new_sheet("materials_medical", "州里的材料", internal_rules="州里要的制度"))
+    loaded(world, "评估.toml", new_sheet("evaluation_medical", "州里的评估表"))
+    loaded(world, "考核.toml", new_sheet("assessment_medical", "州里的考核表"))
+    handed_out(world, "county")
+    new = world.do("county", "applications.receive_materials", institution=second, missing=lacking).entity
+    world.do("county", "evaluation.draw_panel", case=world.visited)
+    county = world["county"]
+
+    assert [world.case("county", case).materials for case in (old, new)] == [1, PREFECTURE_FIRST]
+    asked = [[one.title for one in case_view(county, case).missing] for case in (old, new)]
+    assert asked[0] != asked[1] == ["州里要的制度"]
+    receipts = [text_of_paper(paper(county, "intake_receipt", case=case)) for case in (old, new)]
+    assert ["州里要的制度" in text for text in receipts] == [False, True]
+    before, after = (
+        text_of_paper(paper(county, "evaluation_form", case=world.visited, number=one.number))
+        for one in documents_of(county, case=world.visited)
+        if one.document == "evaluation_form"
+    )
+    assert ("州里的评估表" in before, "州里的评估表" in after) == (False, True)
+    empty = {name: text_of_paper(empty_form(county, name, Kind.MEDICAL, signer=None)) for name in EMPTY}
+    assert "州里要的制度" in empty["application_form"]
+    assert "州里的考核表" in empty["assessment_form"]
+    assert "州里" not in empty["visit_form"]
+
+    used = {line.title: line.version_words for line in form_lines(county)}
+    assert {used[title] for title in ("州里的材料", "州里的评估表", "州里的考核表")} == {"上级第 1 版"}
+
+    for one in world.send("county", PREFECTURE).bundles:
+        assert world.take("prefecture", one.file).refused == ()
+    assert [one.title for one in case_view(world["prefecture"], new).missing] == ["州里要的制度"]
+    with pytest.raises(NotAllowed, match="州里要的制度"):
+        world.do("county", "applications.accept", case=new)
+
+
 def test_an_official_text_stands_beside_its_rule(world: World) -> None:
     assert all(not basis.text for basis in rule_view(world["county"], "A15", place(world)).bases)
     loaded(world, "细则.md", TEXT, "CX")
@@ -180,21 +235,24 @@ def test_an_official_text_stands_beside_its_rule(world: World) -> None:
     assert lines == [("文件原文", world["county"].info.name, True), ("文件原文", world["prefecture"].info.name, True)]
 
 
-def test_an_agreement_text_from_above_is_used_and_older_agreements_keep_theirs(world: World) -> None:
-    form = "agreement_medical"
-    text = msgspec.structs.replace(text_of(form), title="州里的协议")
-    with world["prefecture"].store.write() as tx:
-        kept = tx.add_blob(msgspec.json.encode(text, order="deterministic"), TEXT_MEDIA)
-    world.do("prefecture", "agreements.load_text", form=form, file=kept, source="协议.docx")
+def test_agreement_texts_from_above_are_used_and_older_agreements_keep_theirs(world: World) -> None:
+    for form in FORMS:
+        text = msgspec.structs.replace(text_of(form), title="州里的协议")
+        with world["prefecture"].store.write() as tx:
+            kept = tx.add_blob(msgspec.json.encode(text, order="deterministic"), TEXT_MEDIA)
+        world.do("prefecture", "agreements.load_text", form=form, file=kept, source="协议.docx")
     handed_out(world, "county")
-    with world["county"].store.read() as reader:
-        now = text_in_force(reader, form, TODAY)
-        assert (now.title, version_words(now.version, COUNTY)) == ("州里的协议", "上级第 1 版")
-        assert text_in_force(reader, form, date(2026, 3, 31)).version == 1
-        assert text_at(reader, form, 1, COUNTY).title != "州里的协议"
-    with world["prefecture"].store.read() as reader:
-        assert text_at(reader, form, now.version, COUNTY).title == "州里的协议", "the prefecture can read it too"
-        assert text_in_force(reader, form, TODAY).version == 1001
+    for form in FORMS:
+        with world["county"].store.read() as reader:
+            now = text_in_force(reader, form, TODAY)
+            assert (now.title, version_words(now.version, COUNTY)) == ("州里的协议", "上级第 1 版")
+            assert text_in_force(reader, form, date(2026, 3, 31)).version == 1
+            assert text_at(reader, form, 1, COUNTY).title != "州里的协议"
+        with world["prefecture"].store.read() as reader:
+            assert text_at(reader, form, now.version, COUNTY).title == "州里的协议", "the prefecture can read it too"
+            assert text_in_force(reader, form, TODAY).version == 1001
+    seen = [(line.form, line.version, line.who) for line in text_lines(world["county"]) if line.current]
+    assert seen == [(form, "上级第 1 版", "上级") for form in FORMS]
 
 
 def test_each_office_answers_for_itself(world: World) -> None:

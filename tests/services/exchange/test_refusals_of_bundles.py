@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.databases import in_a_file
+from tests import databases
 from tests.exchange.offices import head_of, log_of
 from tests.services.exchange.desks import (
     COUNTY,
@@ -246,10 +245,9 @@ def test_receipts_that_are_not_for_us(pair: Pair) -> None:
         assert record_state(reader, first.rid) is RecordState.EXPORTED
 
 
-@in_a_file
 def test_a_cloned_folder_stops_the_channel(pair: Pair) -> None:
     pair.county.store.close()
-    shutil.copytree(pair.home / "county", pair.home / "clone")
+    databases.twin(pair.home / "county", pair.home / "clone")
     pair.reopen_county()
     clone = replace(pair, county=opened(pair.home / "clone", seed=9))
     register(pair.county, 1)
@@ -266,7 +264,6 @@ def test_a_cloned_folder_stops_the_channel(pair: Pair) -> None:
     clone.county.store.close()
 
 
-@in_a_file
 def test_data_replaced_by_an_old_copy_are_found_out_by_the_next_export_and_by_the_receipt(pair: Pair) -> None:
     register(pair.county, 1)
     folder = pair.county.store.folder
@@ -274,9 +271,7 @@ def test_data_replaced_by_an_old_copy_are_found_out_by_the_next_export_and_by_th
     register(pair.county, 2)
     taken = take_in(pair.prefecture, send(pair), pair.prefecture_key)
     pair.county.store.close()
-    for suffix in ("-wal", "-shm"):
-        (folder / f"office.db{suffix}").unlink(missing_ok=True)
-    shutil.copyfile(old, folder / "office.db")
+    databases.slip_in(old, folder)
     pair.reopen_county()
     assert taken.receipt is not None
     receipt = taken.receipt
@@ -286,7 +281,6 @@ def test_data_replaced_by_an_old_copy_are_found_out_by_the_next_export_and_by_th
     )
 
 
-@in_a_file
 def test_a_prefecture_whose_data_are_an_old_copy_hears_it_from_the_county(pair: Pair) -> None:
     folder = pair.prefecture.store.folder
     old = pair.prefecture.store.backup(pair.home / "old.db")
@@ -297,9 +291,7 @@ def test_a_prefecture_whose_data_are_an_old_copy_hears_it_from_the_county(pair: 
     register(pair.county, 2)
     second = send(pair)
     pair.prefecture.store.close()
-    for suffix in ("-wal", "-shm"):
-        (folder / f"office.db{suffix}").unlink(missing_ok=True)
-    shutil.copyfile(old, folder / "office.db")
+    databases.slip_in(old, folder)
     pair.prefecture = opened(folder, seed=5)
     assert code_of(lambda: take_in(pair.prefecture, second, pair.prefecture_key)) == "log-rolled-back"
     with pair.prefecture.store.read() as reader:

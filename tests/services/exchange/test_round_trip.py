@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import in_a_file, on_both
+from tests.databases import on_both, slip_in
 from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, TODAY, Pair, register
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import BadInput, Refused, UserError, WorldError
@@ -151,16 +151,14 @@ def test_a_name_that_is_taken_on_the_stick_is_refused_and_nothing_counts_as_expo
     assert send(pair, stick="second").records == 1
 
 
-@in_a_file
 def test_an_interrupted_export_is_finished_with_the_same_bundle(pair: Pair) -> None:
     """A crash after the stick was written, before the books knew: another bundle of that number would be a fork."""
     register(pair.county, 1)
     folder = pair.county.store.folder
-    before = (folder / "office.db").read_bytes(), (folder / "office.db-wal").read_bytes()
+    before = pair.county.store.backup(pair.home / "before.db")
     first = send(pair)
     pair.county.store.close()
-    (folder / "office.db").write_bytes(before[0])
-    (folder / "office.db-wal").write_bytes(before[1])
+    slip_in(before, folder)
     pair.reopen_county()
     assert state(pair, 1) is RecordState.LOCAL
     register(pair.county, 2)

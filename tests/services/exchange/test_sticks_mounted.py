@@ -1,4 +1,7 @@
-"""Real small file systems for sticks: FAT32 where the kernel has it, ext4 and tmpfs as far as one may mount here."""
+"""Real small file systems for sticks, as far as one may mount here: exFAT and NTFS through FUSE, ext4, tmpfs, FAT32.
+
+The kernel of a test machine often has no FAT32; ``test_sticks_fat`` looks at an image of it without mounting one.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +21,29 @@ from yb_desktop.services.exchanging import export, take_in
 from yb_desktop.store.exchange_state import RecordState, span_state
 
 MEBIBYTE = 1 << 20
-MAKERS = {"vfat": ["mkfs.vfat", "-F", "32"], "ext4": ["mkfs.ext4", "-q", "-m", "0"]}
+MAKERS = {
+    "ext4": ["mkfs.ext4", "-q", "-m", "0"],
+    "vfat": ["mkfs.vfat", "-F", "32"],
+    "exfat": ["mkfs.exfat"],
+    "ntfs": ["mkntfs", "-q", "-F", "-Q"],
+}
+KINDS = [
+    "ext4",
+    pytest.param("vfat", marks=pytest.mark.stock("mkfs.vfat")),
+    pytest.param("exfat", marks=pytest.mark.stock("mkfs.exfat", "mount.exfat-fuse", "losetup")),
+    pytest.param("ntfs", marks=pytest.mark.stock("mkntfs", "ntfs-3g")),
+]
+"""What sticks come with."""
 
 pytestmark = pytest.mark.stock("mount", "umount")
 
 
-def run(*command: str) -> None:
-    """Run a command of the system; where it is not permitted here, say so in the report."""
+def run(*command: str) -> str:
+    """Run a command of the system and give what it says; where it is not permitted here, say so in the report."""
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip(f"{' '.join(command[:4])}: {done.stderr.strip()}")
+    return done.stdout.strip()
 
 
 @pytest.fixture
@@ -35,10 +51,10 @@ def mounted(tmp_path: Path) -> Iterator[Callable[..., Path]]:
     """Give what mounts a folder for the time of the test."""
     points: list[Path] = []
 
-    def mount(name: str, *options: str) -> Path:
+    def mount(name: str, *options: str, program: str = "mount") -> Path:
         point = tmp_path / name
-        point.mkdir()
-        run("mount", *options, str(point))
+        point.mkdir(exist_ok=True)
+        run(program, *options, str(point))
         points.append(point)
         return point
 
@@ -48,6 +64,27 @@ def mounted(tmp_path: Path) -> Iterator[Callable[..., Path]]:
 
 
 Mount = Callable[..., Path]
+
+
+@pytest.fixture
+def plugged(mounted: Mount) -> Iterator[Callable[..., Path]]:
+    """Give what plugs an image in as a stick, for the time of the test."""
+    loops: list[str] = []
+
+    def plug(name: str, file: Path, *options: str) -> Path:
+        more = [part for option in options for part in ("-o", option)]
+        match file.stem:
+            case "ntfs":
+                return mounted(name, *more, str(file), program="ntfs-3g")
+            case "exfat":
+                loops.append(run("losetup", "--find", "--show", str(file)))
+                return mounted(name, *more, loops[-1], program="mount.exfat-fuse")
+            case _:
+                return mounted(name, "-o", ",".join(("loop", *options)), str(file))
+
+    yield plug
+    for loop in loops:  # busy until the mount is gone; detached then by itself
+        subprocess.run(["losetup", "--detach", loop], check=True, capture_output=True)
 
 
 def image(tmp_path: Path, kind: str, size: int) -> Path:
@@ -86,11 +123,11 @@ def fill(stick: Path, leave: int) -> None:
         os.posix_fallocate(out.fileno(), 0, os.statvfs(stick).f_bavail * os.statvfs(stick).f_frsize - leave)
 
 
-@pytest.mark.parametrize("kind", ["ext4", pytest.param("vfat", marks=pytest.mark.stock("mkfs.vfat"))])
-def test_a_stick_is_used_as_it_comes(pair: Pair, mounted: Mount, tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_stick_is_used_as_it_comes(pair: Pair, plugged: Mount, tmp_path: Path, kind: str) -> None:
     """In a folder with a long Chinese name; full before it is begun, then full midway, then with room again."""
     attach(pair, MEBIBYTE)
-    stick = mounted("stick", "-o", "loop", str(image(tmp_path, kind, 64 * MEBIBYTE)))
+    stick = plugged("stick", image(tmp_path, kind, 36 * MEBIBYTE))
     fill(stick, 10 * MEBIBYTE)
     code, text = fails(pair, stick)
     assert (code, "没有写入" in text) == ("disk-full", True)
@@ -102,6 +139,14 @@ def test_a_stick_is_used_as_it_comes(pair: Pair, mounted: Mount, tmp_path: Path,
     folder = stick / "大姚县医疗保障经办中心二〇二六年第一季度报送"
     folder.mkdir()
     succeeds(pair, folder)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_stick_with_its_switch_closed(pair: Pair, plugged: Mount, tmp_path: Path, kind: str) -> None:
+    register(pair.county, 1)
+    code, text = fails(pair, plugged("stick", image(tmp_path, kind, 36 * MEBIBYTE), "ro"))
+    assert code == "read-only"
+    assert "请关掉U盘的写保护开关" in text
 
 
 def test_a_write_protected_stick(pair: Pair, mounted: Mount) -> None:
@@ -144,6 +189,33 @@ def test_a_stick_that_dies_while_it_is_read(pair: Pair, mounted: Mount, tmp_path
     copy = pair.stick("copy") / one.file.name
     copy.write_bytes(data)
     assert take_in(pair.prefecture, copy, pair.prefecture_key).refused == ()
+
+
+@pytest.mark.stock("mkntfs", "ntfs-3g")
+def test_a_stick_is_pulled_out(pair: Pair, tmp_path: Path) -> None:
+    """What drives it is gone from one moment to the next: the folder is there and answers nothing."""
+    register(pair.county, 1)
+    file, stick = image(tmp_path, "ntfs", 36 * MEBIBYTE), pair.stick()
+    with subprocess.Popen(["ntfs-3g", "-o", "no_detach", str(file), str(stick)], stderr=subprocess.PIPE) as driver:
+        while not stick.is_mount() and driver.poll() is None:
+            os.sched_yield()
+        if driver.poll() is not None:
+            pytest.skip(f"ntfs-3g: {driver.stderr.read() if driver.stderr else ''!r}")
+        try:
+            (one,) = export(pair.county, to=PREFECTURE, out=stick, signer=pair.county_key).bundles
+            driver.kill()
+            driver.wait()
+            for work in (
+                lambda: take_in(pair.prefecture, one.file, pair.prefecture_key),
+                lambda: export(pair.county, to=PREFECTURE, out=stick, signer=pair.county_key, again=True),
+            ):
+                with pytest.raises(YbError) as caught:
+                    work()
+                assert caught.value.code == "device-gone"
+                assert "请插好U盘" in caught.value.text
+        finally:
+            subprocess.run(["umount", "-l", str(stick)], check=True, capture_output=True)
+    succeeds(pair, pair.stick("other"))
 
 
 def test_our_own_disk_is_full(pair: Pair, mounted: Mount) -> None:

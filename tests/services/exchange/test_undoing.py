@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.services.exchange.desks import (
     COUNTY,
@@ -36,6 +36,14 @@ from yb_desktop.services.stories.story_defaults import prepare_step
 from yb_desktop.services.views.exchange import exchange_view
 from yb_desktop.store.exchange_state import RecordState, record_state, set_aside
 from yb_desktop.store.tables import PROJECTIONS
+from yb_desktop.store.tables.exchange import inbox
+
+
+def forget_places(pair: Pair, **values: str) -> None:
+    """Leave the inbox of the prefecture as a version of the program left it that did not note what a bundle brought."""
+    with pair.prefecture.store.write() as tx:
+        tx.connection.execute(update(inbox).values(first_at=0, last_at=0, **values))
+
 
 REASON = "报送了还在核对的材料"
 
@@ -228,3 +236,23 @@ def test_a_record_that_went_is_found_nowhere_in_the_tables(pair: Pair) -> None:
         assert not [row for row in rows if case in row]
         assert reader.entity(case) is None
         assert list(reader.of_type("applications.receive_materials")) == []
+
+
+def test_what_came_before_an_upgrade_is_undone_as_far_as_its_log_tells(pair: Pair) -> None:
+    register(pair.county, 1, 2)
+    receive(pair, send(pair))
+    register(pair.county, 3)
+    second = send(pair)
+    receive(pair, second)
+    forget_places(pair)
+    plan = undo_preview(pair.prefecture, second.bundles[0].id)
+    assert [(one.fate, one.record.seq) for one in plan.lines] == [(Undoing.REVERSED, 3)]
+    undo(pair.prefecture, second.bundles[0].id, reason=REASON, signer=pair.prefecture_key)
+    assert names(pair.prefecture) == ["第1村卫生室", "第2村卫生室"]
+    same_after_rebuild(pair.prefecture)
+    assert receive(pair, second).taken == 1
+
+    forget_places(pair, channel=f"{PREFECTURE}.assignment")
+    with pytest.raises(NotAllowed) as refused:
+        undo_preview(pair.prefecture, second.bundles[0].id)
+    assert "升级前接收的任务或参考数据，当时没有记下带来了哪些记录，不能整包撤回" in refused.value.text

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests import databases
 from tests.services.cases import ADMITTED, lead
-from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, SECRET, TODAY, ceremony, law
+from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, SECRET, TODAY, ceremony, law, signed
 from yb_desktop.base.canon import Json
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.ids import make_ids
@@ -19,13 +19,14 @@ from yb_desktop.domain.case import Case
 from yb_desktop.domain.vocabulary import Level
 from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.exchange.device_keys import DeviceKeys, open_device_key
-from yb_desktop.services.exchange.keys_care import accept_trust, enrol
+from yb_desktop.services.exchange.keys_care import accept_trust, current_trust, enrol, make_trust
 from yb_desktop.services.exchange.sending import Exported, export
 from yb_desktop.services.exchange.taking import TakenIn, take_in
 from yb_desktop.services.offices import make_office, open_office
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run
 from yb_desktop.services.stories.story_defaults import CLERK, prepare_step
+from yb_desktop.store.database import Store
 
 TOWNSHIP = "532326101"
 LAPTOPS = ("nb1", "nb2", "nb3")
@@ -97,6 +98,17 @@ class World:
             assert one.receipt is not None
             self.take(back, one.receipt)
         return done
+
+    def restore(self, name: str, copy: Path) -> None:
+        """Put a copy of a desk's data back, and enrol it anew."""
+        self.shut(name)
+        Store.restore(copy, self.home / name, day=TODAY, holder="测试")
+        roots = self.home / "roots"
+        draft = roots / f"{current_trust(self['prefecture']).version + 1}.ybb.draft"
+        make_trust(self["prefecture"], draft, add=[enrol(self[name], self.home, SECRET).file])
+        trust = signed(draft, roots)
+        for each in NAMES:
+            accept_trust(self[each], trust)
 
     def case(self, name: str, case: str) -> Case:
         """Give a case as a desk's books have it."""

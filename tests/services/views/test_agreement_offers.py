@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from tests import databases
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.ids import make_ids
 from yb_desktop.domain.agreement import Agreement
@@ -37,6 +38,7 @@ ELSEWHERE = frozenset(
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("offers") / "office"
     make_working_office(folder, DAY).store.close()
+    databases.settle(folder)
     opened = open_office(folder, clock=FixedClock(DAY), ids=make_ids(random.Random(5)))
     with opened.store.read() as reader:
         yield opened.sign_in(find_person(reader, "李晓梅"))

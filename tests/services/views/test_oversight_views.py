@@ -11,6 +11,7 @@ from statistics import median
 import pytest
 from openpyxl import load_workbook
 
+from tests import databases
 from tests.services.above import DECEMBER
 from tests.services.office import Office, make
 from tests.store.bulk import register
@@ -168,7 +169,7 @@ def test_the_scorecard_is_written_with_its_unknowns(prefecture: Desk, tmp_path: 
 
 
 def test_a_township_nobody_knows_breaks_no_list(tmp_path: Path) -> None:
-    store = Store.create(tmp_path / "data", PREFECTURE, law())
+    store = Store.create(tmp_path / "data", PREFECTURE, law(), database=databases.new_database())
     records = Records(COUNTY)
     with store.write() as tx:
         tx.take(list(register(records, 40)))

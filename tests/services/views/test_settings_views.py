@@ -15,12 +15,12 @@ from yb_desktop.domain.vocabulary import Level
 from yb_desktop.services import people
 from yb_desktop.services.rights import ACCOUNTS
 from yb_desktop.services.views.days import DaySort
+from yb_desktop.services.views.forms_in_use import form_lines
 from yb_desktop.services.views.office_calendar import year_view
 from yb_desktop.services.views.office_log import cannot_read, log_page
 from yb_desktop.services.views.office_values import office_values
 from yb_desktop.services.views.permitted import lacking, lacking_for, may_do
 from yb_desktop.services.views.settings_people import office_facts, people_lines
-from yb_desktop.services.views.shipped_forms import form_lines
 
 APRIL = date(2026, 4, 1)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -15,7 +14,7 @@ from tests.services.office import Office, make
 from tests.ui.looking import settled
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.case_rooms import TODAY, Room
-from tests.ui.screens.sample_offices import CLERK, seat
+from tests.ui.screens.sample_offices import CLERK, copied, seat
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.services.offices import open_office
 from yb_desktop.services.people import find_person
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def office_folder(sample_folder: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(sample_folder, tmp_path / "office"))
+    return copied(sample_folder, tmp_path / "office")
 
 
 class Heard:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from tests import databases
 from tests.ui.recording import RecordingAsk
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.ids import make_ids
@@ -37,9 +38,16 @@ def make_template(folder: Path) -> Path:
     return folder / "office"
 
 
+def copied(template: Path, folder: Path) -> Path:
+    """Copy the sample office into a folder, to where offices lie."""
+    shutil.copytree(template, folder, ignore=shutil.ignore_patterns("lock"))
+    databases.settle(folder)
+    return folder
+
+
 def opened_copy(template: Path, folder: Path) -> Desk:
     """Open a copy of the sample office with its clerk at the desk."""
-    shutil.copytree(template, folder, ignore=shutil.ignore_patterns("lock"))
+    copied(template, folder)
     ids = make_ids(random.Random(11))
     desk = open_office(folder, clock=FixedClock(DAY), ids=ids)
     with desk.store.read() as reader:

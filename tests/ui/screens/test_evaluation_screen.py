@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.ui.looking import gone, opened, press, says
+from tests.ui.recording import RecordingAsk
 from tests.ui.screens.case_rooms import texts, unnamed
 from tests.ui.screens.conftest import Heard
 from tests.ui.screens.sample_offices import lead
@@ -15,7 +18,9 @@ from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run
 from yb_desktop.services.stories.story_defaults import prepare_step
 from yb_desktop.services.views.evaluating import Stage, evaluations
+from yb_desktop.ui.batch_papers import BatchDialog
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.screens.evaluation.list_papers import ListPapersDialog
 from yb_desktop.ui.screens.evaluation.page import NAME, EvaluationScreen
 from yb_desktop.ui.widgets.disclosure import Disclosure
 
@@ -134,6 +139,30 @@ def test_results_are_filed_together(screen: EvaluationScreen, context: Context, 
     with context.desk.store.read() as reader:
         assert reader.case(case).results_filed == context.today
     assert not screen.list.filing.isEnabled()
+
+
+def test_the_papers_of_a_publicity_list_are_written_together(
+    screen: EvaluationScreen, context: Context, qtbot: QtBot, settle: Settle, tmp_path: Path
+) -> None:
+    context.navigator.go(NAME, in_stage(context, Stage.PUBLIC))
+    settle()
+    press(screen.page, "打印名单所列机构的文书…", qtbot)
+    which = opened(screen.page, ListPapersDialog, qtbot)
+    assert "所列机构" in texts(which)
+    which.form.set_values({"document": "result_notice"})
+    which.submit()
+    writing = opened(screen.page, BatchDialog, qtbot)
+    says(writing, "共 1 份", qtbot)
+    settle()
+    ask = context.ask
+    assert isinstance(ask, RecordingAsk)
+    ask.path = tmp_path
+    writing.form.set_values({"way": "many"})
+    writing.submit()
+    settle()
+    gone(writing, qtbot)
+    assert [one.name[:12] for one in tmp_path.glob("*.pdf")] == ["0001_评估结果告知书"]
+    assert not ask.said  # nothing was left out
 
 
 def test_what_was_refused_stays_with_its_reason(screen: EvaluationScreen, context: Context, settle: Settle) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
+from tests.databases import new_database
 from tests.store.desk import Desk as Records
 from tests.ui.looking import opened, shown, texts
 from tests.ui.recording import RecordingAsk
@@ -284,7 +285,7 @@ def test_a_county_has_no_scorecard_of_counties(screen: OversightScreen) -> None:
 
 @pytest.fixture
 def prefecture(tmp_path: Path, tasks: Tasks) -> Iterator[Desk]:
-    made = make_sample_prefecture(tmp_path / "prefecture", FixedClock(date(2026, 12, 15)))
+    made = make_sample_prefecture(tmp_path / "prefecture", FixedClock(date(2026, 12, 15)), database=new_database())
     with made.store.write() as tx:
         tx.take(list(Records().history(random.Random(3), 6)))
     yield made

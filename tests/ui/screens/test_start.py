@@ -207,7 +207,6 @@ def test_the_data_may_lie_on_a_server_and_another_pc_joins(
     qtbot.waitUntil(lambda: isinstance(first_program.beginning.dialog, PersonDialog))
 
     second = make(None)
-    second.beginning.ask_for_office()
     choice = choose_office(second, qtbot)
     place_on(choice, server, database, tmp_path / "pc2")
     said = try_it(choice, qtbot)
@@ -215,6 +214,12 @@ def test_the_data_may_lie_on_a_server_and_another_pc_joins(
     assert "在用的电脑有pc1" in said
     assert choice.form.values()["device"] == "pc2"
     assert choice._yes.text() == "加入"
+    choice.form.editor("host").changed.emit()  # as a field does that is only left
+    assert choice._yes.text() == "加入"
+    choice.form.set_values({"database": "another"})
+    assert choice._yes.text() != "加入"
+    choice.form.set_values({"database": database})
+    try_it(choice, qtbot)
     choice.submit()
     qtbot.waitUntil(lambda: second.beginning.desk is not None)
     assert second.beginning.desk is not None

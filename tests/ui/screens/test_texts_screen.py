@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import docx
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from tests.services.test_own_texts import word_file
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.case_rooms import unnamed
 from yb_desktop.base.clock import FixedClock
@@ -68,14 +68,6 @@ def part(screen: SettingsScreen) -> TextsPart:
     return part
 
 
-def written(file: Path, *lines: str) -> Path:
-    document = docx.Document()
-    for line in lines:
-        document.add_paragraph(line)
-    document.save(str(file))
-    return file
-
-
 def opened(above: QWidget, kind: type[D]) -> D:
     return next(one for one in above.findChildren(kind) if one.isVisible())
 
@@ -95,7 +87,7 @@ def test_a_file_with_faults_is_explained_and_not_loaded(
 ) -> None:
     part.load_button.click()
     dialog = opened(part, LoadDialog)
-    ask.path = written(tmp_path / "文本.docx", *GOOD[:3], "第一条　自{起始日}起。")
+    ask.path = word_file(tmp_path / "文本.docx", *GOOD[:3], "第一条　自{起始日}起。")
     with qtbot.waitSignal(dialog.checked):
         dialog.file_button.click()
     assert "{起始日}不是这种协议的空白项" in dialog.found.text()
@@ -113,7 +105,7 @@ def test_a_good_file_is_previewed_loaded_and_taken_back(
     dialog = opened(part, LoadDialog)
     ask = context.ask
     assert isinstance(ask, RecordingAsk)
-    ask.path = written(tmp_path / "文本.docx", *GOOD)
+    ask.path = word_file(tmp_path / "文本.docx", *GOOD)
     with qtbot.waitSignal(dialog.checked):
         dialog.file_button.click()
     dialog.sample_button.click()

@@ -26,7 +26,7 @@ from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.envelopes import envelope_for
 from yb_desktop.services.exchange.keys_care import superior_of
 from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of, write_new
-from yb_desktop.store.exchange_state import sent
+from yb_desktop.store.exchange_state import RecordState, sent
 from yb_desktop.store.reading import Reader
 
 _TYPES = (HandedOver.TYPE, VisitAssigned.TYPE, VisitTakenBack.TYPE, OwnerChanged.TYPE)
@@ -59,12 +59,14 @@ def assigned_to(reader: Reader, to: str) -> list[Assigned]:
 
 
 def waiting_to(reader: Reader, to: str) -> list[Assigned]:
-    """Give what was assigned and not exported yet; every receiver has a channel of its own."""
-    last: dict[str, int] = {}
-    for one in sent(reader):
-        if one.channel.endswith(".assignment") and not one.last_at:
-            last[one.receiver] = max(last.get(one.receiver, 0), one.last_seq)
-    return [one for one in assigned_to(reader, to) if one.record.seq > last.get(one.to, 0)]
+    """Give what was assigned and not exported yet; every receiver has a channel of its own.
+
+    What went out before the device's present epoch and is not in the other's books goes again, like the log.
+    """
+    matters = (one for one in sent(reader) if not one.last_at)
+    counted = (one for one in matters if one.epoch == reader.info.epoch or one.verdict == RecordState.TAKEN.value)
+    told = {(one.channel, one.last_seq) for one in counted}
+    return [one for one in assigned_to(reader, to) if (f"{one.to}.assignment", one.record.seq) not in told]
 
 
 def receivers(reader: Reader, to: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from yb_desktop.exchange.keys import (
     store_age_key,
     store_key,
 )
-from yb_desktop.exchange.manifest import Alg
+from yb_desktop.exchange.manifest import Alg, Manifest
 from yb_desktop.exchange.sm2 import Sm2Signer, make_sm2_key
 from yb_desktop.exchange.trust import KeyPolicy, TrustList
 from yb_desktop.services.desk import Desk
@@ -37,6 +37,9 @@ DEVICE_KEY, SM2_KEY, AGE_KEY = "device.key", "device-sm2.key", "device-age.key"
 """Files in ``keys/``: what signs, what signs in the SM profile, what opens armour."""
 NEXT = "next"
 """The folder in ``keys/`` of the keys that are to take their place."""
+
+KEY_REVOKED = "bundle-key-revoked"
+"""The code of ``check_reach``: a key does not count at the place of a bundle."""
 
 T = TypeVar("T")
 
@@ -155,6 +158,16 @@ def change_keys(desk: Desk, trust: TrustList) -> bool:
     return True
 
 
+def next_keys_wait(desk: Desk) -> bool:
+    """Say whether there are keys that are to take the place of the present ones."""
+    return key_file(desk, f"{NEXT}/{DEVICE_KEY}").exists()
+
+
+def asked_key(desk: Desk) -> bytes:
+    """Give the public half of the first key that a request of this device carries, for the stamped paper beside it."""
+    return public_key_in(key_file(desk, f"{NEXT}/{DEVICE_KEY}" if next_keys_wait(desk) else DEVICE_KEY))
+
+
 def _signing(desk: Desk) -> Iterator[Path]:
     for name in (DEVICE_KEY, SM2_KEY, f"{NEXT}/{DEVICE_KEY}", f"{NEXT}/{SM2_KEY}"):
         yield key_file(desk, name)
@@ -218,3 +231,19 @@ def check_own_key(desk: Desk, trust: TrustList, signer: Signer) -> None:
     if policy.epoch != info.epoch:
         text = "本机恢复过备份，须重新登记后才能签发数据包。请重新制作登记申请，并接收新的信任名单。"
         raise Refused("not-enrolled", text)
+
+
+def check_reach(trust: TrustList, manifest: Manifest) -> None:
+    """Check that the keys that signed a bundle of ours still count for it, before it is handed over once more.
+
+    Raises ``Refused`` (``bundle-key-revoked``): this device wrote on with a key that was being changed, further than
+    the trust list counts it. A new epoch sends all of that anew.
+    """
+    try:
+        trust.admit(manifest)
+    except Refused as problem:
+        text = (
+            f"数据包{manifest.id}是用换下的密钥签发的，超过了信任名单认可的范围，对方不会接收。"
+            "请在“密钥和信任”里换新编号重新登记本机，再导出：对方没有收到的都会重新发出，记录不会丢失。"
+        )
+        raise Refused(problem.code, text) from problem

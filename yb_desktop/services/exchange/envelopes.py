@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import replace
 
+from yb_desktop.base.errors import Refused
 from yb_desktop.exchange.bundle import WrittenBundle
 from yb_desktop.exchange.manifest import FIRST_PREV, Kind, Manifest, Refs, Seen, Sender, address
 from yb_desktop.exchange.pack import Envelope, LogHead, Place
@@ -13,12 +15,17 @@ from yb_desktop.services.desk import Desk
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
+    RecordState,
     Sent,
     all_channels,
     channel_of,
+    last_sent_seq,
     newest_trust,
     put_channel,
     put_sent,
+    received_whole,
+    sent,
+    taken_out_there,
 )
 from yb_desktop.store.meta import OfficeInfo
 from yb_desktop.store.reading import Reader
@@ -26,6 +33,10 @@ from yb_desktop.store.writing import Tx
 
 OWED: tuple[Kind, ...] = ("assignment", "submission", "result", "reference")
 """Kinds for which a receipt is owed."""
+
+
+LOST_THERE = "log-lost-there"
+"""The code of ``check_fits``."""
 
 
 def log_kind(info: OfficeInfo) -> Kind:
@@ -49,6 +60,40 @@ def own_head(reader: Reader) -> LogHead:
     return LogHead(*reader.log_head(reader.info.office, reader.info.device))
 
 
+def first_to_send(reader: Reader, to: str, *, again: bool = False) -> int:
+    """Give the first record to send; after a restore, all that is not known to be in the other's books goes again.
+
+    That is the last record at least: the first bundle of an epoch tells the other what this device has lost. With
+    ``again`` also what the other took out of its books: in order, up to the end of the log.
+    """
+    kind = log_kind(reader.info)
+    channel = f"{to}.{kind}"
+    if again and (out := taken_out_there(reader, channel)):
+        return out[0]
+    if own_channel(reader, to, kind).epoch == reader.info.epoch:
+        return last_sent_seq(reader, channel) + 1
+    taken = (one.last_seq for one in sent(reader) if one.channel == channel and one.verdict == RecordState.TAKEN.value)
+    return max(min(max(taken, default=0) + 1, own_head(reader).seq), 1)
+
+
+def check_fits(reader: Reader, to: str) -> None:
+    """Check that the log bundles of this epoch follow on what an office has.
+
+    It may have put a backup back and lost what an earlier epoch of ours told it: that goes under a new number only.
+    Raises ``Refused`` (``log-lost-there``).
+    """
+    channel = f"{to}.{log_kind(reader.info)}"
+    mine = [one for one in sent(reader) if one.channel == channel]
+    begins = min((one.first_seq for one in mine if one.epoch == reader.info.epoch), default=0)
+    taken = max((one.last_seq for one in mine if one.verdict == RecordState.TAKEN.value), default=0)
+    if begins > taken + 1:
+        text = (
+            "对方恢复过较早的备份，本机这次登记以前报送的记录在对方已经没有了，现在导出的接不上。"
+            "请在“密钥和信任”里换新编号重新登记本机，再导出：对方缺少的都会重新发出，记录不会丢失。"
+        )
+        raise Refused(LOST_THERE, text)
+
+
 def envelope_for(desk: Desk, reader: Reader, to: str, kind: Kind) -> Envelope:
     """Make the envelope of the next bundle to an office. Raises ``Refused`` (``bundle-fork``) for a stopped channel."""
     info, trust = desk.info, newest_trust(reader)
@@ -60,14 +105,14 @@ def envelope_for(desk: Desk, reader: Reader, to: str, kind: Kind) -> Envelope:
         created=desk.clock.now(),
         nonce=secrets.token_hex(16),
         refs=Refs(trust=trust.version if trust else 0, rules=desk.law.fingerprint()[:64]),
-        seen=tuple(_seen(one) for one in all_channels(reader) if one.direction is Direction.IN and one.seq),
+        seen=tuple(_seen(reader)),
     )
 
 
-def sent_on(tx: Tx, written: WrittenBundle, *, last_at: int = 0) -> Sent:
-    """Keep a bundle of ours in the outbox, and move its channel on; ``last_at`` as in ``Sent``."""
+def sent_on(tx: Tx, written: WrittenBundle, *, first_at: int = 0, last_at: int = 0) -> Sent:
+    """Keep a bundle of ours in the outbox, and move its channel on; ``first_at`` and ``last_at`` as in ``Sent``."""
     manifest = written.manifest
-    kept = replace(_sent(manifest, written), last_at=last_at)
+    kept = replace(_sent(manifest, written), first_at=first_at, last_at=last_at)
     put_sent(tx, kept)
     sender = manifest.sender
     moved = Channel(
@@ -109,5 +154,10 @@ def _next_place(channel: Channel, epoch: int) -> Place:
     return Place(channel.epoch, channel.seq + 1, channel.hash)
 
 
-def _seen(channel: Channel) -> Seen:
-    return Seen(channel.office, channel.device, channel.channel, channel.epoch, channel.seq, channel.hash)
+def _seen(reader: Reader) -> Iterator[Seen]:
+    """Say what has come on each channel: the last bundle; of assignments the last before which none is missing."""
+    for channel in all_channels(reader):
+        if channel.direction is Direction.IN and channel.seq:
+            unordered = channel.channel.endswith(".assignment")
+            for one in received_whole(reader, channel) if unordered else (channel,):
+                yield Seen(one.office, one.device, one.channel, one.epoch, one.seq, one.hash)

@@ -6,8 +6,11 @@ and one county's word is never taken for another's.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from yb_desktop.exchange.manifest import EVERYONE, Manifest
 from yb_desktop.services.exchange.keys_care import kept_trust
+from yb_desktop.store.exchange_lost import lost_beyond
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
@@ -15,6 +18,7 @@ from yb_desktop.store.exchange_state import (
     Sent,
     acknowledge,
     all_channels,
+    channel_of,
     put_channel,
     sent,
 )
@@ -38,6 +42,21 @@ def note_everyone(tx: Tx, manifest: Manifest, at: str) -> None:
                     acknowledge(tx, one.sha256, at=at, verdict=RecordState.TAKEN.value)
 
 
+def forget_everyone(tx: Tx, manifest: Manifest) -> None:
+    """Note that a device that put a backup back has of our reference data what its bundle says, and nothing later."""
+    place = max(reached_of(tx, manifest, CHANNEL), default=(0, 0))
+    before = channel_of(tx, Direction.SEEN, manifest.sender.office, manifest.sender.device, _named(tx))
+    if (before.epoch, before.seq) > place:
+        put_channel(tx, replace(before, epoch=place[0], seq=place[1], hash=""))
+        lost_beyond(tx, CHANNEL, *place)
+
+
+def reached_of(reader: Reader, manifest: Manifest, channel: str) -> list[Place]:
+    """Give the places of a channel of ours that the sender of a bundle says it has received."""
+    ours = (reader.info.office, reader.info.device, channel)
+    return [(one.epoch, one.seq) for one in manifest.seen if (one.office, one.device, one.channel) == ours]
+
+
 def versions(reader: Reader) -> list[tuple[Sent, ...]]:
     """Give the versions that were handed out, each part by part, the newest first."""
     found: dict[Place, list[Sent]] = {}
@@ -59,7 +78,7 @@ def there(reader: Reader) -> dict[str, Place]:
     """Give for each office the place of the newest of our reference data that any device of it has received."""
     found: dict[str, Place] = {}
     for one in all_channels(reader):
-        if one.direction is Direction.SEEN and one.channel == _named(reader):
+        if one.direction is Direction.SEEN and one.channel == _named(reader) and one.seq:
             found[one.office] = max(found.get(one.office, (0, 0)), (one.epoch, one.seq))
     return found
 

@@ -67,7 +67,7 @@ def decide(reader: Reader, bundle: VerifiedBundle) -> Decision:
     manifest = bundle.manifest
     channel = open_channel(reader, manifest)
     known = _known(reader, manifest, channel)
-    decided = plan(bundle, known, lambda _: TAKEN, lambda record: [blob.sha256 for blob in blobs_of(record)])
+    decided = plan(bundle, known, lambda record: [blob.sha256 for blob in blobs_of(record)])
     return Decision(decided, known, channel)
 
 
@@ -94,6 +94,7 @@ def follow(
             put_channel(tx, moved_on(decision.channel, decided.state))
             put_received(tx, received_now(bundle.manifest, bundle.sha256, at))  # the other parts of a set look for it
             drop_staged(tx, bundle.sha256)
+            _drop_overtaken(tx, bundle.manifest)
             return Outcome(
                 decided,
                 taken=len(decided.records) - len(aside) + len(revived),
@@ -114,6 +115,14 @@ def follow(
             said = _said_again(tx, bundle, decided, known)
             return Outcome(decided, taken=len(revived), said=said, revived=revived)
     return Outcome(decided, said=receipt_of(decided, known))
+
+
+def _drop_overtaken(tx: Tx, manifest: Manifest) -> None:
+    """Let go of what waits on a log's channel from before the sender's present epoch: it all goes again with that."""
+    if manifest.kind in DEVICE_LOGS:
+        for one in waiting_in_channel(tx, manifest):
+            if one.epoch < manifest.epoch:
+                drop_staged(tx, one.sha256)
 
 
 def moved_on(channel: Channel, state: ChannelState) -> Channel:
@@ -180,14 +189,14 @@ def said_now(reader: Reader, outcome: Outcome, again: Collection[str] = ()) -> O
     ``again`` are the ids of what did: of the sender's own records an extract is answered with these too.
     """
     decided, said = outcome.decided, outcome.said
-    if said is None or not isinstance(decided, Apply):
+    if said is None or not isinstance(decided, Apply) or decided.manifest.kind == "reference":
         return outcome
     if decided.manifest.kind in DEVICE_LOGS:
         taken, refused_ones = _fates(reader, [_span_of(decided.manifest)])
         return replace(outcome, said=structs.replace(said, taken=taken, refused=refused_ones))
     sender = decided.manifest.sender
     own = [*decided.records.records(), *(reader.record(rid) for rid in again)]
-    numbers = {one.seq for one in own if (one.office, one.device) == (sender.office, sender.device)}
+    numbers = {one.seq for one in own if decided.records.is_own(one)}
     spans = [LogSpan(sender.office, sender.device, first, last) for first, last in ranges(sorted(numbers))]
     taken, refused_ones = _fates(reader, spans)
     head = max(said.head, LogPosition(*reader.log_head(sender.office, sender.device)), key=lambda one: one.seq)
@@ -223,10 +232,11 @@ def _apply(
         aside = tx.take(arriving.records(), judge=judge, after=start).refused
     if not aside:
         return decided, ()
-    rulings = {one.rid: Ruling(Fate.REFUSED, one.code, one.text) for one in aside}
-    named = (record for record in arriving.records() if record.rid in rulings)
-    rows = tuple(NotTaken(record.rid, record.type, rulings[record.rid].text) for record in named)
-    return replace(decided, records=arriving.ruled(rulings)), rows
+    why = {one.rid: Ruling(Fate.REFUSED, one.code, one.text) for one in aside}
+    named = [record for record in arriving.records() if record.rid in why]
+    rows = tuple(NotTaken(record.rid, record.type, why[record.rid].text) for record in named)
+    rulings = {record.seq: why[record.rid] for record in named if arriving.is_own(record)}
+    return replace(decided, records=replace(arriving, rulings=rulings)), rows
 
 
 def _said_again(tx: Tx, bundle: VerifiedBundle, decided: Duplicate, known: Known) -> BundleReceipt:

@@ -20,7 +20,7 @@ from yb_desktop.services.exchange.undo_plan import Undoing, Weighed
 from yb_desktop.services.exchange.wording import Laid, record_words
 from yb_desktop.store import undoing
 from yb_desktop.store.exchange_forks import NOT_KNOWN, Forked, all_forks, lines_of, put_fork
-from yb_desktop.store.exchange_state import Channel, put_channel
+from yb_desktop.store.exchange_state import Channel, Direction, channel_of, put_channel
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
 
@@ -94,12 +94,30 @@ def received_after(reader: Reader, fork: Forked) -> tuple[Record, ...]:
 
 def falling(reader: Reader, fork: Forked, stands: History) -> tuple[Record, ...]:
     """Give the records that do not stand, in their order."""
-    return fork.records if stands is History.RECEIVED else received_after(reader, fork)
+    return left_over(reader, fork) if stands is History.RECEIVED else received_after(reader, fork)
+
+
+def goes_on(reader: Reader, fork: Forked) -> bool:
+    """Say whether the channel runs again: the device came with a new epoch whose log fits what was received first."""
+    return not channel_of(reader, Direction.IN, fork.office, fork.device, fork.channel).stopped
+
+
+def left_over(reader: Reader, fork: Forked) -> tuple[Record, ...]:
+    """Give the records that only the other history has: they came in no bundle that was taken in."""
+    apart = fork.records
+    if not apart:
+        return ()
+    here = {one.hash for one in reader.records(office=fork.office, device=fork.device, first_seq=apart[0].seq)}
+    return tuple(one for one in apart if one.hash not in here)
 
 
 def in_the_way(reader: Reader, fork: Forked, stands: History) -> str:
     """Say what forbids that a history stands, empty where nothing does."""
-    if stands is History.RECEIVED or fork.channel.rpartition(".")[2] in EXTRACTS:
+    if stands is History.RECEIVED:
+        return ""
+    if goes_on(reader, fork):
+        return "对方已以新编号重新登记，并接着先收到的这一份办理，只能以先收到的为准。"
+    if fork.channel.rpartition(".")[2] in EXTRACTS:
         return ""  # nothing of the log falls
     if fork.common == NOT_KNOWN:
         return "这个数据包没有带到两份历史分开的地方。请对方以新编号重新登记后再导出一次，再来核实。"

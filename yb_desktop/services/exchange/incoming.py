@@ -13,8 +13,8 @@ from yb_desktop.exchange.receipt import BundleReceipt
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.take_in import ChannelState, Plan
 from yb_desktop.services.exchange.envelopes import reply_to
-from yb_desktop.services.exchange.everyone import note_everyone
-from yb_desktop.store.exchange_relayed import told_nothing
+from yb_desktop.services.exchange.everyone import forget_everyone, note_everyone, reached_of
+from yb_desktop.store.exchange_lost import lost_beyond, lost_but
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
@@ -24,7 +24,6 @@ from yb_desktop.store.exchange_state import (
     acknowledge,
     all_staged,
     channel_of,
-    lost_beyond,
     put_staged,
     received_at,
     sent,
@@ -63,12 +62,17 @@ class Outcome:
     again: tuple[str, ...] = ()
 
 
+ROLLED_BACK = "log-rolled-back"
+"""The code of ``rolled_back``."""
+
+
 def rolled_back() -> Refused:
     """Make the refusal for a log that is older than what this device has already sent."""
     text = (
-        "本机的记录比已经发出的旧或不同，数据可能被旧备份替换过，已停止办理。请用“恢复”功能从备份恢复，再重新登记本机。"
+        "本机的记录比已经发出的旧或不同，数据可能被旧备份替换过，已停止办理。有更新的备份的，请先用“恢复备份”恢复；"
+        "没有的，请在“密钥和信任”里换新编号重新登记本机。"
     )
-    return Refused("log-rolled-back", text)
+    return Refused(ROLLED_BACK, text)
 
 
 def in_channel(reader: Reader, manifest: Manifest) -> Channel:
@@ -80,7 +84,8 @@ def in_channel(reader: Reader, manifest: Manifest) -> Channel:
 def open_channel(reader: Reader, manifest: Manifest) -> Channel:
     """Give the channel a bundle came by. Raises ``Refused`` (``bundle-fork``) while it is stopped.
 
-    A new epoch opens it again: then the keepers of the root keys, two at least, have enrolled the device anew.
+    A new epoch opens it again: then the keepers of the root keys, two at least, have enrolled the device anew. What
+    only the other history has stays shown until two persons have settled the fork (``forking.left_over``).
     """
     channel = in_channel(reader, manifest)
     if channel.stopped and manifest.epoch <= channel.epoch:
@@ -165,14 +170,14 @@ def received_now(manifest: Manifest, sha256: str, at: str) -> Received:
 
 
 def _lost_by_a_restore(tx: Tx, manifest: Manifest) -> None:
-    """Note what a device that begins a new epoch has not got any more: our receipts, and our log beyond a place."""
-    info, back = tx.info, reply_to(tx.info, manifest.sender)
-    mine = [one for one in manifest.seen if (one.office, one.device) == (info.office, info.device)]
+    """Note what a device that begins a new epoch has lost: receipts, assignments, our log beyond a place, versions."""
+    back = reply_to(tx.info, manifest.sender)
     for kind in ("receipt", *DEVICE_LOGS):
         channel = f"{back}.{kind}"
-        reached = max(((one.epoch, one.seq) for one in mine if one.channel == channel), default=(0, 0))
-        lost_beyond(tx, channel, *reached)
-    told_nothing(tx, f"{back}.assignment")
+        lost_beyond(tx, channel, *max(reached_of(tx, manifest, channel), default=(0, 0)))
+    assignments = f"{back}.assignment"
+    lost_but(tx, assignments, dict(reached_of(tx, manifest, assignments)))
+    forget_everyone(tx, manifest)
 
 
 def stage(tx: Tx, bundle: VerifiedBundle) -> None:

@@ -35,6 +35,7 @@ from yb_desktop.services.exchange.device_keys import (
     has_device_key,
     make_device_key,
     make_next_keys,
+    next_keys_wait,
     open_device_key,
 )
 from yb_desktop.services.exchange.envelopes import envelope_for, own_head, sent_on
@@ -85,7 +86,8 @@ def enrol(
 
     ``sm2`` asks for a key of the SM profile beside the other; ``new_epoch`` begins a new epoch, after a fork was
     settled: a restore does so by itself; ``change`` asks for new keys in the place of the present ones, which sign
-    until the new ones are listed. Raises ``Refused`` (``sm-off``) where there is no SM2.
+    until the new ones are listed: whatever is asked for meanwhile is asked for these. Raises ``Refused`` (``sm-off``)
+    where there is no SM2.
     """
     folder = outer_folder(out)
     if new_epoch:
@@ -93,7 +95,7 @@ def enrol(
         if has_device_key(desk):
             open_device_key(desk, passphrase)  # a wrong passphrase changes nothing
         desk.store.begin_epoch(desk.clock.today())
-    if change:
+    if change or next_keys_wait(desk):
         keys = make_next_keys(desk, passphrase)
     elif has_device_key(desk):
         keys = complete_keys(desk, open_device_key(desk, passphrase), passphrase, sm2=sm2)

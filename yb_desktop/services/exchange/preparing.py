@@ -14,12 +14,14 @@ from yb_desktop.base.files import discard
 from yb_desktop.base.signing import Signer, key_id
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import SUFFIX, WrittenBundle, opened_bundle
-from yb_desktop.exchange.manifest import Kind, Sender, bundle_id
+from yb_desktop.exchange.manifest import Kind, Manifest, Sender, bundle_id
 from yb_desktop.exchange.pack import Envelope, LogHead
 from yb_desktop.exchange.parts import write_extract
+from yb_desktop.exchange.signatures import SignatureLine
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import OUTBOX, bundle_file, inner_folder, quarantine
+from yb_desktop.services.exchange.device_keys import check_reach
 from yb_desktop.services.exchange.incoming import rolled_back
 from yb_desktop.services.exchange.record_blobs import attached
 from yb_desktop.store.reading import Reader
@@ -75,18 +77,32 @@ def left_over(reader: Reader, path: Path, trust: TrustList, envelope: Envelope) 
     """Give the bundle that an interrupted export left, perhaps on a stick already.
 
     Where there is none, later parts of a set that was never begun are cleared away: nobody has seen any of them.
-    Raises ``Refused`` (``log-rolled-back``) when it is not the one that comes next.
+    Raises ``Refused``: ``log-rolled-back`` when it is not the one that comes next, ``bundle-key-revoked`` when its key
+    does not count for it any more.
     """
     if not path.exists():
         _clear_unbegun(path)
         return None
-    with opened_bundle(path, trust) as bundle:
+    with opened_bundle(path, _Own(trust)) as bundle:
         manifest, sha256 = bundle.manifest, bundle.sha256
     info, span = reader.info, manifest.records
     last = next(reader.records(office=info.office, device=info.device, first_seq=span.last_seq), None)
     if manifest.prev != envelope.place.prev or last is None or last.hash != span.head:
         raise rolled_back()
     return Prepared(path, WrittenBundle(path, manifest, sha256), fresh=False)
+
+
+class _Own:
+    """The trust list, for bundles of our own: says what to do where their key does not count any more."""
+
+    def __init__(self, trust: TrustList) -> None:
+        self._trust = trust
+
+    def verify(self, lines: Sequence[SignatureLine], body: bytes) -> None:
+        self._trust.verify(lines, body)
+
+    def admit(self, manifest: Manifest) -> None:
+        check_reach(self._trust, manifest)
 
 
 def _clear_unbegun(first: Path) -> None:

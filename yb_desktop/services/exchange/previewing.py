@@ -71,8 +71,8 @@ class Effect:
 class Preview:
     """What a bundle will do. ``waits_for`` names the bundles that must come first and attachments not here yet.
 
-    ``here`` counts the parts of its set (``manifest.set.of``) that have come, this one with them; ``hands_on`` says
-    that an office hands on in it what its laptops answered.
+    ``here`` counts the parts of its set (``manifest.set.of``) that have come, this one with them. ``code`` is that of
+    the refusal where all of it would be refused. ``hands_on``: an office hands on in it what its laptops answered.
     """
 
     manifest: Manifest
@@ -85,6 +85,7 @@ class Preview:
     waits_for: tuple[str, ...] = ()
     here: int = 1
     hands_on: bool = False
+    code: str = ""
 
 
 class _GiveUp(Exception):
@@ -109,7 +110,7 @@ def preview(desk: Desk, file: Path, signer: Signer | None = None) -> Preview:
         try:
             _try(desk, bundle, Shelf(inner_folder(desk.store.folder, STAGED), read, lambda _: None), told)
         except Refused as problem:
-            told = _Told(refuses=[Effect("bundle", manifest.id, problem.text)])
+            told = _Told(refuses=[Effect("bundle", manifest.id, problem.text)], code=problem.code)
     office = manifest.sender.office
     return Preview(
         manifest=manifest,
@@ -122,6 +123,7 @@ def preview(desk: Desk, file: Path, signer: Signer | None = None) -> Preview:
         waits_for=tuple(told.waits_for),
         here=told.here or manifest.set.of,
         hands_on=answers,
+        code=told.code,
     )
 
 
@@ -140,6 +142,7 @@ class _Told:
     refuses: list[Effect] = field(default_factory=list)
     waits_for: list[str] = field(default_factory=list)
     here: int = 0
+    code: str = ""
 
 
 def _try(desk: Desk, bundle: VerifiedBundle, shelf: Shelf, told: _Told) -> None:
@@ -207,14 +210,12 @@ def _before(tx: Tx, bundle: VerifiedBundle, decided: Plan) -> dict[str, Entity |
     if undoing.any_undone(tx.connection):
         back = [record for _, record in undoing.out_of_books(tx.connection, [one.rid for one in bundle.records()])]
     begun: set[str] = set()
-    found: dict[str, Entity | None] = {}
+    changed: dict[str, None] = {}
     for record in chain(new, back):
         if not record.base and record.type not in MERGED:
             begun.add(record.entity)
-        for entity in _touched(record):
-            if entity not in begun and entity not in found:
-                found[entity] = tx.entity(entity)
-    return found
+        changed.update((entity, None) for entity in _touched(record) if entity not in begun)
+    return {entity: tx.entity(entity) for entity in _read_together(tx, changed)}
 
 
 def _touched(record: Record) -> Sequence[str]:

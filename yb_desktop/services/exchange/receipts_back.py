@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from yb_desktop.base.errors import Refused
-from yb_desktop.exchange.arriving import TAKEN
 from yb_desktop.exchange.bundle import VerifiedBundle
 from yb_desktop.exchange.manifest import EVERYONE, Manifest
 from yb_desktop.exchange.pack import EMPTY_LOG, LogHead
@@ -29,13 +28,13 @@ from yb_desktop.services.exchange.incoming import (
     rolled_back,
     stage,
 )
+from yb_desktop.store.exchange_lost import ask_again
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
     RecordState,
     Verdict,
     acknowledge,
-    ask_again,
     channel_of,
     devices_here,
     drop_staged,
@@ -60,7 +59,7 @@ def hear(tx: Tx, bundle: VerifiedBundle, at: str) -> Outcome:
     """
     manifest = bundle.manifest
     channel = open_channel(tx, manifest)
-    decided = plan(bundle, _known(tx, manifest, channel), lambda _: TAKEN)
+    decided = plan(bundle, _known(tx, manifest, channel))
     if isinstance(decided, Apply | Gap):
         note_seen(tx, manifest, at)
     match decided:

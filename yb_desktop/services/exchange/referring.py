@@ -15,7 +15,6 @@ from yb_desktop.base.signing import Signer
 from yb_desktop.domain.changes import Suspended, Terminated
 from yb_desktop.domain.office import office_id
 from yb_desktop.domain.records import Record
-from yb_desktop.domain.vocabulary import Level
 from yb_desktop.exchange.manifest import EVERYONE
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
@@ -23,6 +22,7 @@ from yb_desktop.services.exchange.assigning import concerning
 from yb_desktop.services.exchange.envelopes import envelope_for, own_head
 from yb_desktop.services.exchange.everyone import versions
 from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of, write_new
+from yb_desktop.services.reference_files import hands_down
 from yb_desktop.store.reading import Reader
 
 _ENDING = (Suspended.TYPE, Terminated.TYPE)
@@ -33,7 +33,7 @@ def next_reference(desk: Desk, trust: TrustList, signers: Sequence[Signer], *, c
 
     Raises ``NotAllowed`` for any office but the prefecture's, and when there is nothing to tell.
     """
-    if desk.info.level not in {Level.PREFECTURE, Level.PROVINCE} or desk.info.laptop:
+    if not hands_down(desk.info):
         raise NotAllowed.by("state", "参考数据由州（市）级经办机构下发，本机构只接收。")
     with desk.store.read() as reader:
         envelope, head = envelope_for(desk, reader, EVERYONE, "reference"), own_head(reader)

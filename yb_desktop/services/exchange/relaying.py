@@ -3,8 +3,8 @@
 Told are, in the order in which they came to us, the answers in our books beyond those the other is known to have; with
 them our own steps on the same matters that it is not known to have, for an answer counts only after the step that
 asked for it and before the one that ended the visit; and what we set aside of a laptop's log before such an answer,
-for an answer may rest on it. Each bundle tells all that those before it told and no receipt has settled: nothing is to
-be known of them but up to which place the last one told.
+for an answer may rest on it. A bundle tells all that no receipt had settled when it was written; that is noted as two
+places of our log, so nothing is left out whichever bundles were lost, or are lost again with the other's books.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from yb_desktop.services.exchange.keys_care import current_trust, superior_of
 from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of, write_new
 from yb_desktop.store import undoing
 from yb_desktop.store.exchange_aside import every_aside
-from yb_desktop.store.exchange_relayed import handed_on
-from yb_desktop.store.exchange_state import RecordState, Sent, devices_here, sent, verdict_of
+from yb_desktop.store.exchange_state import RecordState, Sent, devices_here, handed_on, sent, verdict_of
 from yb_desktop.store.reading import Reader
 
 _KIND: Final = "assignment"
 _TAKEN = RecordState.TAKEN.value
+_NONE = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +83,29 @@ def hands_on(bundle: VerifiedBundle) -> bool:
     return to_office and any(True for one in MERGED for _ in bundle.records(one))
 
 
-def told_up_to(desk: Desk, prepared: Prepared) -> int:
-    """Give the place up to which a bundle of the outbox tells our laptops' answers, 0 for one that hands on none."""
-    if prepared.written.manifest.kind != _KIND:
-        return 0
+def told_in(desk: Desk, prepared: Prepared) -> tuple[int, int]:
+    """Give the places in our log between which a bundle of the outbox tells our laptops' answers, 0 and 0 for none.
+
+    It may have been left by an export that was cut short: so they are told from the bundle itself.
+    """
+    manifest = prepared.written.manifest
+    if manifest.kind != _KIND:
+        return _NONE
     trust = current_trust(desk)
     with desk.store.read() as reader, opened_bundle(prepared.path, trust) as bundle:
-        return _told_in(reader, bundle)
-
-
-def _told_in(reader: Reader, bundle: VerifiedBundle) -> int:
-    manifest = bundle.manifest
-    to = manifest.to[0]
-    if not relays(reader, to):
-        return 0
-    if manifest.set.part > 1:
-        return next((one.last_at for one in sent(reader) if one.bundle == manifest.set.id), 0)
-    if any(one.record.seq == manifest.records.last_seq for one in waiting_to(reader, to)):
-        return 0  # a matter; answers are handed on when no matter waits any more
-    inside = {record.rid for record in bundle.records()}
-    known = _settled(reader, to)
-    found = _answers(reader, known, own_seq=manifest.records.last_seq)
-    return max((one.since for one in found if one.record.rid in inside), default=known)
+        to = manifest.to[0]
+        if not relays(reader, to):
+            return _NONE
+        if manifest.set.part > 1:
+            return next(((one.last_at, one.last_at) for one in sent(reader) if one.bundle == manifest.set.id), _NONE)
+        if any(one.record.seq == manifest.records.last_seq for one in waiting_to(reader, to)):
+            return _NONE  # a matter; answers are handed on when no matter waits any more
+        inside = {record.rid for record in bundle.records()}
+        known = _settled(reader, to)
+        found = _answers(reader, known, own_seq=manifest.records.last_seq)
+        last = max((one.since for one in found if one.record.rid in inside), default=known)
+        left_out = (one.since for one in found if one.record.rid not in inside and one.since < last)
+        return max(left_out, default=known), last
 
 
 def told_above(reader: Reader) -> frozenset[str]:
@@ -119,18 +120,27 @@ def _channel(to: str) -> str:
 
 
 def _settled(reader: Reader, to: str) -> int:
-    """Give the place up to which an office is known to have been told."""
-    return max((one.last_at for one in handed_on(reader, _channel(to)) if one.verdict == _TAKEN), default=0)
+    """Give the place up to which an office is known to have been told everything."""
+    return _whole(one for one in _ours(reader, to) if one.verdict == _TAKEN)
 
 
 def _on_the_way(reader: Reader, to: str) -> int:
-    """Give the place up to which an office was told, or will be by a bundle of this epoch that is on its way."""
-    own = {one.bundle for one in sent(reader)}
+    """Give the place up to which it was told, or will be by bundles of this epoch that are on their way."""
+    return _whole(one for one in _ours(reader, to) if one.verdict == _TAKEN or one.epoch == reader.info.epoch)
 
-    def counts(one: Sent) -> bool:
-        return one.verdict == _TAKEN or (one.bundle in own and one.epoch == reader.info.epoch)
 
-    return max((one.last_at for one in handed_on(reader, _channel(to)) if counts(one)), default=0)
+def _ours(reader: Reader, to: str) -> list[Sent]:
+    """Give the bundles of this PC that hand answers on."""
+    return [one for one in sent(reader) if one.channel == _channel(to) and one.last_at]
+
+
+def _whole(bundles: Iterable[Sent]) -> int:
+    """Give the place up to which some bundles tell everything."""
+    told = 0
+    for one in sorted(bundles, key=lambda one: one.first_at):
+        if one.first_at <= told:
+            told = max(told, one.last_at)
+    return told
 
 
 def _answers(reader: Reader, after: int, *, own_seq: int = 2**62) -> list[_Answer]:

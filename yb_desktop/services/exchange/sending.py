@@ -23,28 +23,33 @@ from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.armouring import Armourer
 from yb_desktop.services.exchange.assigning import assigned_to, next_assignment, receivers
 from yb_desktop.services.exchange.bundle_files import (
-    OUTBOX,
     MaybeOutside,
     as_file,
     clear_unfinished,
     deliver,
-    inner_folder,
     outer_folder,
     quarantine,
     remove_sent,
 )
 from yb_desktop.services.exchange.device_keys import signers_for
-from yb_desktop.services.exchange.envelopes import OWED, envelope_for, log_kind, own_channel, own_head, sent_on
+from yb_desktop.services.exchange.envelopes import (
+    OWED,
+    check_fits,
+    envelope_for,
+    first_to_send,
+    log_kind,
+    own_head,
+    sent_on,
+)
 from yb_desktop.services.exchange.everyone import versions
 from yb_desktop.services.exchange.how_far import Progress, counted
 from yb_desktop.services.exchange.keys_care import current_trust, superior
 from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of
 from yb_desktop.services.exchange.record_blobs import attached
 from yb_desktop.services.exchange.referring import next_reference
-from yb_desktop.services.exchange.relaying import next_relay, told_up_to
-from yb_desktop.services.exchange.sent_again import made_again
-from yb_desktop.store.exchange_state import RecordState, Sent, last_sent_seq, newest_trust, sent, taken_out_there
-from yb_desktop.store.reading import Reader
+from yb_desktop.services.exchange.relaying import next_relay, told_in
+from yb_desktop.services.exchange.sent_again import ready_again
+from yb_desktop.store.exchange_state import Sent, newest_trust, sent
 
 Profile = Literal["stick", "mail"]
 CAPS: dict[Profile, int] = {"stick": 1 << 30, "mail": 15 << 20}
@@ -92,7 +97,8 @@ def export(
     ``progress`` is told how many records of a bundle are packed; raising stops, and that bundle was never begun. The
     bundles of ``again`` are the same once more, so that whichever copy arrives first, the other is a harmless
     duplicate.
-    Raises ``Refused``: ``not-enrolled``, ``other-office``, ``bundle-fork``, ``bundle-exists``, ``log-rolled-back``;
+    Raises ``Refused``: ``not-enrolled``, ``other-office``, ``bundle-fork``, ``bundle-exists``, ``log-rolled-back``,
+    ``bundle-key-revoked``, ``log-lost-there``;
     ``seal-missing``, ``key-missing``; ``BadInput``: ``receiver``, ``export-too-big``; ``WorldError`` for the disk.
     """
     desk.need_business()
@@ -147,6 +153,8 @@ def sends_log(desk: Desk, to: str) -> bool:
 def _check_receiver(desk: Desk, trust: TrustList, to: str) -> None:
     with desk.store.read() as reader:
         assigned = bool(assigned_to(reader, to))
+        if sends_log(desk, to):
+            check_fits(reader, to)
     if not sends_log(desk, to) and not assigned:
         if to == desk.info.office:
             raise BadInput("receiver", "不能导出给本机构自己，请填写上级经办机构的代码。")
@@ -168,9 +176,7 @@ def _unacknowledged(desk: Desk, to: str) -> list[Sent]:
 
 
 def _deliver_again(desk: Desk, one: Sent, folder: Path, trust: TrustList) -> ExportedBundle:
-    kept = inner_folder(desk.store.folder, OUTBOX) / one.file
-    if not kept.exists():
-        kept = made_again(desk, trust, one)
+    kept = ready_again(desk, trust, one)
     worn, name = Armourer(desk, trust, one.receiver).put_on(kept, one.sha256)
     return _exported(deliver(worn, folder, name), one)
 
@@ -191,7 +197,7 @@ def _prepared(
         path = place_of(desk, envelope, log_kind(desk.info), signers)
         if left := left_over(reader, path, trust, envelope):
             return left
-        head, first = own_head(reader), _first_seq(reader, to, again=again)
+        head, first = own_head(reader), first_to_send(reader, to, again=again)
         if first > head.seq:
             return None
         own = partial(reader.records, office=desk.info.office, device=desk.info.device, first_seq=first)
@@ -209,21 +215,6 @@ def _prepared(
     return Prepared(path, written, fresh=True)
 
 
-def _first_seq(reader: Reader, to: str, *, again: bool) -> int:
-    """Give the first record to send; after a restore, all that is not known to be in the other's books goes again.
-
-    With ``again`` also what the other took out of its books: in order, up to the end of the log.
-    """
-    kind = log_kind(reader.info)
-    channel = f"{to}.{kind}"
-    if again and (out := taken_out_there(reader, channel)):
-        return out[0]
-    if own_channel(reader, to, kind).epoch == reader.info.epoch:
-        return last_sent_seq(reader, channel) + 1
-    taken = (one.last_seq for one in sent(reader) if one.channel == channel and one.verdict == RecordState.TAKEN.value)
-    return max(taken, default=0) + 1
-
-
 def _deliver(desk: Desk, prepared: Prepared, folder: Path, profile: Profile, armourer: Armourer) -> ExportedBundle:
     written, cap = prepared.written, CAPS[profile]
     size = prepared.path.stat().st_size
@@ -231,7 +222,7 @@ def _deliver(desk: Desk, prepared: Prepared, folder: Path, profile: Profile, arm
         _take_back(prepared)
         text = f"数据包有{size >> 20} MB，超过这种传送方式的上限（{cap >> 20} MB）。请改用U盘（stick）导出。"
         raise BadInput("export-too-big", text)
-    last_at = told_up_to(desk, prepared)
+    first_at, last_at = told_in(desk, prepared)
     try:
         worn, name = armourer.put_on(prepared.path, written.sha256)
         file = deliver(worn, folder, name)
@@ -241,7 +232,7 @@ def _deliver(desk: Desk, prepared: Prepared, folder: Path, profile: Profile, arm
         _take_back(prepared)
         raise
     with desk.store.write() as tx:
-        return _exported(file, sent_on(tx, written, last_at=last_at))
+        return _exported(file, sent_on(tx, written, first_at=first_at, last_at=last_at))
 
 
 def _exported(file: Path, one: Sent) -> ExportedBundle:

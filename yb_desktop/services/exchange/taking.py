@@ -45,7 +45,7 @@ from yb_desktop.services.exchange.owning import heard_of_cases, own_handed_over
 from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
 from yb_desktop.services.exchange.receipts_back import hear
 from yb_desktop.services.exchange.sent_again import settle
-from yb_desktop.store.exchange_state import Received, put_received, received_as, sent
+from yb_desktop.store.exchange_state import Received, all_staged, put_received, received_as, sent
 from yb_desktop.store.rebuild import Moved
 from yb_desktop.store.writing import Tx
 
@@ -155,9 +155,12 @@ class _Work:
 
     def clear(self, outcomes: Sequence[Outcome]) -> None:
         """Remove the files that are not needed any more, after the transaction. Raises ``Refused`` for a fork."""
+        with self.desk.store.read() as reader:
+            waiting = {one.file for one in all_staged(reader)}
+        for path in self.inner(STAGED).iterdir():
+            if path.name not in waiting:
+                discard(path)
         for one in outcomes:
-            if not isinstance(one.decided, Gap):
-                discard(self.inner(STAGED) / staged_name(one.decided.sha256))
             for name in one.finished:
                 settle(self.desk.store.folder, name)
         first = outcomes[0].decided
@@ -183,10 +186,10 @@ def _submission(work: _Work, bundle: VerifiedBundle, signer: Signer | None) -> T
         raise BadInput("passphrase", "接收后要签发回执，请输入本机密钥口令。")
     signers = signers_for(desk, work.trust, signer)
     clear_unsent(desk)
-    desk.store.keep_copy(desk.clock.today(), "import")
-    with desk.store.work(f"接收数据包“{bundle.manifest.id}”", desk.clock.now().isoformat(timespec="minutes")):
+    note = desk.store.work(f"接收数据包“{bundle.manifest.id}”", desk.clock.now().isoformat(timespec="minutes"))
+    with desk.store.copying(desk.clock.today(), "import") as copied, note:
         try:
-            outcomes, written = _apply(work, bundle, signers)
+            outcomes, written = _apply(work, bundle, signers, copied)
         except (UserError, WorldError):
             clear_unsent(desk)
             raise
@@ -198,9 +201,12 @@ def _submission(work: _Work, bundle: VerifiedBundle, signer: Signer | None) -> T
 
 
 def _apply(
-    work: _Work, bundle: VerifiedBundle, signers: Sequence[Signer]
+    work: _Work, bundle: VerifiedBundle, signers: Sequence[Signer], copied: Callable[[], Path]
 ) -> tuple[Sequence[Outcome], WrittenBundle | None]:
-    """Apply the bundle and write its receipt in one transaction; a fork, which only stops the channel, has none."""
+    """Apply the bundle and write its receipt in one transaction; a fork, which only stops the channel, has none.
+
+    The receipt is written, and then all committed, only when the books as they were before are ``copied``.
+    """
     with work.desk.store.write() as tx:
         outcomes = work.in_order(tx, bundle, partial(fit, work.desk, progress=work.progress))
         forked = isinstance(outcomes[0].decided, Fork)
@@ -210,6 +216,7 @@ def _apply(
         if work.again or bundle.manifest.kind == "assignment":
             outcomes = [said_now(tx, one, work.again) for one in outcomes]
         work.moved.extend(tx.follow_law())
+        copied()
         return outcomes, None if forked else _answer(work, tx, outcomes, signers)
 
 

@@ -8,7 +8,7 @@ back at all, because others already go by them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 
@@ -71,7 +71,7 @@ def plan_undo(reader: Reader, bundle: str) -> UndoPlan:
     """Say what undoing the take-in of a bundle (by id or SHA-256) would do; write nothing.
 
     Raises ``BadInput`` (``not-found``) for a bundle that was never taken in, ``NotAllowed`` (``undo-refused``) for one
-    that brought no records or of which nothing is in the books any more.
+    that brought no records, or of which nothing is in the books any more or nobody knows what it brought.
     """
     found = _received(reader, bundle)
     places = _brought(reader, found)
@@ -97,10 +97,29 @@ def _received(reader: Reader, bundle: str) -> Received:
         raise NotAllowed.by("undo", "回执只说明对方收到了什么，没有可以撤回的内容。")
     if not found.records:
         raise NotAllowed.by("undo", f"数据包{found.bundle}没有带来记录（附件分卷），没有可以撤回的内容。")
-    if not found.first_at:
-        text = f"数据包{found.bundle}是升级前接收的，没有记下带来了哪些记录，不能整包撤回。有误的请对方更正后重新导出。"
+    return found if found.first_at else _from_before(reader, found)
+
+
+def _from_before(reader: Reader, found: Received) -> Received:
+    """Find what a bundle brought that came before that was noted: of a log, what no earlier bundle of it carried.
+
+    Raises ``NotAllowed`` for extracts: their records are of anybody's log, and nothing tells which came with them.
+    """
+    if found.channel.rpartition(".")[2] not in DEVICE_LOGS:
+        text = (
+            f"数据包{found.bundle}是升级前接收的任务或参考数据，当时没有记下带来了哪些记录，不能整包撤回。"
+            "有误的请对方更正后重新导出。"
+        )
         raise NotAllowed.by("undo", text)
-    return found
+    same = (found.office, found.device, found.channel)
+    others = (one for one in received(reader) if (one.office, one.device, one.channel) == same)
+    known = max((one.last_seq for one in others if (one.epoch, one.seq) < (found.epoch, found.seq)), default=0)
+    first = max(found.first_seq, known + 1)
+    span = _span_of(found)
+    again = undoing.counted_of(reader.connection, structs.replace(span, last=first - 1), since=0)
+    here = undoing.counted_of(reader.connection, structs.replace(span, first=first), since=0)
+    last_known = max((at for at, _ in again), default=0)
+    return replace(found, first_at=min((at for at, _ in here if at > last_known), default=last_known + 1))
 
 
 def _brought(reader: Reader, found: Received) -> tuple[Place, ...]:

@@ -46,7 +46,7 @@ def _early_forms(reader: Reader, institution: Institution) -> Iterator[PaperRef]
 
 
 def _early_form(asked: Asked[Institution]) -> bytes:
-    found = applying.application_before(asked.desk, asked.matter, asked.ref.number)
+    found = applying.application_before(asked.desk, asked.reader, asked.matter, asked.ref.number)
     return form.application_form(found, signer=asked.signer)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.barring import asked_grounds
 from yb_desktop.domain.case import Case, GroundCheck
-from yb_desktop.domain.forms import FormUse, form_for
+from yb_desktop.domain.forms import Form, FormUse, form_for
 from yb_desktop.domain.grounds import GroundFacts, grounds_of
 from yb_desktop.domain.inquiry import Inquiry
 from yb_desktop.domain.institution import Institution, Registration, StaffMember
@@ -23,15 +23,16 @@ from yb_desktop.paper.documents.values import Sender
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.values import entry_on, sender, what_of
 from yb_desktop.services.paper.words import full_articles, legend, rule_articles, short_articles, standing
+from yb_desktop.services.reference_files import form_in_force
 from yb_desktop.store.reading import Reader
 
 _SENT_WITH = "application_form"
 """The material that is this very form."""
 
 
-def empty_application(head: Sender, kind: Kind) -> ApplicationForm:
-    """Give the application form with every place open."""
-    return ApplicationForm(head, pharmacy=kind is Kind.PHARMACY, kinds=_kinds(kind), materials=_materials(kind))
+def empty_application(head: Sender, kind: Kind, materials: Form) -> ApplicationForm:
+    """Give the application form with every place open, and the materials that are asked for."""
+    return ApplicationForm(head, pharmacy=kind is Kind.PHARMACY, kinds=_kinds(kind), materials=_materials(materials))
 
 
 def application(desk: Desk, reader: Reader, case: Case, number: str) -> ApplicationForm:
@@ -42,21 +43,21 @@ def application(desk: Desk, reader: Reader, case: Case, number: str) -> Applicat
         sender=sender(desk, number, case.received),
         pharmacy=entry.kind is Kind.PHARMACY,
         kinds=_kinds(entry.kind),
-        materials=_materials(entry.kind),
+        materials=_materials(form_for(FormUse.MATERIALS, entry.kind, case.materials)),
         kind=case.kind.label,
         categories=case.categories,
         applicant=_applicant(desk.law, entry, staff),
     )
 
 
-def application_before(desk: Desk, institution: Institution, number: str) -> ApplicationForm:
+def application_before(desk: Desk, reader: Reader, institution: Institution, number: str) -> ApplicationForm:
     """Gather 定点申请表 of an institution that has not applied yet, from the register as it stands."""
     entry, on = institution.registration, institution.history[-1].on
     return ApplicationForm(
         sender=sender(desk, number, on),
         pharmacy=entry.kind is Kind.PHARMACY,
         kinds=_kinds(entry.kind),
-        materials=_materials(entry.kind),
+        materials=_materials(form_in_force(reader, FormUse.MATERIALS, entry.kind, desk.clock.today())),
         applicant=_applicant(desk.law, entry, institution.staff_on(on)),
     )
 
@@ -66,8 +67,8 @@ def _kinds(kind: Kind) -> tuple[str, ...]:
     return tuple(one.label for one in ApplicationKind if one not in own)
 
 
-def _materials(kind: Kind) -> tuple[str, ...]:
-    return tuple(item.label for item in form_for(FormUse.MATERIALS, kind).items if item.id != _SENT_WITH)
+def _materials(asked: Form) -> tuple[str, ...]:
+    return tuple(item.label for item in asked.items if item.id != _SENT_WITH)
 
 
 def _applicant(law: Law, entry: Registration, staff: Iterable[StaffMember]) -> Applicant:

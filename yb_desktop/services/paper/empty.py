@@ -33,7 +33,7 @@ def empty_form(desk: Desk, document: str, kind: Kind, *, signer: Signer | None) 
 
 def _application(desk: Desk, kind: Kind, signer: Signer | None) -> bytes:
     head = Sender(desk.info.name, EMPTY_NUMBER, desk.clock.today())
-    return application_form(empty_application(head, kind), signer=signer)
+    return application_form(empty_application(head, kind, _newest(desk, FormUse.MATERIALS, kind)), signer=signer)
 
 
 def _newest(desk: Desk, use: FormUse, kind: Kind) -> Form:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from yb_desktop.domain.case import Case, Decision
@@ -23,11 +23,15 @@ from yb_desktop.store.reading import Reader
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A panel at work: drawn, or named when it met; ``meeting`` is None before it has met."""
+    """A panel at work: drawn, or named when it met; ``meeting`` is None before it has met.
+
+    ``version`` is that of its members' sheets: of the day on which they were first needed.
+    """
 
     number: str
     on: date
     members: tuple[Inspector, ...]
+    version: int
     meeting: Done[MeetingHeld] | None = None
 
 
@@ -41,14 +45,14 @@ def rounds(reader: Reader, case: Case) -> tuple[Round, ...]:
     for step in steps:
         if isinstance(step.fact, PanelDrawn):
             number = suffixed(case.receipt, "评估表", step.nth)
-            out.append(Round(number, step.stamp.on, step.fact.panel))
+            out.append(Round(number, step.stamp.on, step.fact.panel, step.fact.version))
         elif isinstance(step.fact, MeetingHeld):
             meeting = Done(step.nth, step.stamp, step.fact)
             if out and out[-1].meeting is None:
-                out[-1] = Round(out[-1].number, out[-1].on, _met(out[-1].members, step.fact), meeting)
+                out[-1] = replace(out[-1], members=_met(out[-1].members, step.fact), meeting=meeting)
             else:
                 number = suffixed(step.fact.number, "评估表")
-                out.append(Round(number, step.stamp.on, _met(case.panel, step.fact), meeting))
+                out.append(Round(number, step.stamp.on, _met(case.panel, step.fact), step.fact.version, meeting))
     return tuple(out)
 
 
@@ -62,7 +66,7 @@ def sheets(desk: Desk, reader: Reader, case: Case, one: Round) -> EvaluationForm
     meeting = one.meeting
     on = meeting.stamp.on if meeting else one.on
     entry = entry_on(reader, case.institution, on)
-    sheet = form_for(FormUse.EVALUATION, case.institution_kind)
+    sheet = form_for(FormUse.EVALUATION, case.institution_kind, one.version)
     binding = standing(desk.law, case, [source for item in sheet.items for source in item.basis])
     short = short_articles(desk.law, binding)
     said = {word.person: word.text for word in meeting.fact.opinions} if meeting else {}

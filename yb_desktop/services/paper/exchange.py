@@ -11,7 +11,7 @@ from yb_desktop.base.files import world_error
 from yb_desktop.base.signing import fingerprint, key_id
 from yb_desktop.domain.vocabulary import Level
 from yb_desktop.exchange.bundle import VerifiedBundle, opened_bundle
-from yb_desktop.exchange.keys import encode_key, public_key_in
+from yb_desktop.exchange.keys import encode_key
 from yb_desktop.exchange.manifest import Manifest, device_of
 from yb_desktop.exchange.trust import TrustList, load_trust
 from yb_desktop.paper.blocks import Composed
@@ -19,8 +19,7 @@ from yb_desktop.paper.documents import exchange_sheets as sheets
 from yb_desktop.paper.documents.values import Sender
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.armouring import open_copy
-from yb_desktop.services.exchange.bundle_files import KEYS
-from yb_desktop.services.exchange.device_keys import DEVICE_KEY, has_device_key
+from yb_desktop.services.exchange.device_keys import asked_key, has_device_key
 from yb_desktop.services.exchange.keys_care import current_trust, superior
 from yb_desktop.services.paper.words import local_day
 from yb_desktop.services.views.exchange_kinds import bundle_words
@@ -97,7 +96,7 @@ def key_form_of(desk: Desk) -> Composed:
     """Compose 密钥登记表 of this device. Raises ``BadInput`` (``no-key``) before it has a key."""
     if not has_device_key(desk):
         raise BadInput("no-key", "本机还没有密钥。请先制作登记申请（生成密钥），再打印密钥登记表。")
-    public = public_key_in(desk.store.folder / KEYS / DEVICE_KEY)
+    public = asked_key(desk)
     info, to = desk.info, superior(desk)
     return sheets.compose_key_form(
         sheets.KeyForm(

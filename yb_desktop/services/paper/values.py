@@ -94,7 +94,7 @@ def intake(desk: Desk, reader: Reader, case: Case) -> IntakeReceipt:
     """Gather 收件回执: the materials as they came in, whatever came later."""
     record, fact = _received(reader, case)
     entry = entry_on(reader, case.institution, case.received)
-    materials = form_for(FormUse.MATERIALS, case.institution_kind)
+    materials = form_for(FormUse.MATERIALS, case.institution_kind, fact.version)
     due = last_days(desk.law, case, Limit("A15", case.received))
     return IntakeReceipt(
         sender=sender(desk, fact.number, case.received),
@@ -153,7 +153,7 @@ def supplement(desk: Desk, reader: Reader, case: Case, notice: Notice) -> Supple
 
 
 def _missing(text: str, case: Case, fact: MaterialsReceived, *, accepted: bool) -> str:
-    materials: Form = form_for(FormUse.MATERIALS, case.institution_kind)
+    materials: Form = form_for(FormUse.MATERIALS, case.institution_kind, fact.version)
     item = next((one for one in materials.items if one.id == text), None)
     if item is None:
         return text

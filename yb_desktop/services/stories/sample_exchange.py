@@ -44,9 +44,11 @@ class SampleExchange:
     root: str
 
 
-def make_sample_prefecture(folder: Path, clock: Clock) -> Desk:
-    """Make the prefecture's office with one clerk at its desk."""
-    desk = make_office(folder, office=_PREFECTURE, name="楚雄州医疗保障局", level=Level.PREFECTURE, clock=clock)
+def make_sample_prefecture(folder: Path, clock: Clock, *, database: str = "") -> Desk:
+    """Make the prefecture's office, in a file or in an empty ``database``, with one clerk at its desk."""
+    desk = make_office(
+        folder, office=_PREFECTURE, name="楚雄州医疗保障局", level=Level.PREFECTURE, database=database, clock=clock
+    )
     roles = [Role.HANDLING.value, Role.LEADER.value]
     run(desk, "oversight.add_person", on=clock.today(), params={"name": "段雪琴", "roles": [*roles]})
     with desk.store.read() as reader:

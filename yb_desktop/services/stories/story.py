@@ -1,8 +1,9 @@
 """Run a story through the real actions in a fresh office, and say step by step what happened.
 
 A refusal that was not expected, and an expectation that does not hold, are failures. A decision of two persons is
-released at once by the second one, who is at hand. Where two offices play, each has books of its own; what one recorded
-is in the other's before that one's next step, whole and in order, as if a bundle had come and been taken in.
+released at once by the second one, who is at hand. Where several offices play, each has books of its own; what one
+recorded is in the others' before their next step, whole and in order, with its attachments, as if a bundle had come and
+been taken in: what an office above entered holds below, and clocks move with it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from yb_desktop.base.canon import Json
 from yb_desktop.base.clock import FixedClock
 from yb_desktop.base.errors import NotAllowed, Unmet, UserError
 from yb_desktop.base.ids import make_ids
+from yb_desktop.domain.versions import version_words
 from yb_desktop.domain.vocabulary import CaseState, Level
 from yb_desktop.law.areas import Area
 from yb_desktop.law.areas import Level as AreaLevel
@@ -25,6 +27,7 @@ from yb_desktop.law.law import Due, Law, shipped_law
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.exchange.owning import take_over
+from yb_desktop.services.exchange.record_blobs import blobs_of
 from yb_desktop.services.offices import make_office
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run, spec
@@ -38,6 +41,7 @@ from yb_desktop.services.stories.story_defaults import (
     prepare_step,
     staff_defaults,
 )
+from yb_desktop.services.stories.story_files import with_file
 from yb_desktop.services.stories.story_form import Expect, Story, StoryStep
 from yb_desktop.services.timing import Late, due_of
 
@@ -50,7 +54,7 @@ _THINGS = {"institution": "登记机构", "case": "收件", "agreement": "拟制
 
 @dataclass(frozen=True, slots=True)
 class StepReport:
-    """What one step did: the shape of a step in ``story --json``."""
+    """What one step did: the shape of a step in ``story --json``; ``text`` is the version of the agreement's text."""
 
     on: date
     do: str
@@ -61,6 +65,7 @@ class StepReport:
     late: tuple[Late, ...]
     documents: tuple[str, ...]
     unmet: tuple[Unmet, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +179,25 @@ def _at(telling: Telling, area: str, on: date) -> AtWork:
     here = telling.offices[area or telling.area]
     for other in telling.offices.values():
         if other is not here:
-            info = other.clerk.info
-            with other.clerk.store.read() as reader:
-                records = tuple(reader.records(office=info.office, device=info.device))
-            with here.clerk.store.write() as tx:
-                aside = tx.take(records).refused
-                take_over(here.clerk, tx, records, bundle="", on=on)
-            telling.failures += [f"{info.office}的记录没有入库：{one.text}" for one in aside]
+            telling.failures += [f"{other.clerk.info.office}的记录没有入库：{text}" for text in _carry(other, here, on)]
     return here
+
+
+def _carry(other: AtWork, here: AtWork, on: date) -> list[str]:
+    """Take in what another office has recorded, with its attachments; give why any of it does not fit."""
+    info = other.clerk.info
+    with other.clerk.store.read() as reader:
+        records = tuple(reader.records(office=info.office, device=info.device))
+        named = {blob.sha256: blob.media for record in records for blob in blobs_of(record)}
+        blobs = {sha256: reader.blob(sha256) for sha256 in named}
+    with here.clerk.store.write() as tx:
+        for sha256, data in blobs.items():
+            if data is not None:
+                tx.add_blob(data, named[sha256])
+        aside = tx.take(records).refused
+        take_over(here.clerk, tx, records, bundle="", on=on)
+        tx.follow_law()
+    return [one.text for one in aside]
 
 
 def _institution(clerk: Desk, entry: Mapping[str, object], first: date, telling: Telling) -> Step:
@@ -220,7 +236,7 @@ def _step(step: StoryStep, telling: Telling, place: int) -> StepReport:
     except UserError as problem:
         refused = Unmet(problem.code, problem.text)
         unmet = (refused,)
-    state, due = _now(clerk, telling.now)
+    state, due, text = _now(clerk, telling.now)
     report = StepReport(
         on=step.on,
         do=step.do,
@@ -231,10 +247,11 @@ def _step(step: StoryStep, telling: Telling, place: int) -> StepReport:
         late=done.late if done else (),
         documents=done.documents if done else (),
         unmet=unmet,
+        text=text,
     )
     wrong = tuple(_wrong(step.expect, report))
     telling.failures += [f"第{place}步（{step.on} {step.do}）：{text}" for text in wrong]
-    return StepReport(report.on, report.do, not wrong, refused, state, due, report.late, report.documents, report.unmet)
+    return replace(report, ok=not wrong)
 
 
 def _do(clerk: Desk, reviewer: Desk, step: StoryStep, params: dict[str, Json], told: Told) -> Step:
@@ -246,7 +263,8 @@ def _do(clerk: Desk, reviewer: Desk, step: StoryStep, params: dict[str, Json], t
         elif name in spec(step.do).needed and name not in params:
             raise NotAllowed.by("state", f"还没有{_THINGS[name]}，不能办理这一步。")
     params = prepare_step(clerk, step.do, step.on, params, heard=step.expect.refused != "B6")
-    done = run(_whose(step.do, clerk, reviewer), step.do, on=step.on, params=params)
+    desk = _whose(step.do, clerk, reviewer)
+    done = run(desk, step.do, on=step.on, params=with_file(desk, step.do, step.file, params))
     if done.pending:
         done = run(reviewer, "cases.release", on=step.on, params={_matter(done.entity): done.entity})
     if matter := _matter(done.entity):
@@ -265,25 +283,28 @@ def _matter(entity: str) -> str:
     return _MATTERS.get(entity.partition("-")[0], "")
 
 
-def _now(desk: Desk, told: Told) -> tuple[str, tuple[Due, ...]]:
-    """The application's state until it is signed, then the agreement's; every clock that runs."""
+def _now(desk: Desk, told: Told) -> tuple[str, tuple[Due, ...], str]:
+    """The application's state until it is signed, then the agreement's; every clock that runs; the text's version."""
     with desk.store.read() as reader:
         if not told.case:
-            return "registered", ()
+            return "registered", (), ""
         case = reader.case(told.case)
         newest = told.agreement or case.agreement
         agreement = reader.agreement(newest) if newest else None
         audit = reader.audit(told.audit) if told.audit else None
         due = (*due_of(case, desk.law), *due_of(agreement, desk.law), *due_of(audit, desk.law))
+        text = version_words(agreement.version, desk.info.office, gap="") if agreement else ""
         if case.state is CaseState.SIGNED and agreement is not None:
-            return agreement.state.value, due
-        return case.state.value, due
+            return agreement.state.value, due, text
+        return case.state.value, due, text
 
 
 def _wrong(expect: Expect, report: StepReport) -> list[str]:
     found = [*_wrong_refusal(expect, report)]
     if expect.state is not None and expect.state != report.state:
         found.append(f"状态应为{expect.state}，实际为{report.state}")
+    if expect.text is not None and expect.text != report.text:
+        found.append(f"协议文本应为{expect.text}，实际为{report.text or '（没有协议）'}")
     found += _wrong_due(expect.due or {}, report)
     late = {one.rule: one.working_days for one in report.late}
     for rule, days in (expect.late or {}).items():

@@ -13,7 +13,10 @@ from yb_desktop.base.files import world_error
 
 
 class Expect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a step should lead to; a ``due`` day means the most local basis, ``false`` that none runs."""
+    """What a step should lead to; a ``due`` day means the most local basis, ``false`` that none runs.
+
+    ``text`` is the version of the agreement's text, in words (第1版, 上级第1版).
+    """
 
     state: str | None = None
     due: dict[str, date | bool] | None = None
@@ -22,13 +25,21 @@ class Expect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     late: dict[str, int] | None = None
     documents: tuple[str, ...] | None = None
     unmet: tuple[str, ...] | None = None
+    text: str | None = None
+
+
+class StoryFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file that a step loads (``oversight.load_reference``, ``agreements.load_text``): its name and what it says."""
+
+    name: str
+    text: str
 
 
 class StoryStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"params": "with"}):
     """One action on one day.
 
     ``about`` names the institution when the story has several (``institutions.register``), ``office`` the area of the
-    office whose step it is when two play; left out, it is the story's.
+    office whose step it is when several play; left out, it is the story's. ``file`` is what a step loads.
     """
 
     on: date
@@ -37,6 +48,7 @@ class StoryStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     expect: Expect = Expect()
     office: str = ""
     about: str = ""
+    file: StoryFile | None = None
 
 
 class Story(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

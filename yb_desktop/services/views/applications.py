@@ -9,6 +9,7 @@ from enum import Enum
 
 from yb_desktop.domain.case import Case, Objection, Visit
 from yb_desktop.domain.drawing import EXPERT_WORDS
+from yb_desktop.domain.forms import FormUse
 from yb_desktop.domain.institution import Institution
 from yb_desktop.domain.people import Person, Role
 from yb_desktop.domain.scoring import points_words
@@ -18,8 +19,16 @@ from yb_desktop.law.counting import days_between
 from yb_desktop.services import actions
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.laptops import enrolled_laptops
+from yb_desktop.services.reference_files import form_in_force
 from yb_desktop.services.views.case_clocks import ClockLine, days_left, running_clocks
-from yb_desktop.services.views.case_forms import GroundLine, Named, ground_lines, materials_of, named_items
+from yb_desktop.services.views.case_forms import (
+    GroundLine,
+    Named,
+    ground_lines,
+    materials_for,
+    materials_of,
+    named_items,
+)
 from yb_desktop.services.views.case_history import HistoryLine, history_of
 from yb_desktop.services.views.case_offers import offers
 from yb_desktop.services.views.case_way import WayStep, way_of
@@ -244,7 +253,7 @@ def case_view(desk: Desk, case: str) -> CaseView:
         history=history_of(records, found, name),
         decision=decision,
         missing=named_items(found, found.missing),
-        materials=materials_of(found.institution_kind),
+        materials=materials_for(found),
         grounds=ground_lines(desk, found, name),
         pool=_with(people, Role.INSPECTOR),
         laptops=laptops,
@@ -321,6 +330,7 @@ class Applicant:
 def find_applicants(desk: Desk, text: str, limit: int = 30) -> tuple[Applicant, ...]:
     """Find institutions for the counter by name, pinyin, initials, codes, licence or person."""
     with desk.store.read() as reader:
+        asked = {kind: _asked_now(desk, reader, kind) for kind in Kind}
         return tuple(
             Applicant(
                 id=row.id,
@@ -330,7 +340,7 @@ def find_applicants(desk: Desk, text: str, limit: int = 30) -> tuple[Applicant, 
                 place=desk.law.areas.get(row.area).name,
                 code=row.uscc or row.licence,
                 busy=_busy(row.case_state),
-                materials=materials_of(row.kind),
+                materials=asked[row.kind],
             )
             for row in lists.institutions(reader, find=text, limit=limit).rows
         )
@@ -344,6 +354,7 @@ def applicant(desk: Desk, institution: str) -> Applicant:
         entry = found.registration
         internet = entry.cls is InstitutionClass.INTERNET_HOSPITAL
         hosts = _hosts(reader) if internet else ()
+        materials = _asked_now(desk, reader, entry.kind)
     return Applicant(
         id=found.id,
         name=entry.name,
@@ -352,11 +363,15 @@ def applicant(desk: Desk, institution: str) -> Applicant:
         place=desk.law.areas.get(entry.area).name,
         code=entry.uscc or (entry.licence.number if entry.licence else ""),
         busy="已有在办的申请" if busy is not None else "",
-        materials=materials_of(entry.kind),
+        materials=materials,
         internet=internet,
         host=next((one.id for one in hosts if entry.host in (one.id, one.title)), ""),
         hosts=hosts,
     )
+
+
+def _asked_now(desk: Desk, reader: Reader, kind: Kind) -> tuple[Named, ...]:
+    return materials_of(form_in_force(reader, FormUse.MATERIALS, kind, desk.clock.today()))
 
 
 def _hosts(reader: Reader) -> tuple[Named, ...]:

@@ -8,10 +8,9 @@ from datetime import date
 
 from yb_desktop.domain.barring import asked_grounds, barred_by
 from yb_desktop.domain.case import Case, GroundCheck
-from yb_desktop.domain.forms import FormUse, form_for
+from yb_desktop.domain.forms import Form, FormUse, form_here
 from yb_desktop.domain.grounds import GroundFacts
 from yb_desktop.domain.vocabulary import Ground
-from yb_desktop.law.catalogue import Kind
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.views.citing import citation
 
@@ -48,18 +47,26 @@ class GroundLine:
     bars: str
 
 
-def materials_of(kind: Kind) -> tuple[Named, ...]:
-    """Give the materials a kind of institution hands in (A12, A13)."""
-    return tuple(
-        Named(item.id, item.label, item.look_for, max(1, item.copies), item.seal)
-        for item in form_for(FormUse.MATERIALS, kind).items
-    )
+def materials_of(asked: Form) -> tuple[Named, ...]:
+    """Give the materials that a list of them asks for (A12, A13)."""
+    return tuple(Named(item.id, item.label, item.look_for, max(1, item.copies), item.seal) for item in asked.items)
 
 
 def named_items(case: Case, ids: Iterable[str]) -> tuple[Named, ...]:
     """Name materials by their ids; a text that is no id of the form stands for itself."""
-    known = {one.id: one for one in materials_of(case.institution_kind)}
+    asked = _asked_of(case)
+    known = {one.id: one for one in materials_of(asked)} if asked else {}
     return tuple(known.get(one, Named(one, one)) for one in ids)
+
+
+def materials_for(case: Case) -> tuple[Named, ...]:
+    """Give the materials that were asked for in a case; by their ids, where the list of another office is not here."""
+    asked = _asked_of(case)
+    return materials_of(asked) if asked else named_items(case, (*case.items, *case.missing))
+
+
+def _asked_of(case: Case) -> Form | None:
+    return form_here(f"{FormUse.MATERIALS}_{case.institution_kind}", case.materials)
 
 
 def ground_lines(desk: Desk, case: Case, name: Callable[[str], str]) -> tuple[GroundLine, ...]:

@@ -7,7 +7,7 @@ says that it is in the other's books).
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,8 @@ from yb_desktop.exchange.manifest import EVERYONE, address, device_of
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import OUTBOX
-from yb_desktop.services.exchange.envelopes import log_kind
+from yb_desktop.services.exchange.envelopes import first_to_send, log_kind
+from yb_desktop.services.exchange.forking import goes_on, left_over
 from yb_desktop.services.exchange.relaying import untold
 from yb_desktop.services.exchange.wording import Laid, record_words
 from yb_desktop.services.exchanging import current_trust, superior
@@ -99,7 +100,8 @@ class AsideLine:
 class ForkLine:
     """A channel that stands still: until two persons settle it, or, ``settled``, until the device is enrolled anew.
 
-    ``bundle`` brought it to light; empty where that was not kept.
+    ``bundle`` brought it to light; empty where that was not kept. It ``goes_on`` where the device came with a new epoch
+    before the fork was settled: what only the other history has is still to be settled.
     """
 
     office_name: str
@@ -108,6 +110,7 @@ class ForkLine:
     text: str
     bundle: str = ""
     settled: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +169,13 @@ def exchange_view(desk: Desk) -> ExchangeView:
         aside = _aside(reader, name)
         to = superior(desk)
         head, _hash = reader.log_head(desk.info.office, desk.info.device)
-        fresh = head - exchange_state.last_sent_seq(reader, f"{to}.{log_kind(desk.info)}") + untold(reader, to)
+        fresh = head - first_to_send(reader, to) + 1 + untold(reader, to)
         taken_out = len(exchange_state.taken_out_there(reader, f"{to}.{log_kind(desk.info)}"))
         whom, moving = targets(reader, name), ways(reader, name)
         keys = key_care(desk, reader, trust)
         reference = reference_view(reader, name)
         waiting = settling(desk, reader)
-        forks = tuple(_fork(reader, one, name) for one in channels if one.stopped)
+        forks = (*(_fork(reader, one, name) for one in channels if one.stopped), *_not_settled(reader, name))
     sends = desk.info.laptop or to != desk.info.office
     return ExchangeView(
         superior=to,
@@ -295,6 +298,15 @@ def _fork(reader: Reader, channel: Channel, name: Callable[[str], str]) -> ForkL
     still = next((one.bundle for one in kept if not one.settled_by), "")
     settled = bool(kept) and not still
     return ForkLine(name(_other(channel)), channel.device, channel.channel, channel.stopped, still, settled)
+
+
+def _not_settled(reader: Reader, name: Callable[[str], str]) -> Iterator[ForkLine]:
+    """Give the forks of channels that go on: one line for a device, while something is only in its other history."""
+    found = {(one.office, one.device): one for one in all_forks(reader) if not one.settled_by and goes_on(reader, one)}
+    for one in found.values():
+        if left := left_over(reader, one):
+            text = f"对方已以新编号重新登记，照常收发。另一份历史的{len(left)}条记录没有入库"
+            yield ForkLine(name(one.office), one.device, one.channel, text, one.bundle, goes_on=True)
 
 
 def _offices(

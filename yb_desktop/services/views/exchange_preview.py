@@ -39,7 +39,7 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class BundlePlan:
-    """A bundle before it is taken in; ``blocked`` says why it cannot be taken in at all.
+    """A bundle before it is taken in; ``blocked`` says why it cannot be taken in at all, ``code`` is that refusal's.
 
     ``early`` where bundles before it are missing: it is kept, and goes in as soon as they are here.
     """
@@ -53,6 +53,7 @@ class BundlePlan:
     duplicate: bool
     early: bool
     blocked: str
+    code: str
     needs_signature: bool
     lines: tuple[PlanLine, ...]
 
@@ -76,6 +77,7 @@ def bundle_plan(desk: Desk, file: Path, signer: Signer | None = None) -> BundleP
         duplicate=found.duplicate,
         early=bool(found.waits_for) and not (found.adds or found.changes),
         blocked="".join(whole),
+        code=found.code,
         needs_signature=not whole and needs_signature(desk, file),
         lines=_lines(found),
     )

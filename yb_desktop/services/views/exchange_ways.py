@@ -17,7 +17,7 @@ from yb_desktop.domain.records import Record
 from yb_desktop.domain.vocabulary import Level
 from yb_desktop.exchange.manifest import EVERYONE, office_of
 from yb_desktop.services.exchange.assigning import Assigned, assigned_to, waiting_to
-from yb_desktop.services.exchange.envelopes import OWED, log_kind
+from yb_desktop.services.exchange.envelopes import OWED, first_to_send
 from yb_desktop.services.exchange.keys_care import superior_of
 from yb_desktop.services.exchange.referring import has_reference
 from yb_desktop.services.exchange.relaying import untold
@@ -112,9 +112,8 @@ def ways(reader: Reader, name: Names) -> tuple[WayLine, ...]:
 
 def _target(reader: Reader, office: str, words: str, *, reports: bool) -> Target:
     info = reader.info
-    kind = log_kind(info)
     head, _ = reader.log_head(info.office, info.device)
-    fresh = head - exchange_state.last_sent_seq(reader, f"{office}.{kind}") + untold(reader, office) if reports else 0
+    fresh = head - first_to_send(reader, office) + 1 + untold(reader, office) if reports else 0
     late = _late(reader, office)
     return Target(office, words, max(0, fresh), 0 if info.laptop else len(waiting_to(reader, office)), late)
 
@@ -156,7 +155,9 @@ def _taken_over(reader: Reader) -> Iterator[WayLine]:
 def _assigned(reader: Reader, office: str, name: Names) -> Iterator[WayLine]:
     gone = [one for one in exchange_state.sent(reader) if not one.last_at]
     for one in assigned_to(reader, office):
-        parts = [sent for sent in gone if (sent.channel, sent.last_seq) == (f"{one.to}.assignment", one.record.seq)]
+        told = [sent for sent in gone if (sent.channel, sent.last_seq) == (f"{one.to}.assignment", one.record.seq)]
+        epoch = max((sent.epoch for sent in told), default=0)  # after a restore it may have gone twice
+        parts = [sent for sent in told if sent.epoch == epoch]
         stage = min((stage_of(part) for part in parts), key=_FAR.index) if parts else Stage.LOCAL
         what = "核查" if one.laptop else "移交"
         line = _line(reader, what, one.record, one.laptop or name(office), stage)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
+from yb_desktop.base.errors import Refused
 from yb_desktop.base.signing import fingerprint, key_id
 from yb_desktop.domain.vocabulary import Level
 from yb_desktop.exchange import sm2
@@ -21,8 +23,21 @@ from yb_desktop.services.exchange.device_keys import (
     has_device_key,
     key_file,
 )
+from yb_desktop.services.exchange.envelopes import check_fits
+from yb_desktop.services.exchange.keys_care import superior
+from yb_desktop.services.exchange.sent_again import outrun
 from yb_desktop.store import exchange_state
 from yb_desktop.store.reading import Reader
+
+
+class Remedy(Enum):
+    """What mends that a device may not sign: the value is what its button says."""
+
+    NONE = ""
+    ENROL = "制作登记申请…"
+    TRUST = "接收信任名单…"
+    RENUMBER = "换新编号重新登记…"
+
 
 _ALGORITHMS = {"ed25519": "Ed25519", "sm2-sm3": "国密SM2"}
 _ARMOUR = {"age": "加密传送（age）", "sm": "加密传送（国密SM2、SM4）"}
@@ -34,8 +49,9 @@ class KeyCare:
 
     ``sm2_can`` says whether this computer has SM2 at all, ``opens`` whether there is a key that opens what is sealed to
     this device; ``changing`` is the fingerprint of the key that is to take the place of this one; ``signs`` and
-    ``armour`` say in words what the list asks for. ``problem`` says what keeps this device from signing bundles,
-    ``makes_lists`` whether this office makes the trust list.
+    ``armour`` say in words what the list asks for. ``problem`` says what keeps this device from signing bundles, and
+    ``remedy`` what mends it; ``makes_lists`` whether this office makes the trust list. ``epoch`` counts how often the
+    device was enrolled; it is ``owed`` while a new one has not been listed.
     """
 
     file: Path
@@ -50,6 +66,9 @@ class KeyCare:
     signs: str
     armour: str
     problem: str
+    remedy: Remedy
+    epoch: int
+    owed: bool
     changing: str = ""
     makes_lists: bool = False
 
@@ -63,6 +82,10 @@ def key_care(desk: Desk, reader: Reader, trust: TrustList | None) -> KeyCare:
     second, following = key_file(desk, SM2_KEY), key_file(desk, f"{NEXT}/{DEVICE_KEY}")
     mine = trust.keys_of(desk.info.office, desk.info.device) if trust is not None else ()
     worn = armour_asked(desk, trust) if trust is not None else None
+    owed = desk.store.epoch_owed() is not None
+    problem, remedy = _problem(public, trust, enrolled=enrolled, owed=owed)
+    if trust is not None and not problem:
+        problem, remedy = _stuck(desk, reader, trust)
     return KeyCare(
         file=key_file(desk),
         fingerprint=fingerprint(public) if public is not None else "",
@@ -77,18 +100,46 @@ def key_care(desk: Desk, reader: Reader, trust: TrustList | None) -> KeyCare:
         armour=_ARMOUR[worn] if worn else "",
         makes_lists=desk.info.level in {Level.PREFECTURE, Level.PROVINCE} and not desk.info.laptop,
         changing=fingerprint(public_key_in(following)) if following.exists() else "",
-        problem=_problem(public, trust, enrolled=enrolled, owed=desk.store.epoch_owed() is not None),
+        problem=problem,
+        remedy=remedy,
+        epoch=desk.info.epoch,
+        owed=owed,
     )
 
 
-def _problem(public: bytes | None, trust: TrustList | None, *, enrolled: bool, owed: bool) -> str:
+def _problem(public: bytes | None, trust: TrustList | None, *, enrolled: bool, owed: bool) -> tuple[str, Remedy]:
+    if public is None and owed:
+        text = (
+            "本机的数据是从备份恢复的，密钥不在备份里，须重新登记后才能签发数据包。"
+            "请制作登记申请（同时生成新的密钥），连同盖章的密钥登记表报上级，并接收新的信任名单。"
+        )
+        return text, Remedy.ENROL
     if public is None:
-        return "本机还没有密钥。请制作登记申请，连同盖章的密钥登记表报上级。"
+        return "本机还没有密钥。请制作登记申请，连同盖章的密钥登记表报上级。", Remedy.ENROL
     if trust is None:
-        return "本机还没有信任名单。请接收上级发来的信任名单，并输入盖章文件上的根指纹。"
+        return "本机还没有信任名单。请接收上级发来的信任名单，并输入盖章文件上的根指纹。", Remedy.TRUST
     if owed:
-        return "本机恢复过备份，须重新登记后才能签发数据包。请重新制作登记申请，并接收新的信任名单。"
-    return "" if enrolled else "本机的密钥还没有登入信任名单。请报送登记申请，并接收新的信任名单。"
+        text = "本机恢复过备份或换过新编号，须重新登记后才能签发数据包。请制作登记申请报上级，并接收新的信任名单。"
+        return text, Remedy.ENROL
+    if not enrolled:
+        return "本机的密钥还没有登入信任名单。请报送登记申请，并接收新的信任名单。", Remedy.ENROL
+    return "", Remedy.NONE
+
+
+def _stuck(desk: Desk, reader: Reader, trust: TrustList) -> tuple[str, Remedy]:
+    """Say what others would not take of this device as it is enrolled now."""
+    try:
+        check_fits(reader, superior(desk))
+    except Refused as problem:
+        return problem.text, Remedy.RENUMBER
+    stuck = outrun(desk, reader, trust)
+    if not stuck:
+        return "", Remedy.NONE
+    text = (
+        f"{len(stuck)}个数据包是用换下的密钥签发的，超过了信任名单认可的范围，对方不会接收。"
+        "请换新编号重新登记本机，再导出：对方没有收到的都会重新发出，记录不会丢失。"
+    )
+    return text, Remedy.RENUMBER
 
 
 def _grouped(digits: str) -> str:

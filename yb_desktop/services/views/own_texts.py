@@ -16,8 +16,8 @@ from yb_desktop.domain.office import TEXT_MEDIA
 from yb_desktop.domain.versions import version_words
 from yb_desktop.law.counting import term_end
 from yb_desktop.paper.documents.agreement import DRAFT_NUMBER, AgreementPaper, agreement
-from yb_desktop.services.agreement_texts import FORMS, text_in_force
-from yb_desktop.services.desk import Desk
+from yb_desktop.services.agreement_texts import FORMS, load_text, text_in_force, version_here
+from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.text_files import read_text_file
 
 TITLES = {
@@ -26,6 +26,7 @@ TITLES = {
     "agreement_internet": "互联网医院补充协议",
 }
 """The texts that may be replaced, in plain words."""
+BACK = "恢复程序自带"
 
 
 _NUMBERS = {BlankType.INTEGER: 1, BlankType.MONEY_FEN: 100_000_00, BlankType.PERCENT_HUNDREDTHS: 5_00}
@@ -53,7 +54,10 @@ class LoadedText:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A version of an agreement text: which form, since when, from which file, and whether it is the one in force."""
+    """A version of an agreement text: which form, since when, from which file, and whether it is the one in force.
+
+    ``ours`` is true of one that this office loaded itself, so that it can go back from it.
+    """
 
     form: str
     use: str
@@ -63,6 +67,7 @@ class TextLine:
     source: str
     who: str
     current: bool
+    ours: bool = False
 
 
 def checked_text(desk: Desk, form: str, file: Path) -> LoadedText:
@@ -95,6 +100,12 @@ def keep_text(desk: Desk, loaded: LoadedText) -> str:
         return tx.add_blob(loaded.data, TEXT_MEDIA)
 
 
+def load(desk: Desk, loaded: LoadedText, on: date, starts: date | None = None) -> Step:
+    """Put a checked text in force from a day."""
+    file = keep_text(desk, loaded)
+    return load_text(desk, on=on, form=loaded.form, file=file, starts=starts, source=loaded.source)
+
+
 def sample_in_force(desk: Desk, form: str) -> bytes:
     """Print the text that is in force today with words for values."""
     today = desk.clock.today()
@@ -122,26 +133,34 @@ def sample(text: AgreementText, today: date) -> bytes:
 
 
 def text_lines(desk: Desk) -> tuple[TextLine, ...]:
-    """Give every version of the agreement texts that this office has, the newest of each form first."""
+    """Give every version of the agreement texts here: of each form those of this office, from above, the program's."""
     return tuple(line for form in FORMS for line in _lines(desk, form))
 
 
 def _lines(desk: Desk, form: str) -> Iterator[TextLine]:
     shipped = text_of(form)
     with desk.store.read() as reader:
-        own = [one for one in reader.office().texts if one.form == form]
+        loaded = [
+            (office, one, version_here(reader, office, one))
+            for office in reader.offices()
+            for one in reversed(office.texts)
+            if one.form == form
+        ]
         now = text_in_force(reader, form, desk.clock.today()).version
         names = {person.id: person.name for person in reader.people()}
-    for one in reversed(own):
+    for office, one, version in loaded:
+        ours = office.office == desk.info.office
+        words = version_words(version, desk.info.office)
         yield TextLine(
             form=form,
             use=TITLES[form],
             title=one.title,
-            version=version_words(one.version) if one.sha256 else f"{version_words(one.version)}（恢复程序自带）",
+            version=words if one.sha256 else f"{words}（{BACK}）",
             starts=one.starts,
             source=one.source if one.sha256 else "程序自带",
-            who=names.get(one.actor, "本单位"),
-            current=bool(one.sha256) and one.version == now,
+            who=names.get(one.actor, "本单位") if ours else "上级",
+            current=bool(one.sha256) and version == now,
+            ours=ours,
         )
     yield TextLine(
         form=form,

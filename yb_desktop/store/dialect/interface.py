@@ -6,7 +6,7 @@ the same order for the same log; nothing outside this package writes SQL that on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -70,6 +70,9 @@ class Dialect(Protocol):
 
     def upsert(self, table: Table, key: str) -> Insert:
         """Make the statement that inserts rows in place of those with the same ``key`` (unique)."""
+
+    def put(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, object]], *, key: str = "") -> None:
+        """Insert many rows, each of the same columns; with ``key`` (unique) in place of those with the same."""
 
     def insert_plain(self, connection: Connection, table: Table, rows: Sequence[tuple[str | int, ...]]) -> None:
         """Insert rows of texts and integers, all columns in the table's order; the driver takes them as they are."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects.postgresql import insert
@@ -33,6 +33,11 @@ class Postgres:
     def upsert(self, table: Table, key: str) -> Insert:
         """Make the statement that inserts rows in place of those with the same ``key`` (unique)."""
         return in_place(insert(table), table, key)
+
+    def put(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, object]], *, key: str = "") -> None:
+        """Insert many rows, each of the same columns; with ``key`` (unique) in place of those with the same."""
+        if rows:
+            connection.execute(self.upsert(table, key) if key else insert(table), list(rows))
 
     def insert_plain(self, connection: Connection, table: Table, rows: Sequence[tuple[str | int, ...]]) -> None:
         """Insert rows of texts and integers, many to a round trip."""

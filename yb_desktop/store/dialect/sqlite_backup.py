@@ -36,6 +36,12 @@ def file_problem(file: Path) -> str:
     return "" if found == ["ok"] else "；".join(found)
 
 
+def remove(file: Path) -> None:
+    """Remove a database that nobody has open, if it is there, with what SQLite keeps beside it."""
+    for suffix in ("-wal", "-shm", "-journal", ""):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
+
+
 def leave_wal(file: Path) -> None:
     """Put everything of a closed database into its one file."""
     connection = sqlite3.connect(file)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, select
 
 from yb_desktop.domain.audit import Audit
 from yb_desktop.domain.duties import duties_of
@@ -111,7 +111,7 @@ class Projector:
             by_kind.setdefault(_KINDS[held.entity.id.partition("-")[0]], []).append(held)
         for kind, some in by_kind.items():
             rows = [row_of(held) for held in some]
-            self._connection.execute(self._dialect.upsert(TABLES[kind], "id"), rows)
+            self._dialect.put(self._connection, TABLES[kind], rows, key="id")
             if kind is EntityKind.INSTITUTION:
                 self._flush_texts(some, rows)
             elif kind is EntityKind.AUDIT:
@@ -130,9 +130,7 @@ class Projector:
         ids = [held.entity.id for held in some]
         for first in range(0, len(ids), _MANY):
             self._connection.execute(delete(clocks).where(clocks.c.entity.in_(ids[first : first + _MANY])))
-        rows = [row for held in some for row in self._counter.rows(held.entity)]
-        if rows:
-            self._connection.execute(insert(clocks), rows)
+        self._insert(clocks, [row for held in some for row in self._counter.rows(held.entity)])
         for held in some:
             held.saved_limits = limits_of(held.entity)
 
@@ -217,9 +215,8 @@ class Projector:
             held.saved_duties = now
 
     def _insert(self, table: Table, rows: list[Row]) -> None:
-        if rows:
-            self._connection.execute(insert(table), rows)
-            rows.clear()
+        self._dialect.put(self._connection, table, rows)
+        rows.clear()
 
     def _forget(self) -> None:
         surplus = max(0, len(self._held) - self._keep)

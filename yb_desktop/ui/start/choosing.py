@@ -83,6 +83,7 @@ class ChooseOffice(FormDialog):
         self._titles = {place.id: place.title for place in places}
         self._named = ""
         self._shared: bool | None = None
+        self._tried: tuple[bool, ServerPlace] | None = None
         self.folder = QLineEdit(str(Path.home() / FOLDER))
         self.folder.setAccessibleName("数据文件夹")
         self.password = secret_line("数据库密码")
@@ -136,12 +137,13 @@ class ChooseOffice(FormDialog):
             self.add_below(widget)
 
     def _on_changed(self) -> None:
-        self._forget_found()
+        if self._asked() != self._tried:  # a field that was only left has said nothing new
+            self._forget_found()
         self._show_place()
         self._propose_name()
 
     def _show_place(self) -> None:
-        shared = self.form.values()["place"] == _SERVER
+        shared, _ = self._asked()
         if shared == self._shared:
             return
         self._shared = shared
@@ -175,7 +177,11 @@ class ChooseOffice(FormDialog):
             return
         self.say_problem("")
         self.set_busy(busy=True)
+        self._tried = self._asked()
         self.tried.emit(place)
+
+    def _asked(self) -> tuple[bool, ServerPlace]:
+        return self.form.values()["place"] == _SERVER, self._place()
 
     def _place(self) -> ServerPlace:
         values = self.form.values()

@@ -123,7 +123,8 @@ class PageModel(QAbstractTableModel, Generic[R]):
     def words(self, number: int) -> tuple[str, ...] | None:
         """Give the words of a row that is here."""
         page = self._pages.get(number // PAGE)
-        return page.words[number % PAGE] if page is not None else None
+        at = number % PAGE
+        return page.words[at] if page is not None and at < len(page.words) else None
 
     def fetch_words(self, numbers: Sequence[int]) -> Callable[[], list[tuple[str, ...]]]:
         """Give work for the worker that fetches the words of rows, whether they are here or not."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QCheckBox
 
-from tests.ui.looking import opened, says, settled
+from tests.ui.looking import opened, press, says
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.exchange.showing import Show, amend
 from tests.ui.screens.sample_offices import DAY
@@ -24,7 +24,6 @@ from yb_desktop.ui.deciding import DecisionCard
 from yb_desktop.ui.screens.exchange.export_dialog import ExportDialog
 from yb_desktop.ui.screens.exchange.fork_dialog import ForkDialog
 from yb_desktop.ui.screens.exchange.undo_dialog import UndoDialog
-from yb_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -38,7 +37,7 @@ def ask() -> RecordingAsk:
 
 
 def test_a_fork_stands_in_red_and_two_persons_settle_it(
-    sample: SampleExchange, show: Show, tasks: Tasks, tmp_path: Path, qtbot: QtBot
+    sample: SampleExchange, show: Show, tmp_path: Path, qtbot: QtBot
 ) -> None:
     answer(sample, export_from_county(sample))
     with pytest.raises(Refused):
@@ -68,13 +67,12 @@ def test_a_fork_stands_in_red_and_two_persons_settle_it(
     with sample.prefecture.store.read() as reader:
         reviewer = sample.prefecture.sign_in(find_person(reader, "罗文华"))
     there = show(reviewer)
-    qtbot.waitUntil(lambda: bool(there.warnings.findChildren(DecisionCard)))
-    settled(tasks, qtbot)  # the page was shown and refreshed: its last card is the one that stays
-    there.warnings.findChildren(DecisionCard)[-1].release.click()
+    press(there.warnings, "审核通过", qtbot)
     says(there.warnings, "已搁置。对方以新编号重新登记后再导出", qtbot)
+    qtbot.waitUntil(lambda: there.aside.model.rowCount() == 1)
     assert there.tabs.tabText(3) == "搁置（1）"
-    words = there.aside.model.words(0)
-    assert words is not None
+    qtbot.waitUntil(lambda: there.aside.model.words(0) is not None)
+    words = there.aside.model.words(0) or ()
     assert (words[0], "更正登记信息" in words[4]) == ("分叉搁置", True)
 
 

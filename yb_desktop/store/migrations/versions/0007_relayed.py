@@ -1,4 +1,4 @@
-"""Answers of laptops that go on to the office above: up to which place in the log a bundle of the outbox tells them."""
+"""Answers of laptops that go on to the office above: which places in the log a bundle of the outbox tells."""
 
 from __future__ import annotations
 
@@ -14,5 +14,6 @@ _PLACE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Add the column; no bundle there has told any."""
-    op.add_column("outbox", sa.Column("last_at", _PLACE, nullable=False, server_default="0"))
+    """Add the columns; no bundle there has told any."""
+    for name in ("first_at", "last_at"):
+        op.add_column("outbox", sa.Column(name, _PLACE, nullable=False, server_default="0"))

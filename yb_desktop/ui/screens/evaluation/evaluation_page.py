@@ -22,6 +22,7 @@ from yb_desktop.ui.clocks import ClocksCard, clock_value
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.matter_page import MatterPage, pillar
 from yb_desktop.ui.screens.evaluation.columns import stage_mark
+from yb_desktop.ui.screens.evaluation.list_papers import print_listed
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.clock_badge import ClockBadge
@@ -51,8 +52,30 @@ class EvaluationPage(MatterPage[EvaluationView]):
     def body_of(self, view: EvaluationView) -> QWidget:
         """Put what led to the result beside the result."""
         before = pillar(_draws_card(view.draws), _visits_card(view.visits))
-        after = pillar(*_after(view), ClocksCard(view.clocks, self._context.open_article))
+        after = pillar(*self._after(view), ClocksCard(view.clocks, self._context.open_article))
         return SideBySide(before, after, first_share=5)
+
+    def _after(self, view: EvaluationView) -> Iterator[QWidget]:
+        yield _meeting_card(view.meeting)
+        yield _result_card(view)
+        if view.publicity is not None:
+            yield self._publicity_card(view.publicity)
+
+    def _publicity_card(self, publicity: PublicityView) -> Card:
+        badges = [ClockBadge(clock_value(publicity.clock), publicity.clock.why)] if publicity.clock is not None else []
+        card = Card("公示", *badges)
+        lines = [
+            ("公示", f"{publicity.published} 起　{publicity.number}"),
+            ("地点", "、".join(publicity.where)),
+        ]
+        card.body.addLayout(facts(lines))
+        printing = button("打印名单所列机构的文书…", icon_name="print")
+        printing.clicked.connect(lambda: print_listed(self._context, publicity.number, self))
+        card.body.addLayout(row(printing, None))
+        card.body.addWidget(label(f"举报投诉 {len(publicity.objections)} 件", "group"))
+        for one in publicity.objections:
+            card.body.addWidget(label(_objection(one), wrap=True))
+        return card
 
 
 def _draws_card(draws: tuple[DrawLine, ...]) -> Card:
@@ -81,13 +104,6 @@ def _visits_card(visits: tuple[str, ...]) -> Card:
     for words in visits or ("还没有安排现场核查。",):
         card.body.addWidget(label(words, "" if visits else "muted", wrap=True))
     return card
-
-
-def _after(view: EvaluationView) -> Iterator[QWidget]:
-    yield _meeting_card(view.meeting)
-    yield _result_card(view)
-    if view.publicity is not None:
-        yield _publicity_card(view.publicity)
 
 
 def _meeting_card(meeting: MeetingView | None) -> Card:
@@ -157,20 +173,6 @@ def _decision_lines(one: DecisionView) -> list[tuple[str, str]]:
         ("送达", one.delivered.isoformat() if one.delivered else "未送达"),
     )
     return [(name, words) for name, words in lines if words]
-
-
-def _publicity_card(publicity: PublicityView) -> Card:
-    badges = [ClockBadge(clock_value(publicity.clock), publicity.clock.why)] if publicity.clock is not None else []
-    card = Card("公示", *badges)
-    lines = [
-        ("公示", f"{publicity.published} 起　{publicity.number}"),
-        ("地点", "、".join(publicity.where)),
-    ]
-    card.body.addLayout(facts(lines))
-    card.body.addWidget(label(f"举报投诉 {len(publicity.objections)} 件", "group"))
-    for one in publicity.objections:
-        card.body.addWidget(label(_objection(one), wrap=True))
-    return card
 
 
 def _objection(one: Objection) -> str:

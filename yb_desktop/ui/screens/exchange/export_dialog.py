@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from yb_desktop.base.canon import Json
 from yb_desktop.base.errors import YbError
 from yb_desktop.base.signing import Signer
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.device_keys import KEY_REVOKED
+from yb_desktop.services.exchange.envelopes import LOST_THERE
+from yb_desktop.services.exchange.incoming import ROLLED_BACK
 from yb_desktop.services.exchanging import Exported, Profile, export
 from yb_desktop.services.office_papers import handover_papers
 from yb_desktop.services.views.exchange import ExchangeView
@@ -18,6 +21,7 @@ from yb_desktop.services.views.exchange_ways import Target
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.preview import PreviewDialog
 from yb_desktop.ui.screens.exchange.folder_field import FolderField
+from yb_desktop.ui.screens.exchange.way_out import number_button
 from yb_desktop.ui.tasks import Report
 from yb_desktop.ui.unlocking import with_key
 from yb_desktop.ui.widgets.form import Form
@@ -29,6 +33,9 @@ _WAYS: dict[Profile, str] = {"stick": "U盘（一个数据包最大 1 GB）", "m
 
 class ExportDialog(FormDialog):
     """Asks where to export to, and exports."""
+
+    renumber = Signal()
+    """The way out was chosen where this device's log or keys are in the way: a new number."""
 
     def __init__(self, context: Context, view: ExchangeView, parent: QWidget) -> None:
         fields = [
@@ -76,6 +83,8 @@ class ExportDialog(FormDialog):
         self.folder = FolderField(context, "写到")
         self.add_below(self.folder)
         self.folder.changed.connect(lambda: self.say_problem(""))
+        self.renumber_button = number_button(self, self.renumber)
+        self.add_below(self.renumber_button)
         self.submitted.connect(self._unlock)
 
     def _unlock(self, values: dict[str, Json]) -> None:
@@ -98,6 +107,11 @@ class ExportDialog(FormDialog):
             return _with_sheets(desk, done, signer) if sheet else _Done(done)
 
         self._context.act_long("导出", deed, self._done, self.fail, stopped=self._stopped, owner=self)
+
+    def fail(self, problem: YbError) -> None:
+        """Say why nothing was exported, and offer the way out where there is one."""
+        super().fail(problem)
+        self.renumber_button.setVisible(problem.code in {ROLLED_BACK, KEY_REVOKED, LOST_THERE})
 
     def _stopped(self) -> None:
         self.set_busy(busy=False)

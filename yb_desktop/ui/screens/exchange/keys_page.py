@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.trust_changes import OVERLAP
 from yb_desktop.services.exchanging import Enrolment, accept_trust, enrol
 from yb_desktop.services.office_papers import TITLES, OfficeWanted, office_paper
 from yb_desktop.services.views.ceremony import CeremonyView, ceremony_view
 from yb_desktop.services.views.exchange import ExchangeView
+from yb_desktop.services.views.key_care import KeyCare, Remedy
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.preview import PreviewDialog
@@ -29,6 +31,10 @@ from yb_desktop.ui.widgets.side_by_side import SideBySide
 from yb_desktop.ui.widgets.text import Card, button, row
 
 _TRUST = FileKind("信任名单", ("tar",))
+_RENUMBER = (
+    "只在这些时候换：本机从备份恢复过、数据被旧备份替换过，或上级核实分叉后要求换。"
+    "换了以后，要等新的信任名单登记了新编号，本机才能再签发数据包；对方没有收到的记录会重新发出，不会丢失。"
+)
 _NOT_HERE = "不在数据库里，也不在任何备份里；只有口令能打开。请另存一份到单独保管的U盘。"
 
 
@@ -40,8 +46,9 @@ class KeysPage(QWidget):
         self._context = context
         self._view: ExchangeView | None = None
         self._body: QWidget | None = None
-        self.enrol_button = button("制作登记申请…")
-        self.trust_button = button("接收信任名单…")
+        self.enrol_button = button(Remedy.ENROL.value)
+        self.renumber_button = button(Remedy.RENUMBER.value)
+        self.trust_button = button(Remedy.TRUST.value)
         self.form_button = button("密钥登记表…", icon_name="print")
         self.roots_button = button("根指纹单…", icon_name="print")
         self.root_button = button("生成根密钥…")
@@ -49,7 +56,8 @@ class KeysPage(QWidget):
         self.sign_button = button("签署信任名单…")
         self._layout = QVBoxLayout(self)
         space(self._layout, margins=(0, 10, 0, 0), gap=10)
-        self._layout.addLayout(row(self.enrol_button, self.form_button, self.trust_button, self.roots_button, None))
+        own = (self.enrol_button, self.renumber_button, self.form_button, self.trust_button, self.roots_button)
+        self._layout.addLayout(row(*own, None))
         self._makes = QWidget()
         self._makes.setLayout(row(self.root_button, self.draft_button, self.sign_button, None))
         self._layout.addWidget(self._makes)
@@ -58,6 +66,7 @@ class KeysPage(QWidget):
         self.draft_button.clicked.connect(self.draft)
         self.sign_button.clicked.connect(lambda: choose_and_sign(context, self))
         self.enrol_button.clicked.connect(self.enrol)
+        self.renumber_button.clicked.connect(self.renumber)
         self.trust_button.clicked.connect(self.accept_trust)
         self.form_button.clicked.connect(lambda: self.show_paper("key_form"))
         self.roots_button.clicked.connect(lambda: self.show_paper("root_fingerprint"))
@@ -72,6 +81,7 @@ class KeysPage(QWidget):
         self._body = SideBySide(_key_card(view), _trust_card(view), first_share=5)
         self._layout.insertWidget(0, self._body)
         self.form_button.setEnabled(bool(view.keys.fingerprint))
+        self.renumber_button.setEnabled(bool(view.keys.fingerprint))
         self.roots_button.setEnabled(bool(view.keys.trust_version))
         self._makes.setVisible(view.keys.makes_lists)
 
@@ -93,6 +103,16 @@ class KeysPage(QWidget):
         """Ask for folder and passphrase, and write the request."""
         if self._view is not None:
             EnrolDialog(self._context, self._view, self).open()
+
+    def renumber(self) -> None:
+        """Ask whether a new number is to be taken, and write the request; with one that is owed, write it again."""
+        view = self._view
+        if view is None:
+            return
+        if view.keys.owed:
+            self.enrol()
+        elif self._context.ask.confirm("以新编号重新登记本机？", yes="换新编号", detail=_RENUMBER, danger=True):
+            EnrolDialog(self._context, view, self, new_number=True).open()
 
     def accept_trust(self) -> None:
         """Ask for the file of a trust list; for the first, also for the root's fingerprint."""
@@ -119,25 +139,26 @@ def _papers(document: str, desk: Desk) -> tuple[bytes, ...]:
 
 
 class EnrolDialog(FormDialog):
-    """The request to be put on the trust list; a device without a key makes one now."""
+    """The request to be put on the trust list, and its paper; a device without a key makes one now.
 
-    def __init__(self, context: Context, view: ExchangeView, parent: QWidget) -> None:
+    With ``new_number`` the device takes a new epoch as the request is written.
+    """
+
+    def __init__(self, context: Context, view: ExchangeView, page: KeysPage, *, new_number: bool = False) -> None:
         self._new = not view.keys.fingerprint
-        sentence = (
-            "现在生成本机的密钥。口令只有您知道，忘记了无法找回，只能重新登记。"
-            if self._new
-            else "用本机现有的密钥再制作一份登记申请（恢复过备份、更换信任名单时）。"
-        )
+        self._new_number = new_number
         note = FieldSpec("to", "报送", initial=f"{view.superior_name}（{view.superior}）", read_only=True)
         fields = [note]
         if view.keys.sm2_can and not view.keys.sm2:
             fields.append(FieldSpec("sm2", "国密SM2", Kind.CHECK, hint="同时生成并登记国密SM2密钥", initial=False))
-        if not self._new:
-            hint = "生成新的密钥；登入信任名单以前仍用现有的，不会中断"
+        if not self._new and not new_number:
+            hint = f"生成新的密钥；登入信任名单以前仍用现有的，再记 {OVERLAP:,} 条以内不会中断"
             fields.append(FieldSpec("change", "按期轮换", Kind.CHECK, hint=hint, initial=False))
-        super().__init__("制作登记申请", Form(fields, context.today), "制作", parent, sentence=sentence)
+        sentence = _sentence(view.keys, new_number=new_number)
+        super().__init__(_title(new_number=new_number), Form(fields, context.today), "制作", page, sentence=sentence)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context = context
+        self._page = page
         self._care = view.keys
         self.passphrase, self.again = secret_line("密钥口令"), secret_line("再输一次密钥口令")
         self.folder = FolderField(context, "写到")
@@ -154,19 +175,35 @@ class EnrolDialog(FormDialog):
             self.say_problem(problem.replace("密码", "口令") or "请选择要写到的U盘或文件夹。")
             return
         self.set_busy(busy=True)
+        new_number = self._new_number
 
         def deed(desk: Desk) -> Enrolment:
-            return enrol(desk, out, typed, sm2=sm2, change=change)
+            return enrol(desk, out, typed, sm2=sm2, new_epoch=new_number, change=change)
 
-        self._context.act(deed, self._done, self.fail, title="制作登记申请", owner=self)
+        self._context.act(deed, self._done, self.fail, title=_title(new_number=new_number), owner=self)
 
     def _done(self, made: Enrolment) -> None:
         self._context.keys.forget()  # there may be more keys to open now
         self.accept()
         self._context.ask.inform(
             f"登记申请已写好。密钥指纹：{made.fingerprint}",
-            detail=f"{made.file}\n请把指纹抄在盖章的密钥登记表上，连同文件一并报上级核对。",
+            detail=f"{made.file}\n请打印接下来显示的密钥登记表，盖章后连同文件一并报上级核对。",
         )
+        self._page.show_paper("key_form")
+
+
+def _title(*, new_number: bool) -> str:
+    return "换新编号重新登记" if new_number else "制作登记申请"
+
+
+def _sentence(keys: KeyCare, *, new_number: bool) -> str:
+    if not keys.fingerprint:
+        return "现在生成本机的密钥。口令只有您知道，忘记了无法找回，只能重新登记。"
+    if new_number:
+        return f"以新编号（第{keys.epoch + 1}次登记）重新登记本机。登入新的信任名单以前，不能签发数据包。"
+    if keys.owed:
+        return f"本机已换用新编号（第{keys.epoch}次登记）：制作登记申请报上级，登入新的信任名单后才能再签发数据包。"
+    return "用本机现有的密钥再制作一份登记申请（更换信任名单、申请遗失时）。"
 
 
 def _key_card(view: ExchangeView) -> QWidget:
@@ -177,6 +214,7 @@ def _key_card(view: ExchangeView) -> QWidget:
     lines = [
         ("密钥指纹", keys.fingerprint or "还没有密钥"),
         *([("等待登记", f"{keys.changing}（新密钥，登入信任名单后自动换用）")] if keys.changing else []),
+        *([("登记次数", f"第 {keys.epoch} 次")] if keys.epoch > 1 else []),
         ("国密SM2密钥", keys.sm2 or absent),
         ("解密密钥", "有" if keys.opens else "没有；重新制作登记申请时生成"),
         ("密钥文件", f"{keys.file.parent}" if keys.fingerprint else "—"),

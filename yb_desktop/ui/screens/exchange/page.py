@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from yb_desktop.services.exchanging import undo_preview
 from yb_desktop.services.views.exchange import ExchangeView, ForkLine, ReceivedLine, exchange_view
 from yb_desktop.services.views.exchange_forks import fork_page
+from yb_desktop.services.views.key_care import KeyCare, Remedy
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.deciding import DecisionCard
@@ -34,6 +35,8 @@ KEYS = "keys"
 """The place of the keys on this screen."""
 BUNDLE = FileKind("数据包", ("tar", "age", "sm"))
 _SETTLE = "可能恢复过旧备份或复制过电脑，请两人共同核实：一人提出，另一人审核，然后对方重新登记设备。"
+
+_NAMED = "请两人共同核实：一人提出，另一人审核；然后按“搁置”里逐条列明的转告对方重新登记。"
 
 
 class ExchangeScreen(QWidget):
@@ -86,7 +89,9 @@ class ExchangeScreen(QWidget):
     def export(self) -> None:
         """Ask where to, and export."""
         if self.view is not None:
-            ExportDialog(self._context, self.view, self).open()
+            dialog = ExportDialog(self._context, self.view, self)
+            dialog.renumber.connect(self.keys.renumber)
+            dialog.open()
 
     def open_file(self) -> None:
         """Ask for a bundle and show what it will do."""
@@ -96,7 +101,7 @@ class ExchangeScreen(QWidget):
 
     def show_bundle(self, file: Path) -> None:
         """Show what a bundle will do, before anything is written."""
-        open_bundle(self._context, file, self)
+        open_bundle(self._context, file, self, self.keys.renumber)
 
     def undo(self) -> None:
         """Say what undoing the take-in of the chosen bundle would do, and ask why."""
@@ -158,20 +163,35 @@ class ExchangeScreen(QWidget):
         if view.settling is not None:
             body.addWidget(DecisionCard(self._context, view.settling))
         if view.keys.problem:
-            body.addWidget(Badge("现在不能签发数据包", Tone.WARN))
-            body.addWidget(label(view.keys.problem, wrap=True))
+            body.addWidget(self._keys_widget(view.keys))
         self.warnings.setVisible(bool(view.forks or view.keys.problem))
+
+    def _keys_widget(self, care: KeyCare) -> QWidget:
+        """Say what keeps this device from signing, with what mends it."""
+        deeds = {
+            Remedy.ENROL: self.keys.enrol,
+            Remedy.TRUST: self.keys.accept_trust,
+            Remedy.RENUMBER: self.keys.renumber,
+        }
+        mend = button(care.remedy.value, "primary")
+        mend.clicked.connect(deeds[care.remedy])
+        made = QWidget()
+        first = "有数据包对方不会接收" if care.remedy is Remedy.RENUMBER else "现在不能签发数据包"
+        made.setLayout(column(_in_row(Badge(first, Tone.WARN), None, mend), label(care.problem, wrap=True), gap=6))
+        return made
 
     def _fork_widget(self, fork: ForkLine, *, asked: bool) -> QWidget:
         """Say in red that a channel stands still, or in amber what is still to come, with the way on."""
         made = QWidget()
         where = f"{fork.office_name}（{fork.device}）"
-        words, tone = ("已核实，等重新登记", Tone.WARN) if fork.settled else ("通道已停用", Tone.BAD)
+        words = "另一份历史没有核实" if fork.goes_on else "通道已停用"
+        words, tone = ("已核实，等重新登记", Tone.WARN) if fork.settled else (words, Tone.BAD)
         badge = Badge(f"{words}：{where}", tone)
         settle = button("核实分叉…", "primary")
         settle.setVisible(bool(fork.bundle) and not asked)
         settle.clicked.connect(lambda: self.settle(fork))
-        said = f"{fork.text}。" if fork.settled else f"{fork.text}。{_SETTLE}"
+        next_step = _NAMED if fork.goes_on else _SETTLE
+        said = f"{fork.text}。" if fork.settled else f"{fork.text}。{next_step}"
         made.setLayout(column(_in_row(badge, None, settle), label(said, wrap=True, selectable=True), gap=6))
         return made
 

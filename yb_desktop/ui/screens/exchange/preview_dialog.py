@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from yb_desktop.base.errors import YbError
 from yb_desktop.base.signing import Signer
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.exchange.incoming import ROLLED_BACK
 from yb_desktop.services.exchanging import TakenIn, is_armoured, take_in
 from yb_desktop.services.views.exchange_kinds import KIND_WORDS
 from yb_desktop.services.views.exchange_preview import BundlePlan, Deed, PlanLine, bundle_plan, taken_words
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.exchange.columns import PLAN, deed_mark
+from yb_desktop.ui.screens.exchange.way_out import number_button
 from yb_desktop.ui.tasks import Report
 from yb_desktop.ui.theme import Tone, px, space
 from yb_desktop.ui.unlocking import with_key
@@ -25,17 +28,23 @@ from yb_desktop.ui.widgets.text import button, label, row
 from yb_desktop.ui.widgets.whole_list import whole_list
 
 
-def open_bundle(context: Context, file: Path, above: QWidget) -> None:
+def open_bundle(context: Context, file: Path, above: QWidget, renumber: Callable[[], None]) -> None:
     """Verify a bundle and try it out in the worker; then show what it will do. One that does not hold is refused.
 
-    For one that is encrypted the device's key is opened first.
+    For one that is encrypted the device's key is opened first. ``renumber`` asks for a new number of this device, where
+    it shows that its log has gone back.
     """
+
+    def show(plan: BundlePlan) -> None:
+        dialog = BundleDialog(context, plan, above)
+        dialog.renumber.connect(renumber)
+        dialog.open()
 
     def look(signer: Signer | None) -> None:
         context.tasks.run_long(
             "核验数据包",
             lambda _report: bundle_plan(context.desk, file, signer),
-            lambda plan: BundleDialog(context, plan, above).open(),
+            show,
             owner=above,
         )
 
@@ -51,6 +60,9 @@ def open_bundle(context: Context, file: Path, above: QWidget) -> None:
 class BundleDialog(QDialog):
     """Shows what a bundle will do, and takes it in when told."""
 
+    renumber = Signal()
+    """The way out was chosen where this device's log has gone back: a new number."""
+
     def __init__(self, context: Context, plan: BundlePlan, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("这个数据包会做什么")
@@ -60,6 +72,7 @@ class BundleDialog(QDialog):
         self.take_button = button(_deed_words(plan), "primary")
         self.take_button.setEnabled(not plan.blocked)
         self.leave_button = button("取消")
+        self.renumber_button = number_button(self, self.renumber)
         self.hand_over = QCheckBox(f"把回执写到同一个地方（{plan.file.parent}）")
         self.hand_over.setChecked(True)
         self.hand_over.setVisible(plan.kind != KIND_WORDS["receipt"] and not plan.blocked)
@@ -75,6 +88,7 @@ class BundleDialog(QDialog):
             empty=EmptyState("没有要写入的内容", "这个数据包里没有新的记录。"),
         )
         self._lay_out()
+        self.renumber_button.setVisible(plan.code == ROLLED_BACK)
         self.take_button.clicked.connect(self.take)
         self.leave_button.clicked.connect(self.reject)
         self.rows.load()
@@ -120,6 +134,7 @@ class BundleDialog(QDialog):
         self.take_button.setEnabled(True)
         self._problem.setText(f"✕ {problem.text}")
         self._problem.show()
+        self.renumber_button.setVisible(problem.code == ROLLED_BACK)
 
     def _lay_out(self) -> None:
         plan = self._plan
@@ -136,6 +151,7 @@ class BundleDialog(QDialog):
         layout.addLayout(row(*shown, None))
         layout.addWidget(self.rows, 1)
         layout.addWidget(self._problem)
+        layout.addLayout(row(self.renumber_button, None))
         layout.addWidget(self.hand_over)
         layout.addLayout(row(label("现在还没有写入任何内容。", "small"), None, self.leave_button, self.take_button))
 

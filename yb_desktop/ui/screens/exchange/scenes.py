@@ -46,6 +46,7 @@ def scenes(context: Context, screen: Screen) -> Mapping[str, Callable[[], None]]
         "export": page.export,
         "preview": lambda: BundleDialog(context, made.plan, page).open(),
         "enrol": made.enrol,
+        "renumber": made.renumber,
         "forked": lambda: made.show(made.there, _INBOX),
         "undo": lambda: UndoDialog(context, made.undo, _COUNTY, page).open(),
         "fork": lambda: ForkDialog(context, made.fork, _COUNTY, page).open(),
@@ -91,7 +92,12 @@ class _Scenes:
     def enrol(self) -> None:
         """Ask for the request to be enrolled."""
         if self._page.view is not None:
-            EnrolDialog(self._context, self._page.view, self._page).open()
+            EnrolDialog(self._context, self._page.view, self._page.keys).open()
+
+    def renumber(self) -> None:
+        """Ask for the request to be enrolled under a new number."""
+        if self._page.view is not None:
+            EnrolDialog(self._context, self._page.view, self._page.keys, new_number=True).open()
 
     def show(self, view: ExchangeView, tab: int) -> None:
         """Show the prefecture's end."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from yb_desktop.base.canon import Json
 from yb_desktop.domain.reference import FileSort
 from yb_desktop.services.desk import Desk, Step
-from yb_desktop.services.reference_files import ENDINGS, ReferenceFile, checked_file
+from yb_desktop.services.reference_files import ENDINGS, ReferenceFile, checked_file, hands_down
 from yb_desktop.services.views.reference import FileLine, documents_here, file_lines, load
 from yb_desktop.ui.ask import FileKind
 from yb_desktop.ui.context import Context
@@ -146,5 +146,6 @@ class LoadDialog(FormDialog):
 
     def _done(self, step: Step) -> None:
         self.accept()
-        self._context.say("已装入；下次导出参考数据时下发")
+        down = hands_down(self._context.desk.info)
+        self._context.say("已装入；下次导出参考数据时下发" if down else "已装入，供本单位使用")
         open_moved(self._context, step, self._page)

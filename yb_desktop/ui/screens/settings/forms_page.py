@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from yb_desktop.services.views.shipped_forms import FormLine, form_lines
+from yb_desktop.services.views.forms_in_use import FormLine, form_lines
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.settings.texts import TextsPart
 from yb_desktop.ui.theme import space
@@ -17,7 +17,7 @@ from yb_desktop.ui.widgets.whole_list import whole_list
 
 def _version(line: FormLine) -> str:
     older = f"（保留 {'、'.join(str(one) for one in line.older)} 版）" if line.older else ""
-    return f"第 {line.version} 版{older}"
+    return f"{line.version_words}{older}"
 
 
 def _since(line: FormLine) -> str:
@@ -27,8 +27,8 @@ def _since(line: FormLine) -> str:
 COLUMNS = (
     Column[FormLine]("use", "用途", lambda line: line.use, 80, sortable=False),
     Column[FormLine]("kind", "适用于", lambda line: line.kind, 80, sortable=False),
-    Column[FormLine]("title", "名称", lambda line: line.title, 250, sortable=False),
-    Column[FormLine]("version", "版本", _version, 70, sortable=False),
+    Column[FormLine]("title", "名称", lambda line: line.title, 230, sortable=False),
+    Column[FormLine]("version", "版本", _version, 96, sortable=False),
     Column[FormLine]("since", "本单位启用", _since, 96, sortable=False),
     Column[FormLine]("items", "项数", lambda line: str(line.items), 50, right=True, sortable=False),
     Column[FormLine]("basis", "依据", lambda line: line.basis, 330, sortable=False),
@@ -59,7 +59,7 @@ class FormsPage(QWidget):
         layout.addWidget(self.note)
         layout.addWidget(self.texts, 2)
         text = (
-            "新版本随程序更新启用；已办事项仍按当时的版本打印；服务协议可换成州（市）的文本。"
+            "新版本随程序更新启用，州（市）下发的见“参考资料”；已办事项仍按当时的版本打印；服务协议可换成州（市）的文本。"
             "分值、份数等标明“本地默认”的，可由州（市）统一替换。"
         )
         layout.addWidget(label(text, "small", wrap=True))

@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from yb_desktop.base.canon import Json
-from yb_desktop.services.agreement_texts import load_text
 from yb_desktop.services.desk import Desk, Step
 from yb_desktop.services.text_files import ENDINGS
 from yb_desktop.services.views.own_texts import (
@@ -17,7 +16,7 @@ from yb_desktop.services.views.own_texts import (
     LoadedText,
     TextLine,
     checked_text,
-    keep_text,
+    load,
     sample_in_force,
     text_lines,
 )
@@ -104,15 +103,15 @@ class TextsPart(QWidget):
         PreviewDialog(self._context, title, lambda desk: (sample_in_force(desk, form),), self, name=title).open()
 
     def go_back(self) -> None:
-        """Go back to the text that comes with the program, from today on."""
+        """Go back from the office's own text to the one from above, else to the program's, from today on."""
         form = self._form()
-        question = f"{TITLES[form]}从今天起改用程序自带的文本？已拟制的协议不变。"
+        question = f"{TITLES[form]}从今天起改用程序自带的文本？上级下发过文本的，改用上级的。已拟制的协议不变。"
         if self._context.ask.confirm(question, yes="恢复"):
             params: dict[str, Json] = {"form": form}
             self._context.do("agreements.load_text", params, self._gone_back, owner=self)
 
     def _gone_back(self, _step: Step) -> None:
-        self._context.say("已恢复程序自带的文本")
+        self._context.say("本单位的文本已停用")
 
     def _take(self, found: tuple[TextLine, ...]) -> None:
         self.rows.load(whole_list(found, COLUMNS))
@@ -122,7 +121,7 @@ class TextsPart(QWidget):
         return line.form if line else next(iter(TITLES))
 
     def _offer(self, line: object) -> None:
-        own = isinstance(line, TextLine) and line.current and line.starts is not None
+        own = isinstance(line, TextLine) and line.current and line.ours
         self.back_button.setEnabled(own)
 
 
@@ -216,8 +215,7 @@ class LoadDialog(FormDialog):
         self.set_busy(busy=True)
 
         def deed(desk: Desk) -> Step:
-            file = keep_text(desk, loaded)
-            return load_text(desk, on=on, form=loaded.form, file=file, starts=starts, source=loaded.source)
+            return load(desk, loaded, on, starts)
 
         self._context.act(deed, self._done, self.fail, title="装入协议文本", owner=self)
 

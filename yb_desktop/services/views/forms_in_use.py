@@ -12,10 +12,13 @@ from yb_desktop.domain.agreement_text import AgreementText, agreement_text
 from yb_desktop.domain.assessing import Assessed
 from yb_desktop.domain.case_facts import MaterialsReceived, VisitAssigned
 from yb_desktop.domain.facts import Fact, read_fact
-from yb_desktop.domain.forms import Form, FormUse, forms_of
+from yb_desktop.domain.forms import Form, FormUse
+from yb_desktop.domain.versions import OWN_FIRST, version_words
 from yb_desktop.law.catalogue import LOCAL, Kind
 from yb_desktop.law.report import cited
+from yb_desktop.services.agreement_texts import text_in_force
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.reference_files import form_in_force
 from yb_desktop.services.views.value_words import KIND_WORDS
 from yb_desktop.store.reading import Reader
 
@@ -29,7 +32,7 @@ _USES = {
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """A form at its newest version; ``items`` are its lines, ``older`` the versions papers still need.
+    """A form at the version in force; ``items`` are its lines, ``older`` the program's versions papers still need.
 
     ``since`` is the day of the first step here that was taken with this version, ``None`` before there is one.
     """
@@ -39,6 +42,7 @@ class FormLine:
     kind: str
     title: str
     version: int
+    version_words: str
     items: int
     basis: str
     note: str
@@ -48,9 +52,9 @@ class FormLine:
 
 
 def form_lines(desk: Desk) -> tuple[FormLine, ...]:
-    """Give every form and agreement text that the program works with."""
-    lines = (line for kind in Kind for line in (*_forms(desk, kind), _agreement(desk, kind)))
+    """Give every form and agreement text that is used here today: the program's, or one that was loaded."""
     with desk.store.read() as reader:
+        lines = [line for kind in Kind for line in (*_forms(desk, reader, kind), _agreement(desk, reader, kind))]
         return tuple(replace(line, since=_since(reader, line)) for line in lines)
 
 
@@ -63,44 +67,47 @@ def _since(reader: Reader, line: FormLine) -> date | None:
 
 
 def _used(fact: Fact) -> tuple[str, int]:
-    """Name the form and version a step was taken with; materials are asked for by the first version only so far."""
+    """Name the form and version a step was taken with."""
     match fact:
         case VisitAssigned() | Drafted() | Assessed():
             return fact.form, fact.version
         case MaterialsReceived():
-            return f"{FormUse.MATERIALS}_{fact.institution_kind}", 1
+            return f"{FormUse.MATERIALS}_{fact.institution_kind}", fact.version
         case _:
             return "", 0
 
 
-def _forms(desk: Desk, kind: Kind) -> Iterator[FormLine]:
-    for one in forms_of(kind):
+def _forms(desk: Desk, reader: Reader, kind: Kind) -> Iterator[FormLine]:
+    for use, words in _USES.items():
+        one = form_in_force(reader, use, kind, desk.clock.today())
         yield FormLine(
             id=one.id,
-            use=_USES[one.use],
+            use=words,
             kind=KIND_WORDS[kind],
             title=one.title,
             version=one.version,
+            version_words=version_words(one.version, desk.info.office),
             items=len(one.items),
             basis=_cited(desk, one),
             note=one.note,
-            file=f"forms/{one.id}.toml",
+            file=f"forms/{one.id}.toml" if one.version < OWN_FIRST else "见参考资料",
             older=_older("forms", one.id),
         )
 
 
-def _agreement(desk: Desk, kind: Kind) -> FormLine:
-    text = agreement_text(kind)
+def _agreement(desk: Desk, reader: Reader, kind: Kind) -> FormLine:
+    text = text_in_force(reader, agreement_text(kind).id, desk.clock.today())
     return FormLine(
         id=text.id,
         use="服务协议",
         kind=KIND_WORDS[kind],
         title=text.title,
         version=text.version,
+        version_words=version_words(text.version, desk.info.office),
         items=sum(len(chapter.clause) for chapter in text.chapter),
         basis=_cited_clauses(desk, text),
         note=text.note,
-        file=f"forms/agreements/{kind.value}.toml",
+        file=f"forms/agreements/{kind.value}.toml" if text.version < OWN_FIRST else "见下方协议文本",
         older=_older("forms/agreements", kind.value),
     )
 
