@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 
 import pytest
@@ -11,12 +12,14 @@ from tests.databases import on_both
 from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, TODAY, same_after_rebuild
 from tests.services.exchange.ways import LAPTOPS, World
 from yb_desktop.base.canon import Json
-from yb_desktop.base.errors import NotAllowed
+from yb_desktop.base.errors import NotAllowed, Refused
 from yb_desktop.domain.case import Visit
+from yb_desktop.domain.judging_again import History
 from yb_desktop.domain.records import Record, record_hash
 from yb_desktop.exchange.parts import write_extract
 from yb_desktop.services.exchange.device_keys import signers_for
 from yb_desktop.services.exchange.envelopes import envelope_for, own_head
+from yb_desktop.services.exchange.forking import in_the_way
 from yb_desktop.services.exchange.relaying import untold
 from yb_desktop.services.exchange.sending import Exported
 from yb_desktop.services.exchange.taking import TakenIn, take_in
@@ -24,6 +27,7 @@ from yb_desktop.services.exchanging import current_trust, undo
 from yb_desktop.services.views.exchange import exchange_view
 from yb_desktop.services.views.exchange_preview import bundle_plan
 from yb_desktop.services.views.exchange_ways import Stage
+from yb_desktop.store.exchange_forks import all_forks
 from yb_desktop.store.exchange_state import verdict_of
 
 ITEM, SECOND = "three_months", "licence_valid"
@@ -235,3 +239,21 @@ def test_a_clerk_reads_what_is_handed_on(world: World) -> None:
     assert (sent[name], came[name]) == (("核查电脑记录", Stage.TAKEN), "核查电脑记录")
     (way,) = exchange_view(world["county"]).ways
     assert (way.to, way.stage) == ("nb1", Stage.TAKEN)
+
+
+def test_a_laptop_with_two_histories_keeps_the_one_that_was_handed_on(world: World) -> None:
+    assigned(world, "nb1")
+    world.shut("nb1")
+    shutil.copytree(world.home / "nb1", world.home / "old")
+    back(world, "nb1", "yes")
+    carried(world)
+    world.shut("nb1")
+    (world.home / "nb1").rename(world.home / "true")
+    (world.home / "old").rename(world.home / "nb1")
+    with pytest.raises(Refused) as refused:
+        back(world, "nb1", "no")
+    assert refused.value.code == "bundle-fork"
+    with world["county"].store.read() as reader:
+        (fork,) = all_forks(reader)
+        assert in_the_way(reader, fork, History.RECEIVED) == ""
+        assert "已作为核查电脑记录报送上级，不能撤回" in in_the_way(reader, fork, History.PRESENT)
