@@ -106,8 +106,9 @@ def _export(args: argparse.Namespace, output: Output) -> int:
 
 
 def _exported_line(one: ExportedBundle) -> str:
+    what = "核查电脑记录，" if one.hands_on else ""
     part = f"分卷{one.part}/{one.of}，" if one.of > 1 else ""
-    return f"　　{one.file}　{part}{one.records}条记录"
+    return f"　　{one.file}　{what}{part}{one.records}条记录"
 
 
 def _exported_json(done: Exported) -> dict[str, Json]:

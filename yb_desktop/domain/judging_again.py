@@ -18,6 +18,8 @@ UNDONE, FORKED = "undone", "fork"
 """Codes of records that are out of the books: their take-in was undone; they are of a history that does not stand."""
 RESTS_ON_UNDONE = "record-undone"
 """The code of a record that is set aside until what it rests on is taken in again."""
+WAITS = "record-waits"
+"""The code of a record that is set aside until what it rests on is taken in at all."""
 
 
 class History(Labelled):

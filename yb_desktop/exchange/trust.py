@@ -132,6 +132,11 @@ class TrustList:
         last = {key.device: max(one.epoch for one in found if one.device == key.device) for key in found}
         return tuple(key for key in found if key.epoch == last[key.device])
 
+    def laptops(self) -> tuple[tuple[str, str], ...]:
+        """Name every device that was ever enrolled for its results only: office and device."""
+        found = ((key.office, key.device) for key in self.content.keys if "result" in key.scope)
+        return tuple(dict.fromkeys(found))
+
     def office_name(self, office: str) -> str | None:
         """Give the name under which an office is enrolled."""
         return next((key.office_name for key in self.content.keys if key.office == office), None)

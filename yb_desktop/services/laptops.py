@@ -21,9 +21,8 @@ def enrolled_laptops(reader: Reader) -> tuple[str, ...]:
     """Name the devices of this office that are on the trust list as laptops."""
     from yb_desktop.services.exchange.keys_care import kept_trust
 
-    kept, office = kept_trust(reader), reader.info.office
-    keys = kept.content.keys if kept is not None else ()
-    return tuple(dict.fromkeys(key.device for key in keys if key.office == office and "result" in key.scope))
+    kept = kept_trust(reader)
+    return tuple(device for office, device in (kept.laptops() if kept else ()) if office == reader.info.office)
 
 
 def check_laptops(reader: Reader, laptops: Sequence[str]) -> None:

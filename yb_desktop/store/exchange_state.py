@@ -66,6 +66,8 @@ class Sent:
     """A bundle in the outbox, with the span of own records it holds.
 
     ``verdict`` is the receipt's: ``taken`` when all is in the other's books but for the records named in ``verdicts``.
+    One that hands our laptops' answers on tells those after the place ``first_at`` of our log up to ``last_at``; in
+    others both are 0.
     """
 
     bundle: str
@@ -83,6 +85,8 @@ class Sent:
     verdict: str = ""
     part: int = 1
     parts: int = 1
+    first_at: int = 0
+    last_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,12 @@ def sent(reader: Reader, *, unacknowledged: bool = False) -> tuple[Sent, ...]:
     )
     if unacknowledged:
         query = query.where(outbox.c.acknowledged_at == "")
+    return tuple(Sent(**row) for row in reader.connection.execute(query).mappings())
+
+
+def handed_on(reader: Reader, channel: str) -> tuple[Sent, ...]:
+    """Give the bundles of a channel that hand laptops' answers on, whichever PC of this office wrote them."""
+    query = select(outbox).where(outbox.c.channel == channel, outbox.c.last_at > 0)
     return tuple(Sent(**row) for row in reader.connection.execute(query).mappings())
 
 

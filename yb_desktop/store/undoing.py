@@ -6,7 +6,7 @@ tables are made again. It reads only what lies in the log before the record that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, or_, select
 
@@ -16,6 +16,7 @@ from yb_desktop.domain.judging_again import (
     JUDGEMENTS,
     RESTS_ON_UNDONE,
     UNDONE,
+    WAITS,
     ForkSettled,
     LogSpan,
     TakeInUndone,
@@ -76,6 +77,13 @@ def waiting_aside(connection: Connection, rids: Sequence[str]) -> bool:
     return bool(rids) and connection.execute(query).first() is not None
 
 
+def not_come(connection: Connection, rids: Sequence[str]) -> bool:
+    """Say whether one of some records is not here, or waits itself for what is not."""
+    logged = connection.execute(select(log.c.rid).where(log.c.rid.in_(rids))).scalars()
+    by_the_side = connection.execute(select(aside.c.rid).where(aside.c.rid.in_(rids), aside.c.code != WAITS)).scalars()
+    return not set(rids) <= {*logged, *by_the_side}
+
+
 def spans_out(connection: Connection) -> tuple[LogSpan, ...]:
     """Give every record whose take-in was undone and that did not come again."""
     query = select(log.c.line).join(undone, undone.c.at == log.c.at).where(undone.c.code == UNDONE)
@@ -96,6 +104,12 @@ def was_here(connection: Connection, entity: str) -> bool:
 def places_between(connection: Connection, first: int, last: int) -> tuple[Place, ...]:
     """Give the records in the books that lie between two places of the log, both included."""
     return _found(connection, log.c.at.between(first, last) & in_books())
+
+
+def places_of_others(connection: Connection, office: str, devices: Collection[str], *, after: int) -> tuple[Place, ...]:
+    """Give what devices of an office other than these made and is in the books, of what lies beyond a place."""
+    whose = (log.c.office == office) & log.c.device.not_in(devices)
+    return _found(connection, whose & (log.c.at > after) & in_books())
 
 
 def places_of(connection: Connection, span: LogSpan, *, since: int = 0, before: int = 2**62) -> tuple[Place, ...]:

@@ -11,6 +11,7 @@ from itertools import islice
 from sqlalchemy import Connection, delete, insert, select
 
 from yb_desktop.base.errors import BadInput, Refused
+from yb_desktop.domain.judging_again import WAITS
 from yb_desktop.domain.pairing import StepVoided
 from yb_desktop.domain.records import Record, read_again, record_bytes, record_hash
 from yb_desktop.law.law import Law
@@ -139,6 +140,14 @@ class Tx(Reader):
         if taken >= _BATCH:
             dialect_of(self._connection).refresh(self._connection)
         return Taken(taken - len(refused), tuple(refused), count - taken)
+
+    def look_anew(self, records: Iterable[Record]) -> None:
+        """Forget which of some records, about to be taken in, waited for others: they may have come in their order."""
+        waiting = set(self.connection.execute(select(aside.c.rid).where(aside.c.code == WAITS)).scalars())
+        for record in records if waiting else ():
+            if record.rid in waiting:
+                self.connection.execute(delete(aside).where(aside.c.rid == record.rid))
+        self._heads.clear()
 
     def shelve(self, records: Sequence[Record]) -> None:
         """Put records of a history that does not stand into the log, by the side: they change nothing.

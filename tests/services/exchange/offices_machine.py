@@ -25,6 +25,7 @@ from tests.services.exchange.offices_mail import (
     Mail,
     above_of,
     addressees,
+    answers_of,
     differing,
     log_in,
 )
@@ -325,6 +326,7 @@ class Offices(RuleBasedStateMachine):
             self.settle_forks()
             for name in DESKS[1:]:
                 self.judge(name)
+            self.judge_answers()
             for name in DESKS:
                 wrong = [item.text for item in self.world[name].store.check(full=True) if not item.ok]
                 assert not wrong, (name, wrong)
@@ -366,6 +368,14 @@ class Offices(RuleBasedStateMachine):
             assert states <= {RecordState.TAKEN}, (name, states, self.heard)
             with self.world[above].store.read() as other:
                 assert differing(reader, other) == []
+
+    def judge_answers(self) -> None:
+        """See that the prefecture has all that the county has of its laptops, and tells the visits alike."""
+        heard = self.heard["county"] | self.heard["prefecture"]
+        if {"county", "prefecture"} & self.behind_its_back and heard & OUTDATED:
+            return
+        with self.world["county"].store.read() as reader, self.world["prefecture"].store.read() as above:
+            assert answers_of(above, self.world.visited) == answers_of(reader, self.world.visited), self.heard
 
 
 def play(made: World, *, examples: int, steps: int) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.services.exchange.desks import COUNTY, PREFECTURE
 from tests.services.exchange.ways import LAPTOPS
+from yb_desktop.domain.case import Case
 from yb_desktop.exchange.bundle import SUFFIX
 from yb_desktop.store.exchange_state import set_aside
 from yb_desktop.store.reading import Reader
@@ -50,3 +51,13 @@ def differing(reader: Reader, above: Reader) -> list[str]:
     entities = {record.entity for record in reader.records(office=office, device=device)}
     alike = [one for one in entities if reader.records_of(one) == above.records_of(one)]
     return [one for one in alike if reader.entity(one) != above.entity(one)]
+
+
+def answers_of(reader: Reader, case: str) -> list[tuple[set[str], ...]]:
+    """Give what laptops' records are in the books, then of each visit of a case what counts and what came too late."""
+    aside = {one.rid for device in LAPTOPS for one in set_aside(reader, COUNTY, device)}
+    said = {record.rid for device in LAPTOPS for record in reader.records(office=COUNTY, device=device)}
+    found = reader.entity(case)
+    visits = found.visits if isinstance(found, Case) else ()
+    counted = [({one.rid for one in visit.answers}, {one.rid for one in visit.late}) for visit in visits]
+    return [(said - aside,), *counted]

@@ -163,7 +163,7 @@ def compose_handover(values: HandoverSheet) -> Composed:
 
 
 def _bundle(place: int, one: HandedBundle) -> Iterator[Block]:
-    span = f"第{one.first}至{one.last}号" if one.records else _NONE
+    span = f"第{one.first}至{one.last}号" if one.records and one.first <= one.last else _NONE
     rows: tuple[tuple[str | Cell, ...], ...] = (
         (_label("文件名"), Cell(one.file, columns=3)),
         (_label("数据包编号"), Cell(one.id, columns=3)),

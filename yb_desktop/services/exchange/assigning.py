@@ -21,14 +21,11 @@ from yb_desktop.domain.laptops import VisitTakenBack
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.manifest import address, device_of, office_of
 from yb_desktop.exchange.pack import LogHead
-from yb_desktop.exchange.parts import write_extract
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.exchange.bundle_files import quarantine
 from yb_desktop.services.exchange.envelopes import envelope_for
 from yb_desktop.services.exchange.keys_care import superior_of
-from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of
-from yb_desktop.services.exchange.record_blobs import attached
+from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of, write_new
 from yb_desktop.store.exchange_state import RecordState, sent
 from yb_desktop.store.reading import Reader
 
@@ -66,7 +63,8 @@ def waiting_to(reader: Reader, to: str) -> list[Assigned]:
 
     What went out before the device's present epoch and is not in the other's books goes again, like the log.
     """
-    counted = (one for one in sent(reader) if one.epoch == reader.info.epoch or one.verdict == RecordState.TAKEN.value)
+    matters = (one for one in sent(reader) if not one.last_at)
+    counted = (one for one in matters if one.epoch == reader.info.epoch or one.verdict == RecordState.TAKEN.value)
     told = {(one.channel, one.last_seq) for one in counted}
     return [one for one in assigned_to(reader, to) if (f"{one.to}.assignment", one.record.seq) not in told]
 
@@ -91,19 +89,16 @@ def next_assignment(desk: Desk, trust: TrustList, to: str, signers: Sequence[Sig
         first = next(iter(waiting_to(reader, to)), None)
         if first is None:
             return None
-        records = matter_of(reader, first)
-        with quarantine(desk.store.folder) as spool:
-            written, *_later = write_extract(
-                path.parent,
-                envelope,
-                kind="assignment",
-                head=LogHead(first.record.seq, first.record.hash),
-                records=records,
-                blobs=list(attached(reader, records, spool)),
-                signers=signers,
-                cap=cap,
-            )
-    return Prepared(path, written, fresh=True)
+        return write_new(
+            desk,
+            reader,
+            envelope,
+            kind="assignment",
+            head=LogHead(first.record.seq, first.record.hash),
+            records=matter_of(reader, first),
+            signers=signers,
+            cap=cap,
+        )
 
 
 def matter_of(reader: Reader, assigned: Assigned) -> list[Record]:
@@ -127,6 +122,11 @@ def matter_of(reader: Reader, assigned: Assigned) -> list[Record]:
 
 def concerning(reader: Reader, entities: Sequence[str]) -> list[Record]:
     """Give every record about these entities and about all that the same records change, in the order of arrival."""
+    return list(placed_concerning(reader, entities).values())
+
+
+def placed_concerning(reader: Reader, entities: Sequence[str]) -> dict[int, Record]:
+    """Give the same by their places in the log."""
     found: dict[int, Record] = {}
     known, waiting = set(entities), list(entities)
     while waiting:
@@ -135,7 +135,7 @@ def concerning(reader: Reader, entities: Sequence[str]) -> list[Record]:
             more = [one for one in touched(record, read_fact(record)) if one not in known]
             known.update(more)
             waiting += more
-    return [found[at] for at in sorted(found)]
+    return dict(sorted(found.items()))
 
 
 def _assigned(reader: Reader, record: Record) -> Iterator[Assigned]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.exchange.bundle import WrittenBundle
@@ -108,10 +109,11 @@ def envelope_for(desk: Desk, reader: Reader, to: str, kind: Kind) -> Envelope:
     )
 
 
-def sent_on(tx: Tx, written: WrittenBundle) -> None:
-    """Keep a bundle of ours in the outbox, and move its channel on."""
+def sent_on(tx: Tx, written: WrittenBundle, *, first_at: int = 0, last_at: int = 0) -> Sent:
+    """Keep a bundle of ours in the outbox, and move its channel on; ``first_at`` and ``last_at`` as in ``Sent``."""
     manifest = written.manifest
-    put_sent(tx, _sent(manifest, written))
+    kept = replace(_sent(manifest, written), first_at=first_at, last_at=last_at)
+    put_sent(tx, kept)
     sender = manifest.sender
     moved = Channel(
         Direction.OUT,
@@ -123,6 +125,7 @@ def sent_on(tx: Tx, written: WrittenBundle) -> None:
         hash=written.sha256,
     )
     put_channel(tx, moved)
+    return kept
 
 
 def _sent(manifest: Manifest, written: WrittenBundle) -> Sent:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -166,9 +166,8 @@ class _Before:
 
 def said_of(reader: Reader, received: Received) -> BundleReceipt:
     """Say of a bundle received before what the books say of its records now."""
-    taken, refused_ones = _fates(
-        reader, LogSpan(received.office, received.device, received.first_seq, received.last_seq)
-    )
+    span = LogSpan(received.office, received.device, received.first_seq, received.last_seq)
+    taken, refused_ones = _fates(reader, [span])
     return BundleReceipt(
         id=received.bundle,
         sha256=received.sha256,
@@ -184,17 +183,29 @@ def said_of(reader: Reader, received: Received) -> BundleReceipt:
     )
 
 
-def said_now(reader: Reader, outcome: Outcome) -> Outcome:
-    """Say of a log just taken in what the books say after all: what was set aside may have gone in since."""
-    manifest = outcome.decided.manifest
-    if outcome.said is None or not isinstance(outcome.decided, Apply) or manifest.kind not in DEVICE_LOGS:
+def said_now(reader: Reader, outcome: Outcome, again: Collection[str] = ()) -> Outcome:
+    """Say of a bundle just taken in what the books say after all: what was set aside may have gone in since.
+
+    ``again`` are the ids of what did: of the sender's own records an extract is answered with these too.
+    """
+    decided, said = outcome.decided, outcome.said
+    if said is None or not isinstance(decided, Apply) or decided.manifest.kind == "reference":
         return outcome
-    taken, refused_ones = _fates(reader, _span_of(manifest))
-    return replace(outcome, said=structs.replace(outcome.said, taken=taken, refused=refused_ones))
+    if decided.manifest.kind in DEVICE_LOGS:
+        taken, refused_ones = _fates(reader, [_span_of(decided.manifest)])
+        return replace(outcome, said=structs.replace(said, taken=taken, refused=refused_ones))
+    sender = decided.manifest.sender
+    own = [*decided.records.records(), *(reader.record(rid) for rid in again)]
+    numbers = {one.seq for one in own if decided.records.is_own(one)}
+    spans = [LogSpan(sender.office, sender.device, first, last) for first, last in ranges(sorted(numbers))]
+    taken, refused_ones = _fates(reader, spans)
+    head = max(said.head, LogPosition(*reader.log_head(sender.office, sender.device)), key=lambda one: one.seq)
+    return replace(outcome, said=structs.replace(said, taken=taken, refused=refused_ones, head=head))
 
 
-def _fates(reader: Reader, span: LogSpan) -> tuple[tuple[tuple[int, int], ...], tuple[RefusedRecord, ...]]:
-    here = _Before(reader, span).here.items()
+def _fates(reader: Reader, spans: Iterable[LogSpan]) -> tuple[tuple[tuple[int, int], ...], tuple[RefusedRecord, ...]]:
+    """Say what the books say of spans of a log, given in their order."""
+    here = [found for span in spans for found in _Before(reader, span).here.items()]
     refused_ones = [(seq, one.ruling) for seq, one in here if one.ruling.fate is Fate.REFUSED]
     taken = ranges(seq for seq, one in here if one.ruling.fate is Fate.TAKEN)
     return taken, tuple(RefusedRecord(seq, ruling.code, ruling.text) for seq, ruling in refused_ones)
@@ -214,6 +225,7 @@ def _apply(
     arriving = decided.records
     judge = judge_for(tx, bundle.manifest, counted(range(len(arriving)), len(arriving), progress))
     if bundle.manifest.kind in EXTRACTS:
+        tx.look_anew(arriving.records())
         aside = tx.take(arriving.records(), judge=judge, chained=False).refused
     else:
         start = tx.chain_head(bundle.manifest.sender.office, bundle.manifest.sender.device)

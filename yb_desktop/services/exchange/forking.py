@@ -13,7 +13,7 @@ from yb_desktop.base.errors import BadInput
 from yb_desktop.domain.judging_again import History, LogSpan
 from yb_desktop.domain.records import FIRST_PREV, Record
 from yb_desktop.exchange.bundle import VerifiedBundle
-from yb_desktop.exchange.manifest import DEVICE_LOGS
+from yb_desktop.exchange.manifest import DEVICE_LOGS, EXTRACTS
 from yb_desktop.exchange.take_in import Fork
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.undo_plan import Undoing, Weighed
@@ -117,6 +117,8 @@ def in_the_way(reader: Reader, fork: Forked, stands: History) -> str:
         return ""
     if goes_on(reader, fork):
         return "对方已以新编号重新登记，并接着先收到的这一份办理，只能以先收到的为准。"
+    if fork.channel.rpartition(".")[2] in EXTRACTS:
+        return ""  # nothing of the log falls
     if fork.common == NOT_KNOWN:
         return "这个数据包没有带到两份历史分开的地方。请对方以新编号重新登记后再导出一次，再来核实。"
     span = LogSpan(fork.office, fork.device, fork.common + 1, _LAST)

@@ -1,6 +1,7 @@
 """What a record rests on: the records it names as its base, and the matters it is about.
 
-While any of that is out of our books, because its take-in was undone, the record has no ground to stand on.
+While any of that is out of our books, because its take-in was undone, the record has no ground to stand on. Where
+laptops inspect, a step may also come before the answers that it rests on, for these come by another way: it waits.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from yb_desktop.base.errors import Refused
+from yb_desktop.domain.case import Case
 from yb_desktop.domain.entities import EntityKind
-from yb_desktop.domain.judging_again import RESTS_ON_UNDONE
+from yb_desktop.domain.judging_again import RESTS_ON_UNDONE, WAITS
 from yb_desktop.domain.records import Record
 from yb_desktop.store import undoing
 from yb_desktop.store.writing import Tx
@@ -45,6 +47,22 @@ class Ground:
 
     def _was_here(self, entity: str) -> bool:
         return self._tx.entity(entity) is None and undoing.was_here(self._tx.connection, entity)
+
+
+class Causes:
+    """Looks after the order of a visit that laptops work on: which answers count depends on what came before what."""
+
+    def __init__(self, tx: Tx) -> None:
+        """Look into the books of ``tx`` as they stand at each question."""
+        self._tx = tx
+
+    def check(self, record: Record) -> None:
+        """Raise ``Refused`` (``record-waits``) for a record on such a case while one that it rests on is not here."""
+        case = self._tx.entity(record.entity)
+        if not record.base or not isinstance(case, Case) or not any(visit.laptops for visit in case.visits):
+            return
+        if undoing.not_come(self._tx.connection, record.base):
+            raise Refused(WAITS, "所依据的核查电脑记录还没有到，先放着；请报送单位再次导出，到齐后自动入库。")
 
 
 def _named_in(value: object) -> Iterator[str]:

@@ -1,13 +1,15 @@
 """Who may say what: every matter has one owner, and a laptop's word counts for what was assigned to it.
 
 There are two exceptions to "a record about a matter is its owner's": an inspector's answers on a visit that was
-assigned to the laptop they come from, however late; and the change of an owner, which both offices write down. Whoever
-says it, a record that rests on what our office took out of its books again waits for that.
+assigned to the laptop they come from, however late, whether it brings them or its office hands them on; and the change
+of an owner, which both offices write down. Whoever says it, a record that rests on what our office took out of its
+books again waits for that, and a step on a visit for the answers that it rests on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from yb_desktop.base.errors import Refused
 from yb_desktop.domain.case import Case, Visit
@@ -20,16 +22,17 @@ from yb_desktop.exchange.bundle import VerifiedBundle
 from yb_desktop.exchange.manifest import EXTRACTS, Manifest, device_of, office_of
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.exchange.ground import Ground
+from yb_desktop.services.exchange.ground import Causes, Ground
+from yb_desktop.services.exchange.keys_care import kept_trust
 from yb_desktop.store.writing import Judge, Tx
 
 
 def judge_for(tx: Tx, manifest: Manifest, passing: Iterator[int]) -> Judge:
     """Give what looks at each record of a bundle before it goes into the books; ``passing`` counts them."""
     foreign = manifest.kind in EXTRACTS and manifest.sender.office != tx.info.office
-    rule: Callable[[Record], None] = _Owner(tx, foreign=foreign).check
+    rule: Callable[[Record], None] = _Others(tx, foreign=foreign).check
     if manifest.kind == "result":
-        rule = _Laptop(tx, manifest.sender.device).check
+        rule = _Laptop(tx).check
 
     ground = Ground(tx)
 
@@ -46,16 +49,19 @@ def judge_again(tx: Tx) -> tuple[str, ...]:
 
     Gives the ids of the records that are in the books now.
     """
-    owner, ground = _Owner(tx, foreign=False), Ground(tx)
+    others, own_laptops, ground = _Others(tx, foreign=False), _Laptop(tx), Ground(tx)
 
     def judge(record: Record) -> None:
         ground.check(record)
         if record.office == tx.info.office:
-            _Laptop(tx, record.device).check(record)
+            own_laptops.check(record)
         else:
-            owner.check(record)
+            others.check(record)
 
-    return tx.judge_again(judge)
+    found: list[str] = []
+    while more := tx.judge_again(judge):  # one may have waited for another
+        found += more
+    return tuple(found)
 
 
 def check_addressed(desk: Desk, bundle: VerifiedBundle) -> None:
@@ -79,6 +85,29 @@ def check_addressed(desk: Desk, bundle: VerifiedBundle) -> None:
             right = not info.laptop
     if not right:
         raise refused("bundle-wrong-receiver", f"{info.office}的{info.device}")
+
+
+class _Others:
+    """What another office says: its devices' steps, and what its laptops answered."""
+
+    def __init__(self, tx: Tx, *, foreign: bool) -> None:
+        self._tx = tx
+        self._owner = _Owner(tx, foreign=foreign)
+        self._laptop = _Laptop(tx)
+        self._causes = Causes(tx)
+
+    def check(self, record: Record) -> None:
+        """Raise ``Refused`` (``record-owner``, ``record-late``, ``record-waits``) for what cannot go into the books."""
+        if record.office != self._tx.info.office and (record.office, record.device) in self._laptops:
+            self._laptop.check(record)
+        else:
+            self._owner.check(record)
+        self._causes.check(record)
+
+    @cached_property
+    def _laptops(self) -> frozenset[tuple[str, str]]:
+        trust = kept_trust(self._tx)
+        return frozenset(trust.laptops() if trust is not None else ())
 
 
 class _Owner:
@@ -114,11 +143,11 @@ def _handed(case: Case, record: Record) -> bool:
 
 
 class _Laptop:
-    """Answers, and the lead's word, on visits that were assigned to the laptop, whoever has the case by now."""
+    """Answers, and the lead's word, on visits that its office assigned to the laptop, whoever has the case by now."""
 
-    def __init__(self, tx: Tx, device: str) -> None:
+    def __init__(self, tx: Tx) -> None:
         self._tx = tx
-        self._device = device
+        self._opened_by: dict[str, str] = {}
 
     def check(self, record: Record) -> None:
         """Raise ``Refused`` (``record-owner``, ``record-late``) for anything else."""
@@ -127,10 +156,15 @@ class _Laptop:
         if not isinstance(fact, (ItemAnswered, ItemResolved)) or not isinstance(case, Case):
             raise Refused("record-owner", f"{record.device}是核查电脑，只接收分派给它的核查的填写结果，没有入库。")
         visit = _visit_of(case, fact)
-        if visit is None or self._device not in visit.laptops:
+        if visit is None or record.device not in visit.laptops or self._office_of(visit) != record.office:
             raise Refused("record-owner", f"这次核查没有分派给{record.device}，其填写结果没有入库。")
         if isinstance(fact, ItemResolved) and not visit.is_open:
             raise Refused("record-late", "这次核查已经结束，组长的裁定来得太晚，没有入库。")
+
+    def _office_of(self, visit: Visit) -> str:
+        if visit.rid not in self._opened_by:
+            self._opened_by[visit.rid] = self._tx.record(visit.rid).office
+        return self._opened_by[visit.rid]
 
 
 def _visit_of(case: Case, fact: ItemAnswered | ItemResolved) -> Visit | None:

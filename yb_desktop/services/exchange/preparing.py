@@ -12,15 +12,18 @@ from pathlib import Path
 
 from yb_desktop.base.files import discard
 from yb_desktop.base.signing import Signer, key_id
+from yb_desktop.domain.records import Record
 from yb_desktop.exchange.bundle import SUFFIX, WrittenBundle, opened_bundle
 from yb_desktop.exchange.manifest import Kind, Manifest, Sender, bundle_id
-from yb_desktop.exchange.pack import Envelope
+from yb_desktop.exchange.pack import Envelope, LogHead
+from yb_desktop.exchange.parts import write_extract
 from yb_desktop.exchange.signatures import SignatureLine
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
-from yb_desktop.services.exchange.bundle_files import OUTBOX, bundle_file, inner_folder
+from yb_desktop.services.exchange.bundle_files import OUTBOX, bundle_file, inner_folder, quarantine
 from yb_desktop.services.exchange.device_keys import check_reach
 from yb_desktop.services.exchange.incoming import rolled_back
+from yb_desktop.services.exchange.record_blobs import attached
 from yb_desktop.store.reading import Reader
 
 
@@ -38,6 +41,36 @@ def place_of(desk: Desk, envelope: Envelope, kind: Kind, signers: Sequence[Signe
     sender = Sender(desk.info.office, desk.info.device, key_id(signers[0].public_key))
     name = bundle_id(sender, f"{envelope.to[0]}.{kind}", envelope.place.epoch, envelope.place.seq)
     return bundle_file(inner_folder(desk.store.folder, OUTBOX), name)
+
+
+def write_new(
+    desk: Desk,
+    reader: Reader,
+    envelope: Envelope,
+    *,
+    kind: Kind,
+    head: LogHead,
+    records: Sequence[Record],
+    signers: Sequence[Signer],
+    cap: int,
+) -> Prepared:
+    """Write an extract with the attachments that its records name, in parts of at most ``cap`` bytes; give the first.
+
+    Raises ``BadInput`` (``export-too-big``).
+    """
+    path = place_of(desk, envelope, kind, signers)
+    with quarantine(desk.store.folder) as spool:
+        written, *_later = write_extract(
+            path.parent,
+            envelope,
+            kind=kind,
+            head=head,
+            records=records,
+            blobs=list(attached(reader, records, spool)),
+            signers=signers,
+            cap=cap,
+        )
+    return Prepared(path, written, fresh=True)
 
 
 def left_over(reader: Reader, path: Path, trust: TrustList, envelope: Envelope) -> Prepared | None:

@@ -45,6 +45,7 @@ from yb_desktop.services.exchange.keys_care import current_trust
 from yb_desktop.services.exchange.looking import Doorkeeper
 from yb_desktop.services.exchange.part_sets import Shelf, in_order, parts_here
 from yb_desktop.services.exchange.receipts_back import hear
+from yb_desktop.services.exchange.relaying import hands_on
 from yb_desktop.services.exchange.wording import institution_name, what_it_is
 from yb_desktop.services.registry import step_title
 from yb_desktop.store import undoing
@@ -71,7 +72,7 @@ class Preview:
     """What a bundle will do. ``waits_for`` names the bundles that must come first and attachments not here yet.
 
     ``here`` counts the parts of its set (``manifest.set.of``) that have come, this one with them. ``code`` is that of
-    the refusal where all of it would be refused.
+    the refusal where all of it would be refused. ``hands_on``: an office hands on in it what its laptops answered.
     """
 
     manifest: Manifest
@@ -83,6 +84,7 @@ class Preview:
     refuses: tuple[Effect, ...] = ()
     waits_for: tuple[str, ...] = ()
     here: int = 1
+    hands_on: bool = False
     code: str = ""
 
 
@@ -103,6 +105,7 @@ def preview(desk: Desk, file: Path, signer: Signer | None = None) -> Preview:
         if manifest.kind not in HANDLED:
             raise refused("bundle-kind", manifest.kind)
         check_addressed(desk, bundle)
+        answers = hands_on(bundle)
         told = _Told()
         try:
             _try(desk, bundle, Shelf(inner_folder(desk.store.folder, STAGED), read, lambda _: None), told)
@@ -119,6 +122,7 @@ def preview(desk: Desk, file: Path, signer: Signer | None = None) -> Preview:
         refuses=tuple(told.refuses),
         waits_for=tuple(told.waits_for),
         here=told.here or manifest.set.of,
+        hands_on=answers,
         code=told.code,
     )
 

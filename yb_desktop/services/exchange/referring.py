@@ -16,15 +16,12 @@ from yb_desktop.domain.changes import Suspended, Terminated
 from yb_desktop.domain.office import office_id
 from yb_desktop.domain.records import Record
 from yb_desktop.exchange.manifest import EVERYONE
-from yb_desktop.exchange.parts import write_extract
 from yb_desktop.exchange.trust import TrustList
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.assigning import concerning
-from yb_desktop.services.exchange.bundle_files import quarantine
 from yb_desktop.services.exchange.envelopes import envelope_for, own_head
 from yb_desktop.services.exchange.everyone import versions
-from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of
-from yb_desktop.services.exchange.record_blobs import attached
+from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of, write_new
 from yb_desktop.services.reference_files import hands_down
 from yb_desktop.store.reading import Reader
 
@@ -51,18 +48,7 @@ def next_reference(desk: Desk, trust: TrustList, signers: Sequence[Signer], *, c
         newest = next(iter(versions(reader)), None)
         if newest and (newest[0].epoch, newest[0].records) == (reader.info.epoch, len(records)):
             return None  # a snapshot only grows
-        with quarantine(desk.store.folder) as spool:
-            written, *_later = write_extract(
-                path.parent,
-                envelope,
-                kind="reference",
-                head=head,
-                records=records,
-                blobs=list(attached(reader, records, spool)),
-                signers=signers,
-                cap=cap,
-            )
-    return Prepared(path, written, fresh=True)
+        return write_new(desk, reader, envelope, kind="reference", head=head, records=records, signers=signers, cap=cap)
 
 
 def has_reference(reader: Reader) -> bool:

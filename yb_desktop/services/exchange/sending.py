@@ -47,6 +47,7 @@ from yb_desktop.services.exchange.keys_care import current_trust, superior
 from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of
 from yb_desktop.services.exchange.record_blobs import attached
 from yb_desktop.services.exchange.referring import next_reference
+from yb_desktop.services.exchange.relaying import next_relay, told_in
 from yb_desktop.services.exchange.sent_again import ready_again
 from yb_desktop.store.exchange_state import Sent, newest_trust, sent
 
@@ -57,7 +58,7 @@ CAPS: dict[Profile, int] = {"stick": 1 << 30, "mail": 15 << 20}
 
 @dataclass(frozen=True, slots=True)
 class ExportedBundle:
-    """One file that was written (or lay there already, the same to the byte)."""
+    """One file that was written (or lay there already, the same to the byte); it may hand laptops' answers on."""
 
     file: Path
     id: str
@@ -65,6 +66,7 @@ class ExportedBundle:
     records: int
     part: int = 1
     of: int = 1
+    hands_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ def export(
         sealing = Armourer(desk, trust, one)
         while prepared := next_assignment(desk, trust, one, signers, cap=cap):
             bundles.append(_deliver(desk, prepared, folder, profile, sealing))
+    while prepared := next_relay(desk, trust, to, signers, cap=cap):
+        bundles.append(_deliver(desk, prepared, folder, profile, armourer))
     packing = partial(_prepared, desk, trust, to, signers, cap=cap, again=again, progress=progress)
     while sends_log(desk, to) and (prepared := packing()):
         bundles.append(_deliver(desk, prepared, folder, profile, armourer))
@@ -174,7 +178,7 @@ def _unacknowledged(desk: Desk, to: str) -> list[Sent]:
 def _deliver_again(desk: Desk, one: Sent, folder: Path, trust: TrustList) -> ExportedBundle:
     kept = ready_again(desk, trust, one)
     worn, name = Armourer(desk, trust, one.receiver).put_on(kept, one.sha256)
-    return ExportedBundle(deliver(worn, folder, name), one.bundle, one.sha256, one.records, one.part, one.parts)
+    return _exported(deliver(worn, folder, name), one)
 
 
 def _prepared(
@@ -218,6 +222,7 @@ def _deliver(desk: Desk, prepared: Prepared, folder: Path, profile: Profile, arm
         _take_back(prepared)
         text = f"数据包有{size >> 20} MB，超过这种传送方式的上限（{cap >> 20} MB）。请改用U盘（stick）导出。"
         raise BadInput("export-too-big", text)
+    first_at, last_at = told_in(desk, prepared)
     try:
         worn, name = armourer.put_on(prepared.path, written.sha256)
         file = deliver(worn, folder, name)
@@ -227,9 +232,11 @@ def _deliver(desk: Desk, prepared: Prepared, folder: Path, profile: Profile, arm
         _take_back(prepared)
         raise
     with desk.store.write() as tx:
-        sent_on(tx, written)
-    manifest = written.manifest
-    return ExportedBundle(file, manifest.id, written.sha256, manifest.records.count, manifest.set.part, manifest.set.of)
+        return _exported(file, sent_on(tx, written, first_at=first_at, last_at=last_at))
+
+
+def _exported(file: Path, one: Sent) -> ExportedBundle:
+    return ExportedBundle(file, one.bundle, one.sha256, one.records, one.part, one.parts, bool(one.last_at))
 
 
 def _take_back(prepared: Prepared) -> None:
@@ -241,7 +248,9 @@ def _take_back(prepared: Prepared) -> None:
 def _summary(desk: Desk, bundles: list[ExportedBundle], to: str) -> str:
     if bundles:
         count = sum(bundle.records for bundle in bundles)
-        return f"已导出{len(bundles)}个数据包、{count}条记录，已写入并读回核对，可以拔出。"
+        handed = sum(bundle.hands_on for bundle in bundles)
+        among = f"（其中核查电脑记录{handed}个）" if handed else ""
+        return f"已导出{len(bundles)}个数据包{among}、{count}条记录，已写入并读回核对，可以拔出。"
     if _unacknowledged(desk, to):
         return "没有新的记录要导出；以前导出的还没有收到回执，需要时可以再次导出。"
     return "没有新的记录要导出，此前的都已由对方收到。"

@@ -213,8 +213,8 @@ def _apply(
         own_handed_over(work.desk, tx, outcomes)
         work.again.extend(rid for one in outcomes for rid in one.again)
         work.again.extend(judge_again(tx))
-        if work.again:
-            outcomes = [said_now(tx, one) for one in outcomes]
+        if work.again or bundle.manifest.kind == "assignment":
+            outcomes = [said_now(tx, one, work.again) for one in outcomes]
         work.moved.extend(tx.follow_law())
         copied()
         return outcomes, None if forked else _answer(work, tx, outcomes, signers)

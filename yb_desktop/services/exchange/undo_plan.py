@@ -25,6 +25,7 @@ from yb_desktop.domain.records import Record
 from yb_desktop.exchange.manifest import DEVICE_LOGS, EVERYONE
 from yb_desktop.services.exchange.clashing import MERGED
 from yb_desktop.services.exchange.referring import snapshot
+from yb_desktop.services.exchange.relaying import told_above
 from yb_desktop.services.exchange.wording import record_words
 from yb_desktop.services.registry import step_title
 from yb_desktop.store import undoing
@@ -78,6 +79,9 @@ def plan_undo(reader: Reader, bundle: str) -> UndoPlan:
         text = f"数据包{found.bundle}没有记录在账上：都已撤回，或没有接收。对方重新导出后可以再次接收。"
         raise NotAllowed.by("undo", text)
     span, kind = _span_of(found), found.channel.rpartition(".")[2]
+    if kind == "assignment" and any(one.type in MERGED and one.device != found.device for _, one in places):
+        text = "转来的核查电脑记录不能整包撤回。有误的，请原经办机构在该申请中更正后重新导出。"
+        raise NotAllowed.by("undo", text)
     return UndoPlan(found, tuple(Weighed(reader, places, span=span, since=found.first_at, kind=kind).lines()))
 
 
@@ -147,6 +151,7 @@ class Weighed:
         self._timeline = cache(reader.placed)
         self._about = cache(self._find_about)
         self._handed_on = _in_reference(reader)
+        self._told_above = told_above(reader)
         self._people = {one.id: one.name for one in reader.people()}
         self._impossible = {at: text for at, record in places if (text := self._why_impossible(at, record))}
         self._kept: dict[int, Record] = {}
@@ -202,6 +207,8 @@ class Weighed:
             return "该申请已经移交并换了经办机构，对方已得知，不能撤回。需要退回的，请再办理移交。"
         if self._kind == "result" and self._merged(record):
             return "核查结果已由组长裁定或核查已结束，不能撤回。有误的请在该申请中更正。"
+        if record.rid in self._told_above:
+            return "已作为核查电脑记录报送上级，不能撤回。有误的请由组长裁定，或在该申请中更正。"
         if record.rid in self._handed_on:
             return "已随参考数据下发各经办机构，不能撤回。有误的请原经办机构更正后重新导出。"
         return ""

@@ -10,7 +10,7 @@ from yb_desktop.base.errors import BadInput
 from yb_desktop.base.files import world_error
 from yb_desktop.base.signing import fingerprint, key_id
 from yb_desktop.domain.vocabulary import Level
-from yb_desktop.exchange.bundle import opened_bundle
+from yb_desktop.exchange.bundle import VerifiedBundle, opened_bundle
 from yb_desktop.exchange.keys import encode_key
 from yb_desktop.exchange.manifest import Manifest, device_of
 from yb_desktop.exchange.trust import TrustList, load_trust
@@ -22,7 +22,7 @@ from yb_desktop.services.exchange.armouring import open_copy
 from yb_desktop.services.exchange.device_keys import asked_key, has_device_key
 from yb_desktop.services.exchange.keys_care import current_trust, superior
 from yb_desktop.services.paper.words import local_day
-from yb_desktop.services.views.exchange import KIND_WORDS
+from yb_desktop.services.views.exchange_kinds import bundle_words
 
 _ALGORITHMS = {"ed25519": "Ed25519", "sm2-sm3": "SM2"}
 _NUMBER_MOST = 72
@@ -34,27 +34,27 @@ def handovers_of(desk: Desk, files: Sequence[Path]) -> tuple[Composed, ...]:
     The trust list is the one that is accepted here. Raises ``Refused`` for a bundle that does not hold, ``WorldError``.
     """
     trust = current_trust(desk)
-    handed: dict[tuple[str, ...], list[tuple[Path, Manifest, str]]] = {}
+    handed: dict[tuple[str, ...], tuple[Manifest, list[sheets.HandedBundle]]] = {}
     for file in files:
         with opened_bundle(open_copy(desk, file), trust) as bundle:
-            handed.setdefault(bundle.manifest.to, []).append((file, bundle.manifest, bundle.sha256))
-    return tuple(_handover(desk, trust, some) for some in handed.values())
+            handed.setdefault(bundle.manifest.to, (bundle.manifest, []))[1].append(_bundle(file, bundle))
+    return tuple(_handover(desk, trust, *some) for some in handed.values())
 
 
-def _handover(desk: Desk, trust: TrustList, handed: Sequence[tuple[Path, Manifest, str]]) -> Composed:
-    first = handed[0][1]
+def _handover(desk: Desk, trust: TrustList, first: Manifest, handed: Sequence[sheets.HandedBundle]) -> Composed:
     return sheets.compose_handover(
         sheets.HandoverSheet(
             sender=Sender(_name(desk, trust, first.sender.office), first.id[:_NUMBER_MOST], desk.clock.today()),
             device=first.sender.device,
             to="、".join(_name(desk, trust, office) for office in first.to),
             fingerprint=_signed_by(trust, first),
-            bundles=tuple(_bundle(*one) for one in handed),
+            bundles=tuple(handed),
         )
     )
 
 
-def _bundle(file: Path, manifest: Manifest, sha256: str) -> sheets.HandedBundle:
+def _bundle(file: Path, bundle: VerifiedBundle) -> sheets.HandedBundle:
+    manifest = bundle.manifest
     span = manifest.records
     try:
         with file.open("rb") as source:
@@ -64,9 +64,9 @@ def _bundle(file: Path, manifest: Manifest, sha256: str) -> sheets.HandedBundle:
         raise world_error(problem, file) from problem
     return sheets.HandedBundle(
         file=file.name,
-        kind=KIND_WORDS.get(manifest.kind, manifest.kind),
+        kind=bundle_words(bundle),
         id=manifest.id,
-        sha256=sha256,
+        sha256=bundle.sha256,
         file_sha256=digest,
         size=size,
         records=span.count,

@@ -21,9 +21,11 @@ from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.bundle_files import OUTBOX
 from yb_desktop.services.exchange.envelopes import first_to_send, log_kind
 from yb_desktop.services.exchange.forking import goes_on, left_over
+from yb_desktop.services.exchange.relaying import untold
 from yb_desktop.services.exchange.wording import Laid, record_words
 from yb_desktop.services.exchanging import current_trust, superior
 from yb_desktop.services.views.exchange_forks import settling
+from yb_desktop.services.views.exchange_kinds import channel_words, received_words, sent_words
 from yb_desktop.services.views.exchange_ways import LAPTOPS, Stage, Target, WayLine, owed, stage_of, targets, ways
 from yb_desktop.services.views.key_care import KeyCare, key_care
 from yb_desktop.services.views.reference import OURS, ReferenceView, reference_view
@@ -34,16 +36,6 @@ from yb_desktop.store.exchange_forks import all_forks
 from yb_desktop.store.exchange_state import Channel, Direction, Received, Sent, Verdict
 from yb_desktop.store.reading import Reader
 
-KIND_WORDS = {
-    "submission": "报送",
-    "receipt": "回执",
-    "enrol": "登记申请",
-    "trust": "信任名单",
-    "reference": "参考数据",
-    "assignment": "任务",
-    "result": "核查结果",
-}
-"""What each kind of bundle is called."""
 ASIDE_WORDS = {UNDONE: "撤回接收", FORKED: "分叉搁置"}
 """What a record is called that was taken out of the books; others were never accepted."""
 
@@ -177,7 +169,7 @@ def exchange_view(desk: Desk) -> ExchangeView:
         aside = _aside(reader, name)
         to = superior(desk)
         head, _hash = reader.log_head(desk.info.office, desk.info.device)
-        fresh = head - first_to_send(reader, to) + 1
+        fresh = head - first_to_send(reader, to) + 1 + untold(reader, to)
         taken_out = len(exchange_state.taken_out_there(reader, f"{to}.{log_kind(desk.info)}"))
         whom, moving = targets(reader, name), ways(reader, name)
         keys = key_care(desk, reader, trust)
@@ -225,7 +217,7 @@ def free_space(folder: Path) -> int:
 def _sent(one: Sent, name: Callable[[str], str], epoch: int) -> SentLine:
     return SentLine(
         bundle=one.bundle,
-        kind=_kind(one.channel),
+        kind=sent_words(one),
         office=one.receiver,
         office_name=name(one.receiver),
         created=when_words(one.created),
@@ -246,7 +238,7 @@ def _received(reader: Reader, name: Callable[[str], str]) -> tuple[ReceivedLine,
         sender = address(one.office, one.device if one.office == own else "")
         return ReceivedLine(
             one.bundle,
-            _kind(one.channel),
+            received_words(reader, one),
             sender,
             name(sender),
             one.device,
@@ -260,7 +252,7 @@ def _received(reader: Reader, name: Callable[[str], str]) -> tuple[ReceivedLine,
     waiting = tuple(
         ReceivedLine(
             one.bundle,
-            _kind(one.channel),
+            channel_words(one.channel),
             one.office,
             name(one.office),
             one.device,
@@ -373,11 +365,6 @@ def _peers(desk: Desk, name: Callable[[str], str]) -> Callable[[str], str]:
     """Give what the other end of an exchange is called: of our own office these are the laptops."""
     own = "" if desk.info.laptop else desk.info.office
     return lambda office: LAPTOPS if office == own else name(office)
-
-
-def _kind(channel: str) -> str:
-    kind = channel.rpartition(".")[2]
-    return KIND_WORDS.get(kind, kind)
 
 
 def _other(channel: Channel) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 from yb_desktop.base.signing import Signer
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchanging import Effect, Preview, TakenIn, needs_signature, preview
-from yb_desktop.services.views.exchange import KIND_WORDS, when_words
+from yb_desktop.services.views.exchange import when_words
+from yb_desktop.services.views.exchange_kinds import ANSWERS, KIND_WORDS
 from yb_desktop.services.views.exchange_ways import LAPTOPS
 
 WHOLE = "bundle"
@@ -69,7 +70,7 @@ def bundle_plan(desk: Desk, file: Path, signer: Signer | None = None) -> BundleP
     return BundlePlan(
         file=file,
         bundle=manifest.id,
-        kind=KIND_WORDS.get(manifest.kind, manifest.kind),
+        kind=ANSWERS if found.hands_on else KIND_WORDS.get(manifest.kind, manifest.kind),
         sender=f"{LAPTOPS} {manifest.sender.device}" if manifest.kind == "result" else found.sender,
         created=when_words(manifest.created),
         records=manifest.records.count,

@@ -20,6 +20,7 @@ from yb_desktop.services.exchange.assigning import Assigned, assigned_to, waitin
 from yb_desktop.services.exchange.envelopes import OWED, first_to_send
 from yb_desktop.services.exchange.keys_care import superior_of
 from yb_desktop.services.exchange.referring import has_reference
+from yb_desktop.services.exchange.relaying import untold
 from yb_desktop.store import exchange_state
 from yb_desktop.store.exchange_state import RecordState, Sent
 from yb_desktop.store.reading import Reader
@@ -112,7 +113,7 @@ def ways(reader: Reader, name: Names) -> tuple[WayLine, ...]:
 def _target(reader: Reader, office: str, words: str, *, reports: bool) -> Target:
     info = reader.info
     head, _ = reader.log_head(info.office, info.device)
-    fresh = head - first_to_send(reader, office) + 1 if reports else 0
+    fresh = head - first_to_send(reader, office) + 1 + untold(reader, office) if reports else 0
     late = _late(reader, office)
     return Target(office, words, max(0, fresh), 0 if info.laptop else len(waiting_to(reader, office)), late)
 
@@ -152,7 +153,7 @@ def _taken_over(reader: Reader) -> Iterator[WayLine]:
 
 
 def _assigned(reader: Reader, office: str, name: Names) -> Iterator[WayLine]:
-    gone = exchange_state.sent(reader)
+    gone = [one for one in exchange_state.sent(reader) if not one.last_at]
     for one in assigned_to(reader, office):
         told = [sent for sent in gone if (sent.channel, sent.last_seq) == (f"{one.to}.assignment", one.record.seq)]
         epoch = max((sent.epoch for sent in told), default=0)  # after a restore it may have gone twice

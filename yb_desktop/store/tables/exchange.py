@@ -48,10 +48,15 @@ outbox = Table(
     Column("verdict", Text, nullable=False),
     Column("part", Integer, nullable=False, server_default="1"),
     Column("parts", Integer, nullable=False, server_default="1"),
+    Column("first_at", BigInteger().with_variant(Integer, "sqlite"), nullable=False, server_default="0"),
+    Column("last_at", BigInteger().with_variant(Integer, "sqlite"), nullable=False, server_default="0"),
     Index(None, "channel", "epoch", "seq"),
     Index(None, "first_seq"),
     Index(None, "sha256"),
 )
+"""A bundle that hands on what our laptops answered tells all that lies after ``first_at`` and up to ``last_at`` in our
+log; both are 0 in all others.
+"""
 
 inbox = Table(
     "inbox",

@@ -55,7 +55,7 @@ def _span(row: SentLine) -> str:
 
 SENT = (
     Column[SentLine]("created", "时间", lambda row: row.created, 140, sortable=False),
-    Column[SentLine]("kind", "种类", lambda row: row.kind, 80, sortable=False),
+    Column[SentLine]("kind", "种类", lambda row: row.kind, 110, sortable=False),
     Column[SentLine]("to", "发往", lambda row: row.office_name, 210, sortable=False),
     Column[SentLine](
         "stage", "到哪一步", lambda row: row.stage.value, 100, sortable=False, mark=lambda row: _STAGES[row.stage]
@@ -79,7 +79,7 @@ def _received_mark(row: ReceivedLine) -> Mark:
 
 RECEIVED = (
     Column[ReceivedLine]("at", "时间", lambda row: row.at, 140, sortable=False),
-    Column[ReceivedLine]("kind", "种类", lambda row: row.kind, 80, sortable=False),
+    Column[ReceivedLine]("kind", "种类", lambda row: row.kind, 110, sortable=False),
     Column[ReceivedLine]("from", "来自", lambda row: row.office_name, 210, sortable=False),
     Column[ReceivedLine]("device", "设备", lambda row: row.device, 70, sortable=False),
     Column[ReceivedLine]("state", "状态", _received_words, 120, sortable=False, mark=_received_mark),

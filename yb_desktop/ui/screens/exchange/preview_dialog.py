@@ -13,7 +13,7 @@ from yb_desktop.base.signing import Signer
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.incoming import ROLLED_BACK
 from yb_desktop.services.exchanging import TakenIn, is_armoured, take_in
-from yb_desktop.services.views.exchange import KIND_WORDS
+from yb_desktop.services.views.exchange_kinds import KIND_WORDS
 from yb_desktop.services.views.exchange_preview import BundlePlan, Deed, PlanLine, bundle_plan, taken_words
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.screens.exchange.columns import PLAN, deed_mark
