@@ -17,8 +17,7 @@ from tests.services.exchange.ways import World, copied, made_world
 @pytest.fixture(scope="session")
 def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Pair:
     """Two offices that trust each other, closed: to be copied, never used."""
-    with databases.in_files():
-        made = enrolled_pair(tmp_path_factory.mktemp("enrolled"))
+    made = enrolled_pair(tmp_path_factory.mktemp("enrolled"))
     made.close()
     return made
 
@@ -38,8 +37,7 @@ def pair(enrolled: Pair, tmp_path: Path) -> Iterator[Pair]:
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> World:
     """All offices and laptops, closed: to be copied, never used."""
-    with databases.in_files():
-        return made_world(tmp_path_factory.mktemp("world"))
+    return made_world(tmp_path_factory.mktemp("world"))
 
 
 @pytest.fixture

@@ -129,6 +129,7 @@ class Pair:
         return folder
 
 
+@databases.in_files()
 def enrolled_pair(home: Path) -> Pair:
     """Make both offices, hold the ceremony, accept the trust list."""
     county, prefecture = office(home / "county", COUNTY), office(home / "prefecture", PREFECTURE)

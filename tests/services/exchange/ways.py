@@ -121,6 +121,7 @@ class World:
             desk.store.close()
 
 
+@databases.in_files()
 def made_world(home: Path) -> World:
     """Make everything, with one application that waits for its visit in the county."""
     led = lead(home / "county")
