@@ -124,6 +124,8 @@ def first_start(hand: Hand, folder: Path) -> None:
     secrets(hand, "密钥口令", "再输一次密钥口令")
     hand.press("选择")
     hand.press("制作")
+    assert "设备密钥登记表" in hand.texts()  # the paper that goes with the request
+    hand.press("关闭")
 
 
 def secrets(hand: Hand, *names: str) -> None:

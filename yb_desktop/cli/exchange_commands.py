@@ -40,7 +40,9 @@ def add(commands: Commands) -> None:
     enrol = add_command(commands, "enrol", _enrol, "制作本机的登记申请（没有密钥时先生成）")
     enrol.add_argument("--out", type=Path, required=True, metavar="DIR", help="申请写到哪个文件夹")
     enrol.add_argument("--sm2", action="store_true", help="同时登记国密SM2密钥（没有时生成）")
-    enrol.add_argument("--new-epoch", action="store_true", help="分叉核实之后换用新编号（恢复备份时会自动换）")
+    enrol.add_argument(
+        "--new-epoch", action="store_true", help="分叉核实之后或程序要求时换用新编号（恢复备份时自动换）"
+    )
     enrol.add_argument("--change", action="store_true", help="轮换：生成新的密钥登记，登入信任名单前仍用现有的")
     passphrase_option(enrol)
     trust_commands.add(commands)

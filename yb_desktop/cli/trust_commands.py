@@ -64,7 +64,7 @@ def _add_make(inner: Commands) -> None:
         action="append",
         default=[],
         metavar="OFFICE/DEVICE[=SEQ]",
-        help="停用丢失或收回的设备，第SEQ条记录以后不认（默认为本机已收到的），可多次",
+        help="停用丢失或收回的设备，第SEQ条记录以后不认（默认为本机已收到的）；已停用的写明SEQ可以改，可多次",
     )
     make.add_argument("--armour", choices=["age", "sm", "none"], default="", help="要求各机构的数据包加密传送")
     make.add_argument("--signer", action="append", default=[], metavar="NAME", help="由谁签名，可多次；默认前几位")

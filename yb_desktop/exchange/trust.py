@@ -201,7 +201,10 @@ def _out_of_reach(policy: KeyPolicy, manifest: Manifest, current: Sequence[KeyPo
         return SENTENCES["bundle-key-revoked"]
     reach = f"只认到第{until}条记录，这个数据包到第{position}条"
     if not current:
-        return f"这台设备的密钥已停用，{reach}，没有接收。请与上级核实；还要用这台设备的，重新登记即可，记录不会丢失。"
+        return (
+            f"这台设备的密钥已停用，{reach}，没有接收。确是停用以前写出的，请上级在信任名单上改为认到第{position}条，"
+            "再接收；还要用这台设备的，重新登记即可。记录不会丢失。"
+        )
     return (
         f"对方换过密钥，原来的{reach}，没有接收。请先与对方核实；确是对方制作的，请对方接收新的信任名单，"
         "再在“密钥和信任”里换新编号重新登记，然后导出，记录不会丢失。"

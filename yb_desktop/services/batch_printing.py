@@ -128,10 +128,10 @@ def of_publicity(desk: Desk, number: str, document: str) -> tuple[Wish, ...]:
 
 def _listed(desk: Desk, number: str) -> tuple[Case, ...]:
     with desk.store.read() as reader:
-        cases = tuple(reader.case(one) for one in reader.numbered(_LIST, number))
+        cases = sorted(map(reader.case, reader.numbered(_LIST, number)), key=lambda one: (one.received, one.id))
     if not cases:
         raise BadInput("paper", f"没有文号为“{number}”的公示名单，请核对文号。")
-    return cases
+    return tuple(cases)
 
 
 def print_together(

@@ -253,11 +253,16 @@ def publish(
 ) -> Step:
     """E12, E13: publish the list; publicity runs from now."""
     with desk.act("evaluation.publish", on) as act:
-        act.case(case, CaseState.LISTED)
-        number = next_number(act, "publicity_list")
-        places = (where,) if isinstance(where, str) else where
-        act.append(case, Published(where=places, number=number, proof=proof))
+        put_on_list(act, case, where=(where,) if isinstance(where, str) else where, proof=proof)
         return act.done(case, documents=("publicity_list",))
+
+
+def put_on_list(act: Act, case: str, *, where: tuple[str, ...], proof: str, number: str = "") -> str:
+    """E12: put an application on the list of a number, or on a new one, and give the number."""
+    act.case(case, CaseState.LISTED)
+    number = number or next_number(act, "publicity_list")
+    act.append(case, Published(where=where, number=number, proof=proof))
+    return number
 
 
 @action("evaluation.object", "登记举报投诉")

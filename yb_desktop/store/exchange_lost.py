@@ -18,18 +18,18 @@ def ask_again(tx: Tx, device: str, channel: str, epoch: int, numbers: Sequence[i
     _never_acknowledged(tx, sent_by(tx, device), c.channel == channel, *these)
 
 
-def lost_beyond(tx: Tx, channel: str, epoch: int, seq: int) -> None:
-    """Note that the other put a backup back and has of a channel of ours nothing after a place."""
+def lost_beyond(tx: Tx, device: str, channel: str, epoch: int, seq: int) -> None:
+    """Note that the other put a backup back and has of a channel of a device of ours nothing after a place."""
     c = outbox.c
     later = (c.epoch > epoch) | ((c.epoch == epoch) & (c.seq > seq))
-    _never_acknowledged(tx, sent_by(tx), c.channel == channel, later)
+    _never_acknowledged(tx, sent_by(tx, device), c.channel == channel, later)
 
 
-def lost_but(tx: Tx, channel: str, kept: Mapping[int, int]) -> None:
+def lost_but(tx: Tx, device: str, channel: str, kept: Mapping[int, int]) -> None:
     """Note the same of a channel without order: of each epoch the other has what ``kept`` says, and no more."""
     c = outbox.c
     here = or_(*((c.epoch == epoch) & (c.seq <= seq) for epoch, seq in kept.items()), false())
-    _never_acknowledged(tx, sent_by(tx), c.channel == channel, ~here)
+    _never_acknowledged(tx, sent_by(tx, device), c.channel == channel, ~here)
 
 
 def _never_acknowledged(tx: Tx, *which: ColumnElement[bool]) -> None:

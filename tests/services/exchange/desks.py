@@ -43,14 +43,15 @@ def law() -> Law:
     return shipped_law()
 
 
-def office(folder: Path, code: str, seed: int = 1) -> Desk:
+def office(folder: Path, code: str, seed: int = 1, *, device: str = "pc1", database: str = "") -> Desk:
     """Make an office whose clock stands still."""
     return make_office(
         folder,
         office=code,
         name=f"{law().areas.get(code).name}医保中心",
         level=Level.PREFECTURE if code == PREFECTURE else Level.COUNTY,
-        database=databases.new_database(),
+        database=database or databases.new_database(),
+        device=device,
         law=law(),
         clock=FixedClock(TODAY),
         ids=make_ids(random.Random(f"{code}-{seed}")),

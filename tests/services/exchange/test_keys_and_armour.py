@@ -253,8 +253,10 @@ def test_a_lost_device_counts_up_to_a_place_in_its_log(pair: Pair) -> None:
     register(pair.county, 3)
     assert code_of(lambda: send(pair)) == "device-ended"
     assert code_of(lambda: next_trust(pair, changes=TrustChanges(ended={(OTHER, "pc1"): None}))) == "device"
+    next_trust(pair, changes=TrustChanges(ended={(COUNTY, "pc1"): 2}))
+    assert take_in(pair.prefecture, late, pair.prefecture_key).taken == 1, "a stick that turned up, written before"
     next_trust(pair, enrol(pair.county, pair.stick("found"), SECRET).file)
-    assert take_in(pair.prefecture, late, pair.prefecture_key).taken == 1, "found and enrolled again, nothing is lost"
+    assert take_in(pair.prefecture, send(pair), pair.prefecture_key).taken == 1, "found and enrolled again, it goes on"
 
 
 def test_what_a_replaced_key_had_signed_before_still_arrives(pair: Pair) -> None:

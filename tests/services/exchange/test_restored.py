@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
 from tests.databases import in_a_file
-from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, register
+from tests.postgres import Server
+from tests.services.exchange.desks import (
+    COUNTY,
+    OTHER,
+    PREFECTURE,
+    SECRET,
+    TODAY,
+    ceremony,
+    office,
+    opened,
+    register,
+    signed,
+)
 from tests.services.exchange.ways import World
+from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.sending import Exported
+from yb_desktop.services.exchanging import (
+    DeviceKeys,
+    accept_trust,
+    enrol,
+    export,
+    make_trust,
+    open_device_key,
+    take_in,
+)
 from yb_desktop.services.views.exchange import ExchangeView, exchange_view
 from yb_desktop.services.views.exchange_ways import Stage
+from yb_desktop.store.database import Store
 
 
 def handed_over(world: World, number: int) -> str:
@@ -131,3 +160,73 @@ def test_what_was_handed_over_before_our_own_restore_and_never_acknowledged_goes
     assert stages(world, "other") == {case: Stage.TAKEN}
     assert view(world, "other").owed == 0
     assert world.send("other", COUNTY, again=True).bundles == ()
+
+
+@dataclass(slots=True)
+class AtServer:
+    """A prefecture, and a county's two PCs at a server."""
+
+    home: Path
+    prefecture: Desk
+    pcs: tuple[Desk, Desk]
+
+    def key(self, desk: Desk) -> DeviceKeys:
+        return open_device_key(desk, SECRET)
+
+    def accept(self, trust: Path, fingerprint: str = "") -> None:
+        for desk in (self.prefecture, *self.pcs):
+            accept_trust(desk, trust, fingerprint)
+
+    def carry(self, desk: Desk, stick: str) -> None:
+        """Let a PC export everything again, and the first PC take the receipts in."""
+        out = self.home / stick
+        for one in export(desk, to=PREFECTURE, out=out, signer=self.key(desk), again=True).bundles:
+            take_in(self.prefecture, one.file, self.key(self.prefecture), out=out)
+        for receipt in sorted(out.glob("*.receipt-*")):
+            take_in(self.pcs[0], receipt, None)
+
+    def restore(self, copy: Path) -> None:
+        """Put the prefecture's copy back, and enrol it anew."""
+        self.prefecture.store.close()
+        Store.restore(copy, self.home / "prefecture", day=TODAY, holder="测试")
+        self.prefecture = opened(self.home / "prefecture")
+        draft = self.home / "roots" / "2.ybb.draft"
+        make_trust(self.prefecture, draft, add=[enrol(self.prefecture, self.home / "paper", SECRET).file])
+        self.accept(signed(draft, self.home / "roots"))
+
+    def heads(self, desk: Desk) -> list[tuple[int, str]]:
+        """Say where the logs of both PCs stand, as a desk knows them."""
+        with desk.store.read() as reader:
+            return [reader.log_head(COUNTY, one.info.device) for one in self.pcs]
+
+
+@pytest.fixture
+def at_server(server: Server, tmp_path: Path) -> Iterator[AtServer]:
+    address = server.address()
+    first = office(tmp_path / "pc1", COUNTY, database=address)
+    second = office(tmp_path / "pc2", COUNTY, seed=2, device="pc2", database=address)
+    made = AtServer(tmp_path, office(tmp_path / "prefecture", PREFECTURE), (first, second))
+    requests = [enrol(one, tmp_path / "paper", SECRET) for one in (made.prefecture, first, second)]
+    fingerprint, trust = ceremony(made.prefecture, tmp_path, requests)
+    made.accept(trust, fingerprint)
+    yield made
+    for desk in (made.prefecture, first, second):
+        desk.store.close()
+
+
+@in_a_file
+@pytest.mark.stock("initdb", "pg_ctl")
+def test_all_pcs_at_a_server_hear_what_a_restored_office_lost(at_server: AtServer) -> None:
+    """Whichever of them takes the first bundle in; each exports again what it had sent itself."""
+    first, second = at_server.pcs
+    copy = at_server.prefecture.store.backup(at_server.home / "copy.db")
+    for desk, number in ((first, 1), (second, 2)):
+        register(desk, number)
+        at_server.carry(desk, f"stick-{number}")
+    at_server.restore(copy)
+    register(first, 3)
+    at_server.carry(first, "stick-3")  # its receipt says what was lost
+    for desk, number in ((first, 4), (second, 5)):
+        at_server.carry(desk, f"stick-{number}")
+    assert at_server.heads(at_server.prefecture) == at_server.heads(first)
+    assert all(seq for seq, _ in at_server.heads(first))

@@ -313,7 +313,7 @@ def test_our_disk_full_at_any_step_of_a_take_in(ready: Pair) -> None:
     """From some call on, no file grows beyond a kilobyte: the payload, the copy before, the records, the receipt."""
     file = send(ready, ready.stick()).bundles[0].file
     texts = []
-    for moment in range(1, 40, 3):
+    for moment in range(1, 60, 4):
         try:
             with ExitStack() as limits, at_moment(moment, too_full(limits)):
                 receive(ready, file)

@@ -11,11 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from tests.services.office import FIRST
-from tests.ui.looking import shown
+from tests.ui.looking import opened, press, says, shown
 from tests.ui.screens.case_rooms import TODAY, Room, texts, unnamed
 from yb_desktop.base.canon import Json
 from yb_desktop.domain.case_facts import Result
 from yb_desktop.domain.vocabulary import CaseState, Ground
+from yb_desktop.ui.batch_papers import BatchDialog
+from yb_desktop.ui.list_papers import PRINT_LISTED, ListPapersDialog
 from yb_desktop.ui.preview import PreviewDialog
 from yb_desktop.ui.screens.applications.case_panel import CasePanel
 from yb_desktop.ui.screens.applications.page import NAME, ApplicationsScreen
@@ -82,6 +84,11 @@ def test_the_whole_way_by_the_next_button(room: Room, screen: ApplicationsScreen
     assert case.state is CaseState.SIGNING
     assert case.team_seed == "春雨"
     assert case.studied == ("负责人戊",)
+    press(screen.case, PRINT_LISTED, room.qtbot)
+    which = opened(screen.case, ListPapersDialog, room.qtbot)
+    which.form.set_values({"document": "study_sheet"})
+    which.submit()
+    says(opened(screen.case, BatchDialog, room.qtbot), "共 1 份", room.qtbot)
 
 
 def test_what_is_in_the_way_stands_there_before_anything_is_pressed(room: Room, screen: ApplicationsScreen) -> None:

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.paper.documents.reading import text_of
 from tests.ui.looking import gone, opened, press, says
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.case_rooms import texts, unnamed
 from tests.ui.screens.conftest import Heard
 from tests.ui.screens.sample_offices import lead
 from yb_desktop.domain.vocabulary import CaseState
+from yb_desktop.services.papers import paper
 from yb_desktop.services.people import find_person
 from yb_desktop.services.registry import run
 from yb_desktop.services.stories.story_defaults import prepare_step
 from yb_desktop.services.views.evaluating import Stage, evaluations
 from yb_desktop.ui.batch_papers import BatchDialog
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.evaluation.list_papers import ListPapersDialog
+from yb_desktop.ui.list_papers import ListPapersDialog
 from yb_desktop.ui.screens.evaluation.page import NAME, EvaluationScreen
 from yb_desktop.ui.widgets.disclosure import Disclosure
 
@@ -141,18 +143,31 @@ def test_results_are_filed_together(screen: EvaluationScreen, context: Context, 
     assert not screen.list.filing.isEnabled()
 
 
-def test_the_papers_of_a_publicity_list_are_written_together(
+def test_a_list_is_made_public_and_its_papers_are_written_together(
     screen: EvaluationScreen, context: Context, qtbot: QtBot, settle: Settle, tmp_path: Path
 ) -> None:
-    context.navigator.go(NAME, in_stage(context, Stage.PUBLIC))
+    cases = in_stage(context, Stage.PASSING), one_more_to_pass(context)
+    for case in cases:
+        run(context.desk, "evaluation.pass_list", on=context.today, params={"case": case, "passed": True})
+    screen.refresh()
     settle()
+    dialog = screen.list.publish_list()
+    assert {line.case for line in dialog.lines} == {*cases}
+    dialog.submit()
+    gone(dialog, qtbot)
+    context.navigator.go(NAME, cases[0])
+    says(screen.page, "共 2 家：", qtbot)
+    both = texts(screen.page).split("共 2 家：")[1].splitlines()[0].split("、")
+    printed = text_of(paper(context.desk, "publicity_list", case=cases[1]))
+    assert "下列2家医药机构" in printed
+    assert all(name in printed for name in both)
     press(screen.page, "打印名单所列机构的文书…", qtbot)
     which = opened(screen.page, ListPapersDialog, qtbot)
     assert "所列机构" in texts(which)
     which.form.set_values({"document": "result_notice"})
     which.submit()
     writing = opened(screen.page, BatchDialog, qtbot)
-    says(writing, "共 1 份", qtbot)
+    says(writing, "共 2 份", qtbot)
     settle()
     ask = context.ask
     assert isinstance(ask, RecordingAsk)
@@ -161,7 +176,7 @@ def test_the_papers_of_a_publicity_list_are_written_together(
     writing.submit()
     settle()
     gone(writing, qtbot)
-    assert [one.name[:12] for one in tmp_path.glob("*.pdf")] == ["0001_评估结果告知书"]
+    assert [one.name[:12] for one in sorted(tmp_path.glob("*.pdf"))] == ["0001_评估结果告知书", "0002_评估结果告知书"]
     assert not ask.said  # nothing was left out
 
 

@@ -44,16 +44,16 @@ def note_everyone(tx: Tx, manifest: Manifest, at: str) -> None:
 
 def forget_everyone(tx: Tx, manifest: Manifest) -> None:
     """Note that a device that put a backup back has of our reference data what its bundle says, and nothing later."""
-    place = max(reached_of(tx, manifest, CHANNEL), default=(0, 0))
+    place = max(reached_of(tx, manifest, CHANNEL, tx.info.device), default=(0, 0))
     before = channel_of(tx, Direction.SEEN, manifest.sender.office, manifest.sender.device, _named(tx))
     if (before.epoch, before.seq) > place:
         put_channel(tx, replace(before, epoch=place[0], seq=place[1], hash=""))
-        lost_beyond(tx, CHANNEL, *place)
+        lost_beyond(tx, tx.info.device, CHANNEL, *place)
 
 
-def reached_of(reader: Reader, manifest: Manifest, channel: str) -> list[Place]:
-    """Give the places of a channel of ours that the sender of a bundle says it has received."""
-    ours = (reader.info.office, reader.info.device, channel)
+def reached_of(reader: Reader, manifest: Manifest, channel: str, device: str) -> list[Place]:
+    """Give the places of a channel of a device of ours that the sender of a bundle says it has received."""
+    ours = (reader.info.office, device, channel)
     return [(one.epoch, one.seq) for one in manifest.seen if (one.office, one.device, one.channel) == ours]
 
 

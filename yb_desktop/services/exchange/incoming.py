@@ -24,6 +24,7 @@ from yb_desktop.store.exchange_state import (
     acknowledge,
     all_staged,
     channel_of,
+    devices_here,
     put_staged,
     received_at,
     sent,
@@ -170,13 +171,17 @@ def received_now(manifest: Manifest, sha256: str, at: str) -> Received:
 
 
 def _lost_by_a_restore(tx: Tx, manifest: Manifest) -> None:
-    """Note what a device that begins a new epoch has lost: receipts, assignments, our log beyond a place, versions."""
+    """Note what a device that begins a new epoch has lost: receipts, assignments, our log beyond a place, versions.
+
+    At a server that is said to all our PCs at once, whichever of them takes the bundle in.
+    """
     back = reply_to(tx.info, manifest.sender)
-    for kind in ("receipt", *DEVICE_LOGS):
-        channel = f"{back}.{kind}"
-        lost_beyond(tx, channel, *max(reached_of(tx, manifest, channel), default=(0, 0)))
-    assignments = f"{back}.assignment"
-    lost_but(tx, assignments, dict(reached_of(tx, manifest, assignments)))
+    for device in sorted(devices_here(tx)):
+        for kind in ("receipt", *DEVICE_LOGS):
+            channel = f"{back}.{kind}"
+            lost_beyond(tx, device, channel, *max(reached_of(tx, manifest, channel, device), default=(0, 0)))
+        assignments = f"{back}.assignment"
+        lost_but(tx, device, assignments, dict(reached_of(tx, manifest, assignments, device)))
     forget_everyone(tx, manifest)
 
 

@@ -26,8 +26,9 @@ class TrustChanges:
     """What is decided beside the requests.
 
     ``require`` says for a device which algorithms must sign (by default all it has); ``ended`` up to which record the
-    keys of a lost or withdrawn device count, ``None`` for what has arrived here; ``armour`` what bundles must travel
-    in, ``"none"`` to ask no more, empty to leave it as it is. ``overlap`` makes the requests an orderly change of keys
+    keys of a lost or withdrawn device count, ``None`` for what has arrived here: said in a number, it also moves the
+    place of a device that was ended before. ``armour`` is what bundles must travel in, ``"none"`` to ask no more, empty
+    to leave it as it is. ``overlap`` makes the requests an orderly change of keys
     (轮换): the former keys count for so many records more, so that there is no place at which nothing can be signed.
     """
 
@@ -78,7 +79,9 @@ def changed_keys(
         if device not in asked:
             keys = _requiring(keys, device, require)
     for device, until in changes.ended.items():
-        keys = _ended(keys, device, seen(*device) if until is None else until)
+        found = _current(keys, device) if until is None else _newest(keys, device)
+        reach = seen(*device) if until is None else until
+        keys = [_until(key, reach) if key in found else key for key in keys]
     return keys
 
 
@@ -125,6 +128,11 @@ def _requiring(keys: Sequence[KeyPolicy], device: Device, require: tuple[Alg, ..
     ]
 
 
-def _ended(keys: Sequence[KeyPolicy], device: Device, until: int) -> list[KeyPolicy]:
-    found = _current(keys, device)
-    return [_until(key, until) if key in found else key for key in keys]
+def _newest(keys: Sequence[KeyPolicy], device: Device) -> list[KeyPolicy]:
+    """Give the keys of a device that count, or that counted last: where it was ended too early, they may be moved."""
+    last = next((key for key in reversed(keys) if (key.office, key.device) == device), None)
+    if last is None or not last.ended:
+        return _current(keys, device)
+    place = (last.epoch, last.from_seq, last.until_seq)
+    same = [key for key in keys if (key.epoch, key.from_seq, key.until_seq) == place]
+    return [key for key in same if (key.office, key.device) == device]

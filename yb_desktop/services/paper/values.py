@@ -5,12 +5,13 @@ A paper says what held on its day: the institution's entry as it stood then, the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from yb_desktop.base.errors import BadInput
 from yb_desktop.domain import institution as institutions
 from yb_desktop.domain.case import Case, Decision, Notice, Visit
-from yb_desktop.domain.case_facts import Decided, MaterialsReceived, MeetingHeld, Result
+from yb_desktop.domain.case_facts import Decided, MaterialsReceived, MeetingHeld, Published, Result
 from yb_desktop.domain.entities import without
 from yb_desktop.domain.facts import read_fact, stamp_of
 from yb_desktop.domain.forms import Form, FormUse, Item, form, form_for
@@ -29,6 +30,7 @@ from yb_desktop.paper.documents.result_notice import ResultNotice, SiteScore
 from yb_desktop.paper.documents.supplement_notice import SupplementNotice
 from yb_desktop.paper.documents.values import LastDay, Sender
 from yb_desktop.services.desk import Desk
+from yb_desktop.services.paper.steps import done
 from yb_desktop.services.paper.words import full_articles, in_words, last_days, rule_articles, standing
 from yb_desktop.store.reading import Reader
 
@@ -222,16 +224,23 @@ def _site_score(case: Case, decision: Decision) -> SiteScore | None:
 
 
 def publicity(desk: Desk, reader: Reader, case: Case) -> PublicityList:
-    """Gather 公示名单 of one institution."""
+    """Gather 公示名单: every institution that was made public under its number, in the order they applied."""
     if case.published is None:
         raise BadInput("paper", "该申请还没有公示，不能打印公示名单。")
-    entry = entry_on(reader, case.institution, case.published)
     due = last_days(desk.law, case, Limit("E13", case.published))
     return PublicityList(
         sender=sender(desk, case.publicity_number, case.published),
-        institutions=(ListedInstitution(entry.name, entry.cls.label, entry.address, entry.principal),),
+        institutions=tuple(_listed(reader, case, case.published)),
         where=case.where,
         first=case.published,
         due=due[0] if due else None,
         articles=rule_articles(desk.law, case, "E13"),
     )
+
+
+def _listed(reader: Reader, case: Case, on: date) -> Iterator[ListedInstitution]:
+    same = {case.id, *reader.numbered("publicity_list", case.publicity_number)}
+    for one in sorted((reader.case(held) for held in same), key=lambda found: (found.received, found.id)):
+        if any(told.fact.number == case.publicity_number for told in done(reader, one.id, Published)):
+            entry = entry_on(reader, one.institution, on)
+            yield ListedInstitution(entry.name, entry.cls.label, entry.address, entry.principal)

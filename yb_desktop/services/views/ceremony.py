@@ -8,6 +8,7 @@ from pathlib import Path
 
 from yb_desktop.exchange.ceremony import DRAFT_SUFFIX
 from yb_desktop.exchange.enrol import read_enrol
+from yb_desktop.exchange.trust import KeyPolicy
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchange.trust_changes import OVERLAP, Device, TrustChanges
 from yb_desktop.services.exchanging import current_trust, has_trust, make_trust, root_key
@@ -18,7 +19,7 @@ ROOT_SUFFIX = ".root.key"
 
 @dataclass(frozen=True, slots=True)
 class ListedDevice:
-    """A device on the present list."""
+    """A device on the present list, also one that was ended."""
 
     office: str
     device: str
@@ -27,7 +28,7 @@ class ListedDevice:
 
 @dataclass(frozen=True, slots=True)
 class CeremonyView:
-    """What the next list starts from: version, keepers, how many must sign, devices that count, armour asked for."""
+    """What the next list starts from: version, keepers, how many must sign, devices, armour asked for."""
 
     version: int
     keepers: tuple[str, ...]
@@ -59,10 +60,15 @@ def ceremony_view(desk: Desk) -> CeremonyView:
     if not has_trust(desk):
         return CeremonyView(0, (), 2, (), "")
     content = current_trust(desk).content
-    listed = dict.fromkeys((key.office, key.office_name, key.device) for key in content.keys if not key.ended)
-    devices = tuple(ListedDevice(office, device, f"{name}（{office}）的 {device}") for office, name, device in listed)
+    listed = {(key.office, key.device): key for key in content.keys}
+    devices = tuple(ListedDevice(key.office, key.device, _words(key)) for key in listed.values())
     keepers = tuple(root.person for root in content.roots)
     return CeremonyView(content.version, keepers, content.threshold, devices, content.armour or "")
+
+
+def _words(key: KeyPolicy) -> str:
+    ended = f"，已停用，认到第{key.until_seq}条" if key.ended else ""
+    return f"{key.office_name}（{key.office}）的 {key.device}{ended}"
 
 
 def request_line(file: Path) -> RequestLine:
@@ -86,15 +92,18 @@ def draft_list(
     requests: Sequence[Path],
     how: str,
     ended: Sequence[Device],
+    until: int | None,
     armour: str,
 ) -> Drafted:
     """Draft the next list into a folder; ``how`` keys of devices on the list are changed: ``new change lost``.
+
+    Devices that are ``ended`` count ``until`` a record of theirs, ``None`` for what has arrived here.
 
     Raises like ``make_trust``.
     """
     version = ceremony_view(desk).version + 1
     file = folder / f"信任名单第{version}版{DRAFT_SUFFIX}"
-    changes = TrustChanges(ended=dict.fromkeys(ended, None), armour=armour, overlap=OVERLAP if how == "change" else 0)
+    changes = TrustChanges(ended=dict.fromkeys(ended, until), armour=armour, overlap=OVERLAP if how == "change" else 0)
     draft = make_trust(
         desk,
         file,

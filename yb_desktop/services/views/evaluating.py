@@ -104,10 +104,14 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class PublicityView:
-    """The list made public: where, since when, until when, what was objected and how it was settled."""
+    """The list made public: where, since when, until when, what was objected and how it was settled.
+
+    ``institutions`` are those on it; none where it is another office's.
+    """
 
     published: date
     number: str
+    institutions: tuple[str, ...]
     where: tuple[str, ...]
     clock: ClockLine | None
     objections: tuple[Objection, ...]
@@ -231,6 +235,7 @@ def evaluation_view(desk: Desk, case: str) -> EvaluationView:
         name = reader.institution(found.institution).registration.name
         records = reader.records_of(case)
         names = {person.id: person.name for person in reader.people()}
+        listed = tuple(_listed(reader, found.publicity_number))
     facts = [(record, read_fact(record)) for record in records]
     clocks = running_clocks(found, desk.law, desk.clock.today())
     following = next((one.title for one in offers(desk, found)), "")
@@ -248,7 +253,7 @@ def evaluation_view(desk: Desk, case: str) -> EvaluationView:
         decisions=tuple(_decision(found, one, names) for one in found.decisions),
         filed=found.results_filed,
         passed=_passed(facts),
-        publicity=_publicity(found, clocks),
+        publicity=_publicity(found, clocks, listed),
     )
 
 
@@ -316,8 +321,15 @@ def _passed(facts: Iterable[tuple[Record, Fact]]) -> str:
     return said
 
 
-def _publicity(case: Case, clocks: Iterable[ClockLine]) -> PublicityView | None:
+def _listed(reader: Reader, number: str) -> Iterator[str]:
+    for one in reader.numbered("publicity_list", number):
+        case = reader.case(one)
+        if case.publicity_number == number:
+            yield reader.institution(case.institution).registration.name
+
+
+def _publicity(case: Case, clocks: Iterable[ClockLine], listed: tuple[str, ...]) -> PublicityView | None:
     if case.published is None:
         return None
     clock = next((one for one in clocks if one.rule == "E13" and not one.outer), None)
-    return PublicityView(case.published, case.publicity_number, case.where, clock, case.objections)
+    return PublicityView(case.published, case.publicity_number, listed, case.where, clock, case.objections)

@@ -13,6 +13,7 @@ from tests.paper.documents.reading import text_of
 from tests.ui.looking import opened, says
 from tests.ui.recording import RecordingAsk
 from tests.ui.screens.exchange.showing import Show
+from yb_desktop.exchange.ceremony import read_draft
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.exchanging import current_trust, enrol
 from yb_desktop.services.stories.sample_exchange import (
@@ -145,6 +146,21 @@ def test_three_keepers_make_a_list_and_two_of_them_sign_it(
     assert screen.view.keys.root == fingerprint
     content = current_trust(prefecture).content
     assert (content.threshold, len(content.roots)) == (2, 3)
+
+
+def test_a_lost_device_counts_as_far_as_the_keepers_say(
+    sample: SampleExchange, show: Show, ask: RecordingAsk, qtbot: QtBot
+) -> None:
+    screen = show(sample.prefecture)
+    screen.tabs.setCurrentWidget(screen.keys)
+    screen.keys.draft_button.click()
+    dialog = opened(screen, DraftDialog, qtbot)
+    dialog.form.set_values({"ended": ["532326/pc1"], "until": 5})
+    dialog.folder.show_folder(sample.stick)
+    dialog.submit()
+    qtbot.waitUntil(lambda: bool(ask.said))
+    keys = read_draft(sample.stick / "信任名单第2版.ybb.draft").content.keys
+    assert {key.office: key.until_seq for key in keys} == {"532326": 5, "532300": None}
 
 
 def test_a_key_is_changed_from_the_keys_page(

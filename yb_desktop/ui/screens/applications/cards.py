@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from yb_desktop.services.views.applications import PaperLine
+from yb_desktop.ui.list_papers import PRINT_LISTED
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.text import Card, button, column, label, row
@@ -23,6 +24,9 @@ class PapersCard(Card):
     opened = Signal(object)
     """A ``PaperLine``."""
 
+    listed = Signal(str)
+    """The papers of all on the publicity list of this number are wanted."""
+
     def __init__(self, papers: tuple[PaperLine, ...], *, own: bool = True) -> None:
         self.archive = button("归档…", icon_name="folder")
         super().__init__("文书", self.archive)
@@ -38,10 +42,18 @@ class PapersCard(Card):
             self._show(shown)
             self.body.addLayout(row(self.all, None))
             for one in papers:
+                if own and one.document == "publicity_list":
+                    self.body.addLayout(row(self._listing(one.number), None))
+            for one in papers:
                 if one.differs:
                     self.body.addWidget(label(f"▲ {one.title}：{one.differs}。", "error", wrap=True))
         else:
             self.body.addWidget(label("还没有文书。", "muted"))
+
+    def _listing(self, number: str) -> QPushButton:
+        made = button(PRINT_LISTED, "link", icon_name="print")
+        made.clicked.connect(lambda: self.listed.emit(number))
+        return made
 
     def _show(self, papers: tuple[PaperLine, ...]) -> None:
         place = QWidget()

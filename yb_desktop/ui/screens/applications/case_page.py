@@ -21,6 +21,7 @@ from yb_desktop.ui.acting import open_action
 from yb_desktop.ui.clocks import ClocksCard, clock_value
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.deciding import DecisionCard
+from yb_desktop.ui.list_papers import print_listed
 from yb_desktop.ui.matter_page import STEP_STATES, events
 from yb_desktop.ui.outcome import say_done
 from yb_desktop.ui.screens.applications.archiving import archive_case
@@ -145,6 +146,7 @@ class CasePage(SubPage):
         self._add(ClocksCard(view.clocks, self._context.open_article))
         papers = PapersCard(view.papers, own=view.own)
         papers.opened.connect(self._open_paper)
+        papers.listed.connect(lambda number: print_listed(self._context, number, self))
         papers.archive.clicked.connect(lambda: archive_case(self._context, view, self))
         self._add(papers)
 

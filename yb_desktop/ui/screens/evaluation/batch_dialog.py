@@ -8,7 +8,8 @@ from datetime import date
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from yb_desktop.base.canon import Json
-from yb_desktop.services.together import Outcome, each
+from yb_desktop.services.desk import Desk
+from yb_desktop.services.together import Outcome, each, publish_together
 from yb_desktop.services.views.evaluating import EvaluationLine
 from yb_desktop.ui.context import Context
 from yb_desktop.ui.theme import px, space
@@ -49,6 +50,10 @@ class _BatchDialog(FormDialog):
         """Give the action's parameters for a line; ``None`` where it is left out."""
         raise NotImplementedError
 
+    def write(self, desk: Desk, on: date, wanted: Sequence[Mapping[str, Json]]) -> tuple[Outcome, ...]:
+        """Do the action for the lines that were taken."""
+        return each(desk, self.action, on=on, params=wanted)
+
     def problem(self) -> str:
         """Say what is missing in the lines."""
         return "" if any(not line.written for line in self.lines) else "没有可登记的申请。"
@@ -75,7 +80,7 @@ class _BatchDialog(FormDialog):
 
         def go() -> None:
             context.act(
-                lambda desk: each(desk, self.action, on=on, params=wanted),
+                lambda desk: self.write(desk, on, wanted),
                 self._done,
                 self.fail,
                 title=self.windowTitle(),
@@ -150,11 +155,27 @@ class PassingDialog(_BatchDialog):
         return {"case": line.case, "passed": passed, **({} if passed else {"reasons": line.note.text().strip()})}
 
 
-class FilingDialog(_BatchDialog):
-    """E9: results filed with the administration of the same level; what is not ticked is left for later."""
+class _TickedDialog(_BatchDialog):
+    """What is not ticked is left for later."""
+
+    untaken = ""
+
+    def params(self, line: CaseRow, values: Mapping[str, Json]) -> dict[str, Json] | None:
+        """Give what is the same for all, for what is ticked."""
+        return {**values, "case": line.case} if line.ticked.isChecked() else None
+
+    def problem(self) -> str:
+        """Say when nothing is ticked."""
+        chosen = any(line.ticked.isChecked() and not line.written for line in self.lines)
+        return "" if chosen else self.untaken
+
+
+class FilingDialog(_TickedDialog):
+    """E9: results filed with the administration of the same level."""
 
     action = "evaluation.file_results"
     done_words = "已登记备案"
+    untaken = "请勾选已备案的申请。"
 
     def __init__(self, context: Context, lines: Sequence[EvaluationLine], parent: QWidget | None = None) -> None:
         fields = (
@@ -164,11 +185,25 @@ class FilingDialog(_BatchDialog):
         sentence = "勾选的评估结果已向同级医疗保障行政部门备案。逐件登记，互不影响。"
         super().__init__(context, lines, fields, ("评估结果备案", sentence), parent)
 
-    def params(self, line: CaseRow, values: Mapping[str, Json]) -> dict[str, Json] | None:
-        """Give day and receipt, for what is ticked."""
-        return {**values, "case": line.case} if line.ticked.isChecked() else None
 
-    def problem(self) -> str:
-        """Say when nothing is ticked."""
-        chosen = any(line.ticked.isChecked() and not line.written for line in self.lines)
-        return "" if chosen else "请勾选已备案的申请。"
+class PublishingDialog(_TickedDialog):
+    """E12, E13: what the meeting passed, made public on one list with one number."""
+
+    action = "evaluation.publish"
+    done_words = "已开始公示"
+    untaken = "请勾选列入公示名单的申请。"
+
+    def __init__(self, context: Context, lines: Sequence[EvaluationLine], parent: QWidget | None = None) -> None:
+        fields = (
+            FieldSpec("where", "公示地点", Kind.LINES, required=True, initial=["州政府门户网站州医疗保障局专栏"]),
+            FieldSpec("proof", "网址或凭证"),
+        )
+        sentence = "勾选的列入同一份公示名单，用一个文号；未勾选的留待下次公示。"
+        super().__init__(context, lines, fields, ("公示名单", sentence), parent)
+
+    def write(self, desk: Desk, on: date, wanted: Sequence[Mapping[str, Json]]) -> tuple[Outcome, ...]:
+        """Put all on one list."""
+        places = wanted[0]["where"]
+        where = tuple(str(place) for place in places) if isinstance(places, list) else ()
+        cases = [str(one["case"]) for one in wanted]
+        return publish_together(desk, on=on, cases=cases, where=where, proof=str(wanted[0].get("proof", "")))

@@ -20,9 +20,9 @@ from yb_desktop.services.views.evaluating import (
 from yb_desktop.services.views.meetings import WHOLE, MeetingView
 from yb_desktop.ui.clocks import ClocksCard, clock_value
 from yb_desktop.ui.context import Context
+from yb_desktop.ui.list_papers import PRINT_LISTED, print_listed
 from yb_desktop.ui.matter_page import MatterPage, pillar
 from yb_desktop.ui.screens.evaluation.columns import stage_mark
-from yb_desktop.ui.screens.evaluation.list_papers import print_listed
 from yb_desktop.ui.theme import Tone, space
 from yb_desktop.ui.widgets.badge import Badge
 from yb_desktop.ui.widgets.clock_badge import ClockBadge
@@ -68,10 +68,13 @@ class EvaluationPage(MatterPage[EvaluationView]):
             ("公示", f"{publicity.published} 起　{publicity.number}"),
             ("地点", "、".join(publicity.where)),
         ]
+        if listed := publicity.institutions:
+            lines.append(("名单", f"共 {len(listed)} 家：{'、'.join(listed)}"))
         card.body.addLayout(facts(lines))
-        printing = button("打印名单所列机构的文书…", icon_name="print")
-        printing.clicked.connect(lambda: print_listed(self._context, publicity.number, self))
-        card.body.addLayout(row(printing, None))
+        if listed:
+            printing = button(PRINT_LISTED, icon_name="print")
+            printing.clicked.connect(lambda: print_listed(self._context, publicity.number, self))
+            card.body.addLayout(row(printing, None))
         card.body.addWidget(label(f"举报投诉 {len(publicity.objections)} 件", "group"))
         for one in publicity.objections:
             card.body.addWidget(label(_objection(one), wrap=True))

@@ -1,4 +1,4 @@
-"""评估: the applications in evaluation by stage, and the page of one; several are passed or filed in one go."""
+"""评估: the applications in evaluation by stage, the page of one; several are passed, published, filed in one go."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from yb_desktop.services.views.evaluating import EvaluationLine, Stage, evaluations
 from yb_desktop.services.views.permitted import lacking_for
 from yb_desktop.ui.context import Context
-from yb_desktop.ui.screens.evaluation.batch_dialog import FilingDialog, PassingDialog
+from yb_desktop.ui.screens.evaluation.batch_dialog import FilingDialog, PassingDialog, PublishingDialog
 from yb_desktop.ui.screens.evaluation.columns import COLUMNS
 from yb_desktop.ui.screens.evaluation.evaluation_page import EvaluationPage
 from yb_desktop.ui.theme import space
@@ -68,8 +68,9 @@ class EvaluationList(QWidget):
         self.why = label("", "muted", wrap=True)
         self.why.hide()
         self.passing = button("审议名单…")
+        self.publishing = button("公示名单…")
         self.filing = button("结果备案…")
-        self.header = SectionHeader("评估", "正在读取…", self.filing, self.passing)
+        self.header = SectionHeader("评估", "正在读取…", self.filing, self.passing, self.publishing)
         self.stages = Chips(("全部", *(stage.value for stage in Stage)), self)
         empty = EmptyState(_NONE, _HINT, icon="evaluation")
         self.rows: RowsView[EvaluationLine] = RowsView(
@@ -78,6 +79,7 @@ class EvaluationList(QWidget):
         self._lay_out()
         self.stages.idClicked.connect(self._choose)
         self.passing.clicked.connect(self.pass_list)
+        self.publishing.clicked.connect(self.publish_list)
         self.filing.clicked.connect(self.file_results)
 
     def refresh(self) -> None:
@@ -88,6 +90,12 @@ class EvaluationList(QWidget):
     def pass_list(self) -> PassingDialog:
         """Enter what the leading group's meeting decided about the applications that wait for it."""
         dialog = PassingDialog(self._context, [one for one in self._found if _may_pass(one)], self)
+        dialog.open()
+        return dialog
+
+    def publish_list(self) -> PublishingDialog:
+        """Make the applications that were passed public on one list."""
+        dialog = PublishingDialog(self._context, [one for one in self._found if _may_publish(one)], self)
         dialog.open()
         return dialog
 
@@ -117,12 +125,13 @@ class EvaluationList(QWidget):
             self.stages.button(number).setText(f"{stage.value} {count}")
             self.stages.button(number).setVisible(count > 0 or stage is self._stage)  # room is scarce at large type
         self.passing.setEnabled(not self._cannot and any(_may_pass(one) for one in found))
+        self.publishing.setEnabled(not self._cannot and any(_may_publish(one) for one in found))
         self.filing.setEnabled(not self._cannot and any(_may_file(one) for one in found))
         self.show_stage(self._stage)
 
     def _allow(self, why: str) -> None:
-        self._cannot = why  # both deeds take the same roles
-        self.why.setText(f"审议名单、结果备案：{why}" if why else "")
+        self._cannot = why  # the deeds take the same roles
+        self.why.setText(f"结果备案、审议名单、公示名单：{why}" if why else "")
         self.why.setVisible(bool(why))
 
     def _choose(self, number: int) -> None:
@@ -140,6 +149,10 @@ class EvaluationList(QWidget):
 
 def _may_pass(line: EvaluationLine) -> bool:
     return line.stage is Stage.PASSING and not line.pending
+
+
+def _may_publish(line: EvaluationLine) -> bool:
+    return line.stage is Stage.PUBLISHING and not line.pending
 
 
 def _may_file(line: EvaluationLine) -> bool:

@@ -36,7 +36,7 @@ from yb_desktop.ui.widgets.text import button, column, label, row
 
 _KEY, _DRAFT, _REQUEST = FileKind("根密钥", ("key",)), FileKind("草稿", ("draft",)), FileKind("登记申请", ("tar",))
 _HOW = (
-    Option("new", "首次登记，或恢复备份后重新登记"),
+    Option("new", "首次登记，或恢复备份、换新编号后重新登记"),
     Option("change", f"按期轮换：原来的密钥再认 {OVERLAP} 条记录"),
     Option("lost", "密钥丢失：原来的密钥不再认"),
 )
@@ -96,6 +96,8 @@ class DraftDialog(FormDialog):
         if devices:
             ended = "丢失或收回的，已收到的记录仍算数。"
             fields.append(FieldSpec("ended", "停用的设备", Kind.TICKS, choices=devices, help=ended))
+            until = "不填为本机构已收到的。核查电脑的记录不报州（市），条数请问其经办机构，拒收数据包时也会说明。"
+            fields.append(FieldSpec("until", "停用后认到第几条", Kind.NUMBER, minimum=0, help=until))
         keepers = f"现有持有人：{'、'.join(view.keepers)}。" if view.keepers else _FIRST
         title = f"起草信任名单第 {view.version + 1} 版"
         super().__init__(title, Form(fields, context.today), "起草", parent, sentence=keepers, width=720)
@@ -149,6 +151,7 @@ class DraftDialog(FormDialog):
             return
         ticked = values.get("ended")
         ended = [tuple(str(one).split("/", 1)) for one in ticked] if isinstance(ticked, list) else []
+        until = values.get("until")
         self.set_busy(busy=True)
 
         def deed(desk: Desk) -> Drafted:
@@ -160,6 +163,7 @@ class DraftDialog(FormDialog):
                 requests=[one.file for one in self.requests],
                 how=str(values["how"]),
                 ended=[(office, device) for office, device in ended],
+                until=until if isinstance(until, int) else None,
                 armour=str(values.get("armour") or ""),
             )
 

@@ -15,7 +15,11 @@ from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind, Option
 
-_SENTENCE = "公示名单{}所列机构都已有的文书，选一种，每家一份，一次输出。"
+_SENTENCE = "从各家都已有的文书中选一种，每家一份，一次输出。名单：{}"
+
+
+PRINT_LISTED = "打印名单所列机构的文书…"
+"""What the button says."""
 
 
 def print_listed(context: Context, number: str, above: QWidget) -> None:
