@@ -85,7 +85,11 @@ def test_three_laptops_answers_and_a_photo_are_seen_at_the_prefecture(world: Wor
     assert world.send("county", PREFECTURE, again=True).bundles == ()
 
     back(world, "nb2", "no")
-    world.answer("prefecture", world.send("county", PREFECTURE), "county")
+    (later,) = world.answer("prefecture", world.send("county", PREFECTURE), "county")
+    assert later.receipt is not None
+    with pytest.raises(Refused) as refused:
+        world.take("nb1", later.receipt)  # it would wait there for the earlier ones, for ever
+    assert refused.value.code == "bundle-wrong-receiver"
     there = visit_view(world["prefecture"], world.visited)
     assert there == visit_view(world["county"], world.visited)
     assert there.differing == (ITEM,), "two answers that did not know of each other"
