@@ -108,7 +108,11 @@ def places_between(connection: Connection, first: int, last: int) -> tuple[Place
 
 def places_of_others(connection: Connection, office: str, devices: Collection[str], *, after: int) -> tuple[Place, ...]:
     """Give what devices of an office other than these made and is in the books, of what lies beyond a place."""
-    whose = (log.c.office == office) & log.c.device.not_in(devices)
+    named = select(log.c.device).where(log.c.office == office).distinct()
+    others = [one for one in connection.execute(named).scalars() if one not in devices]
+    if not others:
+        return ()
+    whose = (log.c.office == office) & log.c.device.in_(others)
     return _found(connection, whose & (log.c.at > after) & in_books())
 
 

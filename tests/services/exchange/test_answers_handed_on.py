@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
-from tests.databases import on_both
 from tests.services.exchange.desks import COUNTY, OTHER, PREFECTURE, TODAY, same_after_rebuild
 from tests.services.exchange.ways import LAPTOPS, World
 from yb_desktop.base.canon import Json
@@ -27,6 +26,7 @@ from yb_desktop.services.exchanging import current_trust, undo
 from yb_desktop.services.views.exchange import exchange_view
 from yb_desktop.services.views.exchange_preview import bundle_plan
 from yb_desktop.services.views.exchange_ways import Stage
+from yb_desktop.services.views.visits import visit_view
 from yb_desktop.store.exchange_forks import all_forks
 from yb_desktop.store.exchange_state import verdict_of
 
@@ -70,7 +70,6 @@ def in_one_order(visit: Visit) -> Visit:
     return replace(visit, answers=answers, late=late)
 
 
-@on_both
 def test_three_laptops_answers_and_a_photo_are_seen_at_the_prefecture(world: World) -> None:
     assigned(world, *LAPTOPS)
     photo = taken_photo(world, "nb1")
@@ -86,10 +85,19 @@ def test_three_laptops_answers_and_a_photo_are_seen_at_the_prefecture(world: Wor
     assert world.send("county", PREFECTURE, again=True).bundles == ()
 
     back(world, "nb2", "no")
+    (later,) = world.answer("prefecture", world.send("county", PREFECTURE), "county")
+    assert later.receipt is not None
+    with pytest.raises(Refused) as refused:
+        world.take("nb1", later.receipt)  # it would wait there for the earlier ones, for ever
+    assert refused.value.code == "bundle-wrong-receiver"
+    there = visit_view(world["prefecture"], world.visited)
+    assert there == visit_view(world["county"], world.visited)
+    assert there.differing == (ITEM,), "two answers that did not know of each other"
     world.do("county", "evaluation.resolve_item", case=world.visited, item=ITEM, answer="yes", reason="复核属实")
     for done in world.answer("prefecture", world.send("county", PREFECTURE), "county"):
         assert done.refused == ()
     assert len(alike(world).answers) == 3
+    assert visit_view(world["prefecture"], world.visited).differing == ()
     same_after_rebuild(world["prefecture"])
 
 

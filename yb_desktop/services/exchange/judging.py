@@ -67,6 +67,8 @@ def judge_again(tx: Tx) -> tuple[str, ...]:
 def check_addressed(desk: Desk, bundle: VerifiedBundle) -> None:
     """Check that a laptop takes in what names it, and that an office's results and assignments go where they belong.
 
+    Its office's receipts are none of a laptop's: it would keep one that waits for others, and wait for ever.
+
     Raises ``Refused`` (``bundle-wrong-receiver``).
     """
     info, manifest = desk.info, bundle.manifest
@@ -75,8 +77,10 @@ def check_addressed(desk: Desk, bundle: VerifiedBundle) -> None:
     if devices and info.device not in devices and "" not in devices:
         raise refused("bundle-wrong-receiver", "、".join(manifest.to))
     match manifest.kind:
-        case "receipt" | "reference":
+        case "reference":
             return
+        case "receipt":
+            right = not info.laptop or info.device in devices
         case "result":
             right = inside and not info.laptop
         case "assignment":

@@ -101,6 +101,7 @@ def take_in(
             Armourer(desk, trust, back)  # no receipt that could not be handed over
         match bundle.manifest.kind:
             case "receipt":
+                check_addressed(desk, bundle)
                 done = _receipt(work, bundle)
             case "submission" | "result" | "assignment" | "reference":
                 check_addressed(desk, bundle)
