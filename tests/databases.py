@@ -36,10 +36,12 @@ on_both = pytest.mark.parametrize("dialect", ["sqlite", _ON_SERVER], indirect=Tr
 on_server = pytest.mark.parametrize("dialect", [_ON_SERVER], indirect=True)
 """Runs a test on the server."""
 
-in_a_file = pytest.mark.in_a_file
-"""What a test is about is the file, for the reason given; ``--dialect=postgresql`` reports it as left out."""
-
 _chosen: list[Server | None] = []
+
+
+def in_a_file(why: str) -> pytest.MarkDecorator:
+    """Mark what is about the file alone; ``--dialect=postgresql`` reports it as left out, and why."""
+    return pytest.mark.in_a_file(why)
 
 
 @contextmanager

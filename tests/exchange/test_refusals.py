@@ -14,7 +14,7 @@ def test_the_written_format_names_every_code() -> None:
     text = shipped("docs", "bundle-format.md").read_text(encoding="utf-8")
     table = text.partition("## Codes of refusals")[2]
     named = set(re.findall(r"`([a-z]+-[a-z-]+)`", table))
-    assert named == SENTENCES.keys() | {"record-form", "record-hash", "record-undone"}
+    assert named == SENTENCES.keys() | {"record-form", "record-hash", "record-undone", "record-waits"}
 
 
 @pytest.mark.parametrize("code", SENTENCES)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import in_a_file
 from tests.postgres import Server
 from tests.services.exchange.desks import (
     COUNTY,
@@ -63,7 +62,6 @@ def bytes_of(exported: Exported) -> dict[str, bytes]:
     return {one.id: one.file.read_bytes() for one in exported.bundles}
 
 
-@in_a_file
 def test_a_restored_county_is_sent_again_the_cases_that_were_handed_over(world: World) -> None:
     copy = world["county"].store.backup(world.home / "copy.db")
     first = handed_over(world, 1)
@@ -84,7 +82,6 @@ def test_a_restored_county_is_sent_again_the_cases_that_were_handed_over(world: 
     assert {world.case(name, case).office for name in ("county", "other") for case in (first, second)} == {COUNTY}
 
 
-@in_a_file
 def test_a_restored_laptop_tells_its_office_what_it_lost_and_gets_it_again(world: World) -> None:
     """It has nothing new to say: its last record comes once more. What it lost is made again, the same to the byte.
 
@@ -121,7 +118,6 @@ def test_a_restored_laptop_tells_its_office_what_it_lost_and_gets_it_again(world
     assert view(world, "county").owed == 0
 
 
-@in_a_file
 def test_a_restored_county_gets_the_reference_data_again_and_is_named_until_then(world: World) -> None:
     copy = world["county"].store.backup(world.home / "copy.db")
     world.do("prefecture", "oversight.enter_holiday", days=["2026-04-08"], notice="楚雄州通知")
@@ -146,7 +142,6 @@ def test_a_restored_county_gets_the_reference_data_again_and_is_named_until_then
     assert view(world, "prefecture").owed == 0
 
 
-@in_a_file
 def test_what_was_handed_over_before_our_own_restore_and_never_acknowledged_goes_again(world: World) -> None:
     """The bundle of the epoch before counts no more; the case is not lost with it."""
     case = handed_over(world, 1)
@@ -214,7 +209,6 @@ def at_server(server: Server, tmp_path: Path) -> Iterator[AtServer]:
         desk.store.close()
 
 
-@in_a_file
 @pytest.mark.stock("initdb", "pg_ctl")
 def test_all_pcs_at_a_server_hear_what_a_restored_office_lost(at_server: AtServer) -> None:
     """Whichever of them takes the first bundle in; each exports again what it had sent itself."""

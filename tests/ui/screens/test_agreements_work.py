@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMenu
 
 from tests.paper.scanned import Wear, as_pdf, pages_of
-from tests.ui.looking import deed, gone, opened, says, shown, texts
+from tests.ui.looking import deed, gone, opened, press, says, shown, texts
 from tests.ui.screens.sample_offices import (
     DAY,
     Seat,
@@ -80,7 +80,7 @@ def clinic_id(desk: Desk) -> str:
 
 
 def do(screen: AgreementsScreen, words: str, qtbot: QtBot, **values: Json) -> None:
-    deed(screen.page, words, qtbot).click()
+    press(screen.page, words, qtbot)
     dialog = opened(screen.page, ActionDialog, qtbot)
     dialog.form.set_values(values)
     dialog.submit()
@@ -107,7 +107,7 @@ def test_a_suspension_at_its_wish_is_prepared_released_and_shown_with_its_last_d
     assert not screen.page.decision.release.isEnabled()
 
     show(second, desk, ENDING, qtbot)
-    deed(second.page, "审核通过", qtbot).click()
+    press(second.page, "审核通过", qtbot)
     says(second.page, "最迟 2026-09-", qtbot)
     assert agreement(desk).state is AgreementState.SUSPENDED
     screen.refresh()
@@ -193,7 +193,7 @@ def test_a_scan_is_chosen_kept_and_put_on_record(
     right.write_bytes(as_pdf([page], Wear(dpi=150)))
     for path, state in ((wrong, ScanState.FAULT), (right, ScanState.MISSING)):
         seated.ask.path = path
-        deed(screen.page, "上传签字扫描件", qtbot).click()
+        press(screen.page, "上传签字扫描件", qtbot)
         dialog = opened(screen, ScansDialog, qtbot)
         qtbot.waitUntil(partial(is_read, dialog), timeout=30_000)
         assert dialog.page.inbox is not None
@@ -210,10 +210,10 @@ def test_the_assessment_and_an_audit_lead_to_their_screens(
 ) -> None:
     run(desk, "breaches.open_audit", on=DAY, params={"agreement": clinic_id(desk), "reason": "抽查"})
     show(screen, desk, WORK, qtbot)
-    deed(screen.page, "年度绩效考核", qtbot).click()
+    press(screen.page, "年度绩效考核", qtbot)
     assert seated.places[-1] == Place("oversight", clinic_id(desk))
     show(screen, desk, AUDIT, qtbot)
-    deed(screen.page, "打开", qtbot).click()
+    press(screen.page, "打开", qtbot)
     assert seated.places[-1].entity.startswith("audit-")
 
 
@@ -243,7 +243,7 @@ def menus(screen: AgreementsScreen) -> list[QMenu]:
 
 
 def batch(screen: AgreementsScreen, words: str, qtbot: QtBot, **values: Json) -> BatchDialog:
-    deed(screen.round, words, qtbot).click()
+    press(screen.round, words, qtbot)
     dialog = opened(screen, BatchDialog, qtbot)
     dialog.form.set_values(values)
     dialog.submit()
