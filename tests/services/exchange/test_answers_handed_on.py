@@ -265,3 +265,16 @@ def test_a_laptop_with_two_histories_keeps_the_one_that_was_handed_on(world: Wor
         (fork,) = all_forks(reader)
         assert in_the_way(reader, fork, History.RECEIVED) == ""
         assert "已作为核查电脑记录报送上级，不能撤回" in in_the_way(reader, fork, History.PRESENT)
+
+
+def test_steps_that_come_with_answers_make_no_fork_of_the_log_that_is_late(world: World) -> None:
+    assigned(world, "nb1", "nb2")
+    carried(world)
+    world.do("county", "evaluation.take_back", case=world.visited, laptop="nb1", reason="电脑丢失")
+    (late,) = world.send("county", PREFECTURE).bundles
+    world.do("county", "evaluation.take_back", case=world.visited, laptop="nb2", reason="电脑丢失")
+    back(world, "nb1", "yes")
+    answers, log = world.send("county", PREFECTURE).bundles
+    world.answer("prefecture", Exported((answers, late, log), ""), "county")
+    alike(world)
+    assert carried(world) == []

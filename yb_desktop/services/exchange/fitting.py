@@ -43,7 +43,15 @@ from yb_desktop.services.exchange.incoming import (
 from yb_desktop.services.exchange.judging import judge_again, judge_for
 from yb_desktop.services.exchange.record_blobs import blobs_of
 from yb_desktop.services.exchange.reviving import bring_back
-from yb_desktop.store.exchange_state import Channel, Received, drop_staged, put_channel, put_received, set_aside
+from yb_desktop.store.exchange_state import (
+    Channel,
+    Received,
+    drop_staged,
+    put_channel,
+    put_received,
+    received,
+    set_aside,
+)
 from yb_desktop.store.reading import Reader
 from yb_desktop.store.writing import Tx
 
@@ -140,7 +148,14 @@ def _known(reader: Reader, manifest: Manifest, channel: Channel) -> Known:
         record_at=_Before(reader, _span_of(manifest)).record_at,
         blobs=frozenset(manifest.need),  # a set is taken in only when it is whole
         waiting=frozenset((one.epoch, one.seq) for one in waiting_in_channel(reader, manifest)),
+        told=_told(reader, sender.office, sender.device),
     )
+
+
+def _told(reader: Reader, office: str, device: str) -> int:
+    """Give up to which number the bundles of a device's log have told it."""
+    logs = (one for one in received(reader) if (one.office, one.device) == (office, device))
+    return max((one.last_seq for one in logs if one.channel.rpartition(".")[2] in DEVICE_LOGS), default=0)
 
 
 class _Before:
