@@ -12,7 +12,6 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +30,6 @@ from yb_desktop.exchange.manifest import (
     is_for,
 )
 from yb_desktop.exchange.payload import check_records, read_records, read_records_again, receive
-from yb_desktop.exchange.reading_ahead import ahead
 from yb_desktop.exchange.refusals import refused
 from yb_desktop.exchange.signatures import (
     SIGNATURE_LIMIT,
@@ -248,10 +246,9 @@ def read_record_files(tape: TarReader, manifest: Manifest, body: bytes) -> list[
 
 
 def _read_payload(tape: TarReader, manifest: Manifest, folder: Path | None) -> None:
-    with ThreadPoolExecutor(1) as reader:
-        for entry in manifest.files:
-            tape.expect(f"{manifest.id}/{entry.p}", entry.n)
-            receive(entry, ahead(tape.chunks(entry.n), reader), folder)
+    for entry in manifest.files:
+        tape.expect(f"{manifest.id}/{entry.p}", entry.n)
+        receive(entry, tape.chunks(entry.n), folder)
     tape.end()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -38,7 +39,6 @@ from yb_desktop.exchange.manifest import (
     bundle_id,
 )
 from yb_desktop.exchange.payload import RECORDS_PER_FILE, Digests, check_magic, deflate
-from yb_desktop.exchange.reading_ahead import each
 from yb_desktop.exchange.refusals import refused
 
 
@@ -112,7 +112,7 @@ def write_submission(
     """
     packed, count = pack_records(linked(records, envelope, head))
     span = Span(count, head.seq - count + 1, head.seq, head.hash)
-    unique = {source.entry.p: source for source in each(blob_source, blobs)}
+    unique = {source.entry.p: source for source in blob_sources(blobs)}
     sources = [*packed, *unique.values()]
     return write_payload(folder, envelope, kind=kind, span=span, sources=sources, signers=signers)
 
@@ -229,6 +229,12 @@ def pack_records(records: Iterable[Record]) -> tuple[list[Source], int]:
         entry = FileEntry(path, len(packed.data), digest, RECORDS_MEDIA, usize=packed.usize, usha256=packed.usha256)
         sources.append(Source(entry, packed.data))
     return sources, count
+
+
+def blob_sources(blobs: Iterable[BlobSource]) -> list[Source]:
+    """Make the payload files of attachments, in their order; two are hashed at once. Raises like ``blob_source``."""
+    with ThreadPoolExecutor(2) as hashing:
+        return list(hashing.map(blob_source, blobs))
 
 
 def blob_source(blob: BlobSource) -> Source:

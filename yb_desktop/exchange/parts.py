@@ -23,7 +23,7 @@ from yb_desktop.exchange.pack import (
     Envelope,
     LogHead,
     Place,
-    blob_source,
+    blob_sources,
     linked,
     make_manifest,
     pack_records,
@@ -31,7 +31,6 @@ from yb_desktop.exchange.pack import (
     signer_name,
     with_sm3,
 )
-from yb_desktop.exchange.reading_ahead import each
 from yb_desktop.exchange.tarball import BLOCK
 
 _ENTRY = 4 * BLOCK
@@ -87,7 +86,7 @@ def write_extract(
 
 
 def _groups(packed: Sequence[Source], blobs: Sequence[BlobSource], cap: int) -> list[list[Source]]:
-    labels = {source.entry.p: (source, blob) for source, blob in zip(each(blob_source, blobs), blobs, strict=True)}
+    labels = {source.entry.p: (source, blob) for source, blob in zip(blob_sources(blobs), blobs, strict=True)}
     room = room_in(cap)
     for source, blob in labels.values():
         if source.entry.n + _ENTRY > room:
