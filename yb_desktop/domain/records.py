@@ -99,15 +99,15 @@ def read_again(line: bytes | str) -> Record:
 
 
 def _unsure(line: bytes, record: Record) -> bool:
-    body = line[: line.rfind(_AFTER_BODY)]
+    end = line.rfind(_AFTER_BODY)
     member, item, first_item = _LONG_NUMBERS
     return (
-        member.search(body) is not None
-        or item.search(body) is not None
-        or first_item.search(body) is not None
-        or body.translate(None, _UP_TO_FFFF) != b""
-        or body.count(b"[") + body.count(b"{") > _MANY_BRACKETS
-        or max(abs(record.seq), abs(record.v)) >= _LONG
+        member.search(line, 0, end) is not None
+        or item.search(line, 0, end) is not None
+        or first_item.search(line, 0, end) is not None
+        or line.translate(None, _UP_TO_FFFF) != b""
+        or line.count(b"[", 0, end) + line.count(b"{", 0, end) > _MANY_BRACKETS
+        or not (-_LONG < record.seq < _LONG and -_LONG < record.v < _LONG)
     )
 
 

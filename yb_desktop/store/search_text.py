@@ -6,12 +6,15 @@ import re
 import unicodedata
 
 _MARKS = re.compile(r"[\W_]+")
+_HAN = re.compile("[\u4e00-\u9fff]*").fullmatch  # stays as it is in every form, and most names are nothing else
 
 
 def plain(text: str) -> str:
     """Bring text into the form in which it is kept for searching: NFKC, lower case, letters and digits only."""
     if text.isascii() and text.isalnum():
         return text.lower()
+    if _HAN(text):
+        return text
     folded = unicodedata.normalize("NFKC", text).lower()
     return folded if folded.isalnum() else _MARKS.sub("", folded)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from operator import add
 
 _LATIN = re.compile(r"[a-z0-9]+")
 _CHINESE = re.compile(r"[^a-z0-9\s]+")
@@ -20,11 +20,13 @@ def latin_runs(text: str) -> list[str]:
     return _LATIN.findall(text)
 
 
-def chinese_grams(text: str) -> Iterator[str]:
+def chinese_grams(text: str) -> list[str]:
     """Give what a text is kept as for its Chinese: characters and pairs."""
+    grams: list[str] = []
     for run in _CHINESE.findall(text):
-        yield from run
-        yield from _pairs(run)
+        grams += run
+        grams += _pairs(run)
+    return grams
 
 
 def latin_grams(text: str) -> Iterator[str]:
@@ -45,4 +47,4 @@ def asked_triples(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _pairs(run: str) -> list[str]:
-    return [one + next_one for one, next_one in pairwise(run)]
+    return list(map(add, run, run[1:]))
