@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from operator import itemgetter
 
 from sqlalchemy import Connection, Date, Table
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite import dialect, insert
 from sqlalchemy.sql.dml import Insert
 
 from yb_desktop.store.dialect.interface import Search
@@ -34,7 +35,7 @@ class Sqlite:
 
     def upsert(self, table: Table, key: str) -> Insert:
         """Make the statement that inserts rows in place of those with the same ``key`` (unique)."""
-        return in_place(insert(table), table, key)
+        return _insert(table, key)
 
     def put(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, object]], *, key: str = "") -> None:
         """Insert many rows, each of the same columns; with ``key`` (unique) in place of those with the same.
@@ -43,18 +44,17 @@ class Sqlite:
         """
         if not rows:
             return
-        statement = self.upsert(table, key) if key else insert(table)
-        compiled = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
-        names = compiled.positiontup or ()
+        text, names = _statement(table, key, tuple(rows[0]))
         values: Iterable[tuple[object, ...]] = map(itemgetter(*names), rows)
         if any(isinstance(column.type, Date) for column in table.columns):
             values = (tuple(one.isoformat() if isinstance(one, date) else one for one in row) for row in values)
-        connection.exec_driver_sql(str(compiled), list(values))
+        connection.exec_driver_sql(text, list(values))
 
     def insert_plain(self, connection: Connection, table: Table, rows: Sequence[tuple[str | int, ...]]) -> None:
         """Insert rows of texts and integers; the driver gets them without conversion."""
         if rows:
-            connection.exec_driver_sql(str(insert(table).compile(dialect=connection.dialect)), list(rows))
+            text, _ = _statement(table, "", tuple(table.columns.keys()))
+            connection.exec_driver_sql(text, list(rows))
 
     def quick_check(self, connection: Connection) -> str:
         """Give what is wrong with the file's structure, empty when it is sound."""
@@ -67,3 +67,14 @@ class Sqlite:
 
     def refresh(self, connection: Connection) -> None:
         """Leave it: the planner of SQLite is told nothing, so that every desk plans alike."""
+
+
+def _insert(table: Table, key: str) -> Insert:
+    return in_place(insert(table), table, key) if key else insert(table)
+
+
+@cache
+def _statement(table: Table, key: str, columns: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Give an insert as the driver takes it, and the columns in the order of its places."""
+    compiled = _insert(table, key).compile(dialect=dialect(), column_keys=list(columns))
+    return str(compiled), tuple(compiled.positiontup or ())
