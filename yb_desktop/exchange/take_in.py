@@ -51,8 +51,8 @@ class Known:
     ``bundle_hash(epoch, seq)`` gives the hash of any bundle received before from this device on this channel,
     ``record_at(seq)`` any record of its log; both give ``None`` for what is not known. ``log`` is the sender's log as
     held here (of a sender of receipts: the last head it told). ``blobs`` are the attachments here, ``waiting`` the
-    places of the bundles that were kept for later. ``told`` is up to which number bundles of that log told it: extracts
-    may have brought what lies further on (``None``: nothing but ``log``).
+    places of the bundles that were kept for later. ``told()`` gives up to which number bundles of that log told it:
+    extracts may have brought what lies further on (``None``: nothing but ``log``).
     """
 
     office: str
@@ -62,7 +62,7 @@ class Known:
     record_at: Callable[[int], KnownRecord | None]
     blobs: Collection[str] = frozenset()
     waiting: Collection[tuple[int, int]] = frozenset()
-    told: int | None = None
+    told: Callable[[], int | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +226,9 @@ def _again(bundle: VerifiedBundle, known: Known, state: ChannelState) -> Plan:
 
 def _fit_log(bundle: VerifiedBundle, known: Known, blobs_of: BlobsOf) -> Plan:
     manifest, log = bundle.manifest, known.log
-    misfit = "" if _told_before(manifest, known) else _misfit(manifest, log)
+    misfit = _misfit(manifest, log)
+    if misfit and _told_before(manifest, known):
+        misfit = ""
     old: list[tuple[int, Ruling]] = []
     new = Sorting(bundle, log.seq, known.blobs, blobs_of)
     head = log
@@ -253,8 +255,8 @@ def _fit_log(bundle: VerifiedBundle, known: Known, blobs_of: BlobsOf) -> Plan:
 
 def _told_before(manifest: Manifest, known: Known) -> bool:
     """Say whether a log ends at a place that is here, and goes on here only because extracts came before it."""
-    span = manifest.records
-    here = known.record_at(span.last_seq) if known.told is not None and known.told <= span.last_seq else None
+    span, told = manifest.records, known.told()
+    here = known.record_at(span.last_seq) if told is not None and told <= span.last_seq else None
     return here is not None and here.hash == span.head
 
 

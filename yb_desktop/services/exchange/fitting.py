@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from msgspec import structs
 
@@ -148,7 +148,7 @@ def _known(reader: Reader, manifest: Manifest, channel: Channel) -> Known:
         record_at=_Before(reader, _span_of(manifest)).record_at,
         blobs=frozenset(manifest.need),  # a set is taken in only when it is whole
         waiting=frozenset((one.epoch, one.seq) for one in waiting_in_channel(reader, manifest)),
-        told=_told(reader, sender.office, sender.device),
+        told=partial(_told, reader, sender.office, sender.device),
     )
 
 
