@@ -117,7 +117,7 @@ def test_the_outbox(store: Store) -> None:
         assert sent_as(reader, second.sha256) == second
         assert sent_as(reader, "d" * 64) is None
         assert last_sent_seq(reader, "532300.submission") == 9
-        assert last_sent_seq(reader, "532300.submission", acknowledged=True) == 2
+        assert last_sent_seq(reader, "532300.submission", taken=True) == 2
         assert last_sent_seq(reader, "530000.submission") == 0
 
 

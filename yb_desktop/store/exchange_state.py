@@ -213,11 +213,11 @@ def sent_as(reader: Reader, sha256: str) -> Sent | None:
     return Sent(**row) if row else None
 
 
-def last_sent_seq(reader: Reader, channel: str, *, acknowledged: bool = False) -> int:
-    """Give the last record of this device that a channel has carried (or that was acknowledged), 0 for none."""
+def last_sent_seq(reader: Reader, channel: str, *, taken: bool = False) -> int:
+    """Give the last record of this device that a channel has carried (or that the other has ``taken``), 0 for none."""
     query = select(func.max(outbox.c.last_seq)).where(sent_by(reader), outbox.c.channel == channel)
-    if acknowledged:
-        query = query.where(outbox.c.acknowledged_at != "")
+    if taken:
+        query = query.where(outbox.c.verdict == RecordState.TAKEN.value)
     return reader.connection.scalar(query) or 0
 
 

@@ -15,7 +15,6 @@ from yb_desktop.services.desk import Desk
 from yb_desktop.store.exchange_state import (
     Channel,
     Direction,
-    RecordState,
     Sent,
     all_channels,
     channel_of,
@@ -72,8 +71,7 @@ def first_to_send(reader: Reader, to: str, *, again: bool = False) -> int:
         return out[0]
     if own_channel(reader, to, kind).epoch == reader.info.epoch:
         return last_sent_seq(reader, channel) + 1
-    taken = (one.last_seq for one in sent(reader) if one.channel == channel and one.verdict == RecordState.TAKEN.value)
-    return max(min(max(taken, default=0) + 1, own_head(reader).seq), 1)
+    return max(min(last_sent_seq(reader, channel, taken=True) + 1, own_head(reader).seq), 1)
 
 
 def check_fits(reader: Reader, to: str) -> None:
@@ -83,10 +81,8 @@ def check_fits(reader: Reader, to: str) -> None:
     Raises ``Refused`` (``log-lost-there``).
     """
     channel = f"{to}.{log_kind(reader.info)}"
-    mine = [one for one in sent(reader) if one.channel == channel]
-    begins = min((one.first_seq for one in mine if one.epoch == reader.info.epoch), default=0)
-    taken = max((one.last_seq for one in mine if one.verdict == RecordState.TAKEN.value), default=0)
-    if begins > taken + 1:
+    now = (one.first_seq for one in sent(reader) if (one.channel, one.epoch) == (channel, reader.info.epoch))
+    if min(now, default=0) > last_sent_seq(reader, channel, taken=True) + 1:
         text = (
             "对方恢复过较早的备份，本机这次登记以前报送的记录在对方已经没有了，现在导出的接不上。"
             "请在“密钥和信任”里换新编号重新登记本机，再导出：对方缺少的都会重新发出，记录不会丢失。"

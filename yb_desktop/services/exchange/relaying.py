@@ -30,7 +30,7 @@ from yb_desktop.services.exchange.keys_care import current_trust, superior_of
 from yb_desktop.services.exchange.preparing import Prepared, left_over, place_of, write_new
 from yb_desktop.store import undoing
 from yb_desktop.store.exchange_aside import every_aside
-from yb_desktop.store.exchange_state import RecordState, Sent, devices_here, handed_on, sent, verdict_of
+from yb_desktop.store.exchange_state import RecordState, Sent, devices_here, handed_on, last_sent_seq, sent, verdict_of
 from yb_desktop.store.reading import Reader
 
 _KIND: Final = "assignment"
@@ -89,18 +89,16 @@ def told_in(desk: Desk, prepared: Prepared) -> tuple[int, int]:
     It may have been left by an export that was cut short: so they are told from the bundle itself.
     """
     manifest = prepared.written.manifest
-    if manifest.kind != _KIND:
-        return _NONE
-    trust = current_trust(desk)
-    with desk.store.read() as reader, opened_bundle(prepared.path, trust) as bundle:
-        to = manifest.to[0]
-        if not relays(reader, to):
+    to = manifest.to[0]
+    with desk.store.read() as reader:
+        if manifest.kind != _KIND or not relays(reader, to):
             return _NONE
         if manifest.set.part > 1:
             return next(((one.last_at, one.last_at) for one in sent(reader) if one.bundle == manifest.set.id), _NONE)
         if any(one.record.seq == manifest.records.last_seq for one in waiting_to(reader, to)):
             return _NONE  # a matter; answers are handed on when no matter waits any more
-        inside = {record.rid for record in bundle.records()}
+        with opened_bundle(prepared.path, current_trust(desk)) as bundle:
+            inside = {record.rid for record in bundle.records()}
         known = _settled(reader, to)
         found = _answers(reader, known, own_seq=manifest.records.last_seq)
         last = max((one.since for one in found if one.record.rid in inside), default=known)
@@ -172,8 +170,7 @@ def _told(reader: Reader, to: str) -> list[Record]:
 def _steps(reader: Reader, to: str, answers: Iterable[Record], *, before: int) -> dict[int, Record]:
     """Give our own steps on the matters of some answers that the other is not known to have."""
     channel, devices = f"{to}.{log_kind(reader.info)}", devices_here(reader)
-    logs = (one for one in sent(reader) if one.channel == channel and one.verdict == _TAKEN)
-    there = max((one.last_seq for one in logs), default=0)
+    there = last_sent_seq(reader, channel, taken=True)
 
     def wanted(at: int, record: Record) -> bool:
         ours = record.office == reader.info.office and record.device in devices
