@@ -106,6 +106,12 @@ def places_between(connection: Connection, first: int, last: int) -> tuple[Place
     return _found(connection, log.c.at.between(first, last) & in_books())
 
 
+def any_between(connection: Connection, first: int, last: int, types: Collection[str]) -> bool:
+    """Say whether a record of some types lies there; none is read."""
+    there = log.c.at.between(first, last) & in_books() & log.c.type.in_(types)
+    return connection.execute(select(log.c.at).where(there).limit(1)).first() is not None
+
+
 def places_of_others(connection: Connection, office: str, devices: Collection[str], *, after: int) -> tuple[Place, ...]:
     """Give what devices of an office other than these made and is in the books, of what lies beyond a place."""
     named = select(log.c.device).where(log.c.office == office).distinct()

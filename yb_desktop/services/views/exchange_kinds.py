@@ -41,8 +41,7 @@ def sent_words(one: Sent) -> str:
 
 def received_words(reader: Reader, one: Received) -> str:
     """Name the kind of a bundle that was taken in."""
-    if one.channel == f"{reader.info.office}.assignment" and one.records and not reader.info.laptop:
-        brought = undoing.places_between(reader.connection, one.first_at, one.last_at)
-        if any(record.type in MERGED for _, record in brought):
-            return ANSWERS
+    to_office = one.channel == f"{reader.info.office}.assignment" and one.records and not reader.info.laptop
+    if to_office and undoing.any_between(reader.connection, one.first_at, one.last_at, MERGED):
+        return ANSWERS
     return channel_words(one.channel)
