@@ -15,10 +15,9 @@ from yb_desktop.ui.widgets.form import Form
 from yb_desktop.ui.widgets.form_dialog import FormDialog
 from yb_desktop.ui.widgets.form_spec import FieldSpec, Kind, Option
 
+_TITLE = "打印名单所列机构的文书"
 _SENTENCE = "从各家都已有的文书中选一种，每家一份，一次输出。名单：{}"
-
-
-PRINT_LISTED = "打印名单所列机构的文书…"
+PRINT_LISTED = f"{_TITLE}…"
 """What the button says."""
 
 
@@ -41,7 +40,7 @@ class ListPapersDialog(FormDialog):
         choices = tuple(Option(one, TITLES[one]) for one in documents)
         fields = (FieldSpec("document", "文书", Kind.CHOICE, required=True, choices=choices),)
         form = Form(fields, context.today)
-        super().__init__("打印名单所列机构的文书", form, "下一步…", above, sentence=_SENTENCE.format(number), width=560)
+        super().__init__(_TITLE, form, "下一步…", above, sentence=_SENTENCE.format(number), width=560)
         self._context = context
         self._number = number
         self._above = above
