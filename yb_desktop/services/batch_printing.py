@@ -20,7 +20,7 @@ from yb_desktop.domain.agreement import Agreement
 from yb_desktop.domain.case import Case
 from yb_desktop.paper.batch import ManyFiles, OneFile
 from yb_desktop.paper.blocks import Composed
-from yb_desktop.services import papers
+from yb_desktop.services import papers, publicity
 from yb_desktop.services.agreements import document_of, print_
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.registering_papers import COPIES, note_print, printed_before
@@ -30,7 +30,6 @@ Progress = Callable[[int, int], None]
 """Told how many papers of how many are written; raising stops the work there."""
 
 _PART = 50  # papers whose records are read at once
-_LIST = "publicity_list"
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 _NAME_MOST = 80  # characters of a file's name
 
@@ -115,7 +114,7 @@ def shared_documents(desk: Desk, number: str) -> tuple[str, ...]:
     """
     held = [{ref.document for ref in papers.documents_of(desk, case=one.id)} for one in _listed(desk, number)]
     shared = frozenset(papers.TITLES).intersection(*filter(None, held)) if any(held) else frozenset[str]()
-    return tuple(one for one in papers.TITLES if one in shared - COPIES - {_LIST})
+    return tuple(one for one in papers.TITLES if one in shared - COPIES - {publicity.LIST})
 
 
 def of_publicity(desk: Desk, number: str, document: str) -> tuple[Wish, ...]:
@@ -128,10 +127,10 @@ def of_publicity(desk: Desk, number: str, document: str) -> tuple[Wish, ...]:
 
 def _listed(desk: Desk, number: str) -> tuple[Case, ...]:
     with desk.store.read() as reader:
-        cases = sorted(map(reader.case, reader.numbered(_LIST, number)), key=lambda one: (one.received, one.id))
+        cases = publicity.listed(reader, number)
     if not cases:
         raise BadInput("paper", f"没有文号为“{number}”的公示名单，请核对文号。")
-    return tuple(cases)
+    return cases
 
 
 def print_together(

@@ -32,6 +32,7 @@ from yb_desktop.paper.documents.values import LastDay, Sender
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.paper.steps import done
 from yb_desktop.services.paper.words import full_articles, in_words, last_days, rule_articles, standing
+from yb_desktop.services.publicity import listed
 from yb_desktop.store.reading import Reader
 
 
@@ -239,8 +240,7 @@ def publicity(desk: Desk, reader: Reader, case: Case) -> PublicityList:
 
 
 def _listed(reader: Reader, case: Case, on: date) -> Iterator[ListedInstitution]:
-    same = {case.id, *reader.numbered("publicity_list", case.publicity_number)}
-    for one in sorted((reader.case(held) for held in same), key=lambda found: (found.received, found.id)):
+    for one in listed(reader, case.publicity_number, case):
         if any(told.fact.number == case.publicity_number for told in done(reader, one.id, Published)):
             entry = entry_on(reader, one.institution, on)
             yield ListedInstitution(entry.name, entry.cls.label, entry.address, entry.principal)

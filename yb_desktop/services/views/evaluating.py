@@ -18,7 +18,7 @@ from yb_desktop.domain.facts import Fact, read_fact
 from yb_desktop.domain.records import Record
 from yb_desktop.domain.scoring import points_words
 from yb_desktop.domain.vocabulary import ApplicationKind, CaseState
-from yb_desktop.services import actions
+from yb_desktop.services import actions, publicity
 from yb_desktop.services.desk import Desk
 from yb_desktop.services.views.case_clocks import ClockLine, running_clocks
 from yb_desktop.services.views.case_offers import offers
@@ -322,8 +322,7 @@ def _passed(facts: Iterable[tuple[Record, Fact]]) -> str:
 
 
 def _listed(reader: Reader, number: str) -> Iterator[str]:
-    for one in reader.numbered("publicity_list", number):
-        case = reader.case(one)
+    for case in publicity.listed(reader, number):
         if case.publicity_number == number:
             yield reader.institution(case.institution).registration.name
 
