@@ -7,6 +7,8 @@ from pathlib import Path
 
 from yb_desktop.base.errors import YbError
 from yb_desktop.ui.ask import FileKind
+from yb_desktop.ui.batch_papers import BatchDialog
+from yb_desktop.ui.context import Context
 
 
 class RecordingAsk:
@@ -50,3 +52,13 @@ class RecordingAsk:
     def choose_folder(self, title: str) -> Path | None:
         self.asked.append(title)
         return self.path
+
+
+def written_apart(dialog: BatchDialog, context: Context, folder: Path) -> RecordingAsk:
+    """Have a batch of papers written into a folder, one PDF each; give the door that was asked for the folder."""
+    ask = context.ask
+    assert isinstance(ask, RecordingAsk)
+    ask.path = folder
+    dialog.form.set_values({"way": "many"})
+    dialog.submit()
+    return ask

@@ -10,7 +10,7 @@ import pytest
 
 from tests.paper.documents.reading import text_of
 from tests.ui.looking import gone, opened, press, says
-from tests.ui.recording import RecordingAsk
+from tests.ui.recording import written_apart
 from tests.ui.screens.case_rooms import texts, unnamed
 from tests.ui.screens.conftest import Heard
 from tests.ui.screens.sample_offices import lead
@@ -169,11 +169,7 @@ def test_a_list_is_made_public_and_its_papers_are_written_together(
     writing = opened(screen.page, BatchDialog, qtbot)
     says(writing, "共 2 份", qtbot)
     settle()
-    ask = context.ask
-    assert isinstance(ask, RecordingAsk)
-    ask.path = tmp_path
-    writing.form.set_values({"way": "many"})
-    writing.submit()
+    ask = written_apart(writing, context, tmp_path)
     settle()
     gone(writing, qtbot)
     assert [one.name[:12] for one in sorted(tmp_path.glob("*.pdf"))] == ["0001_评估结果告知书", "0002_评估结果告知书"]

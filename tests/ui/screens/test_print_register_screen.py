@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from tests.ui.looking import opened
-from tests.ui.recording import RecordingAsk
+from tests.ui.recording import RecordingAsk, written_apart
 from yb_desktop.law.law import Kind
 from yb_desktop.paper.pictures import page_sizes
 from yb_desktop.services.views.print_register import RegisterLine, Standing
@@ -220,11 +220,7 @@ def test_the_agreements_of_a_round_get_copies_and_are_written(
     settle()
     writing = opened(page, BatchDialog, qtbot)
     settle()
-    ask = context.ask
-    assert isinstance(ask, RecordingAsk)
-    ask.path = tmp_path
-    writing.form.set_values({"way": "many"})
-    writing.submit()
+    written_apart(writing, context, tmp_path)
     settle()
     standing = [one for one in lines(page) if one.document == "agreement" and one.standing is Standing.HOLDS]
     qtbot.waitUntil(lambda: len(list(tmp_path.glob("*.pdf"))) == len(standing))
